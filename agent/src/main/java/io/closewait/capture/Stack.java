@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import java.util.Collections;
+import java.util.List;
+
+/** A captured stack as a person reads it: without the JDK's own frames. Immutable. */
+public final class Stack {
+  /** Name of the thread of the first capture. */
+  public final String thread;
+
+  /** Such as {@code com.acme.Server.handle(Server.java:22)}, innermost first. */
+  public final List<String> frames;
+
+  /** Frames cut: those of the JDK, and those beyond the number asked for. */
+  public final int omittedFrames;
+
+  public Stack(String thread, List<String> frames, int omittedFrames) {
+    this.thread = thread;
+    this.frames = Collections.unmodifiableList(frames);
+    this.omittedFrames = omittedFrames;
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+/** The kinds of leak. The names are part of the contract with scripts. */
+public enum Kind {
+  /** The application read -1 and did not close within the grace time. */
+  EOF_IGNORED,
+  /** The peer closed; nobody reads, nobody closes. */
+  FIN_UNREAD,
+  /**
+   * The connection is over (reset, timed out, both directions shut) and its descriptor is still
+   * open.
+   */
+  DEAD_UNCLOSED,
+  /** A java.net.Socket that nobody closed: the collector did. */
+  ABANDONED,
+  /** close() was called and the descriptor lives on. */
+  CLOSE_INCOMPLETE,
+  /** Peers closed while they waited in a listening socket's accept queue. */
+  UNACCEPTED,
+  /** Gone before the agent came. */
+  PRE_EXISTING,
+  /** The open sockets of one site only ever grow. */
+  GROWING
+}

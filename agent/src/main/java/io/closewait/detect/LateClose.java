@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+/** Sockets that were reported as leaked and are not leaked any more. Immutable. */
+public final class LateClose {
+  /** Who ended the leak. The lower-case names are part of the contract with scripts. */
+  public enum By {
+    APPLICATION,
+    WROTE,
+    UNKNOWN
+  }
+
+  public final String site;
+  public final Kind kind;
+  public final int count;
+  public final By by;
+
+  /** Age of the oldest of them when it ended. */
+  public final long ageSeconds;
+
+  /** As {@link Leak#where}; or null. */
+  public final String where;
+
+  public LateClose(String site, Kind kind, int count, By by, long ageSeconds, String where) {
+    this.site = site;
+    this.kind = kind;
+    this.count = count;
+    this.by = by;
+    this.ageSeconds = ageSeconds;
+    this.where = where;
+  }
+}

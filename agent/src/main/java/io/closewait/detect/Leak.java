@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.capture.Stack;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All leaked sockets of one call site and one kind, at one moment. Immutable; made by the agent's
+ * thread, read by any.
+ *
+ * <p>Facts that are not known are null (or empty), never guessed.
+ */
+public final class Leak {
+  /** Fingerprint of the deciding stack: 12 hex digits, or {@code unsampled}. */
+  public final String site;
+
+  public final Kind kind;
+  public final Severity severity;
+
+  /** Sockets leaked now. */
+  public final int count;
+
+  /** Of these, new since the site's last line. */
+  public final int added;
+
+  /** Of these, confirmed by the kernel. */
+  public final int confirmed;
+
+  /** Sockets once reported here that the application closed after all. */
+  public final int closedLate;
+
+  /** Of {@link #count}, sockets of which no stack was taken. */
+  public final int unsampled;
+
+  /** Of {@link #count}, sockets the kernel calls dead (reset, timed out, both directions shut). */
+  public final int dead;
+
+  /** Age of the oldest, since its end of stream or FIN was seen. */
+  public final long oldestSeconds;
+
+  /** Growth, sockets an hour; null until there is enough to tell. */
+  public final Double perHour;
+
+  /**
+   * The frame to look at first, such as {@code com.acme.Server.handle(Server.java:22)}; or null.
+   */
+  public final String where;
+
+  /** {@code accepted}, {@code connected}, or null. */
+  public final String side;
+
+  /** Where the sockets were opened; or null. */
+  public final Stack open;
+
+  /** Where they were first written to; accepted sockets only; or null. */
+  public final Stack owner;
+
+  /** Where the end of stream was read; or null. */
+  public final Stack eof;
+
+  /** At most ten of the sockets, the oldest first. */
+  public final List<LeakedSocket> sockets;
+
+  /** Sockets by numeric host of the peer, the most first; at most ten. */
+  public final Map<String, Integer> peers;
+
+  /** Sockets by local port, the most first; at most ten. */
+  public final Map<Integer, Integer> localPorts;
+
+  private Leak(Builder b) {
+    site = b.site;
+    kind = b.kind;
+    severity = b.severity;
+    count = b.count;
+    added = b.added;
+    confirmed = b.confirmed;
+    closedLate = b.closedLate;
+    unsampled = b.unsampled;
+    dead = b.dead;
+    oldestSeconds = b.oldestSeconds;
+    perHour = b.perHour;
+    where = b.where;
+    side = b.side;
+    open = b.open;
+    owner = b.owner;
+    eof = b.eof;
+    sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
+    peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
+    localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
+  }
+
+  /** Collects the facts of one leak. */
+  public static final class Builder {
+    public String site = "unsampled";
+    public Kind kind = Kind.EOF_IGNORED;
+    public Severity severity = Severity.WARN;
+    public int count;
+    public int added;
+    public int confirmed;
+    public int closedLate;
+    public int unsampled;
+    public int dead;
+    public long oldestSeconds;
+    public Double perHour;
+    public String where;
+    public String side;
+    public Stack open;
+    public Stack owner;
+    public Stack eof;
+    public List<LeakedSocket> sockets = new ArrayList<>();
+    public Map<String, Integer> peers = new LinkedHashMap<>();
+    public Map<Integer, Integer> localPorts = new LinkedHashMap<>();
+
+    public Leak build() {
+      return new Leak(this);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+/** One socket of a leak, as the kernel knows it. Immutable. */
+public final class LeakedSocket {
+  public final int fd;
+
+  /**
+   * Numeric address and port; null where the kernel no longer tells (a dead socket has no peer).
+   */
+  public final String local;
+
+  /** As {@link #local}. */
+  public final String peer;
+
+  /** State of the kernel, such as CLOSE_WAIT. */
+  public final String state;
+
+  /** Seconds since the end of stream or the FIN was seen. */
+  public final long ageSeconds;
+
+  /** Seconds since the socket was opened. */
+  public final long openSeconds;
+
+  public LeakedSocket(
+      int fd, String local, String peer, String state, long ageSeconds, long openSeconds) {
+    this.fd = fd;
+    this.local = local;
+    this.peer = peer;
+    this.state = state;
+    this.ageSeconds = ageSeconds;
+    this.openSeconds = openSeconds;
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+/** How much a report matters. */
+public enum Severity {
+  INFO,
+  WARN
+}

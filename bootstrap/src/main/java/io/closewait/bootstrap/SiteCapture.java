@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.bootstrap;
+
+/**
+ * The one way from the hooks into the agent: turns the calling thread's stack into a small number.
+ *
+ * <p>Called on application threads, in the middle of JDK code that may hold locks: an
+ * implementation must not block, do I/O or load a class. What it throws is swallowed and counted.
+ */
+public interface SiteCapture {
+  /** No stack was taken. */
+  int UNSAMPLED = 0;
+
+  /** Number of the current call site, 1 to 65535; {@link #UNSAMPLED} where it could not be told. */
+  int capture();
+}

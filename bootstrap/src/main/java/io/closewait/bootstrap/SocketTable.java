@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.bootstrap;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Everything that is remembered of an open socket: two longs per descriptor number, outside the
+ * heap.
+ *
+ * <p>A descriptor number is unique among open sockets, dense, and what the kernel answers about.
+ * Entries lie in segments that are made on demand and never given back; no object of the
+ * application is referenced, nothing is allocated per socket, and the collector sees none of it.
+ *
+ * <pre>
+ * first   state 2 | side 2 | generation 16 | open site 16 | tick of opening 28
+ * second  end-of-stream site 16 | owner site 16 | tick of the mark 27 | flags 5
+ * </pre>
+ *
+ * A tick is a second of the agent's own clock. The <em>mark</em> is the moment from which a leak's
+ * age counts: the end of stream, the sweeper's first sighting of a gone peer, or a later write.
+ *
+ * <p>Hooks write on application threads, the sweeper on the agent's thread; every access is
+ * volatile, a change of an entry in use is a compare-and-swap.
+ */
+public final class SocketTable {
+  /**
+   * Values of {@link #state}: nothing known; in use; close() called while the descriptor lives on.
+   */
+  public static final int EMPTY = 0, OPEN = 1, CLOSING = 2;
+
+  /** Values of {@link #side}. */
+  public static final int UNKNOWN_SIDE = 0, CONNECTED = 1, ACCEPTED = 2;
+
+  /** Flags of the second long: the application read -1. */
+  public static final long EOF = 1;
+
+  /** The application read -1 from a TLS stream: the TCP connection may not have ended. */
+  public static final long TLS_EOF = 2;
+
+  /** The sweeper saw the peer gone; a write restarts the clock. */
+  public static final long WATCHED = 4;
+
+  /** The first write has passed: its stack was taken, or there was no budget for it. */
+  public static final long WRITTEN = 8;
+
+  /** The connection was established once. */
+  public static final long ESTABLISHED = 16;
+
+  /** Descriptor numbers in one segment, and segments: numbers from 1,048,576 are not tracked. */
+  public static final int SEGMENT_SIZE = 1 << 12, SEGMENTS = 256;
+
+  static final int ENTRY_BYTES = 16;
+
+  private static final int TICK_BITS = 27;
+  private static final long TICK_MASK = (1L << TICK_BITS) - 1;
+  private static final long GENERATION = 0xffffL << 44;
+
+  private static final AtomicLongArray OWNERS = new AtomicLongArray(SEGMENTS);
+
+  /** The same for plain reads: a stale 0 only hides a segment that was made this instant. */
+  private static final long[] ADDRESSES = new long[SEGMENTS];
+
+  private SocketTable() {}
+
+  /** Address of the entry's first long, or 0: nothing was ever recorded near this number. */
+  static long find(int fd) {
+    int segment = fd >>> 12; // -1 becomes a huge index
+    if (segment >= SEGMENTS) {
+      return 0;
+    }
+    long address = ADDRESSES[segment];
+    return address == 0 ? 0 : address + (fd & SEGMENT_SIZE - 1) * ENTRY_BYTES;
+  }
+
+  /** As {@link #find}, after making the segment; 0 for a number beyond the table. */
+  static long make(int fd) {
+    int segment = fd >>> 12;
+    if (segment >= SEGMENTS) {
+      return 0;
+    }
+    if (ADDRESSES[segment] == 0) {
+      makeSegment(segment);
+    }
+    return find(fd);
+  }
+
+  private static void makeSegment(int segment) {
+    if (OWNERS.get(segment) == 0) {
+      long fresh = Memory.allocate(SEGMENT_SIZE * ENTRY_BYTES);
+      if (!OWNERS.compareAndSet(segment, 0, fresh)) {
+        Memory.release(fresh);
+      }
+    }
+    ADDRESSES[segment] = OWNERS.get(segment);
+  }
+
+  /** Lowest number from {@code fd} on whose entry is not empty, or -1. For the sweeper. */
+  public static int nextUsed(int fd) {
+    for (int segment = fd >>> 12; segment < SEGMENTS; segment++) {
+      long address = OWNERS.get(segment);
+      if (address != 0) {
+        int from = segment == fd >>> 12 ? fd & SEGMENT_SIZE - 1 : 0;
+        for (int i = from; i < SEGMENT_SIZE; i++) {
+          if (Memory.get(address + i * ENTRY_BYTES) >>> 62 != EMPTY) {
+            return segment * SEGMENT_SIZE + i;
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** First long of the entry, 0 for a number that was never seen. */
+  public static long first(int fd) {
+    long entry = find(fd);
+    return entry == 0 ? 0 : Memory.get(entry);
+  }
+
+  /** Second long of the entry. */
+  public static long second(int fd) {
+    long entry = find(fd);
+    return entry == 0 ? 0 : Memory.get(entry + 8);
+  }
+
+  /** Empties the entry if it is still as read. */
+  public static boolean empty(int fd, long first) {
+    long entry = find(fd);
+    return entry != 0 && Memory.swap(entry, first, emptied(first));
+  }
+
+  /** Replaces the second long if the whole entry is still as read. */
+  public static boolean update(int fd, long first, long second, long replacement) {
+    long entry = find(fd);
+    return entry != 0 && Memory.get(entry) == first && Memory.swap(entry + 8, second, replacement);
+  }
+
+  /**
+   * Records a socket that was opened before the agent came, unless the number is already in use.
+   */
+  public static boolean seed(int fd, int tick) {
+    long entry = make(fd);
+    if (entry == 0) {
+      return false;
+    }
+    long first = Memory.get(entry);
+    if (state(first) != EMPTY) {
+      return false;
+    }
+    Memory.set(entry + 8, 0);
+    return Memory.swap(entry, first, opened(first, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
+  }
+
+  /** Empties every entry, as when the agent is taken out. */
+  public static void clear() {
+    for (int fd = nextUsed(0); fd >= 0; fd = nextUsed(fd + 1)) {
+      long entry = find(fd);
+      Memory.set(entry, emptied(Memory.get(entry)));
+    }
+  }
+
+  public static int state(long first) {
+    return (int) (first >>> 62);
+  }
+
+  public static int side(long first) {
+    return (int) (first >>> 60) & 3;
+  }
+
+  /** Grows with each socket that uses the number; tells two users apart. */
+  public static int generation(long first) {
+    return (int) (first >>> 44) & 0xffff;
+  }
+
+  public static int openSite(long first) {
+    return (int) (first >>> 28) & 0xffff;
+  }
+
+  public static int eofSite(long second) {
+    return (int) (second >>> 48);
+  }
+
+  public static int ownerSite(long second) {
+    return (int) (second >>> 32) & 0xffff;
+  }
+
+  /** Ticks since the socket was opened. */
+  public static int openAge(long first, int now) {
+    return (int) (now - first & 0xfffffffL);
+  }
+
+  /** Ticks since the mark. */
+  public static int markAge(long second, int now) {
+    return (int) (now - (second >>> 5) & TICK_MASK);
+  }
+
+  /** The second long with the mark's tick set to {@code now} and {@code flags} added. */
+  public static long marked(long second, int now, long flags) {
+    return second & ~(TICK_MASK << 5) | (now & TICK_MASK) << 5 | flags;
+  }
+
+  static long withEofSite(long second, int site) {
+    return second & ~(0xffffL << 48) | (long) site << 48;
+  }
+
+  static long withOwnerSite(long second, int site) {
+    return second & ~(0xffffL << 32) | (long) site << 32;
+  }
+
+  /** First long of the next user of a number. */
+  static long opened(long previous, int side, int site, int tick) {
+    long generation = previous + (1L << 44) & GENERATION;
+    return (long) OPEN << 62
+        | (long) side << 60
+        | generation
+        | (long) site << 28
+        | tick & 0xfffffff;
+  }
+
+  /** What stays of the first long once the descriptor is released: its generation. */
+  static long emptied(long first) {
+    return first & GENERATION;
+  }
+
+  static long closing(long first) {
+    return first & ~(3L << 62) | (long) CLOSING << 62;
+  }
+}
