@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.options;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Properties;
+
+/** Reads a properties file entry by entry, so that each keeps the number of its line. */
+final class ConfigFile {
+  /** Told of every entry. */
+  interface Entries {
+    void entry(String key, String value, int line);
+  }
+
+  private ConfigFile() {}
+
+  static void read(String path, Entries entries) throws IOException {
+    List<String> lines = TextFile.lines(path);
+    int i = 0;
+    while (i < lines.size()) {
+      int first = i;
+      StringBuilder logical = new StringBuilder();
+      boolean comment = isComment(lines.get(i));
+      while (!comment && continues(lines.get(i)) && i + 1 < lines.size()) {
+        logical.append(lines.get(i++)).append('\n');
+      }
+      logical.append(lines.get(i++));
+      tell(path, logical.toString(), first + 1, entries);
+    }
+  }
+
+  private static void tell(String path, String logical, int line, Entries entries)
+      throws IOException {
+    Properties one = new Properties();
+    try {
+      one.load(new StringReader(logical));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "file '" + Problems.printable(path) + "' has a malformed \\u escape in line " + line);
+    }
+    for (Object key : one.keySet()) {
+      entries.entry((String) key, one.getProperty((String) key).trim(), line);
+    }
+  }
+
+  private static boolean isComment(String line) {
+    String text = line.trim();
+    return text.isEmpty() || text.charAt(0) == '#' || text.charAt(0) == '!';
+  }
+
+  private static boolean continues(String line) {
+    int backslashes = 0;
+    while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
+      backslashes++;
+    }
+    return backslashes % 2 == 1;
+  }
+}

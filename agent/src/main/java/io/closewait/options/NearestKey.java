@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.options;
+
+/** Finds the key that somebody who wrote another one is likely to have meant. */
+final class NearestKey {
+  private static final int FURTHEST = 2;
+  private static final String PREFIX = "closewait";
+  private static final int LONGEST = 24;
+
+  private NearestKey() {}
+
+  /** The nearest key; or null when none is near. */
+  static String to(String key) {
+    String wanted = normal(key);
+    if (wanted.length() > LONGEST) {
+      return null;
+    }
+    String best = null;
+    int least = FURTHEST + 1;
+    for (Option option : Option.ALL) {
+      String candidate = normal(option.key);
+      int distance = distance(wanted, candidate);
+      // of a two-letter word everything is near
+      if (distance < least && distance < candidate.length() - 1) {
+        least = distance;
+        best = option.key;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Keys that differ only in case, separators or the prefix of properties and variables are equal.
+   */
+  private static String normal(String key) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < key.length() && out.length() <= LONGEST + PREFIX.length(); i++) {
+      char c = key.charAt(i);
+      if (c != '.' && c != '-' && c != '_' && c != ' ') {
+        out.append(Character.toLowerCase(c));
+      }
+    }
+    return out.indexOf(PREFIX) == 0 ? out.substring(PREFIX.length()) : out.toString();
+  }
+
+  /** Levenshtein's distance, one row at a time. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.options;
+
+/** Every option: its key, what it accepts, its default and its meaning. */
+public enum Option {
+  GRACE(
+      "grace",
+      OptionType.DURATION,
+      "45s",
+      "How long a socket may stay open after the application read its end (-1)."),
+  GRACE_UNREAD(
+      "grace.unread",
+      OptionType.DURATION,
+      "6m",
+      "How long a socket may stay open after the peer closed and nobody read on, or after it died;"
+          + " usual pools evict within 5 minutes."),
+  INTERVAL(
+      "interval",
+      OptionType.DURATION,
+      "10s",
+      "Time between two sweeps over the open sockets; stretched when sweeps are slow."),
+  SUMMARY(
+      "summary",
+      OptionType.DURATION,
+      "10m",
+      "Time after which standing or growing leaks are repeated; new sites are told at once."),
+  LOG(
+      "log",
+      OptionType.LOG,
+      "closewait-%h-%p.log",
+      "The text log. A file is made at the first warning, appended to, readable by its owner only"
+          + " and never opened through a symbolic link. %p is the process id, %h the host name."),
+  LOG_SIZE("log.size", OptionType.SIZE, "10MB", "The log rolls over when it would grow past this."),
+  LOG_FILES("log.files", OptionType.COUNT, "5", "Log files kept, the current one included."),
+  JSON("json", OptionType.OUTPUT, "off", "JSON Lines, for programs. %p and %h as in log."),
+  JSON_SIZE(
+      "json.size",
+      OptionType.SIZE,
+      "10MB",
+      "The JSON Lines file rolls over when it would grow past this."),
+  JSON_FILES(
+      "json.files", OptionType.COUNT, "5", "JSON Lines files kept, the current one included."),
+  HTML(
+      "html",
+      OptionType.FILE_OR_OFF,
+      "off",
+      "A self-contained page, rewritten at each summary and at exit. %p and %h as in log."),
+  METRICS(
+      "metrics",
+      OptionType.ADDRESS,
+      "off",
+      "Prometheus metrics over HTTP; without a host on 127.0.0.1 only."),
+  JMX("jmx", OptionType.FLAG, "true", "The MXBean io.closewait:type=Closewait."),
+  JFR(
+      "jfr",
+      OptionType.FLAG,
+      "true",
+      "The Flight Recorder events io.closewait.SocketLeak and io.closewait.SocketCensus."),
+  FRAMES("frames", OptionType.COUNT, "32", "Frames shown of each stack."),
+  CAPTURE(
+      "capture",
+      OptionType.BUDGET,
+      "2000/s",
+      "Stacks taken at most; what is left out is counted and told. 0 takes none, all sets no"
+          + " bound."),
+  IGNORE(
+      "ignore",
+      OptionType.IGNORE,
+      "none",
+      "Leaks to count but not to report. The class is that of the code named in the report's first"
+          + " line; in a file: one entry a line, # starts a comment."),
+  APP(
+      "app",
+      OptionType.PACKAGES,
+      "none",
+      "The application's own packages: sharpens which frame a report names first."),
+  FIRST_AID(
+      "firstaid",
+      OptionType.DURATION_OR_OFF,
+      "off",
+      "Age after which proven leaks are closed through their owner."),
+  CONFIG(
+      "config",
+      OptionType.CONFIG,
+      "none",
+      "Properties file with these same keys; whatever is given elsewhere wins over it."),
+  STRICT(
+      "strict",
+      OptionType.FLAG,
+      "false",
+      "true: the JVM does not start when an option is wrong. Otherwise it is told and the default"
+          + " used."),
+  ENABLED("enabled", OptionType.FLAG, "true", "false: the agent does nothing at all.");
+
+  final String key;
+  final OptionType type;
+  final String defaultText;
+  final String meaning;
+
+  Option(String key, OptionType type, String defaultText, String meaning) {
+    this.key = key;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  /** As users write it in the agent string. */
+  public String key() {
+    return key;
+  }
+
+  /** As users would write the default; {@code off} or {@code none} where there is nothing. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What it accepts, in words. */
+  public String accepts() {
+    return type.accepts;
+  }
+
+  /** What it does, in a sentence or two. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The option of this key; or null. */
+  public static Option of(String key) {
+    for (Option option : ALL) {
+      if (option.key.equals(key)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  static final Option[] ALL = values();
+}

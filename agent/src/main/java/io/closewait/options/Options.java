@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.options;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** All options with their values, where each came from, and what was wrong. Immutable. */
+public final class Options {
+  static final String DEFAULT = "default";
+
+  private final Object[] values;
+  private final String[] texts;
+  private final String[] sources;
+  private final List<String> problems;
+
+  Options(Object[] values, String[] texts, String[] sources, List<String> problems) {
+    this.values = values;
+    this.texts = texts;
+    this.sources = sources;
+    this.problems = Collections.unmodifiableList(problems);
+  }
+
+  /** With the system properties and the environment of this JVM. */
+  public static Options parse(String agentString) {
+    Properties system;
+    Map<String, String> environment;
+    try {
+      system = System.getProperties();
+      environment = System.getenv();
+    } catch (SecurityException e) {
+      system = new Properties();
+      environment = Collections.emptyMap();
+    }
+    return parse(agentString, system, environment);
+  }
+
+  /**
+   * Never throws: what cannot be used is told in {@link #problems()}, and the default counts.
+   *
+   * @param agentString what follows {@code -javaagent:closewait-agent.jar=}; or null
+   */
+  public static Options parse(
+      String agentString, Properties system, Map<String, String> environment) {
+    return new OptionParser().parse(agentString, system, environment);
+  }
+
+  /** One sentence for each bad key; empty when all is well. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** As it was written, or the default's text. */
+  public String text(Option option) {
+    return texts[option.ordinal()];
+  }
+
+  /**
+   * {@code agent string}, {@code system property NAME}, {@code environment NAME}, {@code file
+   * FILE:LINE} or {@code default}.
+   */
+  public String source(Option option) {
+    return sources[option.ordinal()];
+  }
+
+  public boolean isDefault(Option option) {
+    return source(option).equals(DEFAULT);
+  }
+
+  public long graceMillis() {
+    return longOf(Option.GRACE);
+  }
+
+  public long graceUnreadMillis() {
+    return longOf(Option.GRACE_UNREAD);
+  }
+
+  public long intervalMillis() {
+    return longOf(Option.INTERVAL);
+  }
+
+  public long summaryMillis() {
+    return longOf(Option.SUMMARY);
+  }
+
+  /** A file with {@code %p} and {@code %h} still in it, {@code stderr}; or null: none. */
+  public String log() {
+    return (String) value(Option.LOG);
+  }
+
+  public long logSize() {
+    return longOf(Option.LOG_SIZE);
+  }
+
+  public int logFiles() {
+    return (Integer) value(Option.LOG_FILES);
+  }
+
+  /** As {@link #log()}. */
+  public String json() {
+    return (String) value(Option.JSON);
+  }
+
+  public long jsonSize() {
+    return longOf(Option.JSON_SIZE);
+  }
+
+  public int jsonFiles() {
+    return (Integer) value(Option.JSON_FILES);
+  }
+
+  /** A file with {@code %p} and {@code %h} still in it; or null: off. */
+  public String html() {
+    return (String) value(Option.HTML);
+  }
+
+  /** Where to serve metrics; or null: nowhere. */
+  public Address metrics() {
+    return (Address) value(Option.METRICS);
+  }
+
+  public boolean jmx() {
+    return (Boolean) value(Option.JMX);
+  }
+
+  public boolean jfr() {
+    return (Boolean) value(Option.JFR);
+  }
+
+  public int frames() {
+    return (Integer) value(Option.FRAMES);
+  }
+
+  /** Stacks a second; 0: none; {@link Integer#MAX_VALUE}: no bound. */
+  public int captureBudget() {
+    return (Integer) value(Option.CAPTURE);
+  }
+
+  public IgnoreList ignore() {
+    return (IgnoreList) value(Option.IGNORE);
+  }
+
+  public Globs app() {
+    return (Globs) value(Option.APP);
+  }
+
+  /** Age after which proven leaks are closed; -1: never. */
+  public long firstAidMillis() {
+    return value(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
+  }
+
+  public boolean strict() {
+    return (Boolean) value(Option.STRICT);
+  }
+
+  public boolean enabled() {
+    return (Boolean) value(Option.ENABLED);
+  }
+
+  private Object value(Option option) {
+    return values[option.ordinal()];
+  }
+
+  private long longOf(Option option) {
+    return (Long) value(option);
+  }
+}

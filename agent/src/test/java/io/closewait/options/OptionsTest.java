@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.options;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptionsTest {
+  @TempDir Path folder;
+
+  private final Properties system = new Properties();
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Options parse(String agentString) {
+    return Options.parse(agentString, system, environment);
+  }
+
+  private Options parseWell(String agentString) {
+    Options options = parse(agentString);
+    assertEquals(List.of(), options.problems());
+    return options;
+  }
+
+  private String onlyProblem(String agentString) {
+    List<String> problems = parse(agentString).problems();
+    assertEquals(1, problems.size(), problems.toString());
+    return problems.get(0);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheContract() {
+    Options options = parseWell(null);
+    assertEquals(45_000, options.graceMillis());
+    assertEquals(360_000, options.graceUnreadMillis());
+    assertEquals(10_000, options.intervalMillis());
+    assertEquals(600_000, options.summaryMillis());
+    assertEquals("closewait-%h-%p.log", options.log());
+    assertEquals(10 << 20, options.logSize());
+    assertEquals(5, options.logFiles());
+    assertNull(options.json());
+    assertEquals(10 << 20, options.jsonSize());
+    assertEquals(5, options.jsonFiles());
+    assertNull(options.html());
+    assertNull(options.metrics());
+    assertTrue(options.jmx());
+    assertTrue(options.jfr());
+    assertEquals(32, options.frames());
+    assertEquals(2000, options.captureBudget());
+    assertTrue(options.ignore().isEmpty());
+    assertTrue(options.app().isEmpty());
+    assertEquals(-1, options.firstAidMillis());
+    assertFalse(options.strict());
+    assertTrue(options.enabled());
+    for (Option option : Option.values()) {
+      assertTrue(options.isDefault(option));
+      assertEquals("default", options.source(option));
+      assertEquals(option.defaultText(), options.text(option));
+    }
+  }
+
+  @Test
+  void everyDefaultIsItselfAccepted() {
+    for (Option option : Option.values()) {
+      if (option != Option.CONFIG) {
+        parseWell(option.key() + "=" + option.defaultText());
+      }
+    }
+  }
+
+  @Test
+  void strongerSourceWins() throws IOException {
+    Path file = folder.resolve("closewait.properties");
+    Files.writeString(
+        file, "# ours\n\ngrace=1s\ngrace.unread = 2s\ninterval: 3s\nsummary 4s\nframes=9\n");
+    environment.put("CLOSEWAIT_GRACE", "10s");
+    environment.put("CLOSEWAIT_GRACE_UNREAD", "20s");
+    environment.put("CLOSEWAIT_INTERVAL", "30s");
+    system.setProperty("closewait.grace", "100s");
+    system.setProperty("closewait.grace.unread", "200s");
+    Options options = parseWell("grace=1000s,config=" + file);
+
+    assertEquals(1_000_000, options.graceMillis());
+    assertEquals("agent string", options.source(Option.GRACE));
+    assertEquals(200_000, options.graceUnreadMillis());
+    assertEquals("system property closewait.grace.unread", options.source(Option.GRACE_UNREAD));
+    assertEquals(30_000, options.intervalMillis());
+    assertEquals("environment CLOSEWAIT_INTERVAL", options.source(Option.INTERVAL));
+    assertEquals(4_000, options.summaryMillis());
+    assertTrue(options.source(Option.SUMMARY).endsWith("closewait.properties:6"));
+    assertEquals("4s", options.text(Option.SUMMARY));
+    assertEquals("default", options.source(Option.LOG));
+  }
+
+  @Test
+  void configFileIsFoundFromEverySource() throws IOException {
+    Path file = folder.resolve("c.properties");
+    Files.writeString(file, "frames=7\n");
+    assertEquals(7, parseWell("config=" + file).frames());
+    environment.put("CLOSEWAIT_CONFIG", file.toString());
+    assertEquals(7, parseWell("").frames());
+    environment.clear();
+    system.setProperty("closewait.config", file.toString());
+    assertEquals(7, parseWell("").frames());
+    assertEquals(32, parseWell("config=none").frames());
+  }
+
+  @Test
+  void configFileKeepsLineNumbersOverContinuedLines() throws IOException {
+    Path file = folder.resolve("c.properties");
+    Files.writeString(file, "! note\\\napp=com.acme|\\\n    org.acme\nframes=7\n");
+    Options options = parseWell("config=" + file);
+    assertTrue(options.app().matches("org.acme.Server"));
+    assertTrue(options.source(Option.APP).endsWith(":2"));
+    assertTrue(options.source(Option.FRAMES).endsWith(":4"));
+  }
+
+  @Test
+  void commaCanBeEscaped() {
+    Options options = parseWell("log=/var/log/a\\,b.log , frames = 8,");
+    assertEquals("/var/log/a,b.log", options.log());
+    assertEquals(8, options.frames());
+    assertEquals("C:\\logs\\x.log", parseWell("log=C:\\logs\\x.log").log());
+  }
+
+  @Test
+  void durationsHaveUnits() {
+    assertEquals(500, parseWell("grace=500ms").graceMillis());
+    assertEquals(30_000, parseWell("grace=30s").graceMillis());
+    assertEquals(300_000, parseWell("grace=5m").graceMillis());
+    assertEquals(7_200_000, parseWell("grace=2h").graceMillis());
+    for (String bad :
+        List.of(
+            "5",
+            "s",
+            "-5s",
+            "+5s",
+            "1.5h",
+            "5 s",
+            "5S",
+            "99ms",
+            "8761h",
+            "٣s",
+            "",
+            "99999999999999999999999s")) {
+      Options options = parse("grace=" + bad);
+      assertEquals(45_000, options.graceMillis(), bad);
+      assertEquals(1, options.problems().size(), bad);
+    }
+  }
+
+  @Test
+  void sizesHaveUnits() {
+    assertEquals(512 << 10, parseWell("log.size=512KB").logSize());
+    assertEquals(3L << 30, parseWell("json.size=3GB").jsonSize());
+    onlyProblem("log.size=10");
+    onlyProblem("log.size=10M");
+    onlyProblem("log.size=1KB");
+    onlyProblem("log.size=9999999999999999999GB");
+  }
+
+  @Test
+  void captureTakesRateNoneOrAll() {
+    assertEquals(500, parseWell("capture=500/s").captureBudget());
+    assertEquals(0, parseWell("capture=0").captureBudget());
+    assertEquals(0, parseWell("capture=none").captureBudget());
+    assertEquals(Integer.MAX_VALUE, parseWell("capture=all").captureBudget());
+    onlyProblem("capture=500");
+    onlyProblem("capture=1000001/s");
+  }
+
+  @Test
+  void outputsCanBeSwitchedOff() {
+    assertNull(parseWell("log=none").log());
+    assertNull(parseWell("log=off").log());
+    assertEquals("stderr", parseWell("log=stderr").log());
+    system.setProperty("closewait.json", "a.json");
+    assertNull(parseWell("json=off").json());
+    assertEquals("a.json", parseWell("").json());
+  }
+
+  @Test
+  void standardOutputIsRefused() {
+    assertEquals(
+        "log=stdout (agent string): the standard output belongs to the application; accepted is"
+            + " a file, stderr or none; the default closewait-%h-%p.log is used",
+        onlyProblem("log=stdout"));
+  }
+
+  @Test
+  void metricsDefaultToLoopback() {
+    assertEquals("127.0.0.1", parseWell("metrics=9404").metrics().host);
+    assertEquals(9404, parseWell("metrics=9404").metrics().port);
+    assertEquals("0.0.0.0", parseWell("metrics=0.0.0.0:80").metrics().host);
+    assertEquals("::1", parseWell("metrics=[::1]:80").metrics().host);
+    for (String bad : List.of("65536", "host:", ":80", "a b:80", "::1:80", "-1", "[]:80")) {
+      onlyProblem("metrics=" + bad);
+    }
+  }
+
+  @Test
+  void firstAidIsOffUntilAsked() {
+    assertEquals(3_600_000, parseWell("firstaid=1h").firstAidMillis());
+    assertEquals(-1, parseWell("firstaid=off").firstAidMillis());
+  }
+
+  @Test
+  void ignoreTakesFingerprintsClassesAndFiles() throws IOException {
+    Path file = folder.resolve("ignore.txt");
+    Files.writeString(file, "# known\n0123456789ab # the old pool\n\n org.pool.*  \n");
+    IgnoreList ignore = parseWell("ignore=7f3a9c01d2e4|com.acme.*Job|@" + file).ignore();
+    assertTrue(ignore.ignores("7f3a9c01d2e4", null));
+    assertTrue(ignore.ignores("0123456789ab", null));
+    assertTrue(ignore.ignores("ffffffffffff", "com.acme.night.CleanJob"));
+    assertTrue(ignore.ignores("ffffffffffff", "org.pool.a.B"));
+    assertFalse(ignore.ignores("ffffffffffff", "org.poolish.B"));
+    assertFalse(ignore.ignores("ffffffffffff", null));
+  }
+
+  @Test
+  void badIgnoreEntryCostsOnlyItself() throws IOException {
+    Path file = folder.resolve("ignore.txt");
+    Files.writeString(file, "0123456789ab\nnot a class\n");
+    Options options = parse("ignore=com.acme|@" + file);
+    assertEquals(1, options.problems().size());
+    assertTrue(options.problems().get(0).contains("'not a class'"), options.problems().toString());
+    assertTrue(options.problems().get(0).contains("ignore.txt:2"), options.problems().toString());
+    assertTrue(options.ignore().ignores("0123456789ab", null));
+    assertTrue(options.ignore().ignores("ffffffffffff", "com.acme.Server"));
+  }
+
+  @Test
+  void missingIgnoreFileIsTold() {
+    Options options = parse("ignore=0123456789ab|@/nowhere/ignore.txt");
+    assertEquals(
+        List.of(
+            "ignore=0123456789ab|@/nowhere/ignore.txt (agent string): file '/nowhere/ignore.txt'"
+                + " does not exist and is left out; accepted is fingerprints, class names with *"
+                + " as a wildcard, or @FILE, separated by |"),
+        options.problems());
+    assertTrue(options.ignore().ignores("0123456789ab", null));
+  }
+
+  @Test
+  void appTakesPackages() {
+    Globs app = parseWell("app=com.acme|org.*.web").app();
+    assertTrue(app.matches("com.acme.Server"));
+    assertTrue(app.matches("com.acme.a.b.Server$Inner"));
+    assertFalse(app.matches("com.acmeter.Server"));
+    assertTrue(app.matches("org.x.y.web"));
+    assertFalse(app.matches("org.x.y.web.A"));
+  }
+
+  @Test
+  void starsInPatternsDoNotExplode() {
+    Globs globs = new Globs(new String[] {"*a*a*a*a*a*a*a*a*a*a*a*a*b"});
+    assertFalse(globs.matches("a".repeat(10_000)));
+    assertTrue(globs.matches("a".repeat(10_000) + "b"));
+  }
+
+  @Test
+  void unknownKeyNamesTheNearest() {
+    String problem = onlyProblem("grase=5s");
+    assertTrue(
+        problem.startsWith(
+            "unknown option grase=5s (agent string); did you mean grace?; accepted are grace,"
+                + " grace.unread, interval,"),
+        problem);
+    assertTrue(onlyProblem("graceUnread=5s").contains("did you mean grace.unread?"));
+    assertTrue(onlyProblem("Log=none").contains("did you mean log?"));
+    assertFalse(onlyProblem("zzzzzz=5s").contains("did you mean"));
+    environment.put("CLOSEWAIT_GRACE_UNRAED", "1s");
+    assertTrue(onlyProblem("").contains("did you mean grace.unread?"));
+    environment.clear();
+    system.setProperty("closewait.LOGSIZE", "1MB");
+    assertTrue(onlyProblem("").contains("did you mean log.size?"));
+  }
+
+  @Test
+  void variablesOfAnEmptyOrForeignKindAreLeftAlone() {
+    environment.put("CLOSEWAIT_JSON", " ");
+    environment.put("CLOSEWAIT_SERVICE_HOST", "10.0.0.1");
+    environment.put("CLOSEWAIT_PORT", "tcp://10.0.0.1:80");
+    environment.put("CLOSEWAIT_PORT_80_TCP_ADDR", "10.0.0.1");
+    environment.put("closewait_json", "x");
+    environment.put("CLOSEWAITER", "x");
+    parseWell("");
+  }
+
+  @Test
+  void badValueIsToldWithWhatIsAccepted() {
+    assertEquals(
+        "grace=soon (agent string); accepted is a duration of 100ms to 8760h, such as 500ms, 30s,"
+            + " 5m or 2h; the default 45s is used",
+        onlyProblem("grace=soon"));
+    assertTrue(onlyProblem("strict").startsWith("strict= (agent string): it is empty;"));
+    assertTrue(onlyProblem("json=").startsWith("json= (agent string): it is empty;"));
+    assertTrue(onlyProblem("log=" + "x".repeat(5000)).length() < 300);
+  }
+
+  @Test
+  void keyGivenTwiceIsTold() throws IOException {
+    assertEquals(
+        "grace is given twice (agent string); the last, '2s', counts",
+        onlyProblem("grace=1s,grace=2s"));
+    assertTrue(onlyProblem("grace=1s,grace=2x").startsWith("grace=2x (agent string); accepted"));
+    Path file = folder.resolve("twice.properties");
+    Files.writeString(file, "grace=1s\ngrace=2s\n");
+    assertTrue(onlyProblem("config=" + file).contains("twice.properties:2); the last, '2s'"));
+    parseWell("grace=3s,config=" + file);
+  }
+
+  @Test
+  void configFileThatCannotBeUsedIsTold() throws IOException {
+    assertEquals(
+        "config (agent string): file '/nowhere/x' does not exist; none is used",
+        onlyProblem("config=/nowhere/x"));
+    assertTrue(onlyProblem("config=" + folder).contains("is not a regular file"));
+    assertTrue(onlyProblem("config=/dev/zero").contains("is not a regular file"));
+    Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+    assertTrue(onlyProblem("config=" + large).contains("is larger than 1 MB"));
+    Path bad = Files.writeString(folder.resolve("bad"), "a\nframes=\\uZZ\n");
+    assertTrue(parse("config=" + bad).problems().toString().contains("line 2"));
+    Path nested = Files.writeString(folder.resolve("nested"), "config=other\n");
+    assertTrue(onlyProblem("config=" + nested).contains("not accepted inside a file"));
+  }
+
+  @Test
+  void problemsCannotForgeLines() {
+    String problem = onlyProblem("gra\nce=x\u001b[31m\u0085\u202e");
+    assertTrue(problem.startsWith("unknown option gra?ce=x?[31m?? "), problem);
+  }
+
+  @Test
+  void floodOfWrongOptionsHasAnEnd() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      text.append("wrong").append(i).append("=1,");
+    }
+    List<String> problems = parse(text.toString()).problems();
+    assertEquals(21, problems.size());
+    assertEquals("and 980 more wrong options", problems.get(20));
+  }
+
+  @Test
+  void foreignSystemPropertiesDoNoHarm() {
+    system.put("closewait.grace", 5);
+    system.put(7, "seven");
+    parseWell("");
+    Properties hostile =
+        new Properties() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public synchronized java.util.Enumeration<Object> keys() {
+            throw new UnsupportedOperationException();
+          }
+        };
+    assertEquals(
+        List.of("the system properties cannot be read and are not used"),
+        Options.parse("", hostile, environment).problems());
+  }
+}
