@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LibraryPrefixesTest {
+  private static List<String> prefixes;
+
+  @BeforeAll
+  static void read() throws IOException {
+    try (InputStream in = Stack.class.getResourceAsStream("library-prefixes.txt")) {
+      prefixes =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(line -> line.replaceFirst("#.*", "").trim())
+              .filter(line -> !line.isEmpty())
+              .toList();
+    }
+  }
+
+  @Test
+  void eachIsAPackage() {
+    for (String prefix : prefixes) {
+      assertTrue(prefix.matches("([a-z][A-Za-z0-9_]*\\.)+"), prefix);
+    }
+  }
+
+  @Test
+  void noneIsCoveredByAnother() {
+    Set<String> seen = new HashSet<>();
+    for (String prefix : prefixes) {
+      assertTrue(seen.add(prefix), "twice: " + prefix);
+      for (String other : prefixes) {
+        assertFalse(!other.equals(prefix) && prefix.startsWith(other), prefix + " under " + other);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.apache.catalina.core.StandardWrapperValve",
+        "org.apache.coyote.http11.Http11Processor",
+        "org.eclipse.jetty.util.thread.QueuedThreadPool",
+        "io.undertow.server.Connectors",
+        "org.xnio.nio.WorkerThread",
+        "io.netty.channel.nio.NioEventLoop",
+        "io.vertx.core.net.impl.NetServerImpl",
+        "org.springframework.web.servlet.DispatcherServlet",
+        "io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoop",
+        "org.apache.http.impl.client.CloseableHttpClient",
+        "org.apache.hc.client5.http.impl.classic.CloseableHttpClient",
+        "okhttp3.internal.connection.RealCall",
+        "org.asynchttpclient.netty.channel.NettyConnectListener",
+        "redis.clients.jedis.Connection",
+        "io.lettuce.core.RedisClient",
+        "org.postgresql.core.v3.ConnectionFactoryImpl",
+        "com.zaxxer.hikari.pool.HikariPool",
+        "org.apache.kafka.common.network.Selector",
+        "com.rabbitmq.client.impl.SocketFrameHandlerFactory",
+        "org.apache.commons.net.SocketClient",
+        "org.apache.sshd.common.io.nio2.Nio2Connector",
+        "org.apache.thrift.transport.TSocket",
+        "org.reactivestreams.Publisher",
+        "reactor.netty.http.client.HttpClientConnect"
+      })
+  void coversTheStacksThatAreTested(String type) {
+    assertTrue(prefixes.stream().anyMatch(type::startsWith));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"com.acme.Server", "io.closewait.demo.Server", "App", "com.example.netty.Handler"})
+  void leavesTheApplicationItsFrames(String type) {
+    assertEquals(0, prefixes.stream().filter(type::startsWith).count());
+  }
+}
