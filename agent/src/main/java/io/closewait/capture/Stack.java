@@ -16,9 +16,20 @@ public final class Stack {
   /** Frames cut: those of the JDK, and those beyond the number asked for. */
   public final int omittedFrames;
 
+  /**
+   * The JDK's frames among those cut, such as {@code java.net.Socket.connect}, innermost first and
+   * bounded in number: they tell which of the JDK's clients or servers was used. Not shown.
+   */
+  public final List<String> jdkFrames;
+
   public Stack(String thread, List<String> frames, int omittedFrames) {
+    this(thread, frames, omittedFrames, Collections.<String>emptyList());
+  }
+
+  public Stack(String thread, List<String> frames, int omittedFrames, List<String> jdkFrames) {
     this.thread = thread;
     this.frames = Collections.unmodifiableList(frames);
     this.omittedFrames = omittedFrames;
+    this.jdkFrames = Collections.unmodifiableList(jdkFrames);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -25,6 +26,21 @@ public final class Snapshot {
   /** CPU or, where that cannot be told, elapsed nanoseconds of the sweep. */
   public final long sweepNanos;
 
+  /** Opening, end-of-stream and owner stacks that the budget did not allow, since the start. */
+  public final long capturesSkipped;
+
+  /** Failures inside the agent that were swallowed, since the start. */
+  public final long errors;
+
+  /** When the descriptors run out; or null. */
+  public final Forecast forecast;
+
+  /**
+   * The last census of all open sockets, the most first; empty where none was taken yet. It may be
+   * older than the rest.
+   */
+  public final List<CensusLine> census;
+
   public Snapshot(
       int openSockets,
       List<Leak> leaks,
@@ -32,11 +48,49 @@ public final class Snapshot {
       long descriptorsUsed,
       long descriptorsLimit,
       long sweepNanos) {
-    this.openSockets = openSockets;
-    this.leaks = Collections.unmodifiableList(leaks);
-    this.ignored = ignored;
-    this.descriptorsUsed = descriptorsUsed;
-    this.descriptorsLimit = descriptorsLimit;
-    this.sweepNanos = sweepNanos;
+    this(basics(openSockets, leaks, ignored, descriptorsUsed, descriptorsLimit, sweepNanos));
+  }
+
+  private Snapshot(Builder b) {
+    openSockets = b.openSockets;
+    leaks = Collections.unmodifiableList(new ArrayList<>(b.leaks));
+    ignored = b.ignored;
+    descriptorsUsed = b.descriptorsUsed;
+    descriptorsLimit = b.descriptorsLimit;
+    sweepNanos = b.sweepNanos;
+    capturesSkipped = b.capturesSkipped;
+    errors = b.errors;
+    forecast = b.forecast;
+    census = Collections.unmodifiableList(new ArrayList<>(b.census));
+  }
+
+  private static Builder basics(
+      int openSockets, List<Leak> leaks, int ignored, long used, long limit, long sweepNanos) {
+    Builder basics = new Builder();
+    basics.openSockets = openSockets;
+    basics.leaks = leaks;
+    basics.ignored = ignored;
+    basics.descriptorsUsed = used;
+    basics.descriptorsLimit = limit;
+    basics.sweepNanos = sweepNanos;
+    return basics;
+  }
+
+  /** Collects what one sweep saw. */
+  public static final class Builder {
+    public int openSockets;
+    public List<Leak> leaks = Collections.emptyList();
+    public int ignored;
+    public long descriptorsUsed = -1;
+    public long descriptorsLimit = -1;
+    public long sweepNanos;
+    public long capturesSkipped;
+    public long errors;
+    public Forecast forecast;
+    public List<CensusLine> census = Collections.emptyList();
+
+    public Snapshot build() {
+      return new Snapshot(this);
+    }
   }
 }

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.capture.Stack;
+
+/**
+ * Open sockets, healthy ones too, that one call site opened and that are in one state. Immutable.
+ */
+public final class CensusLine {
+  /** Fingerprint of the open stack: 12 hex digits, {@code unsampled} or {@code other}. */
+  public final String site;
+
+  /** The frame to look at first; or null. */
+  public final String where;
+
+  /** Where the sockets were opened; or null. */
+  public final Stack open;
+
+  /** State of the kernel, such as ESTABLISHED; {@code UNKNOWN} where it cannot be told. */
+  public final String state;
+
+  public final int count;
+
+  public CensusLine(String site, String where, Stack open, String state, int count) {
+    this.site = site;
+    this.where = where;
+    this.open = open;
+    this.state = state;
+    this.count = count;
+  }
+}
