@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Packages depend downward only, and libraries stay where they belong. */
+class LayersTest {
+  /** From the top; those of one line are of one rank and do not know each other. */
+  private static final List<List<String>> RANKS =
+      List.of(
+          List.of("launcher"),
+          List.of("agent"),
+          List.of("cli"),
+          List.of("report"),
+          List.of("diagnose"),
+          List.of("detect"),
+          List.of("capture"),
+          List.of("kernel"),
+          List.of("instrument"),
+          List.of("platform", "options"),
+          List.of("bootstrap"));
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.closewait");
+
+  @Test
+  void packagesDependDownwardOnly() {
+    checkDirection(OURS, "io.closewait");
+  }
+
+  @Test
+  void aPlantedBreachIsFound() {
+    JavaClasses planted = new ClassFileImporter().importPackages("io.closewait.planted");
+    AssertionError found =
+        assertThrows(AssertionError.class, () -> checkDirection(planted, "io.closewait.planted"));
+    assertTrue(found.getMessage().contains("planted.kernel.ReachesUp"), found.getMessage());
+    assertTrue(found.getMessage().contains("planted.report.Above"), found.getMessage());
+  }
+
+  @Test
+  void everyPackageHasItsRank() {
+    Set<String> unranked = new TreeSet<>();
+    OURS.forEach(type -> unranked.add(type.getPackageName()));
+    RANKS.forEach(rank -> rank.forEach(name -> unranked.remove("io.closewait." + name)));
+    assertEquals(Set.of(), unranked);
+  }
+
+  @Test
+  void theLauncherNamesNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("io.closewait.launcher")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.closewait.launcher", "java..")
+        .allowEmptyShould(true)
+        .check(OURS);
+  }
+
+  @Test
+  void onlyInstrumentNamesTheByteCodeLibrary() {
+    checkOnlyUser("io.closewait.instrument", "net.bytebuddy.jar..");
+  }
+
+  @Test
+  void onlyTheCommandLineAttaches() {
+    checkOnlyUser("io.closewait.cli", "net.bytebuddy.agent..");
+  }
+
+  private static void checkOnlyUser(String user, String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(user)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(OURS);
+  }
+
+  private static void checkDirection(JavaClasses classes, String root) {
+    for (int rank = 1; rank < RANKS.size(); rank++) {
+      for (String name : RANKS.get(rank)) {
+        noClasses()
+            .that()
+            .resideInAPackage(root + "." + name)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(forbidden(root, rank, name))
+            .allowEmptyShould(true)
+            .check(classes);
+      }
+    }
+  }
+
+  /** Everything above, and the others of its rank. */
+  private static String[] forbidden(String root, int rank, String name) {
+    List<String> packages = new ArrayList<>();
+    RANKS.subList(0, rank + 1).forEach(packages::addAll);
+    packages.remove(name);
+    return packages.stream().map(above -> root + "." + above).toArray(String[]::new);
+  }
+}
