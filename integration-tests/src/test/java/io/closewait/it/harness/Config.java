@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it.harness;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the build tells the tests. */
+public final class Config {
+  /** How long anything may take that is to happen soon; generous, for a busy machine. */
+  public static final Duration DEADLINE =
+      Duration.ofSeconds(Long.getLong("closewait.it.deadline", 60));
+
+  private Config() {}
+
+  /** The one jar under test. */
+  public static Path agentJar() {
+    return path("closewait.it.jar");
+  }
+
+  /** The build folder of this module. */
+  public static Path target() {
+    return path("closewait.it.target");
+  }
+
+  /** Class files of the programs that run inside the tested JVM. */
+  public static Path programs() {
+    return target().resolve("classes");
+  }
+
+  /** Sources of these programs. */
+  public static Path programSources() {
+    return path("closewait.it.scenarios");
+  }
+
+  private static Path path(String property) {
+    String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalStateException("run by Maven, or set -D" + property);
+    }
+    return Path.of(value).toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the kernel says of the TCP sockets of a process, at this moment. */
+public final class KernelView {
+  /** States by the kernel's numbers. */
+  public static final int ESTABLISHED = 1, CLOSE_WAIT = 8, LISTEN = 10;
+
+  /** A connection the process holds a descriptor of. */
+  public record Connection(int localPort, int peerPort, int state, boolean version6) {}
+
+  public final List<Connection> connections;
+
+  /** Descriptors of sockets that no table lists: dead ones, and those never connected. */
+  public final int unlisted;
+
+  private KernelView(List<Connection> connections, int unlisted) {
+    this.connections = connections;
+    this.unlisted = unlisted;
+  }
+
+  public static KernelView of(long pid) {
+    Set<String> inodes = socketInodes(pid);
+    List<Connection> connections = new ArrayList<>();
+    int listed = read(pid, "tcp", inodes, connections) + read(pid, "tcp6", inodes, connections);
+    return new KernelView(connections, inodes.size() - listed);
+  }
+
+  /** Connections in this state with this port at either end. */
+  public long count(int state, int port) {
+    return connections.stream()
+        .filter(c -> c.state == state && (c.localPort == port || c.peerPort == port))
+        .count();
+  }
+
+  private static int read(long pid, String table, Set<String> inodes, List<Connection> found) {
+    int before = found.size();
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
+        String[] columns = line.trim().split("\\s+");
+        if (columns.length > 9 && inodes.contains(columns[9])) {
+          found.add(
+              new Connection(
+                  port(columns[1]),
+                  port(columns[2]),
+                  Integer.parseInt(columns[3], 16),
+                  table.endsWith("6")));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found.size() - before;
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+  }
+
+  private static Set<String> socketInodes(long pid) {
+    Set<String> inodes = new HashSet<>();
+    try (DirectoryStream<Path> descriptors =
+        Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path descriptor : descriptors) {
+        String target = readLink(descriptor);
+        if (target.startsWith("socket:[")) {
+          inodes.add(target.substring("socket:[".length(), target.length() - 1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return inodes;
+  }
+
+  private static String readLink(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed in the meantime
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** Lines of a scenario's source that carry a mark, as a frame of a report must name them. */
+public final class Marks {
+  private Marks() {}
+
+  /** The end of the frame at the line marked so, such as {@code (Server.java:22)}; or null. */
+  public static String line(String scenario, String mark) {
+    String file = scenario + ".java";
+    try {
+      List<String> lines =
+          Files.readAllLines(Config.programSources().resolve("com/example/app/" + file));
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).matches(".*;\\s+// (\\w+ )*" + mark + "( \\w+)*")) {
+          return "(" + file + ":" + (i + 1) + ")";
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

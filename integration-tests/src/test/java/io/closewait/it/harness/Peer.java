@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it.harness;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The other end of the tested JVM's connections. */
+public final class Peer implements AutoCloseable {
+  /** What the other end does with a connection once it stands. */
+  public enum Habit {
+    /** Sends a request and closes. */
+    ASKS_AND_LEAVES,
+    /** Takes a greeting and closes. */
+    TAKES_GREETING_AND_LEAVES,
+    /** Takes a request and closes. */
+    TAKES_REQUEST_AND_LEAVES,
+    /** Takes a request, answers it and closes. */
+    ANSWERS_AND_LEAVES,
+    /** Closes at once. */
+    LEAVES,
+    /** Ends its own side, and reads whatever comes. */
+    ENDS_ITS_SIDE,
+    /** Keeps the connection and sends nothing. */
+    STAYS
+  }
+
+  private static final byte[] REQUEST = {'t', 'e', 's', 't'};
+  private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
+
+  private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
+
+  /** Connects so many times to a port of the tested JVM. */
+  public void connect(int port, int count, Habit habit) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      open.add(socket);
+      behave(socket, habit);
+    }
+  }
+
+  /** Awaits connections of the tested JVM; returns the port. */
+  public int serve(Habit habit) throws IOException {
+    ServerSocket server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+    open.add(server);
+    inBackground(
+        () -> {
+          while (true) {
+            Socket socket = server.accept();
+            open.add(socket);
+            behave(socket, habit);
+          }
+        });
+    return server.getLocalPort();
+  }
+
+  /** A port that stays taken and on which nobody listens. */
+  public int refusingPort() throws IOException {
+    Socket bound = new Socket();
+    open.add(bound);
+    bound.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+    return bound.getLocalPort();
+  }
+
+  private void behave(Socket socket, Habit habit) throws IOException {
+    switch (habit) {
+      case ASKS_AND_LEAVES -> {
+        socket.getOutputStream().write(REQUEST);
+        socket.close();
+      }
+      case TAKES_GREETING_AND_LEAVES -> {
+        take(socket, ANSWER.length);
+        socket.close();
+      }
+      case TAKES_REQUEST_AND_LEAVES -> {
+        take(socket, REQUEST.length);
+        socket.close();
+      }
+      case ANSWERS_AND_LEAVES -> {
+        take(socket, REQUEST.length);
+        socket.getOutputStream().write(ANSWER);
+        socket.close();
+      }
+      case LEAVES -> socket.close();
+      case ENDS_ITS_SIDE -> {
+        socket.shutdownOutput();
+        inBackground(() -> drain(socket.getInputStream()));
+      }
+      case STAYS -> {}
+    }
+  }
+
+  /** Everything is read before the close: unread data would make it a reset. */
+  private static void take(Socket socket, int bytes) throws IOException {
+    new DataInputStream(socket.getInputStream()).readFully(new byte[bytes]);
+  }
+
+  private static void drain(InputStream in) throws IOException {
+    byte[] buffer = new byte[4096];
+    while (in.read(buffer) != -1) {
+      continue;
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void inBackground(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // closed at the end of the test
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (open) {
+      for (Closeable one : open) {
+        one.close();
+      }
+    }
+  }
+}
