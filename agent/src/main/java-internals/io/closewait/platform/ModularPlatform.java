@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.platform;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * Java 9 and later. Calls {@code jdk.internal.misc.Unsafe} directly: by reflection the JDK would
+ * spin dozens of hidden classes at start. Names only what is the same from 9 to 25, or asks the
+ * version.
+ */
+final class ModularPlatform extends Platform {
+  private final Instrumentation instrumentation;
+  private final Unsafe unsafe;
+  private final boolean referenceNamed = feature() >= 12; // getObject became getReference
+
+  ModularPlatform(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+    Set<Module> us = Collections.singleton(ModularPlatform.class.getModule());
+    Map<String, Set<Module>> opened = new HashMap<>();
+    opened.put("sun.nio.ch", us); // the kernel's view: Net
+    opened.put("java.io", us); // FileDescriptor.fd
+    grant(Collections.singletonMap("jdk.internal.misc", us), opened);
+    unsafe = Unsafe.getUnsafe();
+  }
+
+  private void grant(Map<String, Set<Module>> exported, Map<String, Set<Module>> opened) {
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Collections.emptySet(),
+        exported,
+        opened,
+        Collections.emptySet(),
+        Collections.emptyMap());
+  }
+
+  @Override
+  public void defineInBootLoader(String[] names, byte[][] code) {
+    Class<?> last = null;
+    for (int i = 0; i < names.length; i++) {
+      last = unsafe.defineClass(names[i], code[i], 0, code[i].length, null, null);
+    }
+    Set<Module> bridge = Collections.singleton(last.getModule());
+    grant(Collections.singletonMap("jdk.internal.misc", bridge), Collections.emptyMap());
+  }
+
+  @Override
+  public byte[] adapt(byte[] code) {
+    return ConstantPool.rename(
+        code,
+        "sun/misc/Unsafe",
+        "jdk/internal/misc/Unsafe",
+        "compareAndSwapLong",
+        "compareAndSetLong");
+  }
+
+  @Override
+  public Object reference(Object holder, long offset) {
+    return referenceNamed ? unsafe.getReference(holder, offset) : unsafe.getObject(holder, offset);
+  }
+
+  /** Also finds the field where reflection hides it (11); on 9 the method does not exist yet. */
+  @Override
+  public long backtraceOffset() {
+    try {
+      return unsafe.objectFieldOffset(Throwable.class, "backtrace");
+    } catch (InternalError | NoSuchMethodError unknown) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A call site, written out: its fingerprint, its stack for a reader, the frame to look at.
+ * Immutable.
+ */
+public final class Site {
+  /** Stands for all sites that found no room in the table. */
+  static final Site OTHER = new Site("other", new Stack("", new ArrayList<>(), 0), null, false);
+
+  /** 12 hex digits, the same for the same code on every host, run and JDK. */
+  public final String fingerprint;
+
+  public final Stack stack;
+
+  /** The first frame that is neither the JDK's nor a known library's; else a library's; or null. */
+  public final String where;
+
+  /** Whether {@link #where} is a frame of the application rather than of a library. */
+  public final boolean inApplication;
+
+  private Site(String fingerprint, Stack stack, String where, boolean inApplication) {
+    this.fingerprint = fingerprint;
+    this.stack = stack;
+    this.where = where;
+    this.inApplication = inApplication;
+  }
+
+  static Site of(StackTraceElement[] frames, String thread, FrameRules rules, int shown) {
+    Fingerprint fingerprint = new Fingerprint();
+    List<String> kept = new ArrayList<>();
+    int omitted = 0;
+    StackTraceElement library = null;
+    StackTraceElement application = null;
+    for (StackTraceElement frame : frames) {
+      String type = frame.getClassName();
+      if (type.startsWith("io.closewait.bootstrap.") || type.startsWith("io.closewait.capture.")) {
+        continue;
+      }
+      if (FrameRules.isJdk(type)) {
+        omitted++;
+        continue;
+      }
+      fingerprint.add(type, frame.getMethodName());
+      if (application == null && rules.isApplication(type)) {
+        application = frame;
+      } else if (library == null) {
+        library = frame;
+      }
+      if (kept.size() < shown) {
+        kept.add(text(frame));
+      } else {
+        omitted++;
+      }
+    }
+    StackTraceElement where = application != null ? application : library;
+    return new Site(
+        fingerprint.text(),
+        new Stack(thread, kept, omitted),
+        where == null ? null : text(where),
+        application != null);
+  }
+
+  /** As StackTraceElement prints it on Java 8: without the loader and module of later versions. */
+  private static String text(StackTraceElement frame) {
+    StringBuilder text = new StringBuilder(80);
+    text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');
+    if (frame.isNativeMethod()) {
+      text.append("Native Method");
+    } else if (frame.getFileName() == null) {
+      text.append("Unknown Source");
+    } else {
+      text.append(frame.getFileName());
+      if (frame.getLineNumber() >= 0) {
+        text.append(':').append(frame.getLineNumber());
+      }
+    }
+    return text.append(')').toString();
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import io.closewait.bootstrap.SiteCapture;
+import io.closewait.platform.Platform;
+
+/** A way of taking stacks. The cheapest that works on this JVM is chosen once, at start. */
+public abstract class StackCapture implements SiteCapture {
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+  /** Where the sites go. */
+  protected final SiteTable sites;
+
+  protected StackCapture(SiteTable sites) {
+    this.sites = sites;
+  }
+
+  /** Stacks a second that this way of capturing may take without being noticed. */
+  public abstract int affordable();
+
+  /** For the start event and {@code status}. */
+  public abstract String name();
+
+  /** The cheapest capture that passes its own check here. */
+  public static StackCapture best(SiteTable sites, Platform platform) {
+    StackCapture inPlace = BacktraceCapture.ifSafe(sites, platform);
+    return inPlace != null ? inPlace : new ElementCapture(sites);
+  }
+
+  /** One step of a 64-bit hash. */
+  protected static long mix(long hash, long value) {
+    long mixed = (hash ^ value) * MULTIPLIER;
+    return mixed ^ mixed >>> 29;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.capture.SiteTable;
+import io.closewait.kernel.KernelView;
+
+/**
+ * Sweeps when it is time, at a cost that stays out of sight, and tells the reporter what is due.
+ * The agent's thread, or whoever holds the agent's lock.
+ */
+public final class Detector {
+  /** A sweep of all sockets may take one part in a thousand of one core. */
+  private static final int PACE = 1000;
+
+  private final KernelView kernel;
+  private final LeakBook book;
+  private final Sweep sweep;
+  private final Reporter reporter;
+  private final int summaryTicks;
+  private long nextFullSweep;
+  private int nextSummary;
+  private Snapshot latest;
+
+  public Detector(
+      KernelView kernel,
+      SiteTable sites,
+      Thresholds thresholds,
+      int summaryTicks,
+      Reporter reporter) {
+    this.kernel = kernel;
+    this.book = new LeakBook(sites);
+    this.sweep = new Sweep(kernel, book, thresholds);
+    this.reporter = reporter;
+    this.summaryTicks = summaryTicks;
+  }
+
+  /**
+   * One sweep.
+   *
+   * @param now ticks
+   * @param nanos System.nanoTime(), for pacing only
+   */
+  public void sweep(int now, long nanos) {
+    boolean askAll = latest == null || nanos - nextFullSweep >= 0;
+    int open = sweep.run(now, askAll);
+    long took = System.nanoTime() - nanos;
+    if (askAll) {
+      nextFullSweep = nanos + took * PACE;
+    }
+    nextSummary = nextSummary == 0 ? now + summaryTicks : nextSummary;
+    boolean summary = now - nextSummary >= 0;
+    nextSummary = summary ? now + summaryTicks : nextSummary;
+    book.tell(reporter, kernel, now, summary, false);
+    latest = snapshot(now, open, took);
+    reporter.swept(latest);
+  }
+
+  /** The last words: a sweep, every site that stands, the end. */
+  public void stop(int now) {
+    long start = System.nanoTime();
+    int open = sweep.run(now, true);
+    book.tell(reporter, kernel, now, false, true);
+    latest = snapshot(now, open, System.nanoTime() - start);
+    reporter.stopped(latest);
+  }
+
+  private Snapshot snapshot(int now, int open, long took) {
+    return new Snapshot(
+        open,
+        book.standing(now, kernel),
+        0,
+        kernel.descriptorsUsed(),
+        kernel.descriptorsLimit(),
+        took);
+  }
+}

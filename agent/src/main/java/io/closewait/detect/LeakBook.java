@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.SiteTable;
+import io.closewait.kernel.KernelView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The leaks by call site, and what is to be told of them: new sites at once, standing ones at each
+ * summary, ended ones once. The agent's thread only.
+ */
+final class LeakBook {
+  private static final String UNSAMPLED = "unsampled";
+  private static final int MOST_PATIENT = 10;
+
+  private final SiteTable sites;
+  private final Map<String, LeakGroup> groups = new LinkedHashMap<>();
+
+  /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
+  private final Map<String, LeakGroup> byOpenSite = new HashMap<>();
+
+  /** How many times the grace time is given to sites that turned out to write after all. */
+  private final Map<String, Integer> patience = new HashMap<>();
+
+  private final Map<String, Ended> ended = new LinkedHashMap<>();
+
+  LeakBook(SiteTable sites) {
+    this.sites = sites;
+  }
+
+  /** Factor on the grace time of the site that decides for this entry. */
+  int patience(Kind kind, long first, long second) {
+    if (patience.isEmpty()) {
+      return 1;
+    }
+    Sites known = new Sites(sites, kind, first, second);
+    return known.deciding == null ? 1 : patience.getOrDefault(known.deciding.fingerprint, 1);
+  }
+
+  /** A proven leak. */
+  void add(Suspect suspect, Kind kind, long first, long second, boolean confirmed) {
+    Sites known = new Sites(sites, kind, first, second);
+    LeakGroup group = group(kind, known, first);
+    group.add(suspect, known.deciding != null, confirmed);
+  }
+
+  private LeakGroup group(Kind kind, Sites known, long first) {
+    String openKey = known.open == null ? null : kind + known.open.fingerprint;
+    if (!known.complete(kind) && openKey != null && byOpenSite.containsKey(openKey)) {
+      return byOpenSite.get(openKey);
+    }
+    String fingerprint = known.deciding == null ? UNSAMPLED : known.deciding.fingerprint;
+    LeakGroup group = groups.get(kind + fingerprint);
+    if (group == null) {
+      group = new LeakGroup(fingerprint, kind, known, SocketTable.side(first));
+      groups.put(kind + fingerprint, group);
+    }
+    if (openKey != null) {
+      byOpenSite.putIfAbsent(openKey, group);
+    }
+    return group;
+  }
+
+  /** A reported socket is not leaked any more. */
+  void end(Suspect suspect, LateClose.By by, long ageSeconds) {
+    LeakGroup group = suspect.group;
+    group.remove(suspect, true);
+    if (by == LateClose.By.WROTE) {
+      patience.merge(group.fingerprint, 2, (factor, two) -> Math.min(MOST_PATIENT, factor * two));
+    }
+    String key = group.kind + group.fingerprint + by;
+    Ended event = ended.get(key);
+    if (event == null) {
+      event = new Ended(group, by);
+      ended.put(key, event);
+    }
+    event.count++;
+    event.ageSeconds = Math.max(event.ageSeconds, ageSeconds);
+  }
+
+  /** A reported socket is now reported as another kind. */
+  void move(Suspect suspect) {
+    suspect.group.remove(suspect, false);
+  }
+
+  /** Tells what is due. {@code last}: every standing site, as at the end of the JVM. */
+  void tell(Reporter reporter, KernelView kernel, int now, boolean summary, boolean last) {
+    for (Ended event : ended.values()) {
+      reporter.closed(event.lateClose());
+    }
+    ended.clear();
+    Iterator<LeakGroup> all = groups.values().iterator();
+    List<Leak> due = new ArrayList<>();
+    while (all.hasNext()) {
+      LeakGroup group = all.next();
+      if (summary) {
+        group.noteSummary();
+      }
+      if (group.due(now, summary || last)) {
+        due.add(group.announce(now, kernel));
+      }
+    }
+    due.sort((a, b) -> b.count - a.count);
+    for (Leak leak : due) {
+      reporter.leak(leak);
+    }
+  }
+
+  /** All that stands, the largest first. */
+  List<Leak> standing(int now, KernelView kernel) {
+    List<Leak> standing = new ArrayList<>();
+    for (LeakGroup group : groups.values()) {
+      if (group.count() > 0) {
+        standing.add(group.view(now, kernel));
+      }
+    }
+    standing.sort((a, b) -> b.count - a.count);
+    return standing;
+  }
+
+  private static final class Ended {
+    final LeakGroup group;
+    final LateClose.By by;
+    int count;
+    long ageSeconds;
+
+    Ended(LeakGroup group, LateClose.By by) {
+      this.group = group;
+      this.by = by;
+    }
+
+    LateClose lateClose() {
+      return new LateClose(group.fingerprint, group.kind, count, by, ageSeconds, group.where());
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SocketTable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * A socket whose peer is gone. It is known by more than its number: if the generation of the
+ * table's entry or one of the ports is another, it is another socket. The agent's thread only.
+ */
+final class Suspect {
+  final int fd;
+  final int generation;
+  final int localPort;
+
+  /** 0 where the kernel does not tell, as for a dead connection. */
+  final int peerPort;
+
+  /** Numeric, or null. */
+  final String peerHost;
+
+  /** The mark's tick when it was first seen, or reported; a later write moves the entry's mark. */
+  private long mark;
+
+  /** Whether the application had read -1 by then. */
+  boolean eof;
+
+  /** Kernel state at the last look. */
+  int state;
+
+  /** The group it is reported in; null while it is not. */
+  LeakGroup group;
+
+  Suspect(int fd, long first, long second, InetSocketAddress local, InetSocketAddress peer) {
+    this.fd = fd;
+    this.generation = SocketTable.generation(first);
+    this.localPort = local == null ? 0 : local.getPort();
+    this.peerPort = peer == null ? 0 : peer.getPort();
+    InetAddress host = peer == null ? null : peer.getAddress();
+    this.peerHost = host == null ? null : host.getHostAddress();
+    remember(second);
+  }
+
+  /** Whether these addresses, as far as the kernel tells them, are this socket's. */
+  boolean sameAddresses(InetSocketAddress local, InetSocketAddress peer) {
+    return (local == null || local.getPort() == localPort)
+        && (peer == null || peerPort == 0 || peer.getPort() == peerPort);
+  }
+
+  /** Takes the entry's mark as it is now for the one that counts. */
+  void remember(long second) {
+    mark = SocketTable.markAge(second, 0);
+    eof = readEof(second);
+  }
+
+  /** Whether a write has moved the mark since. */
+  boolean wrote(long second) {
+    return SocketTable.markAge(second, 0) != mark && readEof(second) == eof;
+  }
+
+  static boolean readEof(long second) {
+    return (second & (SocketTable.EOF | SocketTable.TLS_EOF)) != 0;
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.kernel.KernelView;
+import io.closewait.kernel.TcpState;
+import java.net.InetSocketAddress;
+
+/**
+ * One walk over the socket table: which open sockets are leaks?
+ *
+ * <p>Each entry is read, the kernel is asked, and the entry is read again: only if nothing moved
+ * does the answer count. A socket is reported when its peer has been gone for the whole grace time,
+ * the kernel still says so, and its addresses are those of the first sighting. The agent's thread
+ * only.
+ */
+final class Sweep {
+  /** Entries younger than this may still be connecting. */
+  private static final int SETTLED = 2;
+
+  private final KernelView kernel;
+  private final LeakBook book;
+  private final Thresholds thresholds;
+  private final Suspects suspects = new Suspects();
+  private int now;
+  private boolean askAll;
+  private int open;
+
+  Sweep(KernelView kernel, LeakBook book, Thresholds thresholds) {
+    this.kernel = kernel;
+    this.book = book;
+    this.thresholds = thresholds;
+  }
+
+  /**
+   * Walks the table.
+   *
+   * @param askAll ask the kernel about every open socket; otherwise only about those whose leak is
+   *     due by what is known of them
+   * @return the number of open sockets
+   */
+  int run(int now, boolean askAll) {
+    this.now = now;
+    this.askAll = askAll;
+    open = 0;
+    for (Suspect s = suspects.next(0); s != null; s = suspects.next(s.fd + 1)) {
+      followUp(s);
+    }
+    for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
+      long first = SocketTable.first(fd);
+      if (SocketTable.state(first) == SocketTable.OPEN) {
+        open++;
+        examine(fd, first, SocketTable.second(fd));
+      }
+    }
+    return open;
+  }
+
+  /** What the table alone says of a suspect: closed, reused, or written to. */
+  private void followUp(Suspect suspect) {
+    long first = SocketTable.first(suspect.fd);
+    long second = SocketTable.second(suspect.fd);
+    boolean same =
+        SocketTable.state(first) == SocketTable.OPEN
+            && SocketTable.generation(first) == suspect.generation;
+    if (!same) {
+      drop(suspect, LateClose.By.APPLICATION, second);
+    } else if (suspect.wrote(second)) {
+      if (suspect.group != null) {
+        book.end(suspect, LateClose.By.WROTE, 0);
+      }
+      suspect.remember(second);
+    }
+  }
+
+  private void drop(Suspect suspect, LateClose.By by, long second) {
+    suspects.remove(suspect);
+    if (suspect.group != null) {
+      book.end(suspect, by, SocketTable.markAge(second, now));
+    }
+  }
+
+  private void examine(int fd, long first, long second) {
+    Suspect suspect = suspects.get(fd);
+    if (!worthAsking(suspect, fd, first, second)) {
+      return;
+    }
+    int state = kernel.state(fd);
+    if (SocketTable.first(fd) != first || SocketTable.second(fd) != second) {
+      return; // it moved while we asked: next time
+    }
+    switch (state) {
+      case TcpState.CLOSE_WAIT:
+      case TcpState.DEAD:
+      case TcpState.OTHER_GONE:
+        gone(suspect, fd, first, second, state);
+        break;
+      case TcpState.UNKNOWN:
+        unconfirmed(suspect, fd, first, second);
+        break;
+      case TcpState.ESTABLISHED:
+        alive(suspect, fd, first, second);
+        break;
+      case TcpState.NONE:
+      case TcpState.LISTEN:
+        forget(suspect, fd, first, second);
+        break;
+      default: // in transit, or not TCP and well: look again
+    }
+  }
+
+  private boolean worthAsking(Suspect suspect, int fd, long first, long second) {
+    boolean marked = suspect != null || Suspect.readEof(second);
+    if (!marked) {
+      return askAll && (needsFirstLook(second) || !kernel.quiet(fd));
+    }
+    boolean unreported =
+        suspect == null || suspect.group == null || suspect.eof != Suspect.readEof(second);
+    return askAll || unreported && due(kindOf(second, TcpState.CLOSE_WAIT), first, second);
+  }
+
+  /** Connections that were not seen established yet: only the state itself tells. */
+  private static boolean needsFirstLook(long second) {
+    return (second & SocketTable.ESTABLISHED) == 0;
+  }
+
+  private boolean due(Kind kind, long first, long second) {
+    int grace = thresholds.of(Suspect.readEof(second)) * book.patience(kind, first, second);
+    return SocketTable.markAge(second, now) > grace;
+  }
+
+  private static Kind kindOf(long second, int state) {
+    return state == TcpState.DEAD
+        ? Kind.DEAD_UNCLOSED
+        : Suspect.readEof(second) ? Kind.EOF_IGNORED : Kind.FIN_UNREAD;
+  }
+
+  private void gone(Suspect suspect, int fd, long first, long second, int state) {
+    if (state == TcpState.DEAD && (second & SocketTable.ESTABLISHED) == 0) {
+      // still connecting, or never connected: not a connection that leaks
+      return;
+    }
+    if (suspect == null) {
+      firstSighting(fd, first, second, state);
+      return;
+    }
+    suspect.state = state;
+    boolean reported = suspect.group != null && suspect.eof == Suspect.readEof(second);
+    Kind kind = kindOf(second, state);
+    if (reported || !due(kind, first, second)) {
+      return;
+    }
+    if (!suspect.sameAddresses(kernel.local(fd), kernel.peer(fd))) {
+      drop(suspect, LateClose.By.UNKNOWN, second); // reused behind our back
+      firstSighting(fd, first, second, state);
+      return;
+    }
+    report(suspect, kind, first, second, true);
+  }
+
+  private void firstSighting(int fd, long first, long second, int state) {
+    long watched = second | SocketTable.WATCHED | SocketTable.ESTABLISHED;
+    if (!Suspect.readEof(second)) {
+      watched = SocketTable.marked(watched, now, 0); // the clock starts now, never earlier
+    }
+    if (!SocketTable.update(fd, first, second, watched)) {
+      return;
+    }
+    Suspect suspect = new Suspect(fd, first, watched, kernel.local(fd), kernel.peer(fd));
+    suspect.state = state;
+    suspects.put(suspect);
+    Kind kind = kindOf(watched, state);
+    if (due(kind, first, watched)) {
+      report(suspect, kind, first, watched, true);
+    }
+  }
+
+  private void report(Suspect suspect, Kind kind, long first, long second, boolean confirmed) {
+    if (suspect.group != null) {
+      book.move(suspect);
+    }
+    suspect.remember(second);
+    book.add(suspect, kind, first, second, confirmed);
+  }
+
+  /** The kernel cannot be asked on this platform: what the application read must do. */
+  private void unconfirmed(Suspect suspect, int fd, long first, long second) {
+    if (suspect == null && Suspect.readEof(second) && due(Kind.EOF_IGNORED, first, second)) {
+      InetSocketAddress unknown = null;
+      Suspect late = new Suspect(fd, first, second, unknown, unknown);
+      suspects.put(late);
+      report(late, Kind.EOF_IGNORED, first, second, false);
+    }
+  }
+
+  /** Established: an end of stream that was read came from a local shutdown of the input. */
+  private void alive(Suspect suspect, int fd, long first, long second) {
+    long well = second & ~(SocketTable.EOF | SocketTable.WATCHED) | SocketTable.ESTABLISHED;
+    if (well != second) {
+      SocketTable.update(fd, first, second, well);
+    }
+    if (suspect != null) {
+      drop(suspect, LateClose.By.UNKNOWN, second);
+    }
+  }
+
+  /** Not a connection, or closed behind the JDK's back. */
+  private void forget(Suspect suspect, int fd, long first, long second) {
+    if (SocketTable.openAge(first, now) < SETTLED || !SocketTable.empty(fd, first)) {
+      return;
+    }
+    if (suspect != null) {
+      drop(suspect, LateClose.By.UNKNOWN, second);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.kernel;
+
+import java.net.InetSocketAddress;
+
+/** Where the kernel cannot be asked: reports rest on the application's own reads. */
+public final class NoKernel implements KernelView {
+  @Override
+  public boolean answers() {
+    return false;
+  }
+
+  @Override
+  public boolean quiet(int fd) {
+    return true;
+  }
+
+  @Override
+  public int state(int fd) {
+    return TcpState.UNKNOWN;
+  }
+
+  @Override
+  public InetSocketAddress local(int fd) {
+    return null;
+  }
+
+  @Override
+  public InetSocketAddress peer(int fd) {
+    return null;
+  }
+
+  @Override
+  public long descriptorsUsed() {
+    return -1;
+  }
+
+  @Override
+  public long descriptorsLimit() {
+    return -1;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.kernel;
+
+/** TCP states as Linux numbers them (include/net/tcp_states.h), and what else an answer can be. */
+public final class TcpState {
+  public static final int ESTABLISHED = 1;
+  public static final int SYN_SENT = 2;
+  public static final int SYN_RECV = 3;
+  public static final int FIN_WAIT1 = 4;
+  public static final int FIN_WAIT2 = 5;
+
+  /** The kernel's CLOSE: over in both directions, or never begun; the descriptor is still open. */
+  public static final int DEAD = 7;
+
+  public static final int CLOSE_WAIT = 8;
+  public static final int LAST_ACK = 9;
+  public static final int LISTEN = 10;
+  public static final int CLOSING = 11;
+
+  /** The number is not an open descriptor, or not one that can be a connection. */
+  public static final int NONE = -1;
+
+  /** An open descriptor of another kind, such as a Unix-domain socket, whose peer is there. */
+  public static final int OTHER = -2;
+
+  /** As {@link #OTHER}, but its peer is gone. */
+  public static final int OTHER_GONE = -3;
+
+  /** This platform's kernel cannot be asked. */
+  public static final int UNKNOWN = -4;
+
+  private static final String[] NAMES = {
+    null,
+    "ESTABLISHED",
+    "SYN_SENT",
+    "SYN_RECV",
+    "FIN_WAIT1",
+    "FIN_WAIT2",
+    "TIME_WAIT",
+    "CLOSE",
+    "CLOSE_WAIT",
+    "LAST_ACK",
+    "LISTEN",
+    "CLOSING"
+  };
+
+  private TcpState() {}
+
+  /** Name as {@code ss} and netstat print it, or null where there is none. */
+  public static String name(int state) {
+    return state > 0 && state < NAMES.length ? NAMES[state] : state == OTHER_GONE ? "HUP" : null;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.platform;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Renames strings in a class file's constant pool. The rest of a class file only points into the
+ * pool (JVMS 4.4), so nothing else changes; and no library has to be loaded at start for it.
+ */
+final class ConstantPool {
+  private static final int UTF8 = 1, LONG = 5, DOUBLE = 6;
+
+  /** Bytes after the tag, by tag; 0 for tags that do not exist or are handled apart. */
+  private static final int[] SIZES = {
+    0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
+  };
+
+  private ConstantPool() {}
+
+  /**
+   * A copy in which every occurrence of {@code pairs[0]} is {@code pairs[1]}, and so on. ASCII
+   * only.
+   */
+  static byte[] rename(byte[] code, String... pairs) {
+    byte[] out = new byte[code.length + 256];
+    int count = unsigned(code, 8);
+    int from = 10;
+    System.arraycopy(code, 0, out, 0, from);
+    int to = from;
+    for (int i = 1; i < count; i++) {
+      int tag = code[from];
+      if (tag == UTF8) {
+        int length = unsigned(code, from + 1);
+        byte[] text = renamed(code, from + 3, length, pairs);
+        out[to] = UTF8;
+        out[to + 1] = (byte) (text.length >>> 8);
+        out[to + 2] = (byte) text.length;
+        System.arraycopy(text, 0, out, to + 3, text.length);
+        from += 3 + length;
+        to += 3 + text.length;
+      } else {
+        System.arraycopy(code, from, out, to, 1 + SIZES[tag]);
+        from += 1 + SIZES[tag];
+        to += 1 + SIZES[tag];
+        i += tag == LONG || tag == DOUBLE ? 1 : 0; // these take two places
+      }
+    }
+    System.arraycopy(code, from, out, to, code.length - from);
+    return Arrays.copyOf(out, to + code.length - from);
+  }
+
+  private static byte[] renamed(byte[] code, int at, int length, String[] pairs) {
+    String text = new String(code, at, length, StandardCharsets.ISO_8859_1);
+    for (int p = 0; p < pairs.length; p += 2) {
+      text = text.replace(pairs[p], pairs[p + 1]);
+    }
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static int unsigned(byte[] code, int at) {
+    return (code[at] & 0xff) << 8 | code[at + 1] & 0xff;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.platform;
+
+import java.lang.instrument.Instrumentation;
+
+/**
+ * What the agent must do below the Java API, and which differs between Java 8 and later.
+ *
+ * <p>Making it gives this class loader's unnamed module, and nobody else, the rights that the agent
+ * needs inside java.base.
+ */
+public abstract class Platform {
+  /**
+   * The platform of this JVM.
+   *
+   * @throws ReflectiveOperationException or an unchecked exception where the JVM refuses the rights
+   */
+  public static Platform of(Instrumentation instrumentation) throws ReflectiveOperationException {
+    // by name: the verifier of 8 would load the class made for 9 to check the assignment
+    String type = feature() == 8 ? "Java8Platform" : "ModularPlatform";
+    return (Platform)
+        Class.forName("io.closewait.platform." + type)
+            .getDeclaredConstructor(Instrumentation.class)
+            .newInstance(instrumentation);
+  }
+
+  /** 8, 11, 17, … */
+  public static int feature() {
+    String version = System.getProperty("java.specification.version");
+    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+  }
+
+  /** Defines the bridge's classes into the boot loader. The names have slashes. */
+  public abstract void defineInBootLoader(String[] names, byte[][] code)
+      throws ReflectiveOperationException;
+
+  /**
+   * Byte code of the bridge as it must be defined here; {@code code} itself where nothing differs.
+   */
+  public abstract byte[] adapt(byte[] code);
+
+  /** The reference at {@code offset} inside {@code holder}. A wrong offset crashes the JVM. */
+  public abstract Object reference(Object holder, long offset);
+
+  /** Offset of the hidden field {@code Throwable.backtrace}, or -1 where it cannot be told. */
+  public abstract long backtraceOffset();
+}
