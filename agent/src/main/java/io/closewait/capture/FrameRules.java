@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import io.closewait.options.Globs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,20 +20,19 @@ public final class FrameRules {
   private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
 
   private final List<String> libraries;
-  private final List<String> applicationGlobs;
+  private final Globs application;
 
-  private FrameRules(List<String> libraries, List<String> applicationGlobs) {
+  private FrameRules(List<String> libraries, Globs application) {
     this.libraries = libraries;
-    this.applicationGlobs = applicationGlobs;
+    this.application = application;
   }
 
   /**
    * The rules shipped with the agent.
    *
-   * @param applicationGlobs package or class globs of the application's own code ({@code *} matches
-   *     any characters); empty: whatever is neither JDK nor library
+   * @param application the application's own code; empty: whatever is neither JDK nor library
    */
-  public static FrameRules load(List<String> applicationGlobs) {
+  public static FrameRules load(Globs application) {
     List<String> libraries = new ArrayList<>();
     try (InputStream in = FrameRules.class.getResourceAsStream("library-prefixes.txt")) {
       if (in != null) {
@@ -50,7 +50,7 @@ public final class FrameRules {
       libraries
           .clear(); // frames of libraries then count as the application's: less sharp, not wrong
     }
-    return new FrameRules(libraries, applicationGlobs);
+    return new FrameRules(libraries, application);
   }
 
   /** Also code that the JVM or the JDK made at run time, such as reflection accessors. */
@@ -64,13 +64,8 @@ public final class FrameRules {
   }
 
   boolean isApplication(String type) {
-    if (!applicationGlobs.isEmpty()) {
-      for (String glob : applicationGlobs) {
-        if (matches(glob, type)) {
-          return true;
-        }
-      }
-      return false;
+    if (!application.isEmpty()) {
+      return application.matches(type);
     }
     for (String prefix : libraries) {
       if (type.startsWith(prefix)) {
@@ -78,29 +73,6 @@ public final class FrameRules {
       }
     }
     return true;
-  }
-
-  /** {@code *} stands for any characters; a glob without one also matches as a package. */
-  static boolean matches(String glob, String type) {
-    int star = glob.indexOf('*');
-    if (star < 0) {
-      return type.equals(glob) || type.startsWith(glob.endsWith(".") ? glob : glob + '.');
-    }
-    String head = glob.substring(0, star);
-    if (!type.startsWith(head)) {
-      return false;
-    }
-    String rest = glob.substring(star + 1);
-    if (rest.isEmpty()) {
-      return true;
-    }
-    for (int i = head.length(); i <= type.length(); i++) {
-      String tail = type.substring(i);
-      if (rest.indexOf('*') < 0 ? tail.equals(rest) : matches(rest, tail)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isProxy(String type) {

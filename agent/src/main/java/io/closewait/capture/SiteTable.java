@@ -3,6 +3,7 @@
 package io.closewait.capture;
 
 import io.closewait.bootstrap.SiteCapture;
+import io.closewait.options.Globs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,13 +29,22 @@ public final class SiteTable {
   /** The agent's thread only. */
   private final Map<Integer, Site> sites = new HashMap<>();
 
-  private final FrameRules rules;
+  private final Globs application;
   private final int shownFrames;
+
+  /** Read at the first site: not at the start of the JVM. */
+  private FrameRules rules;
+
   private volatile boolean full;
 
-  /** {@code shownFrames}: how many frames of a stack a report shows at most. */
-  public SiteTable(FrameRules rules, int shownFrames) {
-    this.rules = rules;
+  /**
+   * An empty table.
+   *
+   * @param application globs of the application's own code
+   * @param shownFrames how many frames of a stack a report shows at most
+   */
+  public SiteTable(Globs application, int shownFrames) {
+    this.application = application;
     this.shownFrames = shownFrames;
     levels.set(0, new AtomicLongArray(1 << FIRST_BITS));
   }
@@ -75,6 +85,9 @@ public final class SiteTable {
 
   /** Writes out the stacks of the sites that are new since the last call. The agent's thread. */
   public void resolve() {
+    if (rules == null && !fresh.isEmpty()) {
+      rules = FrameRules.load(application);
+    }
     Sighting next;
     while ((next = fresh.poll()) != null) {
       StackTraceElement[] frames = next.stack.getStackTrace();

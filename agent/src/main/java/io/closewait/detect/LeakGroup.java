@@ -132,11 +132,7 @@ final class LeakGroup {
   }
 
   private long oldestSeconds(int now) {
-    return sockets.isEmpty() ? 0 : age(sockets.iterator().next(), now);
-  }
-
-  private static long age(Suspect suspect, int now) {
-    return SocketTable.markAge(SocketTable.second(suspect.fd), now);
+    return sockets.isEmpty() ? 0 : sockets.iterator().next().age(now);
   }
 
   /** The facts as they stand, after which nothing counts as new. */
@@ -189,7 +185,7 @@ final class LeakGroup {
             ? text(peer)
             : suspect.peerPort == 0 ? null : text(suspect.peerHost, suspect.peerPort),
         TcpState.name(suspect.state),
-        age(suspect, now),
+        suspect.age(now),
         SocketTable.openAge(SocketTable.first(suspect.fd), now));
   }
 

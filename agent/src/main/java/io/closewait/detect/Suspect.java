@@ -22,7 +22,7 @@ final class Suspect {
   final String peerHost;
 
   /** The mark's tick when it was first seen, or reported; a later write moves the entry's mark. */
-  private long mark;
+  private int mark;
 
   /** Whether the application had read -1 by then. */
   boolean eof;
@@ -51,13 +51,18 @@ final class Suspect {
 
   /** Takes the entry's mark as it is now for the one that counts. */
   void remember(long second) {
-    mark = SocketTable.markAge(second, 0);
+    mark = SocketTable.markTick(second);
     eof = readEof(second);
   }
 
   /** Whether a write has moved the mark since. */
   boolean wrote(long second) {
-    return SocketTable.markAge(second, 0) != mark && readEof(second) == eof;
+    return SocketTable.markTick(second) != mark && readEof(second) == eof;
+  }
+
+  /** Ticks since the mark that counts. */
+  int age(int now) {
+    return SocketTable.ticksSince(mark, now);
   }
 
   static boolean readEof(long second) {

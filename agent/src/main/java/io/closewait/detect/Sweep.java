@@ -5,7 +5,6 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
-import java.net.InetSocketAddress;
 
 /**
  * One walk over the socket table: which open sockets are leaks?
@@ -65,19 +64,19 @@ final class Sweep {
         SocketTable.state(first) == SocketTable.OPEN
             && SocketTable.generation(first) == suspect.generation;
     if (!same) {
-      drop(suspect, LateClose.By.APPLICATION, second);
+      drop(suspect, LateClose.By.APPLICATION);
     } else if (suspect.wrote(second)) {
       if (suspect.group != null) {
-        book.end(suspect, LateClose.By.WROTE, 0);
+        book.end(suspect, LateClose.By.WROTE, suspect.age(now));
       }
       suspect.remember(second);
     }
   }
 
-  private void drop(Suspect suspect, LateClose.By by, long second) {
+  private void drop(Suspect suspect, LateClose.By by) {
     suspects.remove(suspect);
     if (suspect.group != null) {
-      book.end(suspect, by, SocketTable.markAge(second, now));
+      book.end(suspect, by, suspect.age(now));
     }
   }
 
@@ -152,7 +151,7 @@ final class Sweep {
       return;
     }
     if (!suspect.sameAddresses(kernel.local(fd), kernel.peer(fd))) {
-      drop(suspect, LateClose.By.UNKNOWN, second); // reused behind our back
+      drop(suspect, LateClose.By.UNKNOWN); // reused behind our back
       firstSighting(fd, first, second, state);
       return;
     }
@@ -187,8 +186,7 @@ final class Sweep {
   /** The kernel cannot be asked on this platform: what the application read must do. */
   private void unconfirmed(Suspect suspect, int fd, long first, long second) {
     if (suspect == null && Suspect.readEof(second) && due(Kind.EOF_IGNORED, first, second)) {
-      InetSocketAddress unknown = null;
-      Suspect late = new Suspect(fd, first, second, unknown, unknown);
+      Suspect late = new Suspect(fd, first, second, null, null);
       suspects.put(late);
       report(late, Kind.EOF_IGNORED, first, second, false);
     }
@@ -201,7 +199,7 @@ final class Sweep {
       SocketTable.update(fd, first, second, well);
     }
     if (suspect != null) {
-      drop(suspect, LateClose.By.UNKNOWN, second);
+      drop(suspect, LateClose.By.UNKNOWN);
     }
   }
 
@@ -211,7 +209,7 @@ final class Sweep {
       return;
     }
     if (suspect != null) {
-      drop(suspect, LateClose.By.UNKNOWN, second);
+      drop(suspect, LateClose.By.UNKNOWN);
     }
   }
 }

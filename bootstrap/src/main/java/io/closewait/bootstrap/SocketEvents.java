@@ -17,11 +17,11 @@ import jdk.internal.vm.annotation.DontInline;
  * later).
  */
 public final class SocketEvents {
-  /** Changes when agents of different versions could no longer share these classes. */
-  public static final int PROTOCOL = 1;
-
   /** After so many failures the hooks are switched off. */
   public static final int FAILURE_LIMIT = 100;
+
+  /** An agent is at work in this JVM: a second one must not patch again. */
+  public static volatile boolean installed;
 
   /** Ticks of the agent's clock, in seconds; set by the agent's thread. */
   public static volatile int now;
@@ -51,6 +51,11 @@ public final class SocketEvents {
   public static volatile Throwable firstFailure;
 
   private SocketEvents() {}
+
+  /** Changes when agents of different versions can no longer share these classes. */
+  public static int protocol() {
+    return 1;
+  }
 
   /** A connection is about to be made; the descriptor exists already. */
   public static void connecting(FileDescriptor fd) {

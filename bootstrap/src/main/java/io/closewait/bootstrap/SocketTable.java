@@ -191,7 +191,17 @@ public final class SocketTable {
 
   /** Ticks since the mark. */
   public static int markAge(long second, int now) {
-    return (int) (now - (second >>> 5) & TICK_MASK);
+    return ticksSince(markTick(second), now);
+  }
+
+  /** Tick of the mark, as far as it is kept: {@link #ticksSince} makes an age of it. */
+  public static int markTick(long second) {
+    return (int) (second >>> 5 & TICK_MASK);
+  }
+
+  /** Ticks from a mark's tick to {@code now}. */
+  public static int ticksSince(int markTick, int now) {
+    return (int) (now - markTick & TICK_MASK);
   }
 
   /** The second long with the mark's tick set to {@code now} and {@code flags} added. */

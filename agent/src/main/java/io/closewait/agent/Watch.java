@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.SiteTable;
+import io.closewait.detect.Detector;
+import io.closewait.detect.Notice;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Severity;
+import io.closewait.detect.Thresholds;
+import io.closewait.detect.TickClock;
+import io.closewait.instrument.HookTransformer;
+import io.closewait.kernel.KernelView;
+import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.NoKernel;
+import io.closewait.options.Options;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The agent's one thread: ticks, refills the capture budget, writes out new sites, sweeps and
+ * reports. Until the application opens its first socket it does nothing but tick.
+ */
+final class Watch implements Runnable {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Options options;
+  private final SiteTable sites;
+  private final HookTransformer hooks;
+  private final boolean attached;
+  private final TickClock clock = new TickClock(System.nanoTime());
+  private final long interval;
+  private long nextSweep = System.nanoTime();
+  private int lastTick = clock.now();
+
+  /** Held for a tick's work, or by the end of the JVM for the last report. */
+  private final ReentrantLock work = new ReentrantLock();
+
+  private Detector detector;
+  private Reporter reporter;
+  private boolean stopped;
+  private int failuresTold;
+  private boolean brokenTold;
+  private boolean beyondTold;
+
+  Watch(Options options, SiteTable sites, HookTransformer hooks, boolean attached) {
+    this.options = options;
+    this.sites = sites;
+    this.hooks = hooks;
+    this.attached = attached;
+    this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      LockSupport.parkNanos(this, Math.min(interval, SECOND));
+      work.lock();
+      try {
+        if (!stopped) {
+          tick(System.nanoTime());
+        }
+      } catch (Throwable broken) {
+        tellBroken(broken);
+      } finally {
+        work.unlock();
+      }
+    }
+  }
+
+  private void tick(long nanos) {
+    int now = clock.advance(nanos);
+    SocketEvents.now = now;
+    if (now != lastTick) {
+      lastTick = now;
+      SocketEvents.TOKENS.set(SocketEvents.budget);
+    }
+    if (detector == null) {
+      if (!needed()) {
+        return;
+      }
+      begin();
+    }
+    sites.resolve();
+    tellProblems();
+    if (nanos - nextSweep >= 0) {
+      nextSweep = nanos + interval;
+      detector.sweep(now, nanos);
+    }
+  }
+
+  /** Whether there is anything to do: a socket was opened, or an output is waited for. */
+  private boolean needed() {
+    return attached
+        || options.json() != null
+        || options.html() != null
+        || options.metrics() != null
+        || SocketTable.nextUsed(0) >= 0;
+  }
+
+  private void begin() {
+    reporter = Outputs.open(options);
+    reporter.started();
+    KernelView kernel = kernel();
+    detector =
+        new Detector(
+            kernel,
+            sites,
+            new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
+            ticks(options.summaryMillis()),
+            reporter);
+    Runtime.getRuntime().addShutdownHook(new Thread(null, this::stop, "closewait-stop", 0));
+  }
+
+  private KernelView kernel() {
+    String reason = "this is not Linux";
+    if ("Linux".equals(System.getProperty("os.name"))) {
+      try {
+        return new LinuxKernel();
+      } catch (Throwable refused) {
+        reason = refused.toString();
+      }
+    }
+    reporter.notice(
+        new Notice(
+            "hooks",
+            Severity.INFO,
+            "the kernel cannot be asked about sockets ("
+                + reason
+                + "): only sockets whose end of stream was read are reported, unconfirmed"));
+    return new NoKernel();
+  }
+
+  private static int ticks(long millis) {
+    return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
+  }
+
+  private void tellProblems() {
+    for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
+      reporter.notice(new Notice("hooks", Severity.WARN, problem));
+    }
+    int failures = SocketEvents.FAILURES.get();
+    if (failures > failuresTold) {
+      String end =
+          failures >= SocketEvents.FAILURE_LIMIT
+              ? "; the hooks are now switched off, sockets opened from here on are not watched"
+              : "; the application was not affected";
+      reporter.notice(
+          new Notice(
+              "hooks",
+              Severity.WARN,
+              "a hook failed " + failures + " times: " + SocketEvents.firstFailure + end));
+      failuresTold = failures;
+    }
+    if (!beyondTold && SocketEvents.BEYOND.sum() > 0) {
+      beyondTold = true;
+      reporter.notice(
+          new Notice(
+              "hooks",
+              Severity.WARN,
+              "sockets with descriptor numbers from "
+                  + SocketTable.SEGMENTS * SocketTable.SEGMENT_SIZE
+                  + " are not tracked"));
+    }
+  }
+
+  /** Once: a defect of ours must not fill the application's stderr. */
+  private void tellBroken(Throwable broken) {
+    if (!brokenTold) {
+      brokenTold = true;
+      System.err.println("closewait: a report is lost, the application goes on: " + broken);
+    }
+  }
+
+  /** At the end of the JVM: the last report. */
+  private void stop() {
+    boolean mine = false;
+    try {
+      mine = work.tryLock(2, TimeUnit.SECONDS);
+      if (mine) {
+        sites.resolve();
+        detector.stop(clock.advance(System.nanoTime()));
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable broken) {
+      tellBroken(broken);
+    } finally {
+      stopped = true;
+      if (mine) {
+        work.unlock();
+      }
+    }
+  }
+}

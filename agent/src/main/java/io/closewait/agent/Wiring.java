@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.capture.SiteTable;
+import io.closewait.capture.StackCapture;
+import io.closewait.instrument.HookTransformer;
+import io.closewait.options.Option;
+import io.closewait.options.Options;
+import io.closewait.platform.Platform;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Connects the hooks with the agent and starts its thread. Kept short, as it runs before the
+ * application's main; what can wait is done by {@link Watch} on the agent's own thread.
+ */
+final class Wiring {
+  /**
+   * What {@link SocketEvents#protocol} must answer; another version's bridge may be there first.
+   */
+  private static final int PROTOCOL = 1;
+
+  private Wiring() {}
+
+  static void start(
+      Options options, Instrumentation instrumentation, Platform platform, boolean attached)
+      throws ReflectiveOperationException, UnmodifiableClassException {
+    if (SocketEvents.protocol() != PROTOCOL) {
+      throw new IllegalStateException("an agent of another version is loaded in this JVM");
+    }
+    if (SocketEvents.installed) {
+      System.err.println("closewait: already at work in this JVM; these options are not used");
+      return;
+    }
+    SocketEvents.installed = true;
+    Platform rights = platform != null ? platform : Platform.of(instrumentation);
+    SiteTable sites = new SiteTable(options.app(), options.frames());
+    StackCapture capture = StackCapture.best(sites, rights);
+    openTheTap(options, capture, attached);
+    HookTransformer hooks = new HookTransformer(Platform.feature());
+    hooks.install(instrumentation);
+    Watch watch = new Watch(options, sites, hooks, attached);
+    Thread thread = new Thread(null, watch, "closewait", 0);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Wiring.class.getClassLoader());
+    thread.start();
+  }
+
+  /** From here on hooks may run: everything they reach is loaded and initialised now. */
+  private static void openTheTap(Options options, StackCapture capture, boolean attached)
+      throws ClassNotFoundException {
+    ThreadLocalRandom.current();
+    Class.forName("java.util.concurrent.atomic.Striped64$Cell"); // of a contended LongAdder
+    capture.capture();
+    int wanted = options.captureBudget();
+    SocketEvents.budget =
+        options.isDefault(Option.CAPTURE)
+            ? capture.affordable()
+            : wanted == Integer.MAX_VALUE ? -1 : wanted;
+    SocketEvents.TOKENS.set(SocketEvents.budget);
+    SocketEvents.adopting = attached;
+    SocketEvents.now = 1;
+    SocketEvents.capture = capture;
+  }
+}
