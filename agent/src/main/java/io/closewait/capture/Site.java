@@ -13,6 +13,9 @@ public final class Site {
   /** Stands for all sites that found no room in the table. */
   static final Site OTHER = new Site("other", new Stack("", new ArrayList<>(), 0), null, false);
 
+  /** The JDK's frames that are kept for the diagnosis. */
+  private static final int JDK_FRAMES = 32;
+
   /** 12 hex digits, the same for the same code on every host, run and JDK. */
   public final String fingerprint;
 
@@ -34,6 +37,7 @@ public final class Site {
   static Site of(StackTraceElement[] frames, String thread, FrameRules rules, int shown) {
     Fingerprint fingerprint = new Fingerprint();
     List<String> kept = new ArrayList<>();
+    List<String> jdk = new ArrayList<>();
     int omitted = 0;
     StackTraceElement library = null;
     StackTraceElement application = null;
@@ -44,6 +48,9 @@ public final class Site {
       }
       if (FrameRules.isJdk(type)) {
         omitted++;
+        if (jdk.size() < JDK_FRAMES) {
+          jdk.add(type + '.' + frame.getMethodName());
+        }
         continue;
       }
       fingerprint.add(type, frame.getMethodName());
@@ -61,7 +68,7 @@ public final class Site {
     StackTraceElement where = application != null ? application : library;
     return new Site(
         fingerprint.text(),
-        new Stack(thread, kept, omitted),
+        new Stack(thread, kept, omitted, jdk),
         where == null ? null : text(where),
         application != null);
   }

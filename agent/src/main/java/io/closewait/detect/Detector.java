@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
 
@@ -10,15 +11,13 @@ import io.closewait.kernel.KernelView;
  * The agent's thread, or whoever holds the agent's lock.
  */
 public final class Detector {
-  /** A sweep of all sockets may take one part in a thousand of one core. */
-  private static final int PACE = 1000;
-
   private final KernelView kernel;
   private final LeakBook book;
   private final Sweep sweep;
   private final Reporter reporter;
   private final int summaryTicks;
-  private long nextFullSweep;
+  private final Trend descriptors = new Trend();
+  private final Pace pace = new Pace();
   private int nextSummary;
   private Snapshot latest;
 
@@ -42,11 +41,11 @@ public final class Detector {
    * @param nanos System.nanoTime(), for pacing only
    */
   public void sweep(int now, long nanos) {
-    boolean askAll = latest == null || nanos - nextFullSweep >= 0;
+    boolean askAll = pace.ready(nanos);
     int open = sweep.run(now, askAll);
     long took = System.nanoTime() - nanos;
     if (askAll) {
-      nextFullSweep = nanos + took * PACE;
+      pace.swept(nanos, took, open);
     }
     nextSummary = nextSummary == 0 ? now + summaryTicks : nextSummary;
     boolean summary = now - nextSummary >= 0;
@@ -66,12 +65,18 @@ public final class Detector {
   }
 
   private Snapshot snapshot(int now, int open, long took) {
-    return new Snapshot(
-        open,
-        book.standing(now, kernel),
-        0,
-        kernel.descriptorsUsed(),
-        kernel.descriptorsLimit(),
-        took);
+    Snapshot.Builder b = new Snapshot.Builder();
+    b.openSockets = open;
+    b.leaks = book.standing(now, kernel);
+    b.descriptorsUsed = kernel.descriptorsUsed();
+    b.descriptorsLimit = kernel.descriptorsLimit();
+    b.sweepNanos = took;
+    b.capturesSkipped = SocketEvents.SKIPPED.sum();
+    b.errors = SocketEvents.FAILURES.get();
+    if (b.descriptorsUsed >= 0) {
+      descriptors.add(now, b.descriptorsUsed);
+      b.forecast = Forecast.of(descriptors, b.descriptorsUsed, b.descriptorsLimit);
+    }
+    return b.build();
   }
 }

@@ -100,6 +100,7 @@ final class LeakBook {
     List<Leak> due = new ArrayList<>();
     while (all.hasNext()) {
       LeakGroup group = all.next();
+      group.noteCount(now);
       if (summary) {
         group.noteSummary();
       }

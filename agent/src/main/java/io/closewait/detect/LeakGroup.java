@@ -42,6 +42,7 @@ final class LeakGroup {
   private int countAtSummary;
   private int summariesGrown;
   private boolean readEof;
+  private final Trend trend = new Trend();
 
   LeakGroup(String fingerprint, Kind kind, Sites sites, int side) {
     this.fingerprint = fingerprint;
@@ -85,6 +86,11 @@ final class LeakGroup {
 
   private static <K> void countDown(Map<K, Integer> counts, K key) {
     counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Once a sweep. */
+  void noteCount(int now) {
+    trend.add(now, sockets.size());
   }
 
   int count() {
@@ -156,6 +162,7 @@ final class LeakGroup {
     b.closedLate = closedLate;
     b.unsampled = unsampled;
     b.oldestSeconds = oldestSeconds(now);
+    b.perHour = trend.perHour();
     b.where = where();
     b.side =
         side == SocketTable.ACCEPTED

@@ -4,6 +4,7 @@ package io.closewait.kernel;
 
 import java.io.File;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
@@ -11,6 +12,8 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Asks Linux through the JDK's own natives in {@code sun.nio.ch.Net}.
@@ -24,6 +27,10 @@ import java.nio.file.Files;
  */
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
+
+  /** How long the list of peers serves before it is read again, in nanoseconds. */
+  private static final long PEERS_LIFE = 1_000_000_000L;
+
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
 
   private final FileDescriptor asked = new FileDescriptor();
@@ -32,7 +39,13 @@ public final class LinuxKernel implements KernelView {
   private final MethodHandle option;
   private final MethodHandle local;
   private final MethodHandle peer;
+  private final boolean peerByDescriptor;
   private boolean answers;
+
+  /** Peers of the sockets in CLOSE_WAIT by inode, for JDKs that cannot ask a descriptor. */
+  private final Map<Long, InetSocketAddress> peers = new HashMap<>();
+
+  private long peersRead = System.nanoTime() - PEERS_LIFE;
 
   /**
    * Finds the natives.
@@ -58,6 +71,7 @@ public final class LinuxKernel implements KernelView {
             int.class);
     local = handle(lookup, net, "localAddress", FileDescriptor.class);
     peer = handle(lookup, net, "remoteAddress", FileDescriptor.class);
+    peerByDescriptor = hasPeerNative();
   }
 
   private static MethodHandle handle(
@@ -128,7 +142,32 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public InetSocketAddress peer(int fd) {
-    return address(peer, fd);
+    return peerByDescriptor ? address(peer, fd) : peerFromList(fd);
+  }
+
+  /** Java 8 to 11 declare the native method behind Net.remoteAddress and do not have it. */
+  private static boolean hasPeerNative() {
+    return !System.getProperty("java.specification.version").matches("1\\.8|9|1[0-2]");
+  }
+
+  private InetSocketAddress peerFromList(int fd) {
+    try {
+      String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
+      if (!link.startsWith("socket:[")) {
+        return null;
+      }
+      long inode = Long.parseLong(link.substring(8, link.length() - 1));
+      if (!peers.containsKey(inode) && System.nanoTime() - peersRead > PEERS_LIFE) {
+        peers.clear();
+        for (TcpList.Row row : TcpList.read(TcpState.CLOSE_WAIT)) {
+          peers.put(row.inode, row.peer);
+        }
+        peersRead = System.nanoTime();
+      }
+      return peers.get(inode);
+    } catch (IOException | RuntimeException unknown) {
+      return null;
+    }
   }
 
   private InetSocketAddress address(MethodHandle whose, int fd) {

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import java.util.Arrays;
+
+/**
+ * Spaces the sweeps that ask the kernel about every socket, so that however many there are they
+ * take one part in a thousand of a core. The cost of one socket is the least of the last few
+ * sweeps: what a sweep took beyond that was waiting, or code that ran for the first time. One
+ * thread.
+ */
+final class Pace {
+  private static final int SHARE = 1000;
+  private static final long FIRST_GUESS = 2000;
+
+  /** Nanoseconds per socket of the last sweeps. */
+  private final long[] costs = new long[8];
+
+  private int at;
+  private long next;
+  private boolean begun;
+
+  Pace() {
+    Arrays.fill(costs, FIRST_GUESS);
+  }
+
+  /** Whether a sweep of all sockets may start. */
+  boolean ready(long nanos) {
+    return !begun || nanos - next >= 0;
+  }
+
+  /** A sweep of all sockets started at {@code nanos} and took {@code took}. */
+  void swept(long nanos, long took, int sockets) {
+    begun = true;
+    costs[at] = took / Math.max(1, sockets);
+    at = (at + 1) % costs.length;
+    next = nanos + Arrays.stream(costs).min().getAsLong() * sockets * SHARE;
+  }
+}
