@@ -59,19 +59,16 @@ public final class Demo {
   private static int serve(Arguments arguments) throws Arguments.Wrong, IOException {
     int seconds = arguments.number(1, "SECONDS", 1, 3600, 60);
     arguments.atMost(2);
-    try (Server server = server(arguments.role())) {
-      System.out.println("port " + server.port());
-      endAfter(seconds, server);
-      return run(server);
-    }
-  }
-
-  private static int run(Server server) {
+    Server server = server(arguments.role());
+    System.out.println("port " + server.port());
+    endAfter(seconds, server);
     try {
       server.run();
       System.out.println("time is up, served " + server.served() + " clients in all");
       return DONE;
     } catch (IOException failed) {
+      // closes nothing: the process ends here, and without a free descriptor the JDK cannot even
+      // load what closes the first socket
       System.err.println("accept failed after " + server.served() + " clients: " + failed);
       return FAILED;
     }
