@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.diagnose;
+
+import io.closewait.detect.Leak;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+
+/** Diagnoses by the first rule of rules.txt that fits. Immutable. */
+public final class RuleDiagnoser implements Diagnoser {
+  private final List<Rule> rules;
+
+  RuleDiagnoser(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /** With the rules shipped with the agent; with none, should they be unreadable. */
+  public static RuleDiagnoser load() {
+    try (InputStream in = RuleDiagnoser.class.getResourceAsStream("rules.txt")) {
+      if (in != null) {
+        return new RuleDiagnoser(RuleFile.read(new InputStreamReader(in, StandardCharsets.UTF_8)));
+      }
+    } catch (IOException | IllegalArgumentException unreadable) {
+      // the facts still speak for themselves; a test reads the same file, so it cannot ship broken
+    }
+    return new RuleDiagnoser(Collections.<Rule>emptyList());
+  }
+
+  @Override
+  public Diagnosis diagnose(Leak leak) {
+    Rule rule = rule(leak);
+    return rule == null ? null : rule.diagnosis();
+  }
+
+  /** The rule that fits, or null. */
+  Rule rule(Leak leak) {
+    for (Rule rule : rules) {
+      if (rule.fits(leak)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  List<Rule> rules() {
+    return rules;
+  }
+}

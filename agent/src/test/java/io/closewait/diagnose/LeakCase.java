@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.diagnose;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Kind;
+import io.closewait.detect.Leak;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** One leak of cases.txt, with the rule that must fit. */
+record LeakCase(String rule, Leak leak) {
+  private static final List<String> LIBRARIES =
+      lines(Stack.class, "library-prefixes.txt").filter(line -> !line.isBlank()).toList();
+
+  static List<LeakCase> all() {
+    List<LeakCase> cases = new ArrayList<>();
+    List<String> pending = new ArrayList<>();
+    for (String line : lines(LeakCase.class, "cases.txt").toList()) {
+      if (!line.isBlank()) {
+        pending.add(line);
+      } else if (!pending.isEmpty()) {
+        cases.add(of(pending));
+        pending.clear();
+      }
+    }
+    if (!pending.isEmpty()) {
+      cases.add(of(pending));
+    }
+    return cases;
+  }
+
+  @Override
+  public String toString() {
+    return rule + " " + leak.kind + " at " + leak.where;
+  }
+
+  private static LeakCase of(List<String> lines) {
+    String[] head = lines.get(0).split(" ");
+    Leak.Builder leak = new Leak.Builder();
+    leak.kind = Kind.valueOf(head[1]);
+    leak.side = head[2].equals("-") ? null : head[2];
+    leak.open = stack(lines, "open");
+    leak.owner = stack(lines, "owner");
+    leak.eof = stack(lines, "eof");
+    leak.where = where(leak.kind == Kind.EOF_IGNORED ? leak.eof : leak.owner);
+    if (leak.where == null) {
+      leak.where = where(leak.open);
+    }
+    return new LeakCase(head[0], leak.build());
+  }
+
+  private static Stack stack(List<String> lines, String name) {
+    int at = lines.indexOf(name);
+    if (at < 0) {
+      return null;
+    }
+    List<String> all =
+        lines.subList(at + 1, lines.size()).stream()
+            .takeWhile(line -> line.startsWith(" "))
+            .map(String::trim)
+            .toList();
+    Predicate<String> jdk = frame -> frame.matches("(java|javax|jdk|sun|com\\.sun)\\..*");
+    List<String> shown = all.stream().filter(jdk.negate()).toList();
+    return new Stack("main", shown, all.size() - shown.size(), all.stream().filter(jdk).toList());
+  }
+
+  private static String where(Stack stack) {
+    return stack == null
+        ? null
+        : stack.frames.stream()
+            .filter(frame -> LIBRARIES.stream().noneMatch(frame::startsWith))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static java.util.stream.Stream<String> lines(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
