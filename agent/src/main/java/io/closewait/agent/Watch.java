@@ -110,7 +110,9 @@ final class Watch implements Runnable {
             kernel,
             sites,
             new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
+            options.ignore(),
             ticks(options.summaryMillis()),
+            attached,
             reporter);
     Runtime.getRuntime().addShutdownHook(new Thread(null, this::stop, "closewait-stop", 0));
   }

@@ -49,9 +49,30 @@ final class Wiring {
     thread.start();
   }
 
+  /**
+   * The JDK closes forgotten sockets on Finalizer (8) and Common-Cleaner (9 and later), which both
+   * run before premain.
+   */
+  private static void findCollectors() {
+    ThreadGroup top = Thread.currentThread().getThreadGroup();
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    Thread[] threads = new Thread[top.activeCount() * 2 + 16];
+    int count = top.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if ("Finalizer".equals(threads[i].getName()) && SocketEvents.finalizer == null) {
+        SocketEvents.finalizer = threads[i];
+      } else if ("Common-Cleaner".equals(threads[i].getName()) && SocketEvents.cleaner == null) {
+        SocketEvents.cleaner = threads[i];
+      }
+    }
+  }
+
   /** From here on hooks may run: everything they reach is loaded and initialised now. */
   private static void openTheTap(Options options, StackCapture capture, boolean attached)
       throws ClassNotFoundException {
+    findCollectors();
     ThreadLocalRandom.current();
     Class.forName("java.util.concurrent.atomic.Striped64$Cell"); // of a contended LongAdder
     capture.capture();

@@ -34,6 +34,12 @@ public final class Site {
     this.inApplication = inApplication;
   }
 
+  /** Name of the class of {@link #where}; empty where there is none. */
+  public String whereClass() {
+    String method = where == null ? "." : where.substring(0, where.indexOf('('));
+    return method.substring(0, method.lastIndexOf('.'));
+  }
+
   static Site of(StackTraceElement[] frames, String thread, FrameRules rules, int shown) {
     Fingerprint fingerprint = new Fingerprint();
     List<String> kept = new ArrayList<>();

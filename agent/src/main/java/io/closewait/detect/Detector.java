@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.options.IgnoreList;
 
 /**
  * Sweeps when it is time, at a cost that stays out of sight, and tells the reporter what is due.
@@ -13,25 +14,39 @@ import io.closewait.kernel.KernelView;
 public final class Detector {
   private final KernelView kernel;
   private final LeakBook book;
+  private final Census census;
+  private final AbandonedSockets abandoned;
+  private final GrowingSites growing;
+  private final UnseenSockets unseen;
   private final Sweep sweep;
   private final Reporter reporter;
   private final int summaryTicks;
   private final Trend descriptors = new Trend();
   private final Pace pace = new Pace();
   private int nextSummary;
+  private boolean seedNow;
   private Snapshot latest;
 
+  /** {@code late}: sockets may have been opened before the agent came. */
   public Detector(
       KernelView kernel,
       SiteTable sites,
       Thresholds thresholds,
+      IgnoreList ignore,
       int summaryTicks,
+      boolean late,
       Reporter reporter) {
     this.kernel = kernel;
-    this.book = new LeakBook(sites);
-    this.sweep = new Sweep(kernel, book, thresholds);
+    this.book = new LeakBook(sites, ignore);
+    this.census = new Census(sites);
+    StuckAcceptors acceptors = new StuckAcceptors(kernel, sites, book, thresholds.grace);
+    this.sweep = new Sweep(kernel, book, thresholds, acceptors, census);
+    this.abandoned = new AbandonedSockets(sites, book);
+    this.growing = new GrowingSites(sites, book);
+    this.unseen = new UnseenSockets(kernel);
     this.reporter = reporter;
     this.summaryTicks = summaryTicks;
+    this.seedNow = late;
   }
 
   /**
@@ -41,15 +56,24 @@ public final class Detector {
    * @param nanos System.nanoTime(), for pacing only
    */
   public void sweep(int now, long nanos) {
-    boolean askAll = pace.ready(nanos);
-    int open = sweep.run(now, askAll);
-    long took = System.nanoTime() - nanos;
-    if (askAll) {
-      pace.swept(nanos, took, open);
-    }
     nextSummary = nextSummary == 0 ? now + summaryTicks : nextSummary;
     boolean summary = now - nextSummary >= 0;
     nextSummary = summary ? now + summaryTicks : nextSummary;
+    if (seedNow || summary) {
+      seedNow = false;
+      unseen.seed(now);
+    }
+    long start = System.nanoTime();
+    boolean askAll = pace.ready(nanos);
+    int open = sweep.run(now, askAll);
+    long took = System.nanoTime() - start;
+    if (askAll) {
+      pace.swept(nanos, took, open);
+    }
+    abandoned.sweep(now);
+    if (summary) {
+      growing.summary(census.established(), now);
+    }
     book.tell(reporter, kernel, now, summary, false);
     latest = snapshot(now, open, took);
     reporter.swept(latest);
@@ -59,6 +83,7 @@ public final class Detector {
   public void stop(int now) {
     long start = System.nanoTime();
     int open = sweep.run(now, true);
+    abandoned.sweep(now);
     book.tell(reporter, kernel, now, false, true);
     latest = snapshot(now, open, System.nanoTime() - start);
     reporter.stopped(latest);
@@ -68,6 +93,8 @@ public final class Detector {
     Snapshot.Builder b = new Snapshot.Builder();
     b.openSockets = open;
     b.leaks = book.standing(now, kernel);
+    b.ignored = book.ignored();
+    b.census = census.lines();
     b.descriptorsUsed = kernel.descriptorsUsed();
     b.descriptorsLimit = kernel.descriptorsLimit();
     b.sweepNanos = took;

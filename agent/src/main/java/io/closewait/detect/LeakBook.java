@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ final class LeakBook {
   private static final int MOST_PATIENT = 10;
 
   private final SiteTable sites;
+  private final IgnoreList ignore;
   private final Map<String, LeakGroup> groups = new LinkedHashMap<>();
 
   /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
@@ -31,8 +31,9 @@ final class LeakBook {
 
   private final Map<String, Ended> ended = new LinkedHashMap<>();
 
-  LeakBook(SiteTable sites) {
+  LeakBook(SiteTable sites, IgnoreList ignore) {
     this.sites = sites;
+    this.ignore = ignore;
   }
 
   /** Factor on the grace time of the site that decides for this entry. */
@@ -40,18 +41,22 @@ final class LeakBook {
     if (patience.isEmpty()) {
       return 1;
     }
-    Sites known = new Sites(sites, kind, first, second);
+    Sites known = Sites.of(sites, kind, first, second);
     return known.deciding == null ? 1 : patience.getOrDefault(known.deciding.fingerprint, 1);
   }
 
   /** A proven leak. */
   void add(Suspect suspect, Kind kind, long first, long second, boolean confirmed) {
-    Sites known = new Sites(sites, kind, first, second);
-    LeakGroup group = group(kind, known, first);
-    group.add(suspect, known.deciding != null, confirmed);
+    Sites known = Sites.of(sites, kind, first, second);
+    group(kind, known).add(suspect, known.deciding != null, confirmed);
   }
 
-  private LeakGroup group(Kind kind, Sites known, long first) {
+  /** The group of a leak whose sockets are only counted. */
+  LeakGroup counted(Kind kind, Sites known) {
+    return group(kind, known);
+  }
+
+  private LeakGroup group(Kind kind, Sites known) {
     String openKey = known.open == null ? null : kind + known.open.fingerprint;
     if (!known.complete(kind) && openKey != null && byOpenSite.containsKey(openKey)) {
       return byOpenSite.get(openKey);
@@ -59,13 +64,18 @@ final class LeakBook {
     String fingerprint = known.deciding == null ? UNSAMPLED : known.deciding.fingerprint;
     LeakGroup group = groups.get(kind + fingerprint);
     if (group == null) {
-      group = new LeakGroup(fingerprint, kind, known, SocketTable.side(first));
+      group = new LeakGroup(fingerprint, kind, known, ignored(fingerprint, known));
       groups.put(kind + fingerprint, group);
     }
     if (openKey != null) {
       byOpenSite.putIfAbsent(openKey, group);
     }
     return group;
+  }
+
+  private boolean ignored(String fingerprint, Sites known) {
+    return !ignore.isEmpty()
+        && ignore.ignores(fingerprint, known.deciding == null ? "" : known.deciding.whereClass());
   }
 
   /** A reported socket is not leaked any more. */
@@ -75,14 +85,16 @@ final class LeakBook {
     if (by == LateClose.By.WROTE) {
       patience.merge(group.fingerprint, 2, (factor, two) -> Math.min(MOST_PATIENT, factor * two));
     }
-    String key = group.kind + group.fingerprint + by;
-    Ended event = ended.get(key);
-    if (event == null) {
-      event = new Ended(group, by);
-      ended.put(key, event);
+    if (!group.ignored) {
+      String key = group.kind + group.fingerprint + by;
+      Ended event = ended.get(key);
+      if (event == null) {
+        event = new Ended(group, by);
+        ended.put(key, event);
+      }
+      event.count++;
+      event.ageSeconds = Math.max(event.ageSeconds, ageSeconds);
     }
-    event.count++;
-    event.ageSeconds = Math.max(event.ageSeconds, ageSeconds);
   }
 
   /** A reported socket is now reported as another kind. */
@@ -96,15 +108,13 @@ final class LeakBook {
       reporter.closed(event.lateClose());
     }
     ended.clear();
-    Iterator<LeakGroup> all = groups.values().iterator();
     List<Leak> due = new ArrayList<>();
-    while (all.hasNext()) {
-      LeakGroup group = all.next();
+    for (LeakGroup group : groups.values()) {
       group.noteCount(now);
       if (summary) {
         group.noteSummary();
       }
-      if (group.due(now, summary || last)) {
+      if (!group.ignored && group.due(now, summary, last)) {
         due.add(group.announce(now, kernel));
       }
     }
@@ -114,16 +124,25 @@ final class LeakBook {
     }
   }
 
-  /** All that stands, the largest first. */
+  /** All that stands and is not ignored, the largest first. */
   List<Leak> standing(int now, KernelView kernel) {
     List<Leak> standing = new ArrayList<>();
     for (LeakGroup group : groups.values()) {
-      if (group.count() > 0) {
+      if (group.count() > 0 && !group.ignored) {
         standing.add(group.view(now, kernel));
       }
     }
     standing.sort((a, b) -> b.count - a.count);
     return standing;
+  }
+
+  /** Leaked sockets of ignored sites. */
+  int ignored() {
+    int ignored = 0;
+    for (LeakGroup group : groups.values()) {
+      ignored += group.ignored ? group.count() : 0;
+    }
+    return ignored;
   }
 
   private static final class Ended {

@@ -4,35 +4,37 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
+import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** All leaked sockets of one site and one kind, as they come and go. The agent's thread only. */
+/**
+ * All leaked sockets of one site and one kind, as they come and go; of kinds that are only counted
+ * (abandoned, unaccepted, growing), their number. The agent's thread only.
+ */
 final class LeakGroup {
-  private static final int SHOWN = 10, HOSTS = 1000;
+  private static final int SHOWN = 10;
   private static final int MANY = 10, OLD = 30 * 60, GROWN = 3;
 
   final String fingerprint;
   final Kind kind;
-  private final Site open;
-  private final Site owner;
-  private final Site eof;
-  private final Site deciding;
-  private final int side;
+
+  /** The user does not want to hear of this site. */
+  final boolean ignored;
+
+  private final Sites sites;
 
   /** The first reported first, which are the oldest. */
   private final Set<Suspect> sockets = new LinkedHashSet<>();
 
-  private final Map<String, Integer> peers = new HashMap<>();
-  private final Map<Integer, Integer> ports = new HashMap<>();
+  private final Tally<String> peers = new Tally<>();
+  private final Tally<Integer> ports = new Tally<>();
+  private final Trend trend = new Trend();
+  private int counted;
+  private int countedSince;
   private int unsampled;
   private int unconfirmed;
   private int closedLate;
@@ -42,31 +44,37 @@ final class LeakGroup {
   private int countAtSummary;
   private int summariesGrown;
   private boolean readEof;
-  private final Trend trend = new Trend();
 
-  LeakGroup(String fingerprint, Kind kind, Sites sites, int side) {
+  LeakGroup(String fingerprint, Kind kind, Sites sites, boolean ignored) {
     this.fingerprint = fingerprint;
     this.kind = kind;
-    this.open = sites.open;
-    this.owner = sites.owner;
-    this.eof = sites.eof;
-    this.deciding = sites.deciding;
-    this.side = side;
+    this.sites = sites;
+    this.ignored = ignored;
   }
 
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
     sockets.add(suspect);
     suspect.group = this;
+    suspect.sampled = sampled;
+    suspect.confirmed = confirmed;
     added++;
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
     readEof |= suspect.eof;
-    if (suspect.peerHost != null && (peers.size() < HOSTS || peers.containsKey(suspect.peerHost))) {
-      peers.merge(suspect.peerHost, 1, Integer::sum);
-    }
-    if (suspect.localPort != 0 && (ports.size() < HOSTS || ports.containsKey(suspect.localPort))) {
-      ports.merge(suspect.localPort, 1, Integer::sum);
-    }
+    peers.add(peer(suspect));
+    ports.add(port(suspect));
+  }
+
+  /** By host; where we connected, the port tells which service it is. */
+  private String peer(Suspect suspect) {
+    boolean connected = sites.side == SocketTable.CONNECTED && suspect.peerHost != null;
+    return connected ? text(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
+  }
+
+  /** Where we connected, the local port is any. */
+  private Integer port(Suspect suspect) {
+    boolean any = sites.side == SocketTable.CONNECTED || suspect.localPort == 0;
+    return any ? null : (Integer) suspect.localPort;
   }
 
   /**
@@ -78,44 +86,64 @@ final class LeakGroup {
     suspect.group = null;
     closedLate += late ? 1 : 0;
     added = Math.min(added, sockets.size());
-    unsampled = Math.min(unsampled, sockets.size());
-    unconfirmed = Math.min(unconfirmed, sockets.size());
-    countDown(peers, suspect.peerHost);
-    countDown(ports, suspect.localPort);
+    unsampled -= suspect.sampled ? 0 : 1;
+    unconfirmed -= suspect.confirmed ? 0 : 1;
+    peers.remove(peer(suspect));
+    ports.remove(port(suspect));
   }
 
-  private static <K> void countDown(Map<K, Integer> counts, K key) {
-    counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);
+  /** Sets the number of a kind that is only counted; new ones are what it grew by. */
+  void setCount(int count, int now) {
+    added = Math.max(0, added + count - counted);
+    if (counted == 0) {
+      countedSince = now;
+    }
+    counted = count;
+  }
+
+  void setAddresses(Iterable<String> peerHosts, int localPort) {
+    peers.clear();
+    ports.clear();
+    for (String host : peerHosts) {
+      peers.add(host);
+      ports.add(localPort);
+    }
+  }
+
+  int count() {
+    return sockets.size() + counted;
+  }
+
+  String where() {
+    return sites.deciding == null ? null : sites.deciding.where;
   }
 
   /** Once a sweep. */
   void noteCount(int now) {
-    trend.add(now, sockets.size());
+    trend.add(now, count());
   }
 
-  int count() {
-    return sockets.size();
-  }
-
-  String where() {
-    return deciding == null ? null : deciding.where;
+  /** Once at each summary, before the lines are written. */
+  void noteSummary() {
+    summariesGrown += count() > countAtSummary && countAtSummary > 0 ? 1 : 0;
+    countAtSummary = count();
   }
 
   /** Whether a line is due now: new, worse, ten times as many, or at a summary. */
-  boolean due(int now, boolean summary) {
-    if (sockets.isEmpty()) {
+  boolean due(int now, boolean summary, boolean last) {
+    if (count() == 0) {
       return false;
     }
+    boolean repeat = last || summary && (added > 0 || !sockets.isEmpty() || !isTotal());
     return announcedCount < 0
-        || summary
-        || sockets.size() >= (long) MANY * announcedCount
+        || repeat
+        || count() >= (long) MANY * announcedCount
         || severity(now) != announcedSeverity;
   }
 
-  /** To be called once at each summary, before the lines are written. */
-  void noteSummary() {
-    summariesGrown += sockets.size() > countAtSummary && countAtSummary > 0 ? 1 : 0;
-    countAtSummary = sockets.size();
+  /** A number that never falls: worth a line only when it has grown. */
+  private boolean isTotal() {
+    return kind == Kind.ABANDONED;
   }
 
   private Severity severity(int now) {
@@ -138,14 +166,14 @@ final class LeakGroup {
   }
 
   private long oldestSeconds(int now) {
-    return sockets.isEmpty() ? 0 : sockets.iterator().next().age(now);
+    return sockets.isEmpty() ? now - countedSince : sockets.iterator().next().age(now);
   }
 
   /** The facts as they stand, after which nothing counts as new. */
   Leak announce(int now, KernelView kernel) {
-    announcedSeverity = severity(now);
     Leak leak = view(now, kernel);
-    announcedCount = Math.max(1, sockets.size());
+    announcedSeverity = leak.severity;
+    announcedCount = count();
     added = 0;
     return leak;
   }
@@ -156,23 +184,20 @@ final class LeakGroup {
     b.site = fingerprint;
     b.kind = kind;
     b.severity = severity(now);
-    b.count = sockets.size();
+    b.count = count();
     b.added = added;
-    b.confirmed = sockets.size() - unconfirmed;
+    b.confirmed = count() - unconfirmed;
     b.closedLate = closedLate;
     b.unsampled = unsampled;
     b.oldestSeconds = oldestSeconds(now);
     b.perHour = trend.perHour();
     b.where = where();
-    b.side =
-        side == SocketTable.ACCEPTED
-            ? "accepted"
-            : side == SocketTable.CONNECTED ? "connected" : null;
-    b.open = open == null ? null : open.stack;
-    b.owner = owner == null ? null : owner.stack;
-    b.eof = eof == null ? null : eof.stack;
-    b.peers = most(peers);
-    b.localPorts = most(ports);
+    b.side = sideName();
+    b.open = stack(sites.open);
+    b.owner = stack(sites.owner);
+    b.eof = stack(sites.eof);
+    b.peers = peers.most(SHOWN);
+    b.localPorts = ports.most(SHOWN);
     for (Suspect suspect : sockets) {
       b.dead += suspect.state == TcpState.DEAD ? 1 : 0;
       if (b.sockets.size() < SHOWN) {
@@ -182,35 +207,39 @@ final class LeakGroup {
     return b.build();
   }
 
+  private static Stack stack(Site site) {
+    return site == null ? null : site.stack;
+  }
+
+  private String sideName() {
+    switch (sites.side) {
+      case SocketTable.ACCEPTED:
+        return "accepted";
+      case SocketTable.CONNECTED:
+        return "connected";
+      default:
+        return null;
+    }
+  }
+
   private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
     InetSocketAddress local = kernel.local(suspect.fd);
     InetSocketAddress peer = kernel.peer(suspect.fd);
+    String remembered = suspect.peerHost == null ? null : text(suspect.peerHost, suspect.peerPort);
     return new LeakedSocket(
         suspect.fd,
-        local == null ? null : text(local),
-        peer != null
-            ? text(peer)
-            : suspect.peerPort == 0 ? null : text(suspect.peerHost, suspect.peerPort),
+        text(local),
+        peer == null ? remembered : text(peer),
         TcpState.name(suspect.state),
         suspect.age(now),
         SocketTable.openAge(SocketTable.first(suspect.fd), now));
   }
 
   private static String text(InetSocketAddress address) {
-    return text(address.getAddress().getHostAddress(), address.getPort());
+    return address == null ? null : text(address.getAddress().getHostAddress(), address.getPort());
   }
 
   private static String text(String host, int port) {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
-  }
-
-  private static <K> Map<K, Integer> most(Map<K, Integer> counts) {
-    List<Map.Entry<K, Integer>> all = new ArrayList<>(counts.entrySet());
-    all.sort((a, b) -> b.getValue() - a.getValue());
-    Map<K, Integer> most = new LinkedHashMap<>();
-    for (Map.Entry<K, Integer> entry : all.subList(0, Math.min(SHOWN, all.size()))) {
-      most.put(entry.getKey(), entry.getValue());
-    }
-    return most;
   }
 }

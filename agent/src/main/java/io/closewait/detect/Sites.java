@@ -8,6 +8,7 @@ import io.closewait.capture.SiteTable;
 
 /** The call sites of one socket, and which of them decides what it is reported under. */
 final class Sites {
+  final int side;
   final Site open;
   final Site owner;
   final Site eof;
@@ -15,14 +16,25 @@ final class Sites {
   /** Null where none was sampled. */
   final Site deciding;
 
-  Sites(SiteTable table, Kind kind, long first, long second) {
-    open = table.site(SocketTable.openSite(first));
-    owner = table.site(SocketTable.ownerSite(second));
-    eof = table.site(SocketTable.eofSite(second));
-    deciding = decide(kind, SocketTable.side(first));
+  /** Of an entry of the socket table. */
+  static Sites of(SiteTable table, Kind kind, long first, long second) {
+    return new Sites(
+        kind,
+        SocketTable.side(first),
+        table.site(SocketTable.openSite(first)),
+        table.site(SocketTable.ownerSite(second)),
+        table.site(SocketTable.eofSite(second)));
   }
 
-  private Site decide(Kind kind, int side) {
+  Sites(Kind kind, int side, Site open, Site owner, Site eof) {
+    this.side = side;
+    this.open = open;
+    this.owner = owner;
+    this.eof = eof;
+    this.deciding = decide(kind);
+  }
+
+  private Site decide(Kind kind) {
     if (kind == Kind.EOF_IGNORED && eof != null) {
       return eof;
     }

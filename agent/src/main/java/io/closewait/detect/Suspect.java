@@ -13,6 +13,10 @@ import java.net.InetSocketAddress;
 final class Suspect {
   final int fd;
   final int generation;
+
+  /** Of the table's entry: in use, or close() called. */
+  final int tableState;
+
   final int localPort;
 
   /** 0 where the kernel does not tell, as for a dead connection. */
@@ -30,12 +34,21 @@ final class Suspect {
   /** Kernel state at the last look. */
   int state;
 
+  /** Bytes the kernel still had to send at the last look; -1: not asked. */
+  long sendQueue = -1;
+
+  /** How it was reported: with its deciding stack, confirmed by the kernel. */
+  boolean sampled;
+
+  boolean confirmed;
+
   /** The group it is reported in; null while it is not. */
   LeakGroup group;
 
   Suspect(int fd, long first, long second, InetSocketAddress local, InetSocketAddress peer) {
     this.fd = fd;
     this.generation = SocketTable.generation(first);
+    this.tableState = SocketTable.state(first);
     this.localPort = local == null ? 0 : local.getPort();
     this.peerPort = peer == null ? 0 : peer.getPort();
     InetAddress host = peer == null ? null : peer.getAddress();
@@ -47,6 +60,11 @@ final class Suspect {
   boolean sameAddresses(InetSocketAddress local, InetSocketAddress peer) {
     return (local == null || local.getPort() == localPort)
         && (peer == null || peerPort == 0 || peer.getPort() == peerPort);
+  }
+
+  /** Whether this entry is still the same socket's, in the same state. */
+  boolean stands(long first) {
+    return SocketTable.state(first) == tableState && SocketTable.generation(first) == generation;
   }
 
   /** Takes the entry's mark as it is now for the one that counts. */

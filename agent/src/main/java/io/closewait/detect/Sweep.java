@@ -21,15 +21,24 @@ final class Sweep {
   private final KernelView kernel;
   private final LeakBook book;
   private final Thresholds thresholds;
+  private final StuckAcceptors acceptors;
+  private final Census census;
   private final Suspects suspects = new Suspects();
   private int now;
   private boolean askAll;
   private int open;
 
-  Sweep(KernelView kernel, LeakBook book, Thresholds thresholds) {
+  Sweep(
+      KernelView kernel,
+      LeakBook book,
+      Thresholds thresholds,
+      StuckAcceptors acceptors,
+      Census census) {
     this.kernel = kernel;
     this.book = book;
     this.thresholds = thresholds;
+    this.acceptors = acceptors;
+    this.census = census;
   }
 
   /**
@@ -43,14 +52,20 @@ final class Sweep {
     this.now = now;
     this.askAll = askAll;
     open = 0;
+    if (askAll) {
+      census.begin();
+    }
     for (Suspect s = suspects.next(0); s != null; s = suspects.next(s.fd + 1)) {
       followUp(s);
     }
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
       long first = SocketTable.first(fd);
-      if (SocketTable.state(first) == SocketTable.OPEN) {
+      long second = SocketTable.second(fd);
+      if (SocketTable.side(first) != SocketTable.LISTENER) {
         open++;
-        examine(fd, first, SocketTable.second(fd));
+        examine(fd, first, second);
+      } else if (askAll) {
+        acceptors.look(fd, first, second, now);
       }
     }
     return open;
@@ -60,10 +75,10 @@ final class Sweep {
   private void followUp(Suspect suspect) {
     long first = SocketTable.first(suspect.fd);
     long second = SocketTable.second(suspect.fd);
-    boolean same =
-        SocketTable.state(first) == SocketTable.OPEN
-            && SocketTable.generation(first) == suspect.generation;
-    if (!same) {
+    if (!suspect.stands(first)) {
+      if (SocketTable.collected(first) && suspect.group != null) {
+        book.move(suspect); // counted as abandoned, never taken back
+      }
       drop(suspect, LateClose.By.APPLICATION);
     } else if (suspect.wrote(second)) {
       if (suspect.group != null) {
@@ -82,12 +97,20 @@ final class Sweep {
 
   private void examine(int fd, long first, long second) {
     Suspect suspect = suspects.get(fd);
-    if (!worthAsking(suspect, fd, first, second)) {
+    boolean asked = worthAsking(suspect, fd, first, second);
+    int state = asked ? kernel.state(fd) : TcpState.ESTABLISHED;
+    if (askAll) {
+      census.count(SocketTable.openSite(first), state);
+    }
+    if (!asked) {
       return;
     }
-    int state = kernel.state(fd);
     if (SocketTable.first(fd) != first || SocketTable.second(fd) != second) {
       return; // it moved while we asked: next time
+    }
+    if (SocketTable.state(first) == SocketTable.CLOSING) {
+      lingering(suspect, fd, first, second, state);
+      return;
     }
     switch (state) {
       case TcpState.CLOSE_WAIT:
@@ -103,20 +126,23 @@ final class Sweep {
         break;
       case TcpState.NONE:
       case TcpState.LISTEN:
-        forget(suspect, fd, first, second);
+        forget(suspect, fd, first);
         break;
       default: // in transit, or not TCP and well: look again
     }
   }
 
   private boolean worthAsking(Suspect suspect, int fd, long first, long second) {
-    boolean marked = suspect != null || Suspect.readEof(second);
+    boolean marked =
+        suspect != null
+            || Suspect.readEof(second)
+            || SocketTable.state(first) == SocketTable.CLOSING;
     if (!marked) {
       return askAll && (needsFirstLook(second) || !kernel.quiet(fd));
     }
     boolean unreported =
         suspect == null || suspect.group == null || suspect.eof != Suspect.readEof(second);
-    return askAll || unreported && due(kindOf(second, TcpState.CLOSE_WAIT), first, second);
+    return askAll || unreported && due(kindOf(first, second, TcpState.CLOSE_WAIT), first, second);
   }
 
   /** Connections that were not seen established yet: only the state itself tells. */
@@ -125,14 +151,22 @@ final class Sweep {
   }
 
   private boolean due(Kind kind, long first, long second) {
-    int grace = thresholds.of(Suspect.readEof(second)) * book.patience(kind, first, second);
+    boolean ended = Suspect.readEof(second) || kind == Kind.CLOSE_INCOMPLETE;
+    int grace = thresholds.of(ended) * book.patience(kind, first, second);
     return SocketTable.markAge(second, now) > grace;
   }
 
-  private static Kind kindOf(long second, int state) {
-    return state == TcpState.DEAD
-        ? Kind.DEAD_UNCLOSED
-        : Suspect.readEof(second) ? Kind.EOF_IGNORED : Kind.FIN_UNREAD;
+  private static Kind kindOf(long first, long second, int state) {
+    if (SocketTable.state(first) == SocketTable.CLOSING) {
+      return Kind.CLOSE_INCOMPLETE;
+    }
+    if (Suspect.readEof(second)) {
+      return state == TcpState.DEAD ? Kind.DEAD_UNCLOSED : Kind.EOF_IGNORED;
+    }
+    if (SocketTable.side(first) == SocketTable.UNKNOWN_SIDE) {
+      return Kind.PRE_EXISTING;
+    }
+    return state == TcpState.DEAD ? Kind.DEAD_UNCLOSED : Kind.FIN_UNREAD;
   }
 
   private void gone(Suspect suspect, int fd, long first, long second, int state) {
@@ -146,7 +180,7 @@ final class Sweep {
     }
     suspect.state = state;
     boolean reported = suspect.group != null && suspect.eof == Suspect.readEof(second);
-    Kind kind = kindOf(second, state);
+    Kind kind = kindOf(first, second, state);
     if (reported || !due(kind, first, second)) {
       return;
     }
@@ -155,7 +189,22 @@ final class Sweep {
       firstSighting(fd, first, second, state);
       return;
     }
-    report(suspect, kind, first, second, true);
+    if (!stillSending(suspect)) {
+      report(suspect, kind, first, second, true);
+    }
+  }
+
+  /**
+   * Whether what the application wrote is still on its way: it may be waiting in that very write.
+   * Only a full send buffer makes it worth the kernel's list.
+   */
+  private boolean stillSending(Suspect suspect) {
+    if (kernel.writable(suspect.fd)) {
+      return false;
+    }
+    long before = suspect.sendQueue;
+    suspect.sendQueue = kernel.sendQueue(suspect.fd);
+    return suspect.sendQueue > 0 && suspect.sendQueue != before;
   }
 
   private void firstSighting(int fd, long first, long second, int state) {
@@ -169,9 +218,21 @@ final class Sweep {
     Suspect suspect = new Suspect(fd, first, watched, kernel.local(fd), kernel.peer(fd));
     suspect.state = state;
     suspects.put(suspect);
-    Kind kind = kindOf(watched, state);
-    if (due(kind, first, watched)) {
+    Kind kind = kindOf(first, watched, state);
+    if (due(kind, first, watched) && !stillSending(suspect)) {
       report(suspect, kind, first, watched, true);
+    }
+  }
+
+  /** close() was called; whatever the connection's state, the descriptor should be gone. */
+  private void lingering(Suspect suspect, int fd, long first, long second, int state) {
+    if (state == TcpState.NONE) {
+      forget(suspect, fd, first);
+    } else if (suspect == null && due(Kind.CLOSE_INCOMPLETE, first, second)) {
+      Suspect late = new Suspect(fd, first, second, kernel.local(fd), kernel.peer(fd));
+      late.state = state;
+      suspects.put(late);
+      report(late, Kind.CLOSE_INCOMPLETE, first, second, state != TcpState.UNKNOWN);
     }
   }
 
@@ -204,7 +265,7 @@ final class Sweep {
   }
 
   /** Not a connection, or closed behind the JDK's back. */
-  private void forget(Suspect suspect, int fd, long first, long second) {
+  private void forget(Suspect suspect, int fd, long first) {
     if (SocketTable.openAge(first, now) < SETTLED || !SocketTable.empty(fd, first)) {
       return;
     }

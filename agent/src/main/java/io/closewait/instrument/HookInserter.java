@@ -6,6 +6,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ACC_ABSTRACT;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_NATIVE;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
 import static net.bytebuddy.jar.asm.Opcodes.ASM9;
 import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
 import static net.bytebuddy.jar.asm.Opcodes.DUP;
@@ -104,7 +105,7 @@ final class HookInserter extends ClassVisitor {
         } else if (opcode == LRETURN) {
           super.visitInsn(DUP2);
           call("J");
-        } else if (opcode == RETURN) {
+        } else if (opcode == RETURN || opcode == ARETURN) {
           call("");
         }
       }

@@ -25,6 +25,7 @@ final class HookTable {
   private static final int ANY = 99;
   private static final String NIO = "sun/nio/ch/";
   private static final String CHANNEL = NIO + "SocketChannelImpl";
+  private static final String SERVER = NIO + "ServerSocketChannelImpl";
   private static final String ASYNC = NIO + "UnixAsynchronousSocketChannelImpl";
   private static final String SOCKET = NIO + "NioSocketImpl";
   private static final String PLAIN = "java/net/AbstractPlainSocketImpl";
@@ -65,6 +66,13 @@ final class HookTable {
     row(ASYNC, "<init>", FD, EXIT, THIS, ASYNC, "accepted", 8, ANY),
     // AsynchronousSocketChannel.connect. Sound: at entry, behind the channel's own isOpen check.
     row(ASYNC, "implConnect", ADDRESS, ENTRY, THIS, ASYNC, "connecting", 8, ANY),
+
+    // ---- listening ----------------------------------------------------------------------------
+    // ServerSocket.bind, 13+; ServerSocketChannel.bind; ServerSocket.bind, 8-12. Sound: at the
+    // normal return of a bind, by a thread that holds the socket's state lock or its monitor.
+    row(SOCKET, "listen", "(I)V", EXIT, THIS, SOCKET, "listening", 13, ANY),
+    row(SERVER, "bind", ADDRESS + "I", EXIT, THIS, SERVER, "listening", 8, ANY),
+    row(PLAIN, "listen", "(I)V", EXIT, THIS, PLAIN, "listening", 8, 12),
 
     // ---- end of stream ------------------------------------------------------------------------
     // Every read of channels, and of java.net.Socket since 13. Sound: the caller is between

@@ -3,6 +3,7 @@
 package io.closewait.kernel;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** What the kernel says of this process's descriptors. One thread only; never throws. */
 public interface KernelView {
@@ -16,6 +17,21 @@ public interface KernelView {
 
   /** One of {@link TcpState}. Does not consume a pending socket error. */
   int state(int fd);
+
+  /** Data, or on a listener a connection, waits to be taken. */
+  boolean readable(int fd);
+
+  /** There is room in the send buffer. */
+  boolean writable(int fd);
+
+  /** Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not told. */
+  long sendQueue(int fd);
+
+  /** Peers that closed while they waited in this listener's accept queue. Expensive. */
+  List<InetSocketAddress> closedBeforeAccept(int listener);
+
+  /** Numbers of all open descriptors of this process, ascending. */
+  int[] openDescriptors();
 
   /** Null where the kernel does not tell. */
   InetSocketAddress local(int fd);

@@ -4,7 +4,6 @@ package io.closewait.kernel;
 
 import java.io.File;
 import java.io.FileDescriptor;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
@@ -12,8 +11,8 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Asks Linux through the JDK's own natives in {@code sun.nio.ch.Net}.
@@ -27,10 +26,7 @@ import java.util.Map;
  */
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
-
-  /** How long the list of peers serves before it is read again, in nanoseconds. */
-  private static final long PEERS_LIFE = 1_000_000_000L;
-
+  private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
 
   private final FileDescriptor asked = new FileDescriptor();
@@ -42,10 +38,7 @@ public final class LinuxKernel implements KernelView {
   private final boolean peerByDescriptor;
   private boolean answers;
 
-  /** Peers of the sockets in CLOSE_WAIT by inode, for JDKs that cannot ask a descriptor. */
-  private final Map<Long, InetSocketAddress> peers = new HashMap<>();
-
-  private long peersRead = System.nanoTime() - PEERS_LIFE;
+  private final CloseWaitList list = new CloseWaitList();
 
   /**
    * Finds the natives.
@@ -89,7 +82,7 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public boolean quiet(int fd) {
-    return events(fd) == 0;
+    return events(fd, POLLRDHUP) == 0;
   }
 
   @Override
@@ -107,18 +100,54 @@ public final class LinuxKernel implements KernelView {
   }
 
   private int otherKind(int fd) {
-    int events = events(fd);
+    int events = events(fd, POLLRDHUP);
     if (events < 0 || (events & POLLNVAL) != 0) {
       return TcpState.NONE;
     }
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
   }
 
-  /** Events of the descriptor among hang-up, FIN and error; -1 where it cannot be polled. */
-  private int events(int fd) {
+  @Override
+  public boolean readable(int fd) {
+    return (events(fd, POLLIN) & (POLLIN | POLLNVAL)) == POLLIN;
+  }
+
+  @Override
+  public boolean writable(int fd) {
+    return (events(fd, POLLOUT) & POLLOUT) != 0;
+  }
+
+  @Override
+  public long sendQueue(int fd) {
+    TcpList.Row row = list.row(fd);
+    return row == null ? -1 : row.sendQueue;
+  }
+
+  @Override
+  public List<InetSocketAddress> closedBeforeAccept(int listener) {
+    InetSocketAddress address = local(listener);
+    return list.unaccepted(address == null ? -1 : address.getPort());
+  }
+
+  @Override
+  public int[] openDescriptors() {
+    String[] names = new File("/proc/self/fd").list();
+    if (names == null) {
+      return new int[0];
+    }
+    int[] open = new int[names.length];
+    for (int i = 0; i < names.length; i++) {
+      open[i] = Integer.parseInt(names[i]);
+    }
+    Arrays.sort(open);
+    return open;
+  }
+
+  /** Which of {@code wanted}, hang-up and error are there; -1 where it cannot be polled. */
+  private int events(int fd, int wanted) {
     try {
       setNumber.invokeExact(asked, fd);
-      return (int) poll.invokeExact(asked, (int) POLLRDHUP, 0L);
+      return (int) poll.invokeExact(asked, wanted, 0L);
     } catch (Throwable refused) {
       return -1;
     } finally {
@@ -151,23 +180,8 @@ public final class LinuxKernel implements KernelView {
   }
 
   private InetSocketAddress peerFromList(int fd) {
-    try {
-      String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
-      if (!link.startsWith("socket:[")) {
-        return null;
-      }
-      long inode = Long.parseLong(link.substring(8, link.length() - 1));
-      if (!peers.containsKey(inode) && System.nanoTime() - peersRead > PEERS_LIFE) {
-        peers.clear();
-        for (TcpList.Row row : TcpList.read(TcpState.CLOSE_WAIT)) {
-          peers.put(row.inode, row.peer);
-        }
-        peersRead = System.nanoTime();
-      }
-      return peers.get(inode);
-    } catch (IOException | RuntimeException unknown) {
-      return null;
-    }
+    TcpList.Row row = list.row(fd);
+    return row == null ? null : row.peer;
   }
 
   private InetSocketAddress address(MethodHandle whose, int fd) {

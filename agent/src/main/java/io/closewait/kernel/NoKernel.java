@@ -3,6 +3,8 @@
 package io.closewait.kernel;
 
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.List;
 
 /** Where the kernel cannot be asked: reports rest on the application's own reads. */
 public final class NoKernel implements KernelView {
@@ -19,6 +21,31 @@ public final class NoKernel implements KernelView {
   @Override
   public int state(int fd) {
     return TcpState.UNKNOWN;
+  }
+
+  @Override
+  public boolean readable(int fd) {
+    return false;
+  }
+
+  @Override
+  public boolean writable(int fd) {
+    return true;
+  }
+
+  @Override
+  public long sendQueue(int fd) {
+    return -1;
+  }
+
+  @Override
+  public List<InetSocketAddress> closedBeforeAccept(int listener) {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public int[] openDescriptors() {
+    return new int[0];
   }
 
   @Override

@@ -3,6 +3,7 @@
 package io.closewait.bootstrap;
 
 import java.io.FileDescriptor;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.internal.vm.annotation.DontInline;
@@ -35,6 +36,18 @@ public final class SocketEvents {
   /** The agent came late: sockets that it did not see opening are recorded when they are used. */
   public static volatile boolean adopting;
 
+  /** The threads on which the JDK closes sockets that nobody can reach any more; or null. */
+  public static volatile Thread finalizer;
+
+  /** As {@link #finalizer}. */
+  public static volatile Thread cleaner;
+
+  /**
+   * Sockets that the collector closed, by side, open site and owner site ({@link #abandonedKey}).
+   * Counted only on the collector's threads.
+   */
+  public static final ConcurrentHashMap<Long, AtomicInteger> ABANDONED = new ConcurrentHashMap<>();
+
   /** What is left of {@link #budget} in this tick. */
   public static final AtomicInteger TOKENS = new AtomicInteger();
 
@@ -65,6 +78,11 @@ public final class SocketEvents {
   /** A connection was accepted. */
   public static void accepted(FileDescriptor fd) {
     opened(Memory.number(fd), SocketTable.ACCEPTED);
+  }
+
+  /** A socket listens from now on. */
+  public static void listening(FileDescriptor fd) {
+    opened(Memory.number(fd), SocketTable.LISTENER);
   }
 
   /** A read returned {@code n}: the hot path. */
@@ -115,7 +133,8 @@ public final class SocketEvents {
     long entry = SocketTable.find(Memory.number(fd));
     if (entry != 0) {
       long first = Memory.get(entry);
-      if (SocketTable.state(first) == SocketTable.OPEN) {
+      if (SocketTable.state(first) == SocketTable.OPEN && !onCollector()) {
+        Memory.set(entry + 8, SocketTable.marked(Memory.get(entry + 8), now, 0));
         Memory.swap(entry, first, SocketTable.closing(first));
       }
     }
@@ -132,9 +151,46 @@ public final class SocketEvents {
     if (entry != 0) {
       long first = Memory.get(entry);
       if (SocketTable.state(first) != SocketTable.EMPTY) {
-        Memory.set(entry, SocketTable.emptied(first));
+        if (SocketTable.state(first) == SocketTable.OPEN && onCollector()) {
+          abandoned(entry, first);
+        } else {
+          Memory.set(entry, SocketTable.emptied(first));
+        }
       }
     }
+  }
+
+  private static boolean onCollector() {
+    Thread current = Thread.currentThread();
+    return current == cleaner || current == finalizer;
+  }
+
+  @DontInline
+  private static void abandoned(long entry, long first) {
+    long second = Memory.get(entry + 8);
+    Memory.set(entry, SocketTable.collectedAndEmptied(first));
+    if (capture == null || SocketTable.side(first) == SocketTable.LISTENER) {
+      return;
+    }
+    try {
+      Long key = abandonedKey(first, second);
+      AtomicInteger count = ABANDONED.get(key);
+      if (count == null) {
+        AtomicInteger fresh = new AtomicInteger();
+        count = ABANDONED.putIfAbsent(key, fresh);
+        count = count == null ? fresh : count;
+      }
+      count.incrementAndGet();
+    } catch (Throwable failed) {
+      failed(failed);
+    }
+  }
+
+  /** What is kept of an abandoned socket: side, open site and owner site, 16 bits each. */
+  static long abandonedKey(long first, long second) {
+    return (long) SocketTable.side(first) << 32
+        | (long) SocketTable.openSite(first) << 16
+        | SocketTable.ownerSite(second);
   }
 
   private static void wrote(int fd) {
@@ -160,9 +216,11 @@ public final class SocketEvents {
         BEYOND.increment();
         return;
       }
-      // a second connect() on a connected channel must not replace what is known of it; an accepted
-      // number is fresh from the kernel, so whatever stands there is out of date
-      if (side == SocketTable.CONNECTED
+      // a second connect() on a connected channel, or listen() on a listener, must not replace what
+      // is
+      // known of it; an accepted number is fresh from the kernel, so whatever stands there is out
+      // of date
+      if (side != SocketTable.ACCEPTED
           && SocketTable.state(Memory.get(entry)) != SocketTable.EMPTY) {
         return;
       }

@@ -30,7 +30,10 @@ public final class SocketTable {
   public static final int EMPTY = 0, OPEN = 1, CLOSING = 2;
 
   /** Values of {@link #side}. */
-  public static final int UNKNOWN_SIDE = 0, CONNECTED = 1, ACCEPTED = 2;
+  public static final int UNKNOWN_SIDE = 0, CONNECTED = 1, ACCEPTED = 2, LISTENER = 3;
+
+  /** In place of the side of an empty entry: the collector, not the application, closed it. */
+  private static final int COLLECTED = 3;
 
   /** Flags of the second long: the application read -1. */
   public static final long EOF = 1;
@@ -159,6 +162,11 @@ public final class SocketTable {
     }
   }
 
+  /** Whether the number's last user was closed by the collector. */
+  public static boolean collected(long first) {
+    return state(first) == EMPTY && side(first) == COLLECTED;
+  }
+
   public static int state(long first) {
     return (int) (first >>> 62);
   }
@@ -230,6 +238,10 @@ public final class SocketTable {
   /** What stays of the first long once the descriptor is released: its generation. */
   static long emptied(long first) {
     return first & GENERATION;
+  }
+
+  static long collectedAndEmptied(long first) {
+    return emptied(first) | (long) COLLECTED << 60;
   }
 
   static long closing(long first) {

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.capture.Site;
+import io.closewait.capture.SiteTable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sockets that only the collector closed. The hooks count them by call site, whatever the number of
+ * collections between two sweeps. The agent's thread only.
+ */
+final class AbandonedSockets {
+  private final SiteTable sites;
+  private final LeakBook book;
+
+  /** Counts by group, as several pairs of raw sites can be one site. */
+  private final Map<LeakGroup, Integer> totals = new HashMap<>();
+
+  AbandonedSockets(SiteTable sites, LeakBook book) {
+    this.sites = sites;
+    this.book = book;
+  }
+
+  void sweep(int now) {
+    if (SocketEvents.ABANDONED.isEmpty()) {
+      return;
+    }
+    totals.clear();
+    for (Map.Entry<Long, AtomicInteger> entry : SocketEvents.ABANDONED.entrySet()) {
+      totals.merge(group(entry.getKey()), entry.getValue().get(), Integer::sum);
+    }
+    for (Map.Entry<LeakGroup, Integer> total : totals.entrySet()) {
+      total.getKey().setCount(total.getValue(), now);
+    }
+  }
+
+  private LeakGroup group(long key) {
+    Site open = sites.site((int) (key >>> 16) & 0xffff);
+    Site owner = sites.site((int) key & 0xffff);
+    int side = (int) (key >>> 32);
+    return book.counted(Kind.ABANDONED, new Sites(Kind.ABANDONED, side, open, owner, null));
+  }
+}
