@@ -318,7 +318,12 @@ public final class SocketEvents {
       }
       TOKENS.decrementAndGet();
     }
-    return sites.capture();
+    try {
+      return sites.capture();
+    } catch (Throwable failed) { // no stack for it; the socket is watched all the same
+      failed(failed);
+      return SiteCapture.UNSAMPLED;
+    }
   }
 
   private static void failed(Throwable failure) {
