@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.file;
+
+import java.io.IOException;
+
+/** An output that cannot be written; the message is a sentence fit for the user. */
+public final class OutputException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  OutputException(String sentence) {
+    super(sentence);
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.file;
+
+import io.closewait.report.text.PlainText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+
+/**
+ * Whether a path that a user named may be written to; the messages are fit for him.
+ *
+ * <p>Looks at attributes only. It opens no channel: that would load the JDK's network library, and
+ * with it fix java.net.preferIPv4Stack before the application could set it.
+ */
+public final class OutputPath {
+  private OutputPath() {}
+
+  public static Path of(String text) throws IOException {
+    try {
+      return Paths.get(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new OutputException("'" + PlainText.of(text) + "' is not a path");
+    }
+  }
+
+  /** Throws, with a sentence, where writing would be unsafe or cannot work. */
+  public static void check(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder == null) {
+      throw new OutputException(quoted(file) + " is a folder");
+    }
+    for (Path part = folder; part.getParent() != null; part = part.getParent()) {
+      if (Files.isSymbolicLink(part) && writableByAll(part.getParent())) {
+        throw new OutputException(
+            quoted(part) + " is a symbolic link in a folder that everybody can write to");
+      }
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new OutputException("the folder " + quoted(folder) + " does not exist");
+    }
+    checkKind(file);
+  }
+
+  private static void checkKind(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (attributes.isSymbolicLink()) {
+      throw new OutputException(
+          quoted(file) + " is a symbolic link, which is never written through");
+    }
+    if (attributes.isDirectory()) {
+      throw new OutputException(quoted(file) + " is a folder");
+    }
+    // opening a pipe would wait for its reader
+    if (!attributes.isRegularFile()) {
+      throw new OutputException(quoted(file) + " is not a regular file");
+    }
+  }
+
+  private static boolean writableByAll(Path folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    return view != null
+        && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  static String quoted(Path path) {
+    return "'" + PlainText.of(path.toString()) + "'";
+  }
+}

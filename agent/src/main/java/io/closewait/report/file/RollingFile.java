@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A file that lines are appended to: readable by its owner only, never through a symbolic link,
+ * rolled over by size. Opened for each batch, unless {@link #keepOpen} asks otherwise. Not
+ * thread-safe.
+ */
+public final class RollingFile implements LineSink {
+  private static final int CHUNK = 1 << 20;
+
+  private final Path file;
+  private final long limit;
+  private final int files;
+
+  private SeekableByteChannel kept;
+  private boolean keepOpen;
+
+  /** The file may end inside a line: another run, or a failed write, was cut short. */
+  private boolean torn = true;
+
+  /**
+   * @param limit bytes after which it rolls over
+   * @param files kept, this one included
+   */
+  public RollingFile(Path file, long limit, int files) {
+    this.file = file;
+    this.limit = limit;
+    this.files = files;
+  }
+
+  public Path path() {
+    return file;
+  }
+
+  /** When descriptors become scarce the next one might not be had. */
+  @Override
+  public void keepOpen(boolean keep) throws IOException {
+    keepOpen = keep;
+    if (!keep) {
+      release();
+    } else if (kept == null) {
+      try {
+        kept = open();
+      } catch (IOException e) {
+        throw sentence(e);
+      }
+    }
+  }
+
+  /** A line is never split over two files. */
+  @Override
+  public void append(List<byte[]> lines) throws IOException {
+    // an interrupted thread cannot write to a channel
+    boolean interrupted = Thread.interrupted();
+    try {
+      appendAll(lines);
+    } catch (IOException e) {
+      torn = true;
+      release();
+      throw sentence(e);
+    } finally {
+      if (!keepOpen) {
+        release();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void appendAll(List<byte[]> lines) throws IOException {
+    kept = kept == null ? open() : kept;
+    long room = limit - kept.size();
+    int next = 0;
+    while (next < lines.size()) {
+      if (lines.get(next).length > room && room < limit) {
+        roll();
+        room = limit;
+      }
+      int size = lines.get(next).length;
+      int end = next + 1;
+      while (end < lines.size() && size + lines.get(end).length <= Math.min(room, CHUNK)) {
+        size += lines.get(end++).length;
+      }
+      write(lines.subList(next, end), size);
+      room -= size;
+      next = end;
+    }
+  }
+
+  /** One write for many lines: whoever reads along, or a kill, sees whole lines. */
+  private void write(List<byte[]> lines, int size) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(size);
+    for (byte[] line : lines) {
+      buffer.put(line);
+    }
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      kept.write(buffer);
+    }
+  }
+
+  private void roll() throws IOException {
+    release();
+    for (int i = files - 1; i >= 1; i--) {
+      Path from = i == 1 ? file : numbered(i - 1);
+      if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    if (files == 1) {
+      Files.deleteIfExists(file);
+    }
+    kept = open();
+  }
+
+  private Path numbered(int number) {
+    return file.resolveSibling(file.getFileName() + "." + number);
+  }
+
+  private SeekableByteChannel open() throws IOException {
+    OutputPath.check(file);
+    boolean endLine = torn && endsInsideLine();
+    Set<OpenOption> options =
+        new HashSet<>(
+            Arrays.asList(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
+    SeekableByteChannel channel = Files.newByteChannel(file, options, ownerOnly());
+    if (endLine) {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+    }
+    torn = false;
+    return channel;
+  }
+
+  private boolean endsInsideLine() throws IOException {
+    Set<OpenOption> options =
+        new HashSet<>(Arrays.asList(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
+      if (channel.size() == 0) {
+        return false;
+      }
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.position(channel.size() - 1).read(last);
+      return last.get(0) != '\n';
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      // new, or for writing only
+      return false;
+    }
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(
+              EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private void release() {
+    if (kept != null) {
+      try {
+        kept.close();
+      } catch (IOException e) {
+        // what was written is written; a failed one told so itself
+      }
+      kept = null;
+    }
+  }
+
+  private IOException sentence(IOException e) {
+    if (e instanceof OutputException) {
+      return e;
+    }
+    return new OutputException(OutputPath.quoted(file) + " cannot be written: " + reason(e));
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "its folder takes no files";
+    }
+    String reason =
+        e instanceof FileSystemException ? ((FileSystemException) e).getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.report.file.LineSink;
+import io.closewait.report.file.RollingFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+class LogOutputTest {
+  private static final String STAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00 ";
+
+  @TempDir Path folder;
+
+  private final Recorder stderr = new Recorder();
+
+  private static final class Recorder implements LineSink {
+    final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void append(List<byte[]> lines) {
+      lines.forEach(line -> text.append(new String(line, StandardCharsets.UTF_8)));
+    }
+  }
+
+  @AfterEach
+  void letGo() {
+    Loggers.use(LogOutput.undecided());
+  }
+
+  private Path file() {
+    return folder.resolve("a.log");
+  }
+
+  private LogOutput toFile() {
+    LogOutput output = LogOutput.toFile(new RollingFile(file(), 1 << 20, 2), stderr);
+    output.allowFile();
+    return output;
+  }
+
+  private List<String> written() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file())) {
+      lines.add(line.replaceFirst("^" + STAMP, "T "));
+    }
+    return lines;
+  }
+
+  @Test
+  void fileIsMadeAtTheFirstWarningAndGetsWhatCameBefore() throws IOException {
+    LogOutput output = toFile();
+    output.log(false, "quiet");
+    assertFalse(Files.exists(file()));
+    assertFalse(output.isWanted());
+    output.log(true, "loud");
+    output.log(false, "after");
+    assertEquals(List.of("T INFO  quiet", "T WARN  loud", "T INFO  after"), written());
+    assertEquals("closewait: its reports are in '" + file() + "'\n", stderr.text.toString());
+  }
+
+  @Test
+  void noFileIsMadeBeforeTheApplicationHasUsedTheNetwork() throws IOException {
+    LogOutput output = LogOutput.toFile(new RollingFile(file(), 1 << 20, 2), stderr);
+    output.log(true, "early");
+    assertFalse(Files.exists(file()));
+    output.allowFile();
+    assertEquals(List.of("T WARN  early"), written());
+  }
+
+  @Test
+  void waitingLinesAreBounded() throws IOException {
+    LogOutput output = toFile();
+    for (int i = 0; i < 1000; i++) {
+      output.log(false, "line " + i);
+    }
+    output.log(true, "loud");
+    List<String> lines = written();
+    assertEquals("T INFO  500 earlier lines are left out", lines.get(0));
+    assertEquals("T INFO  line 500", lines.get(1));
+    assertEquals(502, lines.size());
+  }
+
+  @Test
+  void batchIsWrittenAtItsEnd() throws IOException {
+    LogOutput output = toFile();
+    output.begin();
+    output.log(true, "one");
+    assertFalse(Files.exists(file()));
+    output.log(true, "two");
+    output.end();
+    assertEquals(List.of("T WARN  one", "T WARN  two"), written());
+  }
+
+  @Test
+  void linesGoToStderrWhereTheFileCannotBeWritten() throws IOException {
+    Files.createDirectory(file());
+    LogOutput output = toFile();
+    output.log(true, "one");
+    output.log(true, "two");
+    String told = stderr.text.toString().replaceAll("(?m)^" + STAMP, "T ");
+    assertEquals(
+        "closewait: log: '"
+            + file()
+            + "' is a folder; its lines go to stderr instead\nT WARN  one\nT WARN  two\n",
+        told);
+    Files.delete(file());
+    output.log(true, "three");
+    assertEquals(List.of("T WARN  three"), written());
+  }
+
+  @Test
+  void nowhereKeepsNothing() {
+    LogOutput output = LogOutput.nowhere();
+    output.log(true, "loud");
+    assertFalse(output.isWanted());
+  }
+
+  @Test
+  void linesCannotBeForged() throws IOException {
+    toFile().log(true, "a\n2026-01-01T00:00:00.000+00:00 WARN  forged\r\u001b[2J");
+    List<String> lines = Files.readAllLines(file());
+    assertEquals(2, lines.size());
+    assertEquals("    2026-01-01T00:00:00.000+00:00 WARN  forged??[2J", lines.get(1));
+  }
+
+  @Test
+  void loggersReachTheOutputInUse() throws IOException {
+    Logger log = Loggers.get(LogOutputTest.class);
+    log.info("before {}", 1);
+    Loggers.use(toFile());
+    log.debug("never");
+    log.warn("{} of {}", 2, 3);
+    log.error("failed", new IllegalStateException("why"));
+    List<String> lines = written();
+    assertEquals("T INFO  before 1", lines.get(lines.indexOf("T WARN  2 of 3") - 1));
+    int error = lines.indexOf("T WARN  failed: java.lang.IllegalStateException: why");
+    assertTrue(error > 0, lines.toString());
+    assertTrue(lines.get(error + 1).startsWith("    at io.closewait.report.log.LogOutputTest."));
+  }
+
+  @Test
+  void librariesFindTheLogThroughSlf4j() throws IOException {
+    Iterator<SLF4JServiceProvider> providers =
+        ServiceLoader.load(SLF4JServiceProvider.class).iterator();
+    assertEquals(AgentLogProvider.class, providers.next().getClass());
+    assertFalse(providers.hasNext());
+    Loggers.use(toFile());
+    LoggerFactory.getLogger("library").warn("from a library");
+    assertTrue(written().contains("T WARN  from a library"));
+  }
+}
