@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,6 +28,9 @@ class LayersTest {
           List.of("agent"),
           List.of("cli"),
           List.of("report"),
+          List.of("report.log"),
+          List.of("report.file"),
+          List.of("report.text"),
           List.of("diagnose"),
           List.of("detect"),
           List.of("capture"),
@@ -81,6 +86,17 @@ class LayersTest {
   @Test
   void onlyTheCommandLineAttaches() {
     checkOnlyUser("io.closewait.cli", "net.bytebuddy.agent..");
+  }
+
+  @Test
+  void onlyTheStreamingPartOfGsonIsUsed() {
+    // the jar holds nothing else of it
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("com.google.gson..")
+                .and(not(resideInAPackage("com.google.gson.stream"))))
+        .check(OURS);
   }
 
   private static void checkOnlyUser(String user, String library) {

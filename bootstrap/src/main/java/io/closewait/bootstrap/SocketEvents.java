@@ -318,12 +318,7 @@ public final class SocketEvents {
       }
       TOKENS.decrementAndGet();
     }
-    try {
-      return sites.capture();
-    } catch (Throwable failed) { // no stack for it; the socket is watched all the same
-      failed(failed);
-      return SiteCapture.UNSAMPLED;
-    }
+    return sites.capture();
   }
 
   private static void failed(Throwable failure) {

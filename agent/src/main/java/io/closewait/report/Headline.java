@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import io.closewait.report.text.PlainText;
+import io.closewait.report.text.Span;
+
+/** The first line of a report: enough to act on, and to search for. */
+final class Headline {
+  private Headline() {}
+
+  /** {@code LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at ...}. */
+  static String of(Leak leak) {
+    StringBuilder out = new StringBuilder("LEAK ").append(PlainText.of(leak.site, 40)).append(": ");
+    out.append(leak.count).append(' ').append(subject(leak));
+    if (leak.added > 0) {
+      out.append(" (+").append(leak.added).append(')');
+    }
+    out.append(", oldest ").append(Span.of(leak.oldestSeconds)).append(": ").append(story(leak));
+    return out.toString();
+  }
+
+  /** What they are; says so where the kernel has not confirmed it. */
+  private static String subject(Leak leak) {
+    String sockets = leak.count == 1 ? "socket" : "sockets";
+    switch (leak.kind) {
+      case DEAD_UNCLOSED:
+        return "dead " + sockets;
+      case ABANDONED:
+        return sockets + " that only the garbage collector closed";
+      case CLOSE_INCOMPLETE:
+        return sockets + " still open after close()";
+      case UNACCEPTED:
+        return (leak.count == 1 ? "connection" : "connections") + " in CLOSE_WAIT, not accepted";
+      case GROWING:
+        return "open " + sockets;
+      case PRE_EXISTING:
+        // may be of both kinds
+        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak);
+      default:
+        return sockets + state(leak);
+    }
+  }
+
+  private static String state(Leak leak) {
+    if (leak.confirmed == 0) {
+      return " whose peer closed, not confirmed by the kernel";
+    }
+    return " in CLOSE_WAIT";
+  }
+
+  private static String story(Leak leak) {
+    switch (leak.kind) {
+      case EOF_IGNORED:
+        return "read -1" + place(" at ", leak) + ", never closed";
+      case FIN_UNREAD:
+        return "the peer closed, nobody reads" + place("; " + verb(leak) + " at ", leak);
+      case DEAD_UNCLOSED:
+        return "never closed" + place("; " + verb(leak) + " at ", leak);
+      case ABANDONED:
+        return "the application never did" + place("; " + verb(leak) + " at ", leak);
+      case CLOSE_INCOMPLETE:
+        return "the descriptor lives on" + place("; " + verb(leak) + " at ", leak);
+      case UNACCEPTED:
+        return "the peers closed while they waited" + place("; last accepted at ", leak);
+      case PRE_EXISTING:
+        return "opened before the agent came, so no stack is known";
+      case GROWING:
+        return "ever more, and the oldest are never closed"
+            + place("; " + verb(leak) + " at ", leak);
+      default:
+        return leak.kind.name() + place(" at ", leak);
+    }
+  }
+
+  /** Accepted sockets are blamed on who first wrote to them, where that is known. */
+  private static String verb(Leak leak) {
+    if (!"accepted".equals(leak.side)) {
+      return "opened";
+    }
+    return leak.owner != null ? "handled" : "accepted";
+  }
+
+  private static String place(String before, Leak leak) {
+    if (leak.where != null) {
+      return before + PlainText.of(leak.where);
+    }
+    boolean stack = leak.open != null || leak.owner != null || leak.eof != null;
+    return stack ? " (no frame outside the JDK)" : " (no stack was taken)";
+  }
+
+  /** {@code CLOSED 7f3a9c01d2e4: 3 sockets reported as EOF_IGNORED, closed by ...}. */
+  static String of(LateClose closed) {
+    StringBuilder out = new StringBuilder("CLOSED ").append(PlainText.of(closed.site, 40));
+    out.append(": ").append(closed.count).append(closed.count == 1 ? " socket" : " sockets");
+    out.append(" reported as ").append(closed.kind.name()).append(", ");
+    switch (closed.by) {
+      case APPLICATION:
+        out.append("closed by the application after all");
+        break;
+      case WROTE:
+        out.append("written to after all: a half-closed conversation");
+        break;
+      default:
+        out.append("gone, nobody saw how");
+    }
+    out.append(", oldest ").append(Span.of(closed.ageSeconds));
+    if (closed.where != null) {
+      out.append("; ").append(PlainText.of(closed.where));
+    }
+    return out.toString();
+  }
+}

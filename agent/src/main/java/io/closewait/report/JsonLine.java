@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import com.google.gson.stream.JsonWriter;
+import io.closewait.capture.Stack;
+import io.closewait.detect.Leak;
+import io.closewait.detect.LeakedSocket;
+import io.closewait.detect.Severity;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.options.Option;
+import io.closewait.options.Options;
+import io.closewait.report.text.Timestamp;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** One line of JSON, schema version 1. Facts that are null are left out. */
+final class JsonLine {
+  private static final int VERSION = 1;
+
+  private final StringWriter text = new StringWriter(1024);
+  private final JsonWriter json = new JsonWriter(text);
+
+  JsonLine(RunInfo run, long seq, String event, Severity severity) {
+    json.setSerializeNulls(false);
+    open();
+    put("v", VERSION);
+    put("time", Timestamp.now()).put("run", run.id).put("seq", seq);
+    put("pid", run.pid).put("host", run.host);
+    put("event", event).put("severity", severity == Severity.WARN ? "warn" : "info");
+  }
+
+  JsonLine put(String name, String value) {
+    try {
+      json.name(name).value(value);
+      return this;
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  JsonLine put(String name, Number value) {
+    try {
+      json.name(name).value(value);
+      return this;
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  /** To one decimal; a number that JSON cannot hold is left out. */
+  JsonLine putRounded(String name, Double value) {
+    boolean known = value != null && Math.abs(value) < 1e15;
+    return put(name, known ? (Number) (Math.round(value * 10) / 10.0) : null);
+  }
+
+  JsonLine put(Leak leak, Diagnosis diagnosis) {
+    put("site", leak.site).put("kind", leak.kind.name());
+    put("count", leak.count).put("new", leak.added).put("confirmed", leak.confirmed);
+    put("closedLate", leak.closedLate).put("unsampled", leak.unsampled);
+    put("oldestSeconds", leak.oldestSeconds).putRounded("perHour", leak.perHour);
+    put("where", leak.where).put("side", leak.side);
+    stack("open", leak.open);
+    stack("owner", leak.owner);
+    stack("eof", leak.eof);
+    openArray("sockets");
+    for (LeakedSocket socket : leak.sockets) {
+      open();
+      put("fd", socket.fd).put("local", socket.local).put("peer", socket.peer);
+      put("state", socket.state);
+      put("ageSeconds", socket.ageSeconds).put("openSeconds", socket.openSeconds);
+      close();
+    }
+    closeArray();
+    if (diagnosis != null) {
+      put("cause", diagnosis.cause).put("fix", diagnosis.fix).put("docs", diagnosis.docs);
+    }
+    return this;
+  }
+
+  private void stack(String name, Stack stack) {
+    if (stack != null) {
+      open(name);
+      put("thread", stack.thread);
+      openArray("frames");
+      for (String frame : stack.frames) {
+        add(frame);
+      }
+      closeArray();
+      put("omittedFrames", stack.omittedFrames);
+      close();
+    }
+  }
+
+  JsonLine put(Options options) {
+    open("options");
+    for (Option option : Option.values()) {
+      open(option.key());
+      put("value", options.text(option)).put("source", options.source(option));
+      close();
+    }
+    close();
+    return this;
+  }
+
+  /** The whole line, with its end. */
+  byte[] bytes() {
+    close();
+    return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** As scripts know the names of constants. */
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void open(String name) {
+    try {
+      json.name(name).beginObject();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  private void open() {
+    try {
+      json.beginObject();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  private void close() {
+    try {
+      json.endObject();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  private void openArray(String name) {
+    try {
+      json.name(name).beginArray();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  private void add(String element) {
+    try {
+      json.value(element);
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  private void closeArray() {
+    try {
+      json.endArray();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  /** Memory has no input or output to fail. */
+  private static IllegalStateException impossible(IOException e) {
+    return new IllegalStateException(e);
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Notice;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.options.Options;
+import io.closewait.report.file.LineSink;
+import io.closewait.report.log.Loggers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+
+/**
+ * JSON Lines for programs.
+ *
+ * <p>The first line is written when the application has opened a socket, not before: writing a file
+ * loads the JDK's network library, which fixes what main() may still want to set.
+ */
+public final class JsonReporter implements Reporter {
+  /** Of leaks, in one sweep. */
+  static final int MOST_LEAKS = 10_000;
+
+  private static final int MOST_WAITING = 1 << 20;
+  private static final int SCARCE_PERCENT = 90;
+  private static final int AMPLE_PERCENT = 80;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Logger log = Loggers.get(JsonReporter.class);
+  private final LineSink sink;
+  private final Options options;
+  private final RunInfo run;
+  private final Diagnoser diagnoser;
+
+  private final List<byte[]> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private long seq;
+  private int leaks;
+  private long unsaidSockets;
+  private boolean failing;
+  private boolean scarce;
+  private boolean sawSockets;
+  private long lastDescriptors;
+
+  JsonReporter(LineSink sink, Options options, RunInfo run, Diagnoser diagnoser) {
+    this.sink = sink;
+    this.options = options;
+    this.run = run;
+    this.diagnoser = diagnoser;
+  }
+
+  @Override
+  public void started() {
+    JsonLine line = line("start", Severity.INFO);
+    add(line.put("version", run.version).put("jvm", run.jvm).put(options));
+  }
+
+  @Override
+  public void leak(Leak leak) {
+    if (++leaks > MOST_LEAKS) {
+      unsaidSockets += leak.count;
+      return;
+    }
+    add(line("leak", leak.severity).put(leak, diagnose(leak)));
+  }
+
+  @Override
+  public void closed(LateClose closed) {
+    JsonLine line = line("closed", Severity.INFO);
+    line.put("site", closed.site).put("kind", closed.kind.name()).put("count", closed.count);
+    line.put("by", JsonLine.lower(closed.by)).put("ageSeconds", closed.ageSeconds);
+    add(line.put("where", closed.where));
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    String event = notice.event == null ? "notice" : notice.event;
+    add(line(event, notice.severity).put("message", notice.message));
+  }
+
+  @Override
+  public void swept(Snapshot snapshot) {
+    boolean first = !sawSockets;
+    sawSockets |= snapshot.openSockets > 0 || leaks > 0;
+    endOfLeaks();
+    long nanos = System.nanoTime();
+    boolean due = nanos - lastDescriptors >= options.summaryMillis() * NANOS_PER_MILLI;
+    if (sawSockets && (first || due || scarcityChanged(snapshot))) {
+      lastDescriptors = nanos;
+      descriptors(snapshot);
+    }
+    if (sawSockets) {
+      write();
+    }
+  }
+
+  @Override
+  public void stopped(Snapshot snapshot) {
+    endOfLeaks();
+    descriptors(snapshot);
+    int sockets = 0;
+    for (Leak leak : snapshot.leaks) {
+      sockets += leak.count;
+    }
+    JsonLine line = line("stop", Severity.INFO);
+    line.put("sites", snapshot.leaks.size()).put("sockets", sockets);
+    add(line.put("ignored", snapshot.ignored));
+    write();
+  }
+
+  private void endOfLeaks() {
+    if (leaks > MOST_LEAKS) {
+      JsonLine line = line("omitted", Severity.WARN);
+      add(line.put("sites", leaks - MOST_LEAKS).put("sockets", unsaidSockets));
+    }
+    leaks = 0;
+    unsaidSockets = 0;
+  }
+
+  private void descriptors(Snapshot snapshot) {
+    if (snapshot.descriptorsUsed < 0) {
+      return;
+    }
+    JsonLine line = line("descriptors", scarce ? Severity.WARN : Severity.INFO);
+    line.put("used", snapshot.descriptorsUsed);
+    if (snapshot.descriptorsLimit >= 0) {
+      line.put("limit", snapshot.descriptorsLimit);
+    }
+    if (snapshot.forecast != null) {
+      line.putRounded("perHour", snapshot.forecast.perHour);
+      line.put("exhaustedInSeconds", snapshot.forecast.exhaustedInSeconds);
+    }
+    add(line);
+  }
+
+  /** Near the limit the sink keeps what it needs to go on writing. */
+  private boolean scarcityChanged(Snapshot snapshot) {
+    long limit = snapshot.descriptorsLimit;
+    int mark = scarce ? AMPLE_PERCENT : SCARCE_PERCENT;
+    boolean now = limit > 0 && snapshot.descriptorsUsed * 100 >= limit * mark;
+    if (now == scarce) {
+      return false;
+    }
+    scarce = now;
+    try {
+      sink.keepOpen(now);
+    } catch (IOException e) {
+      fail(e, 0);
+    }
+    return true;
+  }
+
+  private Diagnosis diagnose(Leak leak) {
+    try {
+      return diagnoser.diagnose(leak);
+    } catch (RuntimeException e) {
+      // the facts matter more than what we make of them
+      return null;
+    }
+  }
+
+  private JsonLine line(String event, Severity severity) {
+    return new JsonLine(run, ++seq, event, severity);
+  }
+
+  private void add(JsonLine line) {
+    byte[] bytes = line.bytes();
+    waiting.add(bytes);
+    waitingBytes += bytes.length;
+    if (waitingBytes > MOST_WAITING) {
+      write();
+    }
+  }
+
+  private void write() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    try {
+      sink.append(waiting);
+      failing = false;
+    } catch (IOException e) {
+      fail(e, waiting.size());
+    }
+    waiting.clear();
+    waitingBytes = 0;
+  }
+
+  private void fail(IOException e, int lost) {
+    if (!failing) {
+      failing = true;
+      log.warn("json: {}; {} lines are lost, the next sweep tries again", e.getMessage(), lost);
+    }
+  }
+}

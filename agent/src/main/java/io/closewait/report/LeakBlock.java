@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Forecast;
+import io.closewait.detect.Kind;
+import io.closewait.detect.Leak;
+import io.closewait.detect.LeakedSocket;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.report.text.PlainText;
+import io.closewait.report.text.Span;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** What stands under the first line: the facts, the likely cause, the stacks. */
+final class LeakBlock {
+  private static final int SOCKETS = 3;
+  private static final int LABEL = 16;
+
+  private final StringBuilder out = new StringBuilder();
+  private final Leak leak;
+
+  /** Frames of the stack printed last: what follows them need not be printed again. */
+  private List<String> printed = Collections.emptyList();
+
+  private LeakBlock(Leak leak) {
+    this.leak = leak;
+  }
+
+  /**
+   * The lines, each begun by a line feed.
+   *
+   * @param snapshot for the descriptors that are left
+   * @param stacksAt when the stacks were printed; or null: they are printed here
+   */
+  static String of(Leak leak, Diagnosis diagnosis, Snapshot snapshot, String stacksAt) {
+    LeakBlock block = new LeakBlock(leak);
+    block.places();
+    block.counts();
+    block.growth(snapshot);
+    block.diagnosis(diagnosis);
+    block.line("to silence it", "ignore=" + PlainText.of(leak.site, 40));
+    if (stacksAt == null) {
+      block.stacks();
+    } else if (leak.open != null || leak.owner != null || leak.eof != null) {
+      block.line("stacks", "as reported at " + stacksAt);
+    }
+    return block.out.toString();
+  }
+
+  private void places() {
+    place(opening() + " at", leak.open);
+    place("first write at", leak.owner);
+    place("end of stream at", leak.eof);
+    if (leak.unsampled > 0) {
+      line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
+    }
+  }
+
+  private String opening() {
+    return "accepted".equals(leak.side) ? "accepted" : "opened";
+  }
+
+  private void place(String label, Stack stack) {
+    if (stack == null || stack.frames.isEmpty()) {
+      return;
+    }
+    boolean blamed = leak.where != null && stack.frames.contains(leak.where);
+    String frame = blamed ? leak.where : stack.frames.get(0);
+    line(label, PlainText.of(frame) + ", " + thread(stack));
+  }
+
+  private static String thread(Stack stack) {
+    return "thread \"" + PlainText.of(stack.thread, 100) + '"';
+  }
+
+  private void counts() {
+    if (leak.kind != Kind.GROWING && leak.kind != Kind.ABANDONED && leak.confirmed < leak.count) {
+      line("kernel", "confirms " + leak.confirmed + " of " + leak.count);
+    }
+    if (leak.dead > 0 && leak.dead < leak.count) {
+      line("dead", leak.dead + " of " + leak.count);
+    }
+    counted("peers", leak.peers);
+    counted("local port", leak.localPorts);
+    if (leak.closedLate > 0) {
+      line("closed late", leak.closedLate + " that had been reported here");
+    }
+    sockets();
+  }
+
+  private void counted(String label, Map<?, Integer> counts) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<?, Integer> entry : counts.entrySet()) {
+      text.append(text.length() == 0 ? "" : ", ");
+      text.append(PlainText.of(entry.getKey().toString(), 100));
+      text.append(" (").append(entry.getValue()).append(')');
+    }
+    if (text.length() > 0) {
+      line(label, text.toString());
+    }
+  }
+
+  private void sockets() {
+    StringBuilder text = new StringBuilder();
+    int shown = Math.min(SOCKETS, leak.sockets.size());
+    for (LeakedSocket socket : leak.sockets.subList(0, shown)) {
+      text.append(text.length() == 0 ? "fd " : "; fd ").append(socket.fd);
+      if (socket.local != null) {
+        text.append(' ').append(PlainText.of(socket.local, 100));
+      }
+      if (socket.peer != null) {
+        text.append(" to ").append(PlainText.of(socket.peer, 100));
+      }
+      text.append(", ").append(Span.of(socket.ageSeconds));
+    }
+    if (shown > 0) {
+      line(leak.count > shown ? "oldest sockets" : "sockets", text.toString());
+    }
+  }
+
+  private void growth(Snapshot snapshot) {
+    if (leak.perHour == null) {
+      return;
+    }
+    long tenths = Math.round(Math.abs(leak.perHour) * 10);
+    String sign = tenths == 0 ? "" : leak.perHour < 0 ? "-" : "+";
+    line("growth", sign + tenths / 10 + '.' + tenths % 10 + " an hour");
+    Forecast forecast = snapshot.forecast;
+    if (leak.perHour > 0 && forecast != null && forecast.exhaustedInSeconds != null) {
+      String used = snapshot.descriptorsUsed + " of " + snapshot.descriptorsLimit + " in use; ";
+      line("descriptors", used + forecast.words);
+    }
+  }
+
+  private void diagnosis(Diagnosis diagnosis) {
+    if (diagnosis == null) {
+      return;
+    }
+    line("likely cause", PlainText.of(diagnosis.cause));
+    line("fix", PlainText.of(diagnosis.fix));
+    if (diagnosis.docs != null) {
+      line("see", PlainText.of(diagnosis.docs));
+    }
+  }
+
+  private void stacks() {
+    stack(opening() + " by", leak.open);
+    stack("first written to by", leak.owner);
+    stack("end of stream read by", leak.eof);
+  }
+
+  private void stack(String what, Stack stack) {
+    if (stack == null || (stack.frames.isEmpty() && stack.omittedFrames == 0)) {
+      return;
+    }
+    out.append('\n').append(what).append(' ').append(thread(stack)).append(':');
+    int shared = shared(stack.frames, printed);
+    int own = stack.frames.size() - shared;
+    for (String frame : stack.frames.subList(0, own)) {
+      out.append("\n    at ").append(PlainText.of(frame));
+    }
+    if (shared > 0) {
+      out.append("\n    ... ").append(shared).append(" as above");
+    }
+    if (stack.omittedFrames > 0) {
+      out.append("\n    ... ").append(stack.omittedFrames);
+      out.append(" cut: the JDK's own, or beyond the option frames");
+    }
+    printed = stack.frames;
+  }
+
+  /** Outermost frames that both have, where they are worth a line of their own. */
+  private static int shared(List<String> frames, List<String> above) {
+    int same = 0;
+    while (same < frames.size()
+        && same < above.size()
+        && frames.get(frames.size() - 1 - same).equals(above.get(above.size() - 1 - same))) {
+      same++;
+    }
+    return same >= 2 ? same : 0;
+  }
+
+  private void line(String label, String text) {
+    out.append('\n').append(label).append(':');
+    for (int i = label.length(); i < LABEL; i++) {
+      out.append(' ');
+    }
+    out.append(' ').append(text);
+  }
+}

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Notice;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.options.Option;
+import io.closewait.options.Options;
+import io.closewait.report.log.LogOutput;
+import io.closewait.report.log.Loggers;
+import io.closewait.report.text.PlainText;
+import io.closewait.report.text.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/** The text log: one entry for each site, in batches, the gravest first. */
+public final class LogReporter implements Reporter {
+  /** In one sweep; so many come with all facts. */
+  static final int MOST_BLOCKS = 20;
+
+  /** In one sweep; so many come at all. */
+  static final int MOST_LINES = 200;
+
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final int SCARCE_PERCENT = 90;
+  private static final int AMPLE_PERCENT = 80;
+
+  private final Logger log = Loggers.get(LogReporter.class);
+  private final LogOutput output;
+  private final Options options;
+  private final RunInfo run;
+  private final Diagnoser diagnoser;
+
+  private final List<Leak> collected = new ArrayList<>();
+
+  /** When the stacks of a site and kind were printed. */
+  private final Map<String, String> printed =
+      new LinkedHashMap<String, String>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  private long since;
+  private boolean introduced;
+  private int ignoredTold;
+  private boolean scarceTold;
+
+  LogReporter(LogOutput output, Options options, RunInfo run, Diagnoser diagnoser) {
+    this.output = output;
+    this.options = options;
+    this.run = run;
+    this.diagnoser = diagnoser;
+  }
+
+  @Override
+  public void started() {
+    since = System.currentTimeMillis();
+    if (output.isWanted()) {
+      introduce();
+    }
+  }
+
+  /** Where nothing else is to be told, not even this is put together. */
+  private void introduce() {
+    if (introduced) {
+      return;
+    }
+    introduced = true;
+    StringBuilder text = new StringBuilder("Closewait ").append(run.version);
+    text.append(" watches process ").append(run.pid == null ? "?" : run.pid.toString());
+    text.append(run.host == null ? "" : " on " + PlainText.of(run.host, 100));
+    text.append(", ").append(run.jvm).append(", since ").append(Timestamp.of(since));
+    for (Option option : Option.values()) {
+      if (!options.isDefault(option)) {
+        text.append("\noption ").append(option.key()).append('=');
+        text.append(PlainText.of(options.text(option)));
+        text.append(" (").append(options.source(option)).append(')');
+      }
+    }
+    log.info(text.toString());
+  }
+
+  @Override
+  public void leak(Leak leak) {
+    collected.add(leak);
+  }
+
+  @Override
+  public void closed(LateClose closed) {
+    output.begin();
+    introduce();
+    log.info(Headline.of(closed));
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    introduce();
+    if (notice.severity == Severity.WARN) {
+      log.warn(notice.message);
+    } else {
+      log.info(notice.message);
+    }
+  }
+
+  @Override
+  public void swept(Snapshot snapshot) {
+    output.begin();
+    try {
+      if (snapshot.openSockets > 0 || !collected.isEmpty()) {
+        output.allowFile();
+      }
+      scarcity(snapshot);
+      leaks(snapshot);
+      if (snapshot.ignored > ignoredTold) {
+        ignored(snapshot);
+      }
+    } finally {
+      output.end();
+    }
+  }
+
+  @Override
+  public void stopped(Snapshot snapshot) {
+    output.begin();
+    try {
+      output.allowFile();
+      leaks(snapshot);
+      if (snapshot.ignored > 0) {
+        ignored(snapshot);
+      }
+      if (introduced && output.isWanted()) {
+        farewell(snapshot);
+      }
+    } finally {
+      output.end();
+    }
+  }
+
+  private void farewell(Snapshot snapshot) {
+    int sockets = 0;
+    for (Leak leak : snapshot.leaks) {
+      sockets += leak.count;
+    }
+    log.info(
+        "Closewait stops: {} leaked sockets stand, of {} sites", sockets, snapshot.leaks.size());
+  }
+
+  private void leaks(Snapshot snapshot) {
+    if (collected.isEmpty()) {
+      return;
+    }
+    introduce();
+    collected.sort(LogReporter::graver);
+    int sites = 0;
+    long unsaid = 0;
+    for (Leak leak : collected) {
+      if (sites < MOST_LINES) {
+        write(leak, snapshot, sites < MOST_BLOCKS);
+      } else {
+        unsaid += leak.count;
+      }
+      sites++;
+    }
+    if (sites > MOST_LINES) {
+      log.warn("and {} more sites with {} leaked sockets", sites - MOST_LINES, unsaid);
+    }
+    collected.clear();
+  }
+
+  private void write(Leak leak, Snapshot snapshot, boolean withFacts) {
+    String text = Headline.of(leak);
+    if (withFacts) {
+      String key = leak.kind + leak.site;
+      text += LeakBlock.of(leak, diagnose(leak), snapshot, printed.get(key));
+      printed.putIfAbsent(key, Timestamp.now());
+    }
+    if (leak.severity == Severity.WARN) {
+      log.warn(text);
+    } else {
+      log.info(text);
+    }
+  }
+
+  private Diagnosis diagnose(Leak leak) {
+    try {
+      return diagnoser.diagnose(leak);
+    } catch (RuntimeException e) {
+      // the facts matter more than what we make of them
+      return null;
+    }
+  }
+
+  private void ignored(Snapshot snapshot) {
+    introduce();
+    ignoredTold = snapshot.ignored;
+    log.info("{} leaked sockets are not reported: option ignore", snapshot.ignored);
+  }
+
+  /** Told before the last descriptor is gone, and the one for this file kept from then on. */
+  private void scarcity(Snapshot snapshot) {
+    long used = snapshot.descriptorsUsed;
+    long limit = snapshot.descriptorsLimit;
+    int mark = scarceTold ? AMPLE_PERCENT : SCARCE_PERCENT;
+    boolean scarce = used > 0 && limit > 0 && used * 100 >= limit * mark;
+    if (scarce && !scarceTold) {
+      introduce();
+      log.warn("{} of {} file descriptors are in use", used, limit);
+    }
+    if (scarce != scarceTold) {
+      output.keepOpen(scarce);
+    }
+    scarceTold = scarce;
+  }
+
+  private static int graver(Leak a, Leak b) {
+    int bySeverity = b.severity.compareTo(a.severity);
+    return bySeverity != 0 ? bySeverity : Integer.compare(b.count, a.count);
+  }
+}

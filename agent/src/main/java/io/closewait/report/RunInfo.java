@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** This run of the JVM, as reports name it. Asks no network and no java.management. Immutable. */
+public final class RunInfo {
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+  /** Process id; null where it cannot be told. */
+  public final Long pid;
+
+  /** Name of the host, as it calls itself; null where it cannot be told. */
+  public final String host;
+
+  /** Random: tells two runs with the same process id apart. */
+  public final String id;
+
+  /** Of Closewait. */
+  public final String version;
+
+  /** Name and version of the JVM. */
+  public final String jvm;
+
+  RunInfo(Long pid, String host, String id, String version, String jvm) {
+    this.pid = pid;
+    this.host = host;
+    this.id = id;
+    this.version = version;
+    this.jvm = jvm;
+  }
+
+  /**
+   * Of this JVM.
+   *
+   * @param version of Closewait
+   */
+  public static RunInfo current(String version) {
+    Long pid = pid();
+    String jvm = property("java.vm.name") + " " + property("java.runtime.version");
+    return new RunInfo(pid, host(), id(pid), version, jvm);
+  }
+
+  /** A path with {@code %p} and {@code %h} replaced. */
+  public String expand(String path) {
+    String name = host == null ? "unknown" : host;
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      safe.append(Character.isLetterOrDigit(c) || c == '.' || c == '-' ? c : '_');
+    }
+    return path.replace("%p", pid == null ? "unknown" : pid.toString())
+        .replace("%h", safe.toString());
+  }
+
+  private static Long pid() {
+    try {
+      // a symbolic link named by the kernel; works on 8, which has no ProcessHandle
+      String name = new File("/proc/self").getCanonicalFile().getName();
+      return Long.valueOf(name);
+    } catch (IOException | RuntimeException noProc) {
+      return pidOfProcessHandle();
+    }
+  }
+
+  private static Long pidOfProcessHandle() {
+    try {
+      Class<?> type = Class.forName("java.lang.ProcessHandle");
+      Object current = type.getMethod("current").invoke(null);
+      return (Long) type.getMethod("pid").invoke(current);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** Never a look-up: that may wait for a name server, and loads the JDK's network code. */
+  private static String host() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8))) {
+      String line = reader.readLine();
+      if (line != null && !line.trim().isEmpty()) {
+        return line.trim();
+      }
+    } catch (IOException | SecurityException notLinux) {
+      // ask the environment
+    }
+    String name = variable("HOSTNAME");
+    return name != null ? name : variable("COMPUTERNAME");
+  }
+
+  private static String variable(String name) {
+    try {
+      String value = System.getenv(name);
+      return value == null || value.trim().isEmpty() ? null : value.trim();
+    } catch (SecurityException e) {
+      return null;
+    }
+  }
+
+  private static String property(String name) {
+    try {
+      return System.getProperty(name, "?");
+    } catch (SecurityException e) {
+      return "?";
+    }
+  }
+
+  /** Unique enough for labels; SecureRandom would load security providers. */
+  private static String id(Long pid) {
+    long x = System.currentTimeMillis() * GOLDEN ^ System.nanoTime();
+    x = (x ^ (pid == null ? 0 : pid * GOLDEN) ^ System.identityHashCode(new Object())) * GOLDEN;
+    x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
+    x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
+    x ^= x >>> 31;
+    StringBuilder out = new StringBuilder(16);
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      out.append(Character.forDigit((int) (x >>> shift) & 15, 16));
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Kind;
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeadlineTest {
+  private static void check(String expected, Leak leak) {
+    assertEquals(expected, Headline.of(leak));
+  }
+
+  @Test
+  void readsAsTheContractSays() {
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
+            + " com.acme.Server.handle(Server.java:22), never closed",
+        Samples.eofIgnored().build());
+    check(
+        "LEAK 90be00000001: 25 sockets in CLOSE_WAIT (+25), oldest 7m: the peer closed, nobody"
+            + " reads; opened at com.acme.Catalog.fetch(Catalog.java:31)",
+        Samples.finUnread());
+    check(
+        "LEAK 11c400000002: 12 dead sockets, oldest 7m: never closed; handled at"
+            + " com.acme.Push.send(Push.java:9)",
+        Samples.dead());
+  }
+
+  @Test
+  void everyKindHasItsStory() {
+    check(
+        "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: read -1 (no stack was taken),"
+            + " never closed",
+        Samples.bare(Kind.EOF_IGNORED));
+    check(
+        "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: the peer closed, nobody reads"
+            + " (no stack was taken)",
+        Samples.bare(Kind.FIN_UNREAD));
+    check(
+        "LEAK unsampled: 1 dead socket (+1), oldest 50s: never closed (no stack was taken)",
+        Samples.bare(Kind.DEAD_UNCLOSED));
+    check(
+        "LEAK unsampled: 1 socket that only the garbage collector closed (+1), oldest 50s: the"
+            + " application never did (no stack was taken)",
+        Samples.bare(Kind.ABANDONED));
+    check(
+        "LEAK unsampled: 1 socket still open after close() (+1), oldest 50s: the descriptor lives"
+            + " on (no stack was taken)",
+        Samples.bare(Kind.CLOSE_INCOMPLETE));
+    check(
+        "LEAK unsampled: 1 connection in CLOSE_WAIT, not accepted (+1), oldest 50s: the peers"
+            + " closed while they waited (no stack was taken)",
+        Samples.bare(Kind.UNACCEPTED));
+    check(
+        "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: opened before the agent came, so"
+            + " no stack is known",
+        Samples.bare(Kind.PRE_EXISTING));
+    check(
+        "LEAK unsampled: 1 open socket (+1), oldest 50s: ever more, and the oldest are never"
+            + " closed (no stack was taken)",
+        Samples.bare(Kind.GROWING));
+  }
+
+  @Test
+  void inferredIsNotSoldAsKnown() {
+    Leak.Builder unconfirmed = Samples.eofIgnored();
+    unconfirmed.confirmed = 0;
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets whose peer closed, not confirmed by the kernel (+3), oldest"
+            + " 4m12s: read -1 at com.acme.Server.handle(Server.java:22), never closed",
+        unconfirmed.build());
+  }
+
+  @Test
+  void stackOfTheJdkAloneIsNoMissingStack() {
+    Leak.Builder b = new Leak.Builder();
+    b.kind = Kind.FIN_UNREAD;
+    b.count = b.confirmed = 2;
+    b.open = new Stack("main", List.of(), 12);
+    check(
+        "LEAK unsampled: 2 sockets in CLOSE_WAIT, oldest 0s: the peer closed, nobody reads (no"
+            + " frame outside the JDK)",
+        b.build());
+  }
+
+  @Test
+  void retractionNamesWhoEndedIt() {
+    assertEquals(
+        "CLOSED 7f3a9c01d2e4: 3 sockets reported as EOF_IGNORED, closed by the application after"
+            + " all, oldest 5m12s; com.acme.Server.handle(Server.java:22)",
+        Headline.of(
+            new LateClose(
+                "7f3a9c01d2e4",
+                Kind.EOF_IGNORED,
+                3,
+                LateClose.By.APPLICATION,
+                312,
+                "com.acme.Server.handle(Server.java:22)")));
+    assertEquals(
+        "CLOSED unsampled: 1 socket reported as FIN_UNREAD, written to after all: a half-closed"
+            + " conversation, oldest 8m",
+        Headline.of(new LateClose("unsampled", Kind.FIN_UNREAD, 1, LateClose.By.WROTE, 480, null)));
+    assertEquals(
+        "CLOSED unsampled: 1 socket reported as FIN_UNREAD, gone, nobody saw how, oldest 8m",
+        Headline.of(
+            new LateClose("unsampled", Kind.FIN_UNREAD, 1, LateClose.By.UNKNOWN, 480, null)));
+  }
+
+  @Test
+  void namesCannotForgeALine() {
+    Leak.Builder b = Samples.eofIgnored();
+    b.where = "com.acme.\nServer\u001b[2J.\"x\"(Server.java:22)";
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
+            + " com.acme.?Server?[2J.'x'(Server.java:22), never closed",
+        b.build());
+  }
+}

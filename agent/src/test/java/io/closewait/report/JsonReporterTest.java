@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.closewait.capture.Stack;
+import io.closewait.detect.Kind;
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import io.closewait.detect.LeakedSocket;
+import io.closewait.detect.Notice;
+import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.report.file.LineSink;
+import io.closewait.report.file.RollingFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonReporterTest {
+  private static Schema schema;
+
+  @TempDir Path folder;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private final LineSink sink =
+      batch -> batch.forEach(line -> lines.add(new String(line, StandardCharsets.UTF_8)));
+
+  @BeforeAll
+  static void readSchema() throws IOException {
+    schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(Path.of("..", "docs", "leak-event.schema.json")));
+  }
+
+  private JsonReporter reporter(LineSink to, Diagnoser diagnoser) {
+    return new JsonReporter(to, Samples.options("grace=5s"), Samples.RUN, diagnoser);
+  }
+
+  private static List<String> complaints(String line) {
+    return schema
+        .validate(
+            line,
+            InputFormat.JSON,
+            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+        .stream()
+        .map(Object::toString)
+        .collect(Collectors.toList());
+  }
+
+  private void assertValid() {
+    for (String line : lines) {
+      assertTrue(line.endsWith("}\n") && line.indexOf('\n') == line.length() - 1, line);
+      assertEquals(List.of(), complaints(line), line);
+    }
+  }
+
+  private String body(int index) {
+    return lines
+        .get(index)
+        .replaceFirst("\"time\":\"[0-9T:.-]+\\+00:00\"", "\"time\":\"T\"")
+        .replaceFirst("^\\{\"v\":1,\"time\":\"T\",\"run\":\"5b1c00000000000f\",", "")
+        .replaceFirst("\"pid\":4711,\"host\":\"web-3\",", "")
+        .trim();
+  }
+
+  @Test
+  void everyEventIsWrittenAsTheSchemaSays() {
+    JsonReporter reporter = reporter(sink, leak -> Samples.DIAGNOSIS);
+    reporter.started();
+    reporter.leak(Samples.eofIgnored().build());
+    reporter.closed(
+        new LateClose(
+            "7f3a9c01d2e4", Kind.EOF_IGNORED, 3, LateClose.By.WROTE, 312, "a.B.c(B.java:1)"));
+    reporter.notice(new Notice("hooks", Severity.WARN, "Two \"hooks\" are\nmissing."));
+    reporter.swept(Samples.snapshot());
+    reporter.stopped(Samples.snapshot(Samples.finUnread()));
+    assertValid();
+    assertEquals(7, lines.size());
+    assertTrue(
+        body(0)
+            .startsWith(
+                "\"seq\":1,\"event\":\"start\",\"severity\":\"info\",\"version\":\"0.1.0\",\"jvm\":"
+                    + "\"OpenJDK 64-Bit Server VM 17\",\"options\":{\"grace\":{\"value\":\"5s\","
+                    + "\"source\":\"agent string\"},\"grace.unread\":{\"value\":\"6m\",\"source\":"
+                    + "\"default\"},"),
+        body(0));
+    assertEquals(
+        "\"seq\":2,\"event\":\"leak\",\"severity\":\"warn\",\"site\":\"7f3a9c01d2e4\","
+            + "\"kind\":\"EOF_IGNORED\",\"count\":25,\"new\":3,\"confirmed\":25,\"closedLate\":0,"
+            + "\"unsampled\":0,\"oldestSeconds\":252,\"perHour\":41.5,"
+            + "\"where\":\"com.acme.Server.handle(Server.java:22)\",\"side\":\"accepted\","
+            + "\"open\":{\"thread\":\"main\",\"frames\":[\"com.acme.Server.main(Server.java:14)\"],"
+            + "\"omittedFrames\":9},\"eof\":{\"thread\":\"worker-1\",\"frames\":["
+            + "\"com.acme.Lines.next(Lines.java:7)\",\"com.acme.Server.handle(Server.java:22)\","
+            + "\"com.acme.Server.loop(Server.java:17)\",\"com.acme.Server.main(Server.java:15)\"],"
+            + "\"omittedFrames\":7},\"sockets\":[{\"fd\":38,\"local\":\"127.0.0.1:8888\","
+            + "\"peer\":\"127.0.0.1:54897\",\"state\":\"CLOSE_WAIT\",\"ageSeconds\":252,"
+            + "\"openSeconds\":260},{\"fd\":39,\"state\":\"CLOSE\",\"ageSeconds\":250,"
+            + "\"openSeconds\":258}],\"cause\":\"The handler stops reading at -1 and forgets the"
+            + " socket.\",\"fix\":\"Open the socket in a try-with-resources statement.\","
+            + "\"docs\":\"https://docs.oracle.com/javase/tutorial/essential/exceptions/"
+            + "tryResourceClose.html\"}",
+        body(1));
+    assertEquals(
+        "\"seq\":3,\"event\":\"closed\",\"severity\":\"info\",\"site\":\"7f3a9c01d2e4\","
+            + "\"kind\":\"EOF_IGNORED\",\"count\":3,\"by\":\"wrote\",\"ageSeconds\":312,"
+            + "\"where\":\"a.B.c(B.java:1)\"}",
+        body(2));
+    assertEquals(
+        "\"seq\":4,\"event\":\"hooks\",\"severity\":\"warn\","
+            + "\"message\":\"Two \\\"hooks\\\" are\\nmissing.\"}",
+        body(3));
+    assertEquals(
+        "\"seq\":5,\"event\":\"descriptors\",\"severity\":\"info\",\"used\":60,\"limit\":1024}",
+        body(4));
+    assertEquals(
+        "\"seq\":7,\"event\":\"stop\",\"severity\":\"info\",\"sites\":1,\"sockets\":25,"
+            + "\"ignored\":0}",
+        body(6));
+  }
+
+  @Test
+  void absentFactsAreAbsentKeys() {
+    JsonReporter reporter =
+        new JsonReporter(
+            sink,
+            Samples.options(""),
+            new RunInfo(null, null, "5b1c00000000000f", "0.1.0", "?"),
+            leak -> null);
+    Leak.Builder b = new Leak.Builder();
+    b.count = 1;
+    b.perHour = Double.NaN;
+    b.sockets.add(new LeakedSocket(7, null, null, null, 1, 2));
+    reporter.leak(b.build());
+    reporter.stopped(new Snapshot(0, List.of(), 0, -1, -1, 0));
+    assertValid();
+    assertEquals(
+        "\"seq\":1,\"event\":\"leak\",\"severity\":\"warn\",\"site\":\"unsampled\","
+            + "\"kind\":\"EOF_IGNORED\",\"count\":1,\"new\":0,\"confirmed\":0,\"closedLate\":0,"
+            + "\"unsampled\":0,\"oldestSeconds\":0,\"sockets\":[{\"fd\":7,\"ageSeconds\":1,"
+            + "\"openSeconds\":2}]}",
+        body(0));
+    assertEquals(2, lines.size());
+  }
+
+  @Test
+  void hostileNamesStayInsideTheirString() {
+    JsonReporter reporter = reporter(sink, leak -> null);
+    Leak.Builder b = Samples.eofIgnored();
+    b.open = new Stack("\"},\n{\u001b\u2028\u0000", List.of("a\"b"), 0);
+    reporter.leak(b.build());
+    reporter.stopped(Samples.snapshot());
+    assertValid();
+  }
+
+  @Test
+  void schemaRefusesWhatIsNotOfVersionOne() {
+    JsonReporter reporter = reporter(sink, leak -> null);
+    reporter.leak(Samples.eofIgnored().build());
+    reporter.stopped(Samples.snapshot());
+    String line = lines.get(0);
+    assertEquals(List.of(), complaints(line));
+    assertFalse(complaints(line.replace("\"count\":25", "\"count\":-1")).isEmpty());
+    assertFalse(complaints(line.replace("\"count\":25,", "")).isEmpty());
+    assertFalse(complaints(line.replace("\"EOF_IGNORED\"", "\"EOF\"")).isEmpty());
+    assertFalse(complaints(line.replace("\"side\":", "\"seite\":")).isEmpty());
+    assertFalse(complaints(line.replace("\"v\":1", "\"v\":2")).isEmpty());
+    assertFalse(complaints(line.replace("+00:00\"", "\"")).isEmpty());
+    assertFalse(complaints(line.replace("\"fd\":38", "\"fd\":\"38\"")).isEmpty());
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheApplicationHasOpenedASocket() {
+    JsonReporter reporter = reporter(sink, leak -> null);
+    reporter.started();
+    reporter.swept(new Snapshot(0, List.of(), 0, 20, 1024, 0));
+    assertEquals(0, lines.size());
+    reporter.swept(new Snapshot(1, List.of(), 0, 21, 1024, 0));
+    assertEquals(2, lines.size());
+    reporter.swept(new Snapshot(1, List.of(), 0, 21, 1024, 0));
+    assertEquals(2, lines.size());
+  }
+
+  @Test
+  void stormIsBoundedAndTheRestCounted() {
+    JsonReporter reporter = reporter(sink, leak -> null);
+    for (int i = 0; i < JsonReporter.MOST_LEAKS + 5; i++) {
+      reporter.leak(Samples.dead());
+    }
+    reporter.swept(Samples.snapshot());
+    assertEquals(JsonReporter.MOST_LEAKS + 2, lines.size());
+    String omitted = body(JsonReporter.MOST_LEAKS);
+    assertTrue(
+        omitted.endsWith("\"event\":\"omitted\",\"severity\":\"warn\",\"sites\":5,\"sockets\":60}"),
+        omitted);
+    assertEquals(List.of(), complaints(lines.get(JsonReporter.MOST_LEAKS)));
+  }
+
+  @Test
+  void lostLinesLeaveAGapInSeq() {
+    List<Integer> calls = new ArrayList<>();
+    JsonReporter reporter =
+        reporter(
+            batch -> {
+              calls.add(batch.size());
+              if (calls.size() == 1) {
+                throw new IOException("no space left on device");
+              }
+              sink.append(batch);
+            },
+            leak -> null);
+    reporter.leak(Samples.dead());
+    reporter.swept(Samples.snapshot());
+    reporter.leak(Samples.dead());
+    reporter.swept(Samples.snapshot());
+    assertEquals(List.of(2, 1), calls);
+    assertTrue(body(0).startsWith("\"seq\":3,"), body(0));
+  }
+
+  @Test
+  void scarcityIsToldWhenItComesAndWhenItGoes() {
+    List<Boolean> kept = new ArrayList<>();
+    LineSink keeping =
+        new LineSink() {
+          @Override
+          public void append(List<byte[]> batch) throws IOException {
+            sink.append(batch);
+          }
+
+          @Override
+          public void keepOpen(boolean keep) {
+            kept.add(keep);
+          }
+        };
+    JsonReporter reporter = reporter(keeping, leak -> null);
+    for (long used : new long[] {10, 950, 960, 100}) {
+      reporter.swept(new Snapshot(1, List.of(), 0, used, 1024, 0));
+    }
+    assertEquals(List.of(true, false), kept);
+    assertEquals(3, lines.size());
+    assertTrue(body(1).contains("\"severity\":\"warn\",\"used\":950"), body(1));
+    assertValid();
+  }
+
+  @Test
+  void rolledFilesHoldWholeLines() throws IOException {
+    Path file = folder.resolve("a.json");
+    JsonReporter reporter = reporter(new RollingFile(file, 8000, 3), leak -> null);
+    for (int i = 0; i < 100; i++) {
+      reporter.leak(Samples.eofIgnored().build());
+      reporter.swept(Samples.snapshot());
+    }
+    for (String name : List.of("a.json", "a.json.1", "a.json.2")) {
+      Path part = folder.resolve(name);
+      assertTrue(Files.size(part) <= 8000);
+      for (String line : Files.readAllLines(part)) {
+        lines.add(line + "\n");
+      }
+    }
+    assertTrue(lines.size() > 10);
+    assertValid();
+  }
+}

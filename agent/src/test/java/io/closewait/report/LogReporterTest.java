@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Kind;
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Notice;
+import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.options.Options;
+import io.closewait.report.log.LogOutput;
+import io.closewait.report.log.Loggers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogReporterTest {
+  private static final String STAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void forgetOtherTests() {
+    Loggers.use(LogOutput.nowhere());
+  }
+
+  private Reporters reporters(String more, Diagnoser diagnoser) {
+    Options options = Samples.options("log=" + file() + more);
+    assertEquals(List.of(), options.problems());
+    Reporters reporters = Reporters.from(options, diagnoser, Samples.RUN);
+    reporters.started();
+    return reporters;
+  }
+
+  private Path file() {
+    return folder.resolve("a.log");
+  }
+
+  private String log() throws IOException {
+    return Files.readString(file()).replaceAll(STAMP, "T");
+  }
+
+  private static List<String> heads(String log) {
+    List<String> heads = new ArrayList<>();
+    for (String line : log.split("\n")) {
+      if (!line.startsWith("    ")) {
+        heads.add(line);
+      }
+    }
+    return heads;
+  }
+
+  @Test
+  void blockHoldsAllFacts() throws IOException {
+    Reporters reporters = reporters(",grace=5s", leak -> Samples.DIAGNOSIS);
+    reporters.leak(Samples.eofIgnored().build());
+    reporters.swept(Samples.snapshot());
+    assertEquals(
+        "T INFO  Closewait 0.1.0 watches process 4711 on web-3, OpenJDK 64-Bit Server VM 17,"
+            + " since T\n"
+            + "    option grace=5s (agent string)\n"
+            + "    option log="
+            + file()
+            + " (agent string)\n"
+            + "T WARN  LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
+            + " com.acme.Server.handle(Server.java:22), never closed\n"
+            + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\"\n"
+            + "    end of stream at: com.acme.Server.handle(Server.java:22), thread \"worker-1\"\n"
+            + "    peers:            127.0.0.1 (24), ::1 (1)\n"
+            + "    local port:       8888 (25)\n"
+            + "    oldest sockets:   fd 38 127.0.0.1:8888 to 127.0.0.1:54897, 4m12s; fd 39, 4m10s\n"
+            + "    growth:           +41.5 an hour\n"
+            + "    likely cause:     The handler stops reading at -1 and forgets the socket.\n"
+            + "    fix:              Open the socket in a try-with-resources statement.\n"
+            + "    see:              https://docs.oracle.com/javase/tutorial/essential/exceptions/"
+            + "tryResourceClose.html\n"
+            + "    to silence it:    ignore=7f3a9c01d2e4\n"
+            + "    accepted by thread \"main\":\n"
+            + "        at com.acme.Server.main(Server.java:14)\n"
+            + "        ... 9 cut: the JDK's own, or beyond the option frames\n"
+            + "    end of stream read by thread \"worker-1\":\n"
+            + "        at com.acme.Lines.next(Lines.java:7)\n"
+            + "        at com.acme.Server.handle(Server.java:22)\n"
+            + "        at com.acme.Server.loop(Server.java:17)\n"
+            + "        at com.acme.Server.main(Server.java:15)\n"
+            + "        ... 7 cut: the JDK's own, or beyond the option frames\n",
+        log());
+  }
+
+  @Test
+  void repeatedSiteRefersToItsStacks() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    for (int i = 0; i < 2; i++) {
+      reporters.leak(Samples.finUnread());
+      reporters.swept(Samples.snapshot());
+    }
+    String log = log();
+    int second = log.lastIndexOf("T WARN  LEAK");
+    assertTrue(log.substring(0, second).contains("opened by thread"));
+    assertEquals(
+        "T WARN  LEAK 90be00000001: 25 sockets in CLOSE_WAIT (+25), oldest 7m: the peer closed,"
+            + " nobody reads; opened at com.acme.Catalog.fetch(Catalog.java:31)\n"
+            + "    opened at:        com.acme.Catalog.fetch(Catalog.java:31), thread \"http-1\"\n"
+            + "    to silence it:    ignore=90be00000001\n"
+            + "    stacks:           as reported at T\n",
+        log.substring(second));
+  }
+
+  @Test
+  void framesSharedWithTheStackAboveAreFolded() {
+    Leak.Builder b = Samples.eofIgnored();
+    List<String> outer = List.of("a.A.one(A.java:1)", "a.A.two(A.java:2)", "a.A.run(A.java:3)");
+    b.open = new Stack("io", outer, 0);
+    b.eof = new Stack("io", List.of("a.B.read(B.java:9)", outer.get(1), outer.get(2)), 0);
+    String block = LeakBlock.of(b.build(), null, Samples.snapshot(), null);
+    assertTrue(
+        block.endsWith(
+            "\nend of stream read by thread \"io\":\n    at a.B.read(B.java:9)\n    ... 2 as above"),
+        block);
+  }
+
+  @Test
+  void unknownIsSaid() {
+    Leak.Builder b = Samples.eofIgnored();
+    b.confirmed = 20;
+    b.unsampled = 4;
+    b.dead = 1;
+    b.closedLate = 2;
+    b.perHour = -0.04;
+    String block = LeakBlock.of(b.build(), null, Samples.snapshot(), "T");
+    assertTrue(block.contains("\nno stack:         4 of 25 (see the option capture)"), block);
+    assertTrue(block.contains("\nkernel:           confirms 20 of 25"), block);
+    assertTrue(block.contains("\ndead:             1 of 25"), block);
+    assertTrue(block.contains("\nclosed late:      2 that had been reported here"), block);
+    assertTrue(block.contains("\ngrowth:           0.0 an hour"), block);
+    assertFalse(block.contains("likely cause"), block);
+  }
+
+  @Test
+  void hostileNamesStayInTheirLine() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    Leak.Builder b = Samples.eofIgnored();
+    String hostile = "x\"\n2026-01-01T00:00:00.000+00:00 WARN  LEAK fake\u001b[1m\r\u2028";
+    b.open = new Stack(hostile, List.of(hostile), 1);
+    b.where = hostile;
+    b.side = null;
+    b.peers.put(hostile, 1);
+    reporters.leak(b.build());
+    reporters.swept(Samples.snapshot());
+    String log = log();
+    assertEquals(2, heads(log).size(), log);
+    for (int i = 0; i < log.length(); i++) {
+      assertTrue(log.charAt(i) == '\n' || !Character.isISOControl(log.charAt(i)));
+    }
+    assertFalse(log.contains("\u2028"));
+    assertTrue(log.contains("thread \"x'?"), log);
+  }
+
+  @Test
+  void nothingIsWrittenWhileAllIsWell() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    reporters.notice(new Notice("hooks", Severity.INFO, "fine"));
+    reporters.swept(Samples.snapshot());
+    reporters.stopped(Samples.snapshot());
+    assertFalse(Files.exists(file()));
+  }
+
+  @Test
+  void informationWaitsForTheFirstWarning() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    reporters.closed(
+        new LateClose("unsampled", Kind.FIN_UNREAD, 1, LateClose.By.UNKNOWN, 480, null));
+    reporters.swept(Samples.snapshot());
+    assertFalse(Files.exists(file()));
+    reporters.notice(new Notice("hooks", Severity.WARN, "two hooks are\nmissing"));
+    reporters.stopped(Samples.snapshot(Samples.finUnread(), Samples.dead()));
+    List<String> heads = heads(log());
+    assertTrue(heads.get(0).startsWith("T INFO  Closewait 0.1.0 watches"));
+    assertTrue(heads.get(1).startsWith("T INFO  CLOSED unsampled"));
+    assertEquals("T WARN  two hooks are", heads.get(2));
+    assertEquals("T INFO  Closewait stops: 37 leaked sockets stand, of 2 sites", heads.get(3));
+  }
+
+  @Test
+  void stormIsCutAndTheGravestComeFirst() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    for (int i = 0; i < 10_000; i++) {
+      Leak.Builder b = new Leak.Builder();
+      b.site = String.format("%012x", i);
+      b.count = b.confirmed = i + 1;
+      b.severity = i % 2 == 0 ? Severity.WARN : Severity.INFO;
+      reporters.leak(b.build());
+    }
+    reporters.swept(Samples.snapshot());
+    String log = log();
+    List<String> heads = heads(log);
+    assertEquals(1 + LogReporter.MOST_LINES + 1, heads.size());
+    assertTrue(heads.get(1).startsWith("T WARN  LEAK 00000000270e: 9999 sockets"), heads.get(1));
+    long told = 0;
+    for (int i = 0; i < LogReporter.MOST_LINES; i++) {
+      told += 9999 - 2L * i;
+    }
+    assertEquals(
+        "T WARN  and 9800 more sites with " + (10_000L * 10_001 / 2 - told) + " leaked sockets",
+        heads.get(201));
+    assertEquals(LogReporter.MOST_BLOCKS, log.split("to silence it").length - 1);
+  }
+
+  @Test
+  void ignoredLeaksAreCountedInOneLine() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    reporters.leak(Samples.dead());
+    Snapshot ignoring = new Snapshot(30, List.of(), 7, 60, 1024, 1000);
+    reporters.swept(ignoring);
+    reporters.swept(ignoring);
+    assertEquals(1, log().split("7 leaked sockets are not reported: option ignore").length - 1);
+    reporters.stopped(ignoring);
+    assertEquals(2, log().split("7 leaked sockets are not reported: option ignore").length - 1);
+  }
+
+  @Test
+  void scarceDescriptorsAreToldOnce() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    for (long used : new long[] {800, 950, 960, 850, 970}) {
+      reporters.swept(new Snapshot(30, List.of(), 0, used, 1024, 1000));
+    }
+    assertEquals("T WARN  950 of 1024 file descriptors are in use", heads(log()).get(1));
+    assertEquals(2, heads(log()).size());
+    reporters.swept(new Snapshot(30, List.of(), 0, 100, 1024, 1000));
+    reporters.swept(new Snapshot(30, List.of(), 0, 1024, 1024, 1000));
+    assertEquals(3, heads(log()).size());
+  }
+
+  @Test
+  void failingDiagnosisCostsOnlyItself() throws IOException {
+    Reporters reporters =
+        reporters(
+            "",
+            leak -> {
+              throw new IllegalStateException("no");
+            });
+    reporters.leak(Samples.dead());
+    reporters.swept(Samples.snapshot());
+    assertTrue(log().contains("LEAK 11c400000002"));
+  }
+}

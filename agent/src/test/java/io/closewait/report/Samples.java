@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Kind;
+import io.closewait.detect.Leak;
+import io.closewait.detect.LeakedSocket;
+import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.options.Options;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Leaks as the sweep would tell them. */
+final class Samples {
+  static final RunInfo RUN =
+      new RunInfo(4711L, "web-3", "5b1c00000000000f", "0.1.0", "OpenJDK 64-Bit Server VM 17");
+
+  static final Diagnosis DIAGNOSIS =
+      new Diagnosis(
+          "The handler stops reading at -1 and forgets the socket.",
+          "Open the socket in a try-with-resources statement.",
+          "https://docs.oracle.com/javase/tutorial/essential/exceptions/tryResourceClose.html");
+
+  private Samples() {}
+
+  static Options options(String agentString) {
+    return Options.parse(agentString, new Properties(), Collections.emptyMap());
+  }
+
+  /** The leak of the contract's example. */
+  static Leak.Builder eofIgnored() {
+    Leak.Builder b = new Leak.Builder();
+    b.site = "7f3a9c01d2e4";
+    b.kind = Kind.EOF_IGNORED;
+    b.severity = Severity.WARN;
+    b.count = 25;
+    b.added = 3;
+    b.confirmed = 25;
+    b.oldestSeconds = 252;
+    b.perHour = 41.52;
+    b.where = "com.acme.Server.handle(Server.java:22)";
+    b.side = "accepted";
+    b.open = new Stack("main", List.of("com.acme.Server.main(Server.java:14)"), 9);
+    b.eof =
+        new Stack(
+            "worker-1",
+            List.of(
+                "com.acme.Lines.next(Lines.java:7)",
+                "com.acme.Server.handle(Server.java:22)",
+                "com.acme.Server.loop(Server.java:17)",
+                "com.acme.Server.main(Server.java:15)"),
+            7);
+    b.sockets =
+        List.of(
+            new LeakedSocket(38, "127.0.0.1:8888", "127.0.0.1:54897", "CLOSE_WAIT", 252, 260),
+            new LeakedSocket(39, null, null, "CLOSE", 250, 258));
+    b.peers.put("127.0.0.1", 24);
+    b.peers.put("::1", 1);
+    b.localPorts.put(8888, 25);
+    return b;
+  }
+
+  static Leak finUnread() {
+    Leak.Builder b = new Leak.Builder();
+    b.site = "90be00000001";
+    b.kind = Kind.FIN_UNREAD;
+    b.count = 25;
+    b.added = 25;
+    b.confirmed = 25;
+    b.oldestSeconds = 420;
+    b.where = "com.acme.Catalog.fetch(Catalog.java:31)";
+    b.side = "connected";
+    b.open = new Stack("http-1", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
+    return b.build();
+  }
+
+  static Leak dead() {
+    Leak.Builder b = new Leak.Builder();
+    b.site = "11c400000002";
+    b.kind = Kind.DEAD_UNCLOSED;
+    b.count = 12;
+    b.confirmed = 12;
+    b.dead = 12;
+    b.oldestSeconds = 420;
+    b.where = "com.acme.Push.send(Push.java:9)";
+    b.side = "accepted";
+    b.owner = new Stack("push-1", List.of("com.acme.Push.send(Push.java:9)"), 3);
+    return b.build();
+  }
+
+  static Leak bare(Kind kind) {
+    Leak.Builder b = new Leak.Builder();
+    b.kind = kind;
+    b.count = 1;
+    b.added = 1;
+    b.confirmed = 1;
+    b.oldestSeconds = 50;
+    return b.build();
+  }
+
+  static Snapshot snapshot(Leak... leaks) {
+    return new Snapshot(30, List.of(leaks), 0, 60, 1024, 1000);
+  }
+
+  static Map<String, Integer> none() {
+    return Collections.emptyMap();
+  }
+}
