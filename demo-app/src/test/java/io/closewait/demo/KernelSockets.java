@@ -17,12 +17,15 @@ final class KernelSockets {
 
   private KernelSockets() {}
 
-  static long count(int localPort, String state) throws IOException {
+  static int count(int localPort, String state) throws IOException {
     String port = String.format(":%04X", localPort);
-    return lines().stream()
-        .map(line -> line.trim().split("\\s+"))
-        .filter(column -> column[1].endsWith(port) && column[3].equals(state))
-        .count();
+    return (int)
+        lines().stream()
+            .map(line -> line.trim().split("\\s+"))
+            .filter(column -> column[1].endsWith(port) && column[3].equals(state))
+            .map(column -> column[1] + " " + column[2])
+            .distinct() // while other connections come and go, the kernel may list one twice
+            .count();
   }
 
   /** Both tables: a Java server on 127.0.0.1 stands in the one of IPv6. */
