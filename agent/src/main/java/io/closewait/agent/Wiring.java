@@ -70,11 +70,9 @@ final class Wiring {
   }
 
   /** From here on hooks may run: everything they reach is loaded and initialised now. */
-  private static void openTheTap(Options options, StackCapture capture, boolean attached)
-      throws ClassNotFoundException {
+  private static void openTheTap(Options options, StackCapture capture, boolean attached) {
     findCollectors();
-    ThreadLocalRandom.current();
-    Class.forName("java.util.concurrent.atomic.Striped64$Cell"); // of a contended LongAdder
+    ThreadLocalRandom.current(); // of a contended ConcurrentHashMap
     capture.capture();
     int wanted = options.captureBudget();
     SocketEvents.budget =

@@ -6,28 +6,34 @@ import io.closewait.bootstrap.SiteCapture;
 import io.closewait.options.Globs;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns the hash of a stack into a small number, the same for the same stack, without a lock.
+ * Turns the hash of a stack into a small number, the same for the same stack.
  *
- * <p>Hooks call {@link #intern} on application threads. The first sight of a site leaves its
- * Throwable in a queue; the agent's thread turns it into a {@link Site} at its next tick, so a
+ * <p>Hooks call {@link #intern} on application threads: a read of a ConcurrentHashMap, which takes
+ * no lock and which every JVM has initialised and mostly compiled by then. The first sight of a
+ * site keeps its Throwable; the agent's thread turns it into a {@link Site} at its next tick, so a
  * stack is written out once per distinct site, never per socket.
  */
 public final class SiteTable {
   /** The site of everything that found no room. */
   public static final int OTHER = 0xffff;
 
-  private static final int LEVELS = 4, FIRST_BITS = 12, PROBES = 16;
+  private static final int EXPECTED = 500;
 
-  private final AtomicReferenceArray<AtomicLongArray> levels = new AtomicReferenceArray<>(LEVELS);
-  private final ConcurrentLinkedQueue<Sighting> fresh = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<Long, Sighting> seen = new ConcurrentHashMap<>(EXPECTED);
+  private final AtomicInteger lastId = new AtomicInteger();
+
+  /** Sightings that are in {@link #seen}: tells the agent's thread that there are new ones. */
+  private final AtomicInteger arrived = new AtomicInteger();
 
   /** The agent's thread only. */
   private final Map<Integer, Site> sites = new HashMap<>();
+
+  /** The agent's thread only: {@link #arrived} at the last look. */
+  private int resolved;
 
   private final Globs application;
   private final int shownFrames;
@@ -46,52 +52,48 @@ public final class SiteTable {
   public SiteTable(Globs application, int shownFrames) {
     this.application = application;
     this.shownFrames = shownFrames;
-    levels.set(0, new AtomicLongArray(1 << FIRST_BITS));
   }
 
   /** Number of the site with this hash; {@code stack} is kept until the next tick if it is new. */
   int intern(long hash, Throwable stack) {
-    long key = hash == 0 ? 1 : hash;
-    int base = 1;
-    for (int l = 0; l < LEVELS; l++) {
-      AtomicLongArray level = level(l);
-      int mask = level.length() - 1;
-      int slot = (int) (key ^ key >>> 32) & mask;
-      for (int probe = 0; probe < PROBES; probe++) {
-        long seen = level.get(slot);
-        if (seen == 0 && level.compareAndSet(slot, 0, key)) {
-          fresh.add(new Sighting(base + slot, stack, Thread.currentThread().getName()));
-          return base + slot;
-        }
-        if (level.get(slot) == key) {
-          return base + slot;
-        }
-        slot = slot + 1 & mask;
-      }
-      base += level.length();
-    }
-    full = true;
-    return OTHER;
+    Sighting known = seen.get(hash);
+    return known != null ? known.id : add(hash, stack);
   }
 
-  private AtomicLongArray level(int l) {
-    AtomicLongArray level = levels.get(l);
-    if (level == null) {
-      levels.compareAndSet(l, null, new AtomicLongArray(1 << FIRST_BITS + l));
-      level = levels.get(l);
+  private int add(long hash, Throwable stack) {
+    if (full) {
+      return OTHER;
     }
-    return level;
+    int id = lastId.incrementAndGet();
+    if (id >= OTHER) {
+      full = true;
+      return OTHER;
+    }
+    Sighting mine = new Sighting(id, stack, Thread.currentThread().getName());
+    Sighting first = seen.putIfAbsent(hash, mine);
+    if (first != null) {
+      return first.id;
+    }
+    arrived.incrementAndGet();
+    return id;
   }
 
   /** Writes out the stacks of the sites that are new since the last call. The agent's thread. */
   public void resolve() {
-    if (rules == null && !fresh.isEmpty()) {
+    int now = arrived.get();
+    if (now == resolved) {
+      return;
+    }
+    resolved = now;
+    if (rules == null) {
       rules = FrameRules.load(application);
     }
-    Sighting next;
-    while ((next = fresh.poll()) != null) {
-      StackTraceElement[] frames = next.stack.getStackTrace();
-      sites.put(next.id, Site.of(frames, next.thread, rules, shownFrames));
+    for (Sighting next : seen.values()) {
+      if (next.stack != null) {
+        StackTraceElement[] frames = next.stack.getStackTrace();
+        sites.put(next.id, Site.of(frames, next.thread, rules, shownFrames));
+        next.stack = null;
+      }
     }
   }
 
@@ -112,8 +114,10 @@ public final class SiteTable {
 
   private static final class Sighting {
     final int id;
-    final Throwable stack;
     final String thread;
+
+    /** Null once it is written out; the agent's thread only. */
+    Throwable stack;
 
     Sighting(int id, Throwable stack, String thread) {
       this.id = id;

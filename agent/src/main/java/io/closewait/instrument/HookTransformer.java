@@ -55,13 +55,19 @@ public final class HookTransformer implements ClassFileTransformer {
   private void retransform(Instrumentation instrumentation) throws UnmodifiableClassException {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getClassLoader() == null && types.contains(type.getName().replace('.', '/'))) {
+      if (type.getClassLoader() == null && isTarget(type.getName())) {
         loaded.add(type);
       }
     }
     if (!loaded.isEmpty()) {
       instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
     }
+  }
+
+  /** Looks at the package first: this runs for every class of the JVM before main, interpreted. */
+  private boolean isTarget(String name) {
+    return (name.startsWith("sun.nio.ch.") || name.startsWith("java.net."))
+        && types.contains(name.replace('.', '/'));
   }
 
   @Override

@@ -48,6 +48,10 @@ final class Memory {
     return UNSAFE.compareAndSwapLong(null, address, expected, value);
   }
 
+  static void add(long address, long delta) {
+    UNSAFE.getAndAddLong(null, address, delta);
+  }
+
   private static long fdOffset() {
     try {
       return UNSAFE.objectFieldOffset(FileDescriptor.class.getDeclaredField("fd"));

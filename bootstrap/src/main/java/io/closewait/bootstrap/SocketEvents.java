@@ -5,7 +5,6 @@ package io.closewait.bootstrap;
 import java.io.FileDescriptor;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import jdk.internal.vm.annotation.DontInline;
 
 /**
@@ -52,10 +51,10 @@ public final class SocketEvents {
   public static final AtomicInteger TOKENS = new AtomicInteger();
 
   /** Stacks that were not taken for lack of budget. */
-  public static final LongAdder SKIPPED = new LongAdder();
+  public static final StripedCounter SKIPPED = new StripedCounter();
 
   /** Sockets not tracked because their number is beyond the table. */
-  public static final LongAdder BEYOND = new LongAdder();
+  public static final StripedCounter BEYOND = new StripedCounter();
 
   /** Failures inside a hook; the application never sees them. */
   public static final AtomicInteger FAILURES = new AtomicInteger();
@@ -213,7 +212,7 @@ public final class SocketEvents {
     try {
       long entry = SocketTable.make(fd);
       if (entry == 0) {
-        BEYOND.increment();
+        BEYOND.increment(fd);
         return;
       }
       // a second connect() on a connected channel, or listen() on a listener, must not replace what
@@ -224,7 +223,7 @@ public final class SocketEvents {
           && SocketTable.state(Memory.get(entry)) != SocketTable.EMPTY) {
         return;
       }
-      int site = sample(sites, false);
+      int site = sample(sites, fd, false);
       Memory.set(entry + 8, side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0);
       Memory.set(entry, SocketTable.opened(Memory.get(entry), side, site, now));
     } catch (Throwable failed) {
@@ -248,7 +247,7 @@ public final class SocketEvents {
       if (SocketTable.state(first) != SocketTable.OPEN || (second & SocketTable.EOF) != 0) {
         return;
       }
-      int site = sample(sites, SocketTable.openSite(first) != SiteCapture.UNSAMPLED);
+      int site = sample(sites, fd, SocketTable.openSite(first) != SiteCapture.UNSAMPLED);
       while (Memory.get(entry) == first && (second & SocketTable.EOF) == 0) {
         long marked = SocketTable.marked(second, now, SocketTable.EOF | SocketTable.ESTABLISHED);
         if (Memory.swap(entry + 8, second, SocketTable.withEofSite(marked, site))) {
@@ -284,7 +283,7 @@ public final class SocketEvents {
         renewed |= SocketTable.WRITTEN | SocketTable.ESTABLISHED;
         if (SocketTable.side(first) != SocketTable.CONNECTED) {
           boolean claimed = SocketTable.openSite(first) != SiteCapture.UNSAMPLED;
-          renewed = SocketTable.withOwnerSite(renewed, sample(sites, claimed));
+          renewed = SocketTable.withOwnerSite(renewed, sample(sites, fd, claimed));
         }
       }
       if (renewed != second) {
@@ -309,11 +308,11 @@ public final class SocketEvents {
    * was sampled, its later stacks may overdraw by one more budget, so that the stacks come
    * together.
    */
-  private static int sample(SiteCapture sites, boolean claimed) {
+  private static int sample(SiteCapture sites, int fd, boolean claimed) {
     int limit = budget;
     if (limit >= 0) {
       if (limit == 0 || TOKENS.get() <= (claimed ? -limit : 0)) {
-        SKIPPED.increment();
+        SKIPPED.increment(fd);
         return SiteCapture.UNSAMPLED;
       }
       TOKENS.decrementAndGet();

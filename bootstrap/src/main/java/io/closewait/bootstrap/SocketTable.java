@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.bootstrap;
 
-import java.util.concurrent.atomic.AtomicLongArray;
-
 /**
  * Everything that is remembered of an open socket: two longs per descriptor number, outside the
  * heap.
@@ -59,7 +57,8 @@ public final class SocketTable {
   private static final long TICK_MASK = (1L << TICK_BITS) - 1;
   private static final long GENERATION = 0xffffL << 44;
 
-  private static final AtomicLongArray OWNERS = new AtomicLongArray(SEGMENTS);
+  /** Where the address of each segment stands; outside the heap as they are. */
+  private static final long DIRECTORY = Memory.allocate(SEGMENTS * 8);
 
   /** The same for plain reads: a stale 0 only hides a segment that was made this instant. */
   private static final long[] ADDRESSES = new long[SEGMENTS];
@@ -89,19 +88,20 @@ public final class SocketTable {
   }
 
   private static void makeSegment(int segment) {
-    if (OWNERS.get(segment) == 0) {
+    long entry = DIRECTORY + segment * 8;
+    if (Memory.get(entry) == 0) {
       long fresh = Memory.allocate(SEGMENT_SIZE * ENTRY_BYTES);
-      if (!OWNERS.compareAndSet(segment, 0, fresh)) {
+      if (!Memory.swap(entry, 0, fresh)) {
         Memory.release(fresh);
       }
     }
-    ADDRESSES[segment] = OWNERS.get(segment);
+    ADDRESSES[segment] = Memory.get(entry);
   }
 
   /** Lowest number from {@code fd} on whose entry is not empty, or -1. For the sweeper. */
   public static int nextUsed(int fd) {
     for (int segment = fd >>> 12; segment < SEGMENTS; segment++) {
-      long address = OWNERS.get(segment);
+      long address = Memory.get(DIRECTORY + segment * 8);
       if (address != 0) {
         int from = segment == fd >>> 12 ? fd & SEGMENT_SIZE - 1 : 0;
         for (int i = from; i < SEGMENT_SIZE; i++) {
