@@ -2,73 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
-import io.closewait.detect.*;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Reporter;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.diagnose.RuleDiagnoser;
 import io.closewait.options.Options;
+import io.closewait.report.Reporters;
+import io.closewait.report.RunInfo;
 
-/** Temporary. */
+/** The outputs of this run. */
 final class Outputs {
   private Outputs() {}
 
   static Reporter open(Options options) {
-    return new Reporter() {
-      @Override
-      public void leak(Leak l) {
-        System.err.println(
-            "LEAK "
-                + l.site
-                + " "
-                + l.kind
-                + " "
-                + l.severity
-                + " "
-                + l.count
-                + " +"
-                + l.added
-                + " conf "
-                + l.confirmed
-                + " dead "
-                + l.dead
-                + " uns "
-                + l.unsampled
-                + " where "
-                + l.where
-                + " old "
-                + l.oldestSeconds
-                + " "
-                + l.peers
-                + l.localPorts
-                + "\n  open "
-                + (l.open == null ? null : l.open.frames)
-                + "\n owner "
-                + (l.owner == null ? null : l.owner.frames)
-                + "\n eof "
-                + (l.eof == null ? null : l.eof.frames));
-      }
+    return Reporters.from(options, new RulesWhenNeeded(), RunInfo.current());
+  }
 
-      @Override
-      public void closed(LateClose c) {
-        System.err.println("CLOSED " + c.site + c.kind + c.count + c.by + c.ageSeconds);
-      }
+  /** Reads the rules at the first leak: most runs have none. */
+  private static final class RulesWhenNeeded implements Diagnoser {
+    private volatile Diagnoser rules;
 
-      @Override
-      public void notice(Notice n) {
-        System.err.println("NOTICE " + n.message);
+    @Override
+    public Diagnosis diagnose(Leak leak) {
+      if (rules == null) {
+        rules = RuleDiagnoser.load();
       }
-
-      @Override
-      public void swept(Snapshot s) {
-        System.err.println(
-            "SWEPT "
-                + s.openSockets
-                + " "
-                + s.leaks.size()
-                + " fds "
-                + s.descriptorsUsed
-                + "/"
-                + s.descriptorsLimit
-                + " ns "
-                + s.sweepNanos);
-      }
-    };
+      return rules.diagnose(leak);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
@@ -36,15 +37,11 @@ public final class RunInfo {
     this.jvm = jvm;
   }
 
-  /**
-   * Of this JVM.
-   *
-   * @param version of Closewait
-   */
-  public static RunInfo current(String version) {
+  /** Of this JVM. */
+  public static RunInfo current() {
     Long pid = pid();
     String jvm = property("java.vm.name") + " " + property("java.runtime.version");
-    return new RunInfo(pid, host(), id(pid), version, jvm);
+    return new RunInfo(pid, host(), id(pid), version(), jvm);
   }
 
   /** A path with {@code %p} and {@code %h} replaced. */
@@ -57,6 +54,19 @@ public final class RunInfo {
     }
     return path.replace("%p", pid == null ? "unknown" : pid.toString())
         .replace("%h", safe.toString());
+  }
+
+  private static String version() {
+    try (InputStream in = RunInfo.class.getResourceAsStream("version.txt")) {
+      return firstLine(in);
+    } catch (IOException | RuntimeException e) {
+      return "?";
+    }
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+    return line == null ? "" : line.trim();
   }
 
   private static Long pid() {
@@ -81,13 +91,10 @@ public final class RunInfo {
 
   /** Never a look-up: that may wait for a name server, and loads the JDK's network code. */
   private static String host() {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new FileInputStream("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8))) {
-      String line = reader.readLine();
-      if (line != null && !line.trim().isEmpty()) {
-        return line.trim();
+    try (InputStream in = new FileInputStream("/proc/sys/kernel/hostname")) {
+      String name = firstLine(in);
+      if (!name.isEmpty()) {
+        return name;
       }
     } catch (IOException | SecurityException notLinux) {
       // ask the environment
