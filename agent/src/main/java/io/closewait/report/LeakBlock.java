@@ -9,6 +9,7 @@ import io.closewait.detect.Leak;
 import io.closewait.detect.LeakedSocket;
 import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Span;
 import java.util.Collections;
@@ -45,7 +46,7 @@ final class LeakBlock {
     block.line("to silence it", "ignore=" + PlainText.of(leak.site, 40));
     if (stacksAt == null) {
       block.stacks();
-    } else if (leak.open != null || leak.owner != null || leak.eof != null) {
+    } else if (deep(leak.open) || deep(leak.owner) || deep(leak.eof)) {
       block.line("stacks", "as reported at " + stacksAt);
     }
     return block.out.toString();
@@ -70,7 +71,18 @@ final class LeakBlock {
     }
     boolean blamed = leak.where != null && stack.frames.contains(leak.where);
     String frame = blamed ? leak.where : stack.frames.get(0);
-    line(label, PlainText.of(frame) + ", " + thread(stack));
+    String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + cut(stack) + ')';
+    line(label, PlainText.of(frame) + ", " + thread(stack) + cut);
+  }
+
+  /** Whether it holds more than the one frame that is shown among the facts. */
+  private static boolean deep(Stack stack) {
+    return stack != null && stack.frames.size() != 1;
+  }
+
+  private static String cut(Stack stack) {
+    return Count.of(stack.omittedFrames, "frame")
+        + " cut: the JDK's own, or beyond the option frames";
   }
 
   private static String thread(Stack stack) {
@@ -154,7 +166,7 @@ final class LeakBlock {
   }
 
   private void stack(String what, Stack stack) {
-    if (stack == null || (stack.frames.isEmpty() && stack.omittedFrames == 0)) {
+    if (!deep(stack) || (stack.frames.isEmpty() && stack.omittedFrames == 0)) {
       return;
     }
     out.append('\n').append(what).append(' ').append(thread(stack)).append(':');
@@ -167,8 +179,7 @@ final class LeakBlock {
       out.append("\n    ... ").append(shared).append(" as above");
     }
     if (stack.omittedFrames > 0) {
-      out.append("\n    ... ").append(stack.omittedFrames);
-      out.append(" cut: the JDK's own, or beyond the option frames");
+      out.append("\n    ... ").append(cut(stack));
     }
     printed = stack.frames;
   }

@@ -14,6 +14,7 @@ import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
+import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
 import java.util.ArrayList;
@@ -154,8 +155,8 @@ public final class LogReporter implements Reporter {
     for (Leak leak : snapshot.leaks) {
       sockets += leak.count;
     }
-    log.info(
-        "Closewait stops: {} leaked sockets stand, of {} sites", sockets, snapshot.leaks.size());
+    String standing = Count.of(sockets, "leaked socket") + " at ";
+    log.info("Closewait stops: {}", standing + Count.of(snapshot.leaks.size(), "site"));
   }
 
   private void leaks(Snapshot snapshot) {
@@ -175,7 +176,8 @@ public final class LogReporter implements Reporter {
       sites++;
     }
     if (sites > MOST_LINES) {
-      log.warn("and {} more sites with {} leaked sockets", sites - MOST_LINES, unsaid);
+      String sockets = Count.of(unsaid, "leaked socket");
+      log.warn("and {} with {}", Count.of(sites - MOST_LINES, "more site"), sockets);
     }
     collected.clear();
   }
@@ -206,7 +208,7 @@ public final class LogReporter implements Reporter {
   private void ignored(Snapshot snapshot) {
     introduce();
     ignoredTold = snapshot.ignored;
-    log.info("{} leaked sockets are not reported: option ignore", snapshot.ignored);
+    log.info("{} not reported: option ignore", Count.of(snapshot.ignored, "leaked socket"));
   }
 
   /** Told before the last descriptor is gone, and the one for this file kept from then on. */

@@ -76,7 +76,8 @@ class LogReporterTest {
             + " (agent string)\n"
             + "T WARN  LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
             + " com.acme.Server.handle(Server.java:22), never closed\n"
-            + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\"\n"
+            + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\" (9"
+            + " frames cut: the JDK's own, or beyond the option frames)\n"
             + "    end of stream at: com.acme.Server.handle(Server.java:22), thread \"worker-1\"\n"
             + "    peers:            127.0.0.1 (24), ::1 (1)\n"
             + "    local port:       8888 (25)\n"
@@ -87,20 +88,17 @@ class LogReporterTest {
             + "    see:              https://docs.oracle.com/javase/tutorial/essential/exceptions/"
             + "tryResourceClose.html\n"
             + "    to silence it:    ignore=7f3a9c01d2e4\n"
-            + "    accepted by thread \"main\":\n"
-            + "        at com.acme.Server.main(Server.java:14)\n"
-            + "        ... 9 cut: the JDK's own, or beyond the option frames\n"
             + "    end of stream read by thread \"worker-1\":\n"
             + "        at com.acme.Lines.next(Lines.java:7)\n"
             + "        at com.acme.Server.handle(Server.java:22)\n"
             + "        at com.acme.Server.loop(Server.java:17)\n"
             + "        at com.acme.Server.main(Server.java:15)\n"
-            + "        ... 7 cut: the JDK's own, or beyond the option frames\n",
+            + "        ... 7 frames cut: the JDK's own, or beyond the option frames\n",
         log());
   }
 
   @Test
-  void repeatedSiteRefersToItsStacks() throws IOException {
+  void repeatedSiteKeepsItsFacts() throws IOException {
     Reporters reporters = reporters("", leak -> null);
     for (int i = 0; i < 2; i++) {
       reporters.leak(Samples.finUnread());
@@ -108,14 +106,26 @@ class LogReporterTest {
     }
     String log = log();
     int second = log.lastIndexOf("T WARN  LEAK");
-    assertTrue(log.substring(0, second).contains("opened by thread"));
     assertEquals(
         "T WARN  LEAK 90be00000001: 25 sockets in CLOSE_WAIT (+25), oldest 7m: the peer closed,"
             + " nobody reads; opened at com.acme.Catalog.fetch(Catalog.java:31)\n"
-            + "    opened at:        com.acme.Catalog.fetch(Catalog.java:31), thread \"http-1\"\n"
-            + "    to silence it:    ignore=90be00000001\n"
-            + "    stacks:           as reported at T\n",
+            + "    opened at:        com.acme.Catalog.fetch(Catalog.java:31), thread \"http-1\" (3"
+            + " frames cut: the JDK's own, or beyond the option frames)\n"
+            + "    to silence it:    ignore=90be00000001\n",
         log.substring(second));
+  }
+
+  @Test
+  void deepStacksOfARepeatedSiteAreReferredTo() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    for (int i = 0; i < 2; i++) {
+      reporters.leak(Samples.eofIgnored().build());
+      reporters.swept(Samples.snapshot());
+    }
+    String log = log();
+    int second = log.lastIndexOf("T WARN  LEAK");
+    assertTrue(log.substring(0, second).contains("end of stream read by thread"));
+    assertTrue(log.endsWith("\n    stacks:           as reported at T\n"), log);
   }
 
   @Test
@@ -153,7 +163,7 @@ class LogReporterTest {
     Reporters reporters = reporters("", leak -> null);
     Leak.Builder b = Samples.eofIgnored();
     String hostile = "x\"\n2026-01-01T00:00:00.000+00:00 WARN  LEAK fake\u001b[1m\r\u2028";
-    b.open = new Stack(hostile, List.of(hostile), 1);
+    b.open = new Stack(hostile, List.of(hostile, hostile), 1);
     b.where = hostile;
     b.side = null;
     b.peers.put(hostile, 1);
@@ -190,7 +200,7 @@ class LogReporterTest {
     assertTrue(heads.get(0).startsWith("T INFO  Closewait 0.1.0 watches"));
     assertTrue(heads.get(1).startsWith("T INFO  CLOSED unsampled"));
     assertEquals("T WARN  two hooks are", heads.get(2));
-    assertEquals("T INFO  Closewait stops: 37 leaked sockets stand, of 2 sites", heads.get(3));
+    assertEquals("T INFO  Closewait stops: 37 leaked sockets at 2 sites", heads.get(3));
   }
 
   @Test
@@ -225,9 +235,9 @@ class LogReporterTest {
     Snapshot ignoring = new Snapshot(30, List.of(), 7, 60, 1024, 1000);
     reporters.swept(ignoring);
     reporters.swept(ignoring);
-    assertEquals(1, log().split("7 leaked sockets are not reported: option ignore").length - 1);
+    assertEquals(1, log().split("7 leaked sockets not reported: option ignore").length - 1);
     reporters.stopped(ignoring);
-    assertEquals(2, log().split("7 leaked sockets are not reported: option ignore").length - 1);
+    assertEquals(2, log().split("7 leaked sockets not reported: option ignore").length - 1);
   }
 
   @Test

@@ -156,7 +156,7 @@ public final class LogOutput {
       failing = false;
       if (file != null && !told) {
         told = true;
-        tell(bytes("closewait: its reports are in '" + file.path() + "'\n"));
+        tell(bytes("closewait: the report is in '" + file.path() + "'\n"));
       }
     } catch (IOException e) {
       sayOnce(e);

@@ -71,7 +71,7 @@ class LogOutputTest {
     output.log(true, "loud");
     output.log(false, "after");
     assertEquals(List.of("T INFO  quiet", "T WARN  loud", "T INFO  after"), written());
-    assertEquals("closewait: its reports are in '" + file() + "'\n", stderr.text.toString());
+    assertEquals("closewait: the report is in '" + file() + "'\n", stderr.text.toString());
   }
 
   @Test

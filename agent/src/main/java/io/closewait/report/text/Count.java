@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.text;
+
+/** A number of things, such as {@code 1 socket} or {@code 25 sockets}. */
+public final class Count {
+  private Count() {}
+
+  public static String of(long count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+}
