@@ -18,7 +18,7 @@ final class Installation {
 
   /** In an order in which each can be linked. */
   private static final String[] BRIDGE_CLASSES = {
-    "SiteCapture", "Memory", "StripedCounter", "SocketTable", "SocketEvents"
+    "SiteCapture", "Memory", "StripedCounter", "SocketTable", "CaptureBudget", "SocketEvents"
   };
 
   private Installation() {}

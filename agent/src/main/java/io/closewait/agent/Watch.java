@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
@@ -39,12 +40,14 @@ final class Watch implements Runnable {
   /** Held for a tick's work, or by the end of the JVM for the last report. */
   private final ReentrantLock work = new ReentrantLock();
 
+  private KernelView kernel;
   private Detector detector;
   private Reporter reporter;
   private boolean stopped;
   private int failuresTold;
   private boolean brokenTold;
   private boolean beyondTold;
+  private boolean unconfirmedTold;
 
   Watch(Options options, SiteTable sites, HookTransformer hooks, boolean attached) {
     this.options = options;
@@ -76,7 +79,7 @@ final class Watch implements Runnable {
     SocketEvents.now = now;
     if (now != lastTick) {
       lastTick = now;
-      SocketEvents.TOKENS.set(SocketEvents.budget);
+      CaptureBudget.refill();
     }
     if (detector == null) {
       if (!needed()) {
@@ -104,7 +107,7 @@ final class Watch implements Runnable {
   private void begin() {
     reporter = Outputs.open(options);
     reporter.started();
-    KernelView kernel = kernel();
+    kernel = kernel();
     detector =
         new Detector(
             kernel,
@@ -126,6 +129,12 @@ final class Watch implements Runnable {
         reason = refused.toString();
       }
     }
+    tellUnconfirmed(reason);
+    return new NoKernel();
+  }
+
+  private void tellUnconfirmed(String reason) {
+    unconfirmedTold = true;
     reporter.notice(
         new Notice(
             "hooks",
@@ -133,7 +142,6 @@ final class Watch implements Runnable {
             "the kernel cannot be asked about sockets ("
                 + reason
                 + "): only sockets whose end of stream was read are reported, unconfirmed"));
-    return new NoKernel();
   }
 
   private static int ticks(long millis) {
@@ -156,6 +164,9 @@ final class Watch implements Runnable {
               Severity.WARN,
               "a hook failed " + failures + " times: " + SocketEvents.firstFailure + end));
       failuresTold = failures;
+    }
+    if (kernel.refuses() && !unconfirmedTold) {
+      tellUnconfirmed("it does not answer TCP_INFO, as under some sandboxes");
     }
     if (!beyondTold && SocketEvents.BEYOND.sum() > 0) {
       beyondTold = true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
 import io.closewait.capture.StackCapture;
@@ -75,11 +76,10 @@ final class Wiring {
     ThreadLocalRandom.current(); // of a contended ConcurrentHashMap
     capture.capture();
     int wanted = options.captureBudget();
-    SocketEvents.budget =
+    CaptureBudget.set(
         options.isDefault(Option.CAPTURE)
             ? capture.affordable()
-            : wanted == Integer.MAX_VALUE ? -1 : wanted;
-    SocketEvents.TOKENS.set(SocketEvents.budget);
+            : wanted == Integer.MAX_VALUE ? -1 : wanted);
     SocketEvents.adopting = attached;
     SocketEvents.now = 1;
     SocketEvents.capture = capture;

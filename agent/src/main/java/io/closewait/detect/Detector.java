@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
@@ -98,7 +99,7 @@ public final class Detector {
     b.descriptorsUsed = kernel.descriptorsUsed();
     b.descriptorsLimit = kernel.descriptorsLimit();
     b.sweepNanos = took;
-    b.capturesSkipped = SocketEvents.SKIPPED.sum();
+    b.capturesSkipped = CaptureBudget.SKIPPED.sum();
     b.errors = SocketEvents.FAILURES.get();
     if (b.descriptorsUsed >= 0) {
       descriptors.add(now, b.descriptorsUsed);

@@ -42,7 +42,8 @@ final class LeakBook {
       return 1;
     }
     Sites known = Sites.of(sites, kind, first, second);
-    return known.deciding == null ? 1 : patience.getOrDefault(known.deciding.fingerprint, 1);
+    LeakGroup joined = joined(kind, known);
+    return patience.getOrDefault(joined == null ? fingerprint(known) : joined.fingerprint, 1);
   }
 
   /** A proven leak. */
@@ -57,20 +58,31 @@ final class LeakBook {
   }
 
   private LeakGroup group(Kind kind, Sites known) {
-    String openKey = known.open == null ? null : kind + known.open.fingerprint;
-    if (!known.complete(kind) && openKey != null && byOpenSite.containsKey(openKey)) {
-      return byOpenSite.get(openKey);
+    LeakGroup joined = joined(kind, known);
+    if (joined != null) {
+      return joined;
     }
-    String fingerprint = known.deciding == null ? UNSAMPLED : known.deciding.fingerprint;
+    String fingerprint = fingerprint(known);
     LeakGroup group = groups.get(kind + fingerprint);
     if (group == null) {
       group = new LeakGroup(fingerprint, kind, known, ignored(fingerprint, known));
       groups.put(kind + fingerprint, group);
     }
-    if (openKey != null) {
-      byOpenSite.putIfAbsent(openKey, group);
+    if (known.open != null && known.complete(kind)) {
+      byOpenSite.put(kind + known.open.fingerprint, group);
     }
     return group;
+  }
+
+  /** The group of the sockets opened alike, for one whose deciding stack was not taken; or null. */
+  private LeakGroup joined(Kind kind, Sites known) {
+    return known.open == null || known.complete(kind)
+        ? null
+        : byOpenSite.get(kind + known.open.fingerprint);
+  }
+
+  private static String fingerprint(Sites known) {
+    return known.deciding == null ? UNSAMPLED : known.deciding.fingerprint;
   }
 
   private boolean ignored(String fingerprint, Sites known) {

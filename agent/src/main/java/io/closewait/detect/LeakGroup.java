@@ -8,7 +8,9 @@ import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +18,9 @@ import java.util.Set;
  * (abandoned, unaccepted, growing), their number. The agent's thread only.
  */
 final class LeakGroup {
+  /** Ticks for which a view serves that nothing has changed. */
+  private static final int VIEW_LIFE = 10;
+
   private static final int SHOWN = 10;
   private static final int MANY = 10, OLD = 30 * 60, GROWN = 3;
 
@@ -27,8 +32,7 @@ final class LeakGroup {
 
   private final Sites sites;
 
-  /** The first reported first, which are the oldest. */
-  private final Set<Suspect> sockets = new LinkedHashSet<>();
+  private final Set<Suspect> sockets = new HashSet<>();
 
   private final Tally<String> peers = new Tally<>();
   private final Tally<Integer> ports = new Tally<>();
@@ -40,10 +44,14 @@ final class LeakGroup {
   private int closedLate;
   private int added;
   private int announcedCount = -1;
+  private int announcements;
   private Severity announcedSeverity = Severity.INFO;
-  private int countAtSummary;
+  private int mostAtSummary;
   private int summariesGrown;
   private boolean readEof;
+  private boolean changed;
+  private Leak seen;
+  private int seenAt;
 
   LeakGroup(String fingerprint, Kind kind, Sites sites, boolean ignored) {
     this.fingerprint = fingerprint;
@@ -53,10 +61,12 @@ final class LeakGroup {
   }
 
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
+    changed = true;
     sockets.add(suspect);
     suspect.group = this;
     suspect.sampled = sampled;
     suspect.confirmed = confirmed;
+    suspect.addedAfter = announcements;
     added++;
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
@@ -82,10 +92,11 @@ final class LeakGroup {
    * elsewhere.
    */
   void remove(Suspect suspect, boolean late) {
+    changed = true;
     sockets.remove(suspect);
     suspect.group = null;
     closedLate += late ? 1 : 0;
-    added = Math.min(added, sockets.size());
+    added -= suspect.addedAfter == announcements ? 1 : 0;
     unsampled -= suspect.sampled ? 0 : 1;
     unconfirmed -= suspect.confirmed ? 0 : 1;
     peers.remove(peer(suspect));
@@ -94,6 +105,7 @@ final class LeakGroup {
 
   /** Sets the number of a kind that is only counted; new ones are what it grew by. */
   void setCount(int count, int now) {
+    changed |= count != counted;
     added = Math.max(0, added + count - counted);
     if (counted == 0) {
       countedSince = now;
@@ -125,8 +137,8 @@ final class LeakGroup {
 
   /** Once at each summary, before the lines are written. */
   void noteSummary() {
-    summariesGrown += count() > countAtSummary && countAtSummary > 0 ? 1 : 0;
-    countAtSummary = count();
+    summariesGrown += count() > mostAtSummary && mostAtSummary > 0 ? 1 : 0;
+    mostAtSummary = Math.max(mostAtSummary, count());
   }
 
   /** Whether a line is due now: new, worse, ten times as many, or at a summary. */
@@ -166,20 +178,38 @@ final class LeakGroup {
   }
 
   private long oldestSeconds(int now) {
-    return sockets.isEmpty() ? now - countedSince : sockets.iterator().next().age(now);
+    if (sockets.isEmpty()) {
+      return now - countedSince;
+    }
+    int oldest = 0;
+    for (Suspect suspect : sockets) {
+      oldest = Math.max(oldest, suspect.age(now));
+    }
+    return oldest;
   }
 
   /** The facts as they stand, after which nothing counts as new. */
   Leak announce(int now, KernelView kernel) {
-    Leak leak = view(now, kernel);
+    Leak leak = look(now, kernel);
     announcedSeverity = leak.severity;
     announcedCount = count();
+    announcements++;
     added = 0;
+    changed = true;
     return leak;
   }
 
-  /** The facts as they stand. */
+  /** The facts as they stand; ages may be some seconds late while nothing else changes. */
   Leak view(int now, KernelView kernel) {
+    if (changed || seen == null || now - seenAt >= VIEW_LIFE) {
+      seen = look(now, kernel);
+      seenAt = now;
+      changed = false;
+    }
+    return seen;
+  }
+
+  private Leak look(int now, KernelView kernel) {
     Leak.Builder b = new Leak.Builder();
     b.site = fingerprint;
     b.kind = kind;
@@ -200,11 +230,18 @@ final class LeakGroup {
     b.localPorts = ports.most(SHOWN);
     for (Suspect suspect : sockets) {
       b.dead += suspect.state == TcpState.DEAD ? 1 : 0;
-      if (b.sockets.size() < SHOWN) {
-        b.sockets.add(describe(suspect, now, kernel));
-      }
+    }
+    for (Suspect suspect : oldest(now)) {
+      b.sockets.add(describe(suspect, now, kernel));
     }
     return b.build();
+  }
+
+  /** The ones to show. */
+  private List<Suspect> oldest(int now) {
+    List<Suspect> all = new ArrayList<>(sockets);
+    all.sort((a, b) -> a.age(now) != b.age(now) ? b.age(now) - a.age(now) : a.fd - b.fd);
+    return all.subList(0, Math.min(SHOWN, all.size()));
   }
 
   private static Stack stack(Site site) {
@@ -224,12 +261,10 @@ final class LeakGroup {
 
   private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
     InetSocketAddress local = kernel.local(suspect.fd);
-    InetSocketAddress peer = kernel.peer(suspect.fd);
-    String remembered = suspect.peerHost == null ? null : text(suspect.peerHost, suspect.peerPort);
     return new LeakedSocket(
         suspect.fd,
         text(local),
-        peer == null ? remembered : text(peer),
+        suspect.peerHost == null ? null : text(suspect.peerHost, suspect.peerPort),
         TcpState.name(suspect.state),
         suspect.age(now),
         SocketTable.openAge(SocketTable.first(suspect.fd), now));

@@ -42,6 +42,9 @@ final class Suspect {
 
   boolean confirmed;
 
+  /** How often its group had been announced when it came. */
+  int addedAfter;
+
   /** The group it is reported in; null while it is not. */
   LeakGroup group;
 

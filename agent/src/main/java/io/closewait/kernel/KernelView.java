@@ -7,8 +7,8 @@ import java.util.List;
 
 /** What the kernel says of this process's descriptors. One thread only; never throws. */
 public interface KernelView {
-  /** Whether the kernel can be asked at all; false until the first answer too. */
-  boolean answers();
+  /** Whether the kernel was asked about a connection and would not tell. */
+  boolean refuses();
 
   /**
    * Nothing of note: an open descriptor without hang-up, reset or FIN. Cheaper than {@link #state}.

@@ -37,6 +37,7 @@ public final class LinuxKernel implements KernelView {
   private final MethodHandle peer;
   private final boolean peerByDescriptor;
   private boolean answers;
+  private boolean refused;
 
   private final CloseWaitList list = new CloseWaitList();
 
@@ -76,8 +77,8 @@ public final class LinuxKernel implements KernelView {
   }
 
   @Override
-  public boolean answers() {
-    return answers;
+  public boolean refuses() {
+    return refused && !answers;
   }
 
   @Override
@@ -103,6 +104,11 @@ public final class LinuxKernel implements KernelView {
     int events = events(fd, POLLRDHUP);
     if (events < 0 || (events & POLLNVAL) != 0) {
       return TcpState.NONE;
+    }
+    InetSocketAddress address = answers ? null : local(fd);
+    if (address != null && address.getPort() != 0) {
+      refused = true; // a bound internet socket, of which we are not told: seccomp, gVisor
+      return TcpState.UNKNOWN;
     }
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
   }

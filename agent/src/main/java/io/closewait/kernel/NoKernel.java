@@ -9,7 +9,7 @@ import java.util.List;
 /** Where the kernel cannot be asked: reports rest on the application's own reads. */
 public final class NoKernel implements KernelView {
   @Override
-  public boolean answers() {
+  public boolean refuses() {
     return false;
   }
 

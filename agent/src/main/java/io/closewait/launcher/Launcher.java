@@ -106,6 +106,7 @@ public final class Launcher extends ClassLoader {
     byte[] manifest = bytes("META-INF/MANIFEST.MF");
     String text = manifest == null ? "" : new String(manifest, StandardCharsets.UTF_8);
     if (!text.contains("Main-Class: " + Launcher.class.getName())) {
+      jar.close();
       throw new IOException(
           "it must run from its own jar, not from inside "
               + new File(jar.getName()).getName()

@@ -29,9 +29,6 @@ public final class SocketEvents {
   /** Null: the agent is absent or switched off, and every hook returns. */
   public static volatile SiteCapture capture;
 
-  /** Stacks that may be taken in one tick; 0 for none, negative for no limit. */
-  public static volatile int budget;
-
   /** The agent came late: sockets that it did not see opening are recorded when they are used. */
   public static volatile boolean adopting;
 
@@ -46,12 +43,6 @@ public final class SocketEvents {
    * Counted only on the collector's threads.
    */
   public static final ConcurrentHashMap<Long, AtomicInteger> ABANDONED = new ConcurrentHashMap<>();
-
-  /** What is left of {@link #budget} in this tick. */
-  public static final AtomicInteger TOKENS = new AtomicInteger();
-
-  /** Stacks that were not taken for lack of budget. */
-  public static final StripedCounter SKIPPED = new StripedCounter();
 
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
@@ -223,7 +214,7 @@ public final class SocketEvents {
           && SocketTable.state(Memory.get(entry)) != SocketTable.EMPTY) {
         return;
       }
-      int site = sample(sites, fd, false);
+      int site = CaptureBudget.forOpening(fd) ? take(sites) : SiteCapture.UNSAMPLED;
       Memory.set(entry + 8, side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0);
       Memory.set(entry, SocketTable.opened(Memory.get(entry), side, site, now));
     } catch (Throwable failed) {
@@ -247,7 +238,7 @@ public final class SocketEvents {
       if (SocketTable.state(first) != SocketTable.OPEN || (second & SocketTable.EOF) != 0) {
         return;
       }
-      int site = sample(sites, fd, SocketTable.openSite(first) != SiteCapture.UNSAMPLED);
+      int site = takeLater(sites, fd, first, second);
       while (Memory.get(entry) == first && (second & SocketTable.EOF) == 0) {
         long marked = SocketTable.marked(second, now, SocketTable.EOF | SocketTable.ESTABLISHED);
         if (Memory.swap(entry + 8, second, SocketTable.withEofSite(marked, site))) {
@@ -282,8 +273,7 @@ public final class SocketEvents {
       if ((second & SocketTable.WRITTEN) == 0) {
         renewed |= SocketTable.WRITTEN | SocketTable.ESTABLISHED;
         if (SocketTable.side(first) != SocketTable.CONNECTED) {
-          boolean claimed = SocketTable.openSite(first) != SiteCapture.UNSAMPLED;
-          renewed = SocketTable.withOwnerSite(renewed, sample(sites, fd, claimed));
+          renewed = SocketTable.withOwnerSite(renewed, takeLater(sites, fd, first, second));
         }
       }
       if (renewed != second) {
@@ -303,21 +293,20 @@ public final class SocketEvents {
     return entry;
   }
 
-  /**
-   * Takes the stack if the budget allows. The budget is claimed per connection: where the opening
-   * was sampled, its later stacks may overdraw by one more budget, so that the stacks come
-   * together.
-   */
-  private static int sample(SiteCapture sites, int fd, boolean claimed) {
-    int limit = budget;
-    if (limit >= 0) {
-      if (limit == 0 || TOKENS.get() <= (claimed ? -limit : 0)) {
-        SKIPPED.increment(fd);
-        return SiteCapture.UNSAMPLED;
-      }
-      TOKENS.decrementAndGet();
+  private static int take(SiteCapture sites) {
+    try {
+      return sites.capture();
+    } catch (Throwable failed) { // no stack for it; the socket is watched all the same
+      failed(failed);
+      return SiteCapture.UNSAMPLED;
     }
-    return sites.capture();
+  }
+
+  /** A stack of a socket that is open already. */
+  private static int takeLater(SiteCapture sites, int fd, long first, long second) {
+    boolean claimed = SocketTable.openSite(first) != SiteCapture.UNSAMPLED;
+    boolean suspect = (second & SocketTable.WATCHED) != 0;
+    return CaptureBudget.forLater(fd, claimed, suspect) ? take(sites) : SiteCapture.UNSAMPLED;
   }
 
   private static void failed(Throwable failure) {

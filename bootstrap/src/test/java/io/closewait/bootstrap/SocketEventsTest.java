@@ -1,0 +1,337 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FileDescriptor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the hooks leave in the table, event by event. */
+class SocketEventsTest {
+  private static final int FD = 41;
+  private static final FileDescriptor SOCKET = Descriptors.of(FD);
+
+  private int captured;
+
+  @BeforeEach
+  void plugIn() {
+    SocketTable.clear();
+    CaptureBudget.set(-1);
+    SocketEvents.now = 100;
+    SocketEvents.adopting = false;
+    SocketEvents.capture = () -> ++captured;
+  }
+
+  @AfterEach
+  void unplug() {
+    SocketEvents.capture = null;
+    SocketEvents.adopting = false;
+    SocketTable.clear();
+  }
+
+  private static long first() {
+    return SocketTable.first(FD);
+  }
+
+  private static long second() {
+    return SocketTable.second(FD);
+  }
+
+  private static int state() {
+    return SocketTable.state(first());
+  }
+
+  private static boolean has(long flag) {
+    return (second() & flag) != 0;
+  }
+
+  private static int markAge() {
+    return SocketTable.markAge(second(), SocketEvents.now);
+  }
+
+  @Test
+  void aConnectionAttemptIsOpenAndNotYetEstablished() {
+    SocketEvents.connecting(SOCKET);
+    assertEquals(SocketTable.OPEN, state());
+    assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
+    assertEquals(1, SocketTable.openSite(first()));
+    assertEquals(0, SocketTable.openAge(first(), 100));
+    assertEquals(0, second());
+  }
+
+  @Test
+  void anAcceptedConnectionIsEstablished() {
+    SocketEvents.accepted(SOCKET);
+    assertEquals(SocketTable.ACCEPTED, SocketTable.side(first()));
+    assertEquals(SocketTable.ESTABLISHED, second());
+  }
+
+  @Test
+  void aSecondConnectDoesNotReplaceALiveEntry() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    long first = first();
+    long second = second();
+    SocketEvents.now = 130;
+    SocketEvents.connecting(SOCKET);
+    assertEquals(first, first());
+    assertEquals(second, second());
+    assertEquals(2, captured, "no stack is taken for it either");
+  }
+
+  @Test
+  void anAcceptedNumberIsFreshWhateverStoodThere() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    int generation = SocketTable.generation(first());
+    SocketEvents.accepted(SOCKET);
+    assertEquals(generation + 1 & 0xffff, SocketTable.generation(first()));
+    assertEquals(SocketTable.ESTABLISHED, second());
+    assertEquals(3, SocketTable.openSite(first()));
+  }
+
+  @Test
+  void endOfStreamSetsTheMarkAndItsSite() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.now = 107;
+    SocketEvents.afterRead(-1, SOCKET);
+    assertTrue(has(SocketTable.EOF));
+    assertTrue(has(SocketTable.ESTABLISHED));
+    assertEquals(2, SocketTable.eofSite(second()));
+    assertEquals(107, SocketTable.markTick(second()));
+  }
+
+  @Test
+  void everyKindOfReadTellsTheEnd() {
+    for (Runnable read :
+        new Runnable[] {
+          () -> SocketEvents.afterRead(-1, SOCKET),
+          () -> SocketEvents.afterReadv(-1, SOCKET),
+          () -> SocketEvents.afterSocketRead(-1, SOCKET),
+          () -> SocketEvents.afterSocketRead(0, SOCKET),
+        }) {
+      SocketEvents.accepted(SOCKET);
+      read.run();
+      assertTrue(has(SocketTable.EOF));
+      SocketEvents.released(SOCKET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8192, -2, -3})
+  void otherResultsOfAReadAreNoEnd(int n) {
+    SocketEvents.accepted(SOCKET);
+    long second = second();
+    SocketEvents.afterRead(n, SOCKET);
+    SocketEvents.afterReadv(n, SOCKET);
+    assertEquals(second, second());
+  }
+
+  @Test
+  void readingTheEndAgainChangesNothing() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    long second = second();
+    SocketEvents.now = 150;
+    SocketEvents.afterRead(-1, SOCKET);
+    assertEquals(second, second());
+    assertEquals(2, captured);
+  }
+
+  @Test
+  void theFirstWriteOfAnAcceptedConnectionNamesItsOwner() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    assertEquals(2, SocketTable.ownerSite(second()));
+    assertEquals(2, captured, "only the first write");
+    assertEquals(0, SocketTable.markTick(second()), "a healthy connection has no mark");
+  }
+
+  @Test
+  void theFirstWriteOfOnesOwnConnectionTakesNoStack() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterWritev(10, SOCKET);
+    assertEquals(0, SocketTable.ownerSite(second()));
+    assertTrue(has(SocketTable.WRITTEN));
+    assertTrue(has(SocketTable.ESTABLISHED), "what took bytes was connected");
+    assertEquals(1, captured);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, -2})
+  void aWriteThatTookNothingIsNone(int n) {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    long second = second();
+    SocketEvents.now = 120;
+    SocketEvents.afterWrite(n, SOCKET);
+    SocketEvents.afterWritev(n, SOCKET);
+    assertEquals(second, second());
+  }
+
+  @Test
+  void aWriteAfterTheEndRestartsTheClock() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    int eofSite = SocketTable.eofSite(second());
+    SocketEvents.now = 130;
+    assertEquals(30, markAge());
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(0, markAge());
+    SocketEvents.now = 135;
+    SocketEvents.afterSocketWrite(SOCKET);
+    assertEquals(0, markAge(), "and each later one too");
+    assertTrue(has(SocketTable.EOF));
+    assertEquals(eofSite, SocketTable.eofSite(second()));
+  }
+
+  @Test
+  void aWriteToAWatchedSocketRestartsTheClock() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    long watched = SocketTable.marked(second(), 100, SocketTable.WATCHED);
+    SocketTable.update(FD, first(), second(), watched);
+    SocketEvents.now = 140;
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(0, markAge());
+    assertTrue(has(SocketTable.WATCHED));
+  }
+
+  @Test
+  void closeCalledKeepsTheEntryUntilTheNumberIsReleased() {
+    SocketEvents.accepted(SOCKET);
+    int site = SocketTable.openSite(first());
+    SocketEvents.closing(SOCKET);
+    assertEquals(SocketTable.CLOSING, state());
+    assertEquals(site, SocketTable.openSite(first()));
+    SocketEvents.closing(SOCKET);
+    assertEquals(SocketTable.CLOSING, state());
+    SocketEvents.released(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+  }
+
+  @Test
+  void aClosingSocketTakesNoMarksAnyMore() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.closing(SOCKET);
+    long second = second();
+    SocketEvents.now = 120;
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(second, second());
+    assertEquals(1, captured);
+  }
+
+  @Test
+  void eventsOfUnknownNumbersLeaveNoTrace() {
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.closing(SOCKET);
+    SocketEvents.released(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+    assertEquals(0, captured);
+  }
+
+  @Test
+  void aNumberOfAClosedFileDescriptorIsNobody() {
+    int failures = SocketEvents.FAILURES.get();
+    for (FileDescriptor none : new FileDescriptor[] {null, new FileDescriptor()}) {
+      SocketEvents.connecting(none);
+      SocketEvents.accepted(none);
+      SocketEvents.afterRead(-1, none);
+      SocketEvents.afterWrite(1, none);
+      SocketEvents.afterSocketWrite(none);
+      SocketEvents.closing(none);
+      SocketEvents.released(none);
+    }
+    assertEquals(-1, SocketTable.nextUsed(0));
+    assertEquals(failures, SocketEvents.FAILURES.get());
+  }
+
+  @Test
+  void numbersBeyondTheTableAreCountedNotTracked() {
+    long before = SocketEvents.BEYOND.sum();
+    FileDescriptor beyond = Descriptors.of(SocketTable.SEGMENTS * SocketTable.SEGMENT_SIZE);
+    SocketEvents.accepted(beyond);
+    SocketEvents.afterRead(-1, beyond);
+    SocketEvents.afterWrite(1, beyond);
+    SocketEvents.closing(beyond);
+    SocketEvents.released(beyond);
+    assertEquals(before + 1, SocketEvents.BEYOND.sum());
+    assertEquals(0, captured);
+  }
+
+  @Test
+  void theNextUserOfANumberInheritsNothing() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.closing(SOCKET);
+    SocketEvents.released(SOCKET);
+    int generation = SocketTable.generation(first());
+    SocketEvents.now = 200;
+    SocketEvents.connecting(SOCKET);
+    assertEquals(0, second());
+    assertEquals(0, SocketTable.openAge(first(), 200));
+    assertEquals(4, SocketTable.openSite(first()));
+    assertNotEquals(generation, SocketTable.generation(first()));
+  }
+
+  @Test
+  void withoutAnAgentTheHooksRecordNothingButStillRelease() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.capture = null;
+    long second = second();
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(second, second());
+    SocketEvents.accepted(Descriptors.of(FD + 1));
+    assertEquals(FD, SocketTable.nextUsed(0));
+    assertEquals(-1, SocketTable.nextUsed(FD + 1));
+    SocketEvents.released(SOCKET);
+    assertEquals(SocketTable.EMPTY, state(), "else the number would lie when the agent is back");
+  }
+
+  @Test
+  void aLateAgentAdoptsWhatReadsItsEnd() {
+    SocketEvents.adopting = true;
+    SocketEvents.afterRead(-1, SOCKET);
+    assertEquals(SocketTable.OPEN, state());
+    assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
+    assertEquals(0, SocketTable.openSite(first()));
+    assertTrue(has(SocketTable.EOF));
+    assertEquals(1, SocketTable.eofSite(second()));
+  }
+
+  @Test
+  void aLateAgentAdoptsWhatWritesAndTakesItsStack() {
+    SocketTable.make(FD); // some socket of this segment was seen before
+    SocketTable.seed(FD, 1);
+    SocketTable.update(FD, first(), second(), 0);
+    SocketTable.empty(FD, first());
+    SocketEvents.adopting = true;
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(SocketTable.OPEN, state());
+    assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
+    assertEquals(1, SocketTable.ownerSite(second()), "it may be an accepted one");
+    assertTrue(has(SocketTable.WRITTEN));
+  }
+
+  @Test
+  void anAgentThatWasThereFromTheStartAdoptsNothing() {
+    SocketTable.make(FD);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertFalse(SocketTable.nextUsed(0) >= 0);
+  }
+}
