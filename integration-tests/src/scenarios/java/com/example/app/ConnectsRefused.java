@@ -17,7 +17,7 @@ final class ConnectsRefused extends Scenario {
     inBackground(
         () -> {
           long tries = 0;
-          while (!toldToGoWithin(1)) {
+          while (!toldToGoWithin(10)) {
             bySocket(port);
             byChannel(port);
             withoutBlocking(port);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A scenario, how its peers behave, and what the agent must say of it. */
-record Play(String scenario, Side side, Habit habit, Verdict verdict, boolean needsGo) {
+record Play(String scenario, Side side, Habit habit, Verdict verdict) {
   /** Who opens the connections of the tested JVM. */
   enum Side {
     ACCEPTED,
@@ -38,12 +38,10 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, boolean ne
               "ChannelServerForgetsSessions", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
           connected("SocketPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
           connected("ChannelPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
-          accepted("SocketServerAnswersGone", Habit.ASKS_AND_LEAVES, Verdict.DEAD_UNCLOSED)
-              .thenGo(),
-          accepted("ChannelServerAnswersGone", Habit.ASKS_AND_LEAVES, Verdict.DEAD_UNCLOSED)
-              .thenGo(),
-          connected("SocketClientBeatsOn", Habit.LEAVES, Verdict.DEAD_UNCLOSED).thenGo(),
-          connected("ChannelClientBeatsOn", Habit.LEAVES, Verdict.DEAD_UNCLOSED).thenGo());
+          accepted("SocketServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
+          accepted("ChannelServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
+          connected("SocketClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED),
+          connected("ChannelClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED));
 
   static final List<Play> SILENT =
       List.of(
@@ -63,15 +61,11 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, boolean ne
       accepted("SocketPausesThenWrites", Habit.ENDS_ITS_SIDE, Verdict.EOF_IGNORED);
 
   private static Play accepted(String scenario, Habit habit, Verdict verdict) {
-    return new Play(scenario, Side.ACCEPTED, habit, verdict, false);
+    return new Play(scenario, Side.ACCEPTED, habit, verdict);
   }
 
   private static Play connected(String scenario, Habit habit, Verdict verdict) {
-    return new Play(scenario, Side.CONNECTED, habit, verdict, false);
-  }
-
-  private Play thenGo() {
-    return new Play(scenario, side, habit, verdict, true);
+    return new Play(scenario, Side.CONNECTED, habit, verdict);
   }
 
   static Play named(String scenario) {
@@ -92,6 +86,19 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, boolean ne
     int port = Integer.parseInt(jvm.awaitSaid(scenario + " port "));
     peer.connect(port, count, habit);
     return port;
+  }
+
+  /**
+   * Makes the connections die: the peers leave, and the program writes to them. Quickly, so that it
+   * is not taken for a program that does nothing after its peers have left.
+   */
+  void die(TestedJvm jvm, Peer peer, int port, int count) throws IOException {
+    if (side == Side.ACCEPTED) {
+      jvm.awaitSaid(scenario + " served");
+    }
+    peer.leave(port, count);
+    jvm.command("go " + scenario);
+    jvm.awaitSaid(scenario + " answered");
   }
 
   /** End of the frame on which the report must put its finger. */

@@ -28,15 +28,14 @@ class ScenariosIT {
         assertNotNull(play.where(), play.scenario() + " has no line marked where");
         int deadBefore = KernelView.of(jvm.pid()).unlisted;
         int port = play.open(jvm, peer, COUNT);
-        awaitState(jvm, KernelView.CLOSE_WAIT, port, play);
-        if (play.needsGo()) {
-          if (play.side() == Play.Side.ACCEPTED) {
-            jvm.awaitSaid(play.scenario() + " served");
-          }
-          jvm.command("go " + play.scenario());
+        if (play.verdict() == Play.Verdict.DEAD_UNCLOSED) {
+          awaitState(jvm, KernelView.ESTABLISHED, port, play);
+          play.die(jvm, peer, port, COUNT);
           Await.until(
               () -> KernelView.of(jvm.pid()).unlisted == deadBefore + COUNT,
               () -> play.scenario() + ": not dead" + jvm.story());
+        } else {
+          awaitState(jvm, KernelView.CLOSE_WAIT, port, play);
         }
       }
       assertEquals(0, jvm.quit());

@@ -10,6 +10,7 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -54,10 +55,9 @@ public final class AgentRun implements AutoCloseable {
     return run;
   }
 
-  /** Loads the agent into the running program and waits until the agent itself says so. */
+  /** Loads the agent into the running program; {@link #finish} asserts that it was at work. */
   public void attach(String options) {
     load(jvm.pid(), files.options() + (options.isEmpty() ? "" : "," + options));
-    awaitEvent("start", event -> true);
   }
 
   /** Loads the agent into a process. */
@@ -134,12 +134,13 @@ public final class AgentRun implements AutoCloseable {
     return stdout.stream().filter(line -> line.contains(" FAILED")).toList();
   }
 
-  /** Without what the JVM itself says of an agent that is loaded late. */
-  private static List<String> unexpected(List<String> stderr) {
-    return stderr.stream()
+  /** Without the pointer to the log, and what the JVM says of an agent that is loaded late. */
+  private List<String> unexpected(List<String> stderr) {
+    List<String> rest = new ArrayList<>(stderr);
+    rest.remove("closewait: its reports are in '" + files.log + "'"); // once
+    return rest.stream()
         .filter(line -> !line.startsWith("WARNING: A Java agent has been loaded dynamically"))
         .filter(line -> !line.startsWith("WARNING: If a serviceability tool is "))
-        .filter(line -> !line.startsWith("WARNING: If a serviceability tool is not in use"))
         .filter(line -> !line.startsWith("WARNING: Dynamic loading of agents will be disallowed"))
         .toList();
   }

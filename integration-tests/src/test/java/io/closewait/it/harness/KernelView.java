@@ -7,9 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the kernel says of the TCP sockets of a process, at this moment. */
@@ -32,9 +33,10 @@ public final class KernelView {
 
   public static KernelView of(long pid) {
     Set<String> inodes = socketInodes(pid);
-    List<Connection> connections = new ArrayList<>();
-    int listed = read(pid, "tcp", inodes, connections) + read(pid, "tcp6", inodes, connections);
-    return new KernelView(connections, inodes.size() - listed);
+    Map<String, Connection> connections = new HashMap<>();
+    read(pid, "tcp", inodes, connections);
+    read(pid, "tcp6", inodes, connections);
+    return new KernelView(List.copyOf(connections.values()), inodes.size() - connections.size());
   }
 
   /** Connections in this state with this port at either end. */
@@ -44,13 +46,15 @@ public final class KernelView {
         .count();
   }
 
-  private static int read(long pid, String table, Set<String> inodes, List<Connection> found) {
-    int before = found.size();
+  /** By inode: while connections come and go, the kernel may list one more than once. */
+  private static void read(
+      long pid, String table, Set<String> inodes, Map<String, Connection> found) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
         String[] columns = line.trim().split("\\s+");
         if (columns.length > 9 && inodes.contains(columns[9])) {
-          found.add(
+          found.put(
+              columns[9],
               new Connection(
                   port(columns[1]),
                   port(columns[2]),
@@ -61,7 +65,6 @@ public final class KernelView {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return found.size() - before;
   }
 
   private static int port(String address) {

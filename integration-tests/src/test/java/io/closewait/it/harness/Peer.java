@@ -7,11 +7,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The other end of the tested JVM's connections. */
 public final class Peer implements AutoCloseable {
@@ -25,8 +28,8 @@ public final class Peer implements AutoCloseable {
     TAKES_REQUEST_AND_LEAVES,
     /** Takes a request, answers it and closes. */
     ANSWERS_AND_LEAVES,
-    /** Closes at once. */
-    LEAVES,
+    /** Sends a request and stays until it is told to leave. */
+    ASKS_AND_STAYS,
     /** Ends its own side, and reads whatever comes. */
     ENDS_ITS_SIDE,
     /** Keeps the connection and sends nothing. */
@@ -37,12 +40,13 @@ public final class Peer implements AutoCloseable {
   private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
 
   private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
+  private final Map<Integer, List<Socket>> connections = new HashMap<>();
 
   /** Connects so many times to a port of the tested JVM. */
   public void connect(int port, int count, Habit habit) throws IOException {
     for (int i = 0; i < count; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      open.add(socket);
+      met(port, socket);
       behave(socket, habit);
     }
   }
@@ -55,18 +59,35 @@ public final class Peer implements AutoCloseable {
         () -> {
           while (true) {
             Socket socket = server.accept();
-            open.add(socket);
+            met(server.getLocalPort(), socket);
             behave(socket, habit);
           }
         });
     return server.getLocalPort();
   }
 
+  private synchronized void met(int port, Socket socket) {
+    open.add(socket);
+    connections.computeIfAbsent(port, key -> new ArrayList<>()).add(socket);
+  }
+
+  private synchronized List<Socket> connections(int port) {
+    return List.copyOf(connections.getOrDefault(port, List.of()));
+  }
+
+  /** Closes the connections at this port, of which there must be so many; all at once. */
+  public void leave(int port, int count) throws IOException {
+    Await.until(() -> connections(port).size() == count, () -> connections(port).size() + " met");
+    for (Socket socket : connections(port)) {
+      socket.close();
+    }
+  }
+
   /** A port that stays taken and on which nobody listens. */
   public int refusingPort() throws IOException {
     Socket bound = new Socket();
     open.add(bound);
-    bound.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+    bound.bind(new InetSocketAddress("127.0.0.1", 0));
     return bound.getLocalPort();
   }
 
@@ -89,7 +110,7 @@ public final class Peer implements AutoCloseable {
         socket.getOutputStream().write(ANSWER);
         socket.close();
       }
-      case LEAVES -> socket.close();
+      case ASKS_AND_STAYS -> socket.getOutputStream().write(REQUEST);
       case ENDS_ITS_SIDE -> {
         socket.shutdownOutput();
         inBackground(() -> drain(socket.getInputStream()));
