@@ -28,6 +28,8 @@ class LayersTest {
           List.of("agent"),
           List.of("cli"),
           List.of("report"),
+          List.of("report.html", "report.jfr", "report.jmx", "report.metrics"),
+          List.of("report.late"),
           List.of("report.log"),
           List.of("report.file"),
           List.of("report.text"),

@@ -41,6 +41,16 @@ public final class Reporters implements Reporter {
 
   /** The outputs that the options ask for; one that cannot be is told in one line, and off. */
   public static Reporters from(Options options, Diagnoser diagnoser, RunInfo run) {
+    return from(options, diagnoser, run, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param attached whether the application was running before the agent came
+   */
+  public static Reporters from(
+      Options options, Diagnoser diagnoser, RunInfo run, boolean attached) {
     LogOutput log = log(options, run);
     Loggers.use(log);
     List<Reporter> outputs = new ArrayList<>();
@@ -48,6 +58,7 @@ public final class Reporters implements Reporter {
     if (options.json() != null) {
       addJson(outputs, options, diagnoser, run);
     }
+    new OptionalOutputs(options, diagnoser, run, attached).addTo(outputs);
     return new Reporters(outputs);
   }
 

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.late;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When an output may start that initialises java.util.logging or opens a port of ours.
+ *
+ * <p>The platform's MBean server does so on every JDK, the HTTP server on 8. An application server
+ * that brings its own LogManager does not start once another one is in place, and its class may not
+ * be visible yet; so we wait until the application has long been running. Nothing tells whether it
+ * has initialised its logging without doing it.
+ */
+public final class LateStart {
+  private static final long USUALLY = TimeUnit.SECONDS.toNanos(10);
+  private static final long OWN_LOG_MANAGER = TimeUnit.SECONDS.toNanos(30);
+
+  private final long at;
+  private boolean done;
+
+  private LateStart(long at) {
+    this.at = at;
+  }
+
+  /**
+   * From now, for an agent that came with the application, or while it was running.
+   *
+   * @param nanos System.nanoTime()
+   */
+  public static LateStart from(long nanos, boolean attached) {
+    return new LateStart(nanos + (attached ? 0 : patience()));
+  }
+
+  private static long patience() {
+    try {
+      return System.getProperty("java.util.logging.manager") == null ? USUALLY : OWN_LOG_MANAGER;
+    } catch (SecurityException mayNotAsk) {
+      return OWN_LOG_MANAGER;
+    }
+  }
+
+  /** Whether it is time; once. */
+  public boolean isDue(long nanos) {
+    if (done || nanos - at < 0) {
+      return false;
+    }
+    done = true;
+    return true;
+  }
+}

@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+/** When outputs may begin that would disturb an application which is still starting. */
+package io.closewait.report.late;

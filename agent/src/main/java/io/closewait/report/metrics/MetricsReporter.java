@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.metrics;
+
+import io.closewait.detect.LateClose;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Snapshot;
+import io.closewait.options.Address;
+import io.closewait.report.late.LateStart;
+import io.closewait.report.log.Loggers;
+import io.closewait.report.text.PlainText;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+
+/**
+ * Serves metrics to Prometheus. The page is made after each sweep, by the agent's thread; a scrape
+ * only hands it out, so it costs the same however often it comes and never waits for a sweep.
+ */
+public final class MetricsReporter implements Reporter {
+  private final Logger log = Loggers.get(MetricsReporter.class);
+  private final Address address;
+  private final LateStart start;
+  private final String version;
+  private final String jvm;
+  private final LeakSeries series = new LeakSeries();
+  private final Page page = new Page();
+  private AutoCloseable server;
+
+  public MetricsReporter(Address address, LateStart start, String version, String jvm) {
+    this.address = address;
+    this.start = start;
+    this.version = version;
+    this.jvm = jvm;
+  }
+
+  @Override
+  public void closed(LateClose closed) {
+    series.closed(closed);
+  }
+
+  @Override
+  public void swept(Snapshot snapshot) {
+    series.update(snapshot.leaks);
+    page.bytes = text(snapshot).getBytes(StandardCharsets.UTF_8);
+    if (start.isDue(System.nanoTime())) {
+      serve();
+    }
+  }
+
+  @Override
+  public void stopped(Snapshot snapshot) {
+    swept(snapshot);
+    if (server != null) {
+      try {
+        server.close();
+      } catch (Exception ending) {
+        // the port goes with the process
+      }
+    }
+  }
+
+  /** Once; in one line where it cannot be. */
+  private void serve() {
+    try {
+      server = MetricsServer.start(address, page);
+      log.info("metrics are served at {}", server);
+    } catch (NoClassDefFoundError absent) {
+      log.warn(
+          "metrics: this runtime has no module jdk.httpserver (see --add-modules);"
+              + " there will be no metrics");
+    } catch (Exception refused) {
+      log.warn(
+          "metrics: cannot listen on {}:{} ({}); there will be no metrics",
+          address.host,
+          address.port,
+          PlainText.of(refused.getMessage()));
+    }
+  }
+
+  String text(Snapshot snapshot) {
+    Exposition out = new Exposition();
+    out.metric("closewait_build_info", "gauge", "Version of the agent and of the JVM; always 1.")
+        .sample(1, "version", version, "jvm", jvm);
+    out.metric("closewait_sockets_open", "gauge", "Open sockets that the agent watches.")
+        .sample(snapshot.openSockets);
+    leaks(out);
+    out.metric(
+            "closewait_oldest_leak_age_seconds",
+            "gauge",
+            "Age of the oldest leaked socket since its end of stream or FIN was seen.")
+        .sample(oldest(snapshot));
+    descriptors(out, snapshot);
+    out.metric(
+            "closewait_sweep_duration_seconds",
+            "gauge",
+            "How long the last look at all sockets took.")
+        .seconds(snapshot.sweepNanos / 1e9);
+    out.metric(
+            "closewait_captures_skipped_total",
+            "counter",
+            "Stacks that were not taken because the budget was spent.")
+        .sample(snapshot.capturesSkipped);
+    out.metric(
+            "closewait_errors_total",
+            "counter",
+            "Failures inside the agent; the application was not affected.")
+        .sample(snapshot.errors);
+    return out.toString();
+  }
+
+  private void leaks(Exposition out) {
+    out.metric("closewait_sockets_leaked", "gauge", "Sockets leaked now, by call site.");
+    for (LeakSeries.Series s : series.all()) {
+      out.sample(s.leaked, "site", s.site, "kind", s.kind, "where", s.where);
+    }
+    out.metric("closewait_leaks_total", "counter", "Sockets ever leaked, by call site.");
+    for (LeakSeries.Series s : series.all()) {
+      out.sample(s.leaks, "site", s.site, "kind", s.kind, "where", s.where);
+    }
+    out.metric(
+        "closewait_leaks_closed_late_total",
+        "counter",
+        "Sockets that were reported as leaked and were closed after all, by call site.");
+    for (LeakSeries.Series s : series.all()) {
+      out.sample(s.closedLate, "site", s.site, "kind", s.kind, "where", s.where);
+    }
+  }
+
+  private static void descriptors(Exposition out, Snapshot snapshot) {
+    if (snapshot.descriptorsUsed >= 0) {
+      out.metric("closewait_descriptors_used", "gauge", "File descriptors in use.")
+          .sample(snapshot.descriptorsUsed);
+    }
+    if (snapshot.descriptorsLimit >= 0) {
+      out.metric("closewait_descriptors_limit", "gauge", "File descriptors that may be in use.")
+          .sample(snapshot.descriptorsLimit);
+    }
+  }
+
+  private static long oldest(Snapshot snapshot) {
+    long oldest = 0;
+    for (Leak leak : snapshot.leaks) {
+      oldest = Math.max(oldest, leak.oldestSeconds);
+    }
+    return oldest;
+  }
+
+  /** The page as it was after the last sweep; handed from the agent's thread to the server's. */
+  static final class Page {
+    volatile byte[] bytes = new byte[0];
+  }
+}
