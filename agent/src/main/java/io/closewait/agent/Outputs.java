@@ -15,8 +15,8 @@ import io.closewait.report.RunInfo;
 final class Outputs {
   private Outputs() {}
 
-  static Reporter open(Options options) {
-    return Reporters.from(options, new RulesWhenNeeded(), RunInfo.current());
+  static Reporter open(Options options, boolean attached) {
+    return Reporters.from(options, new RulesWhenNeeded(), RunInfo.current(), attached);
   }
 
   /** Reads the rules at the first leak: most runs have none. */

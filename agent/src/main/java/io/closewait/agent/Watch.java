@@ -105,7 +105,7 @@ final class Watch implements Runnable {
   }
 
   private void begin() {
-    reporter = Outputs.open(options);
+    reporter = Outputs.open(options, attached);
     reporter.started();
     kernel = kernel();
     detector =
