@@ -14,7 +14,8 @@ final class ElementCapture extends StackCapture {
     long hash = 0;
     for (StackTraceElement frame : stack.getStackTrace()) {
       hash = mix(hash, frame.getClassName().hashCode());
-      hash = mix(hash, (long) frame.getMethodName().hashCode() << 32 | frame.getLineNumber());
+      hash = mix(hash, frame.getMethodName().hashCode());
+      hash = mix(hash, frame.getLineNumber()); // negative where it is not known
     }
     return sites.intern(hash, stack);
   }
