@@ -133,12 +133,22 @@ public final class FrameRules {
     return stable == null ? name : stable.toString();
   }
 
-  /** {@code lambda$handle$3} becomes {@code lambda$handle}: the number counts all of the class. */
+  /**
+   * {@code lambda$handle$3} becomes {@code lambda$handle}: compilers number such methods (lambdas
+   * of Java, Kotlin and Scala, {@code access$300}, CGLIB's) through all of the class, so that an
+   * edit elsewhere in it changes the number. A name that a person wrote has no {@code $}.
+   */
   static String stableMethod(String method) {
-    int last = method.lastIndexOf('$');
+    int end = method.length();
+    while (end > 0 && Character.isDigit(method.charAt(end - 1))) {
+      end--;
+    }
     boolean counted =
-        last > 0 && method.startsWith("lambda$") && isNumber(method, last + 1, method.length());
-    return counted ? method.substring(0, last) : method;
+        end < method.length()
+            && end > 1
+            && (method.charAt(end - 1) == '$' || method.charAt(end - 1) == '-')
+            && method.indexOf('$') >= 0;
+    return counted ? method.substring(0, end - 1) : method;
   }
 
   private static boolean isNumber(String text, int from, int to) {
