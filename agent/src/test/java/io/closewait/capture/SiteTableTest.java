@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SiteTableTest {
+  private final SiteTable table = new SiteTable(FrameRulesTest.globs(""), 32);
+  private final Random random = new Random(20261123);
+  private final Throwable stack = new Throwable();
+
+  @Test
+  void theSameHashIsTheSameSite() {
+    int id = table.intern(4711, stack);
+    assertEquals(id, table.intern(4711, new Throwable()));
+    assertNotEquals(id, table.intern(4712, stack));
+  }
+
+  @Test
+  void noStackAtAllIsASiteLikeAnother() {
+    int id = table.intern(0, stack);
+    assertEquals(id, table.intern(0, stack));
+    assertNotEquals(0, id, "0 is for: not sampled");
+  }
+
+  @Test
+  void aSiteIsWrittenOutAtTheNextTickAndOnce() throws Exception {
+    Thread worker = new Thread(() -> table.intern(99, new Throwable()), "worker-7");
+    worker.start();
+    worker.join();
+    int id = table.intern(99, stack);
+    assertNull(table.site(id));
+    assertEquals(0, table.size());
+    table.resolve();
+    Site site = table.site(id);
+    assertEquals("worker-7", site.stack.thread);
+    table.intern(99, stack);
+    table.resolve();
+    assertSame(site, table.site(id));
+    assertEquals(1, table.size());
+  }
+
+  @Test
+  void zeroIsNoSite() {
+    assertNull(table.site(0));
+    assertNull(table.site(1234));
+  }
+
+  @Test
+  void moreSitesThanFitBecomeOther() {
+    Set<Integer> ids = new HashSet<>();
+    int firstOther = -1;
+    for (int i = 0; i < 100_000; i++) {
+      int id = table.intern(random.nextLong(), null);
+      assertTrue(id >= 1 && id <= SiteTable.OTHER, "it must fit into 16 bits: " + id);
+      if (id == SiteTable.OTHER) {
+        firstOther = firstOther < 0 ? i : firstOther;
+      } else {
+        assertTrue(ids.add(id), "two sites share number " + id);
+      }
+    }
+    assertTrue(table.full());
+    assertTrue(firstOther > 20_000, "full after only " + firstOther);
+    assertEquals("other", table.site(SiteTable.OTHER).fingerprint);
+    assertNull(table.site(SiteTable.OTHER).where);
+  }
+
+  @Test
+  void aFullTableStillKnowsItsSites() {
+    List<Long> hashes = random.longs(1000).boxed().toList();
+    List<Integer> ids = hashes.stream().map(hash -> table.intern(hash, stack)).toList();
+    random.longs(200_000).forEach(hash -> table.intern(hash, null));
+    assertEquals(ids, hashes.stream().map(hash -> table.intern(hash, stack)).toList());
+  }
+
+  @Test
+  void hashesThatMeetInOnePlaceAreStillToldApart() {
+    Set<Integer> ids = new HashSet<>();
+    for (int i = 1; i <= 64; i++) { // equal low bits, so each starts in the same slot
+      ids.add(table.intern((long) i << 32 | i ^ 0xabcL, stack));
+    }
+    assertEquals(64, ids.size());
+    assertFalse(ids.contains(SiteTable.OTHER));
+  }
+
+  @Test
+  void manyThreadsAgreeOnEverySite() throws Exception {
+    int threads = 8;
+    List<Long> hashes = random.longs(5000).boxed().toList();
+    CyclicBarrier together = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<List<Integer>>> tasks = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < hashes.size(); i++) {
+          order.add(i);
+        }
+        if (t % 2 == 1) {
+          Collections.reverse(order);
+        }
+        tasks.add(() -> internAll(together, hashes, order));
+      }
+      Set<List<Integer>> answers = new HashSet<>();
+      for (Future<List<Integer>> answer : pool.invokeAll(tasks)) {
+        answers.add(answer.get());
+      }
+      assertEquals(1, answers.size(), "threads disagree");
+      List<Integer> ids = answers.iterator().next();
+      assertEquals(hashes.size(), new HashSet<>(ids).size());
+      table.resolve();
+      assertEquals(hashes.size(), table.size(), "each was left to be written out exactly once");
+      ids.forEach(id -> assertNotNull(table.site(id)));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private List<Integer> internAll(CyclicBarrier together, List<Long> hashes, List<Integer> order)
+      throws Exception {
+    together.await();
+    Integer[] ids = new Integer[hashes.size()];
+    for (int i : order) {
+      ids[i] = table.intern(hashes.get(i), stack);
+    }
+    return java.util.Arrays.stream(ids).collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SiteTest {
+  private static final StackTraceElement READ = frame("java.net.SocketInputStream", "read", 200);
+  private static final StackTraceElement LIBRARY =
+      frame("org.apache.http.impl.io.SessionInputBufferImpl", "fillBuffer", 139);
+  private static final StackTraceElement HANDLER = frame("com.acme.shop.Server", "handle", 22);
+  private static final StackTraceElement TOOL = frame("com.acme.tools.Pool", "run", 7);
+  private static final StackTraceElement THREAD = frame("java.lang.Thread", "run", 840);
+
+  private static StackTraceElement frame(String type, String method, int line) {
+    String file = type.substring(type.lastIndexOf('.') + 1) + ".java";
+    return new StackTraceElement(type, method, file, line);
+  }
+
+  private static Site site(String app, int shown, StackTraceElement... frames) {
+    return Site.of(frames, "worker-1", FrameRules.load(FrameRulesTest.globs(app)), shown);
+  }
+
+  private static Site site(StackTraceElement... frames) {
+    return site("", 32, frames);
+  }
+
+  @Test
+  void theFirstFrameThatIsNeitherJdkNorLibraryIsToBlame() {
+    Site site = site(READ, LIBRARY, TOOL, HANDLER, THREAD);
+    assertEquals("com.acme.tools.Pool.run(Pool.java:7)", site.where);
+    assertTrue(site.inApplication);
+    assertEquals("worker-1", site.stack.thread);
+    assertEquals(2, site.stack.omittedFrames, "the JDK's two");
+    assertEquals(3, site.stack.frames.size());
+  }
+
+  @Test
+  void theApplicationsGlobsSharpenIt() {
+    Site site = site("com.acme.shop.*", 32, READ, LIBRARY, TOOL, HANDLER, THREAD);
+    assertEquals("com.acme.shop.Server.handle(Server.java:22)", site.where);
+  }
+
+  @Test
+  void withoutApplicationFramesTheInnermostLibraryIsNamed() {
+    Site site = site(READ, LIBRARY, frame("org.apache.http.Outer", "x", 1), THREAD);
+    assertEquals(
+        "org.apache.http.impl.io.SessionInputBufferImpl.fillBuffer(SessionInputBufferImpl.java:139)",
+        site.where);
+    assertFalse(site.inApplication);
+  }
+
+  @Test
+  void aStackOfTheJdkAloneNamesNobody() {
+    Site site = site(READ, THREAD);
+    assertNull(site.where);
+    assertFalse(site.inApplication);
+    assertEquals(List.of(), site.stack.frames);
+    assertEquals(2, site.stack.omittedFrames);
+    assertEquals(
+        List.of("java.net.SocketInputStream.read", "java.lang.Thread.run"), site.stack.jdkFrames);
+  }
+
+  @Test
+  void anEmptyStackIsASiteToo() {
+    Site site = site();
+    assertNull(site.where);
+    assertEquals(0, site.stack.omittedFrames);
+    assertTrue(site.fingerprint.matches("[0-9a-f]{12}"));
+  }
+
+  @Test
+  void framesBeyondThoseShownAreCountedAndStillPartOfTheFingerprint() {
+    Site all = site("", 32, READ, LIBRARY, TOOL, HANDLER, THREAD);
+    Site one = site("", 1, READ, LIBRARY, TOOL, HANDLER, THREAD);
+    assertEquals(1, one.stack.frames.size());
+    assertEquals(4, one.stack.omittedFrames);
+    assertEquals(all.fingerprint, one.fingerprint);
+    assertEquals(all.where, one.where, "also where its frame is not shown");
+    assertNotEquals(all.fingerprint, site("", 1, READ, LIBRARY, TOOL, THREAD).fingerprint);
+  }
+
+  @Test
+  void linesOfTheCodeAreShownButDoNotName() {
+    Site before = site(READ, frame("com.acme.Server", "handle", 22));
+    Site after = site(READ, frame("com.acme.Server", "handle", 23));
+    assertEquals(before.fingerprint, after.fingerprint);
+    assertNotEquals(before.where, after.where);
+  }
+
+  @Test
+  void theSameCodeHasOneNameOnEveryJdk() {
+    Site on8 =
+        site(
+            frame("java.net.SocketInputStream", "socketRead0", -2),
+            HANDLER,
+            frame("com.acme.shop.Server", "lambda$start$0", 14),
+            frame("com.acme.shop.Server$$Lambda$1/1406718218", "run", -1),
+            frame("sun.reflect.NativeMethodAccessorImpl", "invoke0", -2),
+            frame("sun.reflect.GeneratedMethodAccessor3", "invoke", -1),
+            THREAD);
+    Site on25 =
+        site(
+            frame("sun.nio.ch.NioSocketImpl", "read", 300),
+            HANDLER,
+            frame("com.acme.shop.Server", "lambda$start$1", 15),
+            frame("jdk.internal.reflect.DirectMethodHandleAccessor", "invoke", 104),
+            THREAD);
+    assertEquals(on8.fingerprint, on25.fingerprint);
+  }
+
+  @Test
+  void ourOwnFramesAreNeitherShownNorCounted() {
+    Site site =
+        site(
+            frame("io.closewait.capture.BacktraceCapture", "capture", 1),
+            frame("io.closewait.bootstrap.SocketEvents", "endOfStream", 1),
+            READ,
+            HANDLER);
+    assertEquals(List.of("com.acme.shop.Server.handle(Server.java:22)"), site.stack.frames);
+    assertEquals(1, site.stack.omittedFrames);
+    assertEquals(site(READ, HANDLER).fingerprint, site.fingerprint);
+  }
+
+  @Test
+  void framesAreWrittenAsJava8WritesThem() {
+    StackTraceElement modular =
+        new StackTraceElement("app", "com.acme", "1.0", "com.acme.A", "a", "A.java", 3);
+    Site site =
+        site(
+            modular,
+            new StackTraceElement("com.acme.B", "b", "B.java", -2),
+            new StackTraceElement("com.acme.C", "c", null, -1),
+            new StackTraceElement("com.acme.D", "d", "D.java", -1));
+    assertEquals(
+        List.of(
+            "com.acme.A.a(A.java:3)",
+            "com.acme.B.b(Native Method)",
+            "com.acme.C.c(Unknown Source)",
+            "com.acme.D.d(D.java)"),
+        site.stack.frames);
+  }
+
+  @Test
+  void theJdkFramesForTheDiagnosisAreBounded() {
+    List<StackTraceElement> frames = new ArrayList<>(Collections.nCopies(500, THREAD));
+    frames.add(HANDLER);
+    Site site = site(frames.toArray(StackTraceElement[]::new));
+    assertEquals(32, site.stack.jdkFrames.size());
+    assertEquals(500, site.stack.omittedFrames);
+    assertEquals(1, site.stack.frames.size());
+  }
+}
