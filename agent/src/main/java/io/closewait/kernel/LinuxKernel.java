@@ -26,6 +26,8 @@ import java.util.List;
  */
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
+  private static final int SOL_SOCKET = 1, SO_TYPE = 3, SO_DOMAIN = 39; // asm-generic/socket.h
+  private static final int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1;
   private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
 
@@ -105,9 +107,8 @@ public final class LinuxKernel implements KernelView {
     if (events < 0 || (events & POLLNVAL) != 0) {
       return TcpState.NONE;
     }
-    InetSocketAddress address = answers ? null : local(fd);
-    if (address != null && address.getPort() != 0) {
-      refused = true; // a bound internet socket, of which we are not told: seccomp, gVisor
+    if (!answers && isInternetStream(fd)) {
+      refused = true; // a connection of which we are not told: seccomp, gVisor
       return TcpState.UNKNOWN;
     }
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
@@ -161,6 +162,19 @@ public final class LinuxKernel implements KernelView {
     }
   }
 
+  private boolean isInternetStream(int fd) {
+    try {
+      setNumber.invokeExact(asked, fd);
+      int domain = (int) option.invokeExact(asked, false, SOL_SOCKET, SO_DOMAIN);
+      int type = (int) option.invokeExact(asked, false, SOL_SOCKET, SO_TYPE);
+      return (domain == AF_INET || domain == AF_INET6) && type == SOCK_STREAM;
+    } catch (Throwable noSocket) {
+      return false;
+    } finally {
+      forget();
+    }
+  }
+
   /** Our FileDescriptor must not keep a number: the JDK could one day close it. */
   private void forget() {
     try {
@@ -191,6 +205,9 @@ public final class LinuxKernel implements KernelView {
   }
 
   private InetSocketAddress address(MethodHandle whose, int fd) {
+    if (!isInternetStream(fd)) {
+      return null; // the JDK would read the address of a Unix-domain socket as one of IPv4
+    }
     try {
       setNumber.invokeExact(asked, fd);
       return (InetSocketAddress) whose.invokeExact(asked);
