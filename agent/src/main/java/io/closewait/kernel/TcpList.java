@@ -57,7 +57,7 @@ final class TcpList {
     return rows;
   }
 
-  private static void read(String file, int state, List<Row> rows) throws IOException {
+  static void read(String file, int state, List<Row> rows) throws IOException {
     String wanted = state < 16 ? "0" + Integer.toHexString(state) : Integer.toHexString(state);
     try (BufferedReader lines =
         new BufferedReader(
