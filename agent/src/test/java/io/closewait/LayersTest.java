@@ -38,7 +38,7 @@ class LayersTest {
           List.of("capture"),
           List.of("kernel"),
           List.of("instrument"),
-          List.of("platform", "options"),
+          List.of("platform", "options", "mailbox"),
           List.of("bootstrap"));
 
   private static final JavaClasses OURS =

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.mailbox;
+
+/** Names that both sides hold on to. */
+public final class Protocol {
+  /**
+   * Changes when agents and command lines of different versions no longer understand each other.
+   */
+  public static final int VERSION = 1;
+
+  /** Keys of the hello, which both sides can read whatever their versions are. */
+  public static final String PROTOCOL = "protocol",
+      AGENT_VERSION = "version",
+      START = "start",
+      NONCE = "nonce",
+      OUTCOME = "outcome",
+      SENTENCE = "sentence";
+
+  /** Values of {@link #OUTCOME}: what came of the load that the nonce names. */
+  public static final String INSTALLED = "installed",
+      ALREADY = "already",
+      ABSENT = "absent",
+      REFUSED = "refused";
+
+  /** Key of a request: what is wanted; and its values. */
+  public static final String COMMAND = "command",
+      REPORT = "report",
+      STATUS = "status",
+      DETACH = "detach";
+
+  /** Key of a request: how the answer is to look; and its values. */
+  public static final String FORM = "form",
+      TEXT = "text",
+      JSON = "json",
+      HTML = "html",
+      COLLAPSED = "collapsed";
+
+  /** Keys of an answer: why there is none; and standing sites by severity. */
+  public static final String ERROR = "error", WARN_SITES = "warn", INFO_SITES = "info";
+
+  static final String HELLO = "hello";
+  static final String REQUEST_END = ".request";
+  static final String ANSWER_END = ".answer";
+  static final String PREFIX = "closewait-";
+
+  private Protocol() {}
+
+  /** Where Linux JVMs meet, whatever java.io.tmpdir says: attach itself needs this folder too. */
+  static String commonFolder() {
+    return java.io.File.separatorChar == '/' && new java.io.File("/proc/self/stat").exists()
+        ? "/tmp"
+        : System.getProperty("java.io.tmpdir");
+  }
+}
