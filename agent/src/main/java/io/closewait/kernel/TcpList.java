@@ -19,22 +19,22 @@ import java.util.List;
  * atomic, and costs 20 ms at least: only for what a descriptor alone cannot tell, never on a
  * schedule.
  */
-final class TcpList {
+public final class TcpList {
   /** One socket. Immutable. */
-  static final class Row {
-    final InetSocketAddress local;
-    final InetSocketAddress peer;
+  public static final class Row {
+    public final InetSocketAddress local;
+    public final InetSocketAddress peer;
 
     /** As in {@link TcpState}. */
-    final int state;
+    public final int state;
 
     /** Bytes not yet acknowledged, and not yet read. */
-    final long sendQueue;
+    public final long sendQueue;
 
-    final long receiveQueue;
+    public final long receiveQueue;
 
     /** 0 for a connection that nobody has accepted yet, or that no process holds. */
-    final long inode;
+    public final long inode;
 
     private Row(String[] field) throws UnknownHostException {
       local = address(field[1]);
@@ -51,9 +51,14 @@ final class TcpList {
 
   /** The sockets in this state; both files where both exist. */
   static List<Row> read(int state) throws IOException {
+    return of("self", state);
+  }
+
+  /** As {@link #read}, of the network namespace in which that process lives. */
+  public static List<Row> of(String process, int state) throws IOException {
     List<Row> rows = new ArrayList<>();
-    read("/proc/self/net/tcp6", state, rows);
-    read("/proc/self/net/tcp", state, rows);
+    read("/proc/" + process + "/net/tcp6", state, rows);
+    read("/proc/" + process + "/net/tcp", state, rows);
     return rows;
   }
 

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Nonce;
+import io.closewait.mailbox.Protocol;
+import io.closewait.mailbox.Summons;
+import io.closewait.options.Option;
+import io.closewait.options.Options;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings the agent into a running JVM. */
+@Command(
+    name = "attach",
+    description = "Loads the agent into a running JVM.",
+    footer = {
+      "",
+      "Java 8 to 21 throw away their compiled code once when the first hook goes in: for some",
+      "seconds everything is slower. Java 21 and later print four lines of their own to the",
+      "target's stderr (JEP 451)."
+    })
+final class AttachCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "PID", description = "The process; 'list' shows them.")
+  private long pid;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "Options of the agent; 'help options' shows them.")
+  private List<String> options = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--kernel-only",
+      description = "Load nothing: counts by port and peer, from the kernel.")
+  private boolean kernelOnly;
+
+  @Override
+  public Integer call() throws Failure {
+    String text = String.join(",", options);
+    Options parsed = Options.parse(text, new Properties(), Collections.<String, String>emptyMap());
+    if (!parsed.problems().isEmpty()) {
+      for (String problem : parsed.problems()) {
+        System.err.println("closewait: " + problem);
+      }
+      System.err.println("closewait: nothing was loaded.");
+      return Exit.USAGE;
+    }
+    Target target = Target.of(pid);
+    if (kernelOnly) {
+      System.out.print(KernelCounts.of(target).text());
+      return Exit.DONE;
+    }
+    checkFiles(parsed);
+    return attach(target, text, parsed);
+  }
+
+  /** The target would look for them in its own folder. */
+  private void checkFiles(Options parsed) {
+    String config = parsed.text(Option.CONFIG);
+    String ignore = parsed.text(Option.IGNORE);
+    checkFile("config", parsed.isDefault(Option.CONFIG) ? "" : config, config);
+    checkFile("ignore", ignore.startsWith("@") ? "@" : "", ignore.replaceFirst("^@", ""));
+  }
+
+  private void checkFile(String key, String mark, String path) {
+    boolean named = !mark.isEmpty() && !path.equals("none") && !path.equals("off");
+    if (named && !new File(path).isAbsolute()) {
+      String sign = mark.equals("@") ? "@" : "";
+      throw new ParameterException(
+          spec.commandLine(),
+          key
+              + "="
+              + sign
+              + path
+              + ": the target has another working folder, so name the whole path: "
+              + key
+              + "="
+              + sign
+              + new File(path).getAbsolutePath());
+    }
+  }
+
+  private int attach(Target target, String text, Options parsed) throws Failure {
+    try (Link there = Link.existing(target)) {
+      if (there != null) {
+        return already(target, there.version(), text);
+      }
+    }
+    if (target.java != null) {
+      forewarn(target);
+    }
+    Message hello = new Loader(target).load(Summons.toInstall(Nonce.make(), text));
+    String version = hello.get(Protocol.AGENT_VERSION);
+    if (hello.number(Protocol.PROTOCOL) != Protocol.VERSION) {
+      throw new Failure(
+          Exit.NOT_ATTACHED,
+          "an agent of version "
+              + version
+              + " was loaded into "
+              + target.words()
+              + " before, and only that version can be used until the JVM ends.");
+    }
+    String outcome = hello.get(Protocol.OUTCOME);
+    if (Protocol.ALREADY.equals(outcome)) {
+      return already(target, version, text);
+    }
+    if (!Protocol.INSTALLED.equals(outcome)) {
+      String sentence = Terminal.printable(String.valueOf(hello.get(Protocol.SENTENCE)));
+      throw new Failure(Exit.NOT_ATTACHED, target.words() + ": " + sentence + '.');
+    }
+    System.out.println("Closewait " + version + " is at work in " + target.words() + ".");
+    tellVersion(version);
+    tellLog(target, parsed);
+    System.out.println("Next: " + Jar.command() + " report " + target.pid);
+    return Exit.DONE;
+  }
+
+  private static void forewarn(Target target) {
+    if (target.java.feature >= 8 && target.java.feature <= 21) {
+      System.err.println(
+          "closewait: Java "
+              + target.java.version
+              + " throws its compiled code away once when the first hook goes in: expect some slow"
+              + " seconds.");
+    }
+    if (target.java.feature >= 21) {
+      System.err.println(
+          "closewait: Java "
+              + target.java.version
+              + " will print four lines about a dynamically loaded agent to its stderr (JEP 451).");
+    }
+  }
+
+  /** The options of an agent at work stay: what it has counted was counted by them. */
+  private static int already(Target target, String version, String text) throws Failure {
+    if (!text.isEmpty()) {
+      throw new Failure(
+          Exit.NOT_ATTACHED,
+          "Closewait "
+              + version
+              + " is already at work in "
+              + target.words()
+              + " and keeps its options; to change them type: "
+              + Jar.command()
+              + " detach "
+              + target.pid
+              + " and then the same again.");
+    }
+    System.out.println("Closewait " + version + " is already at work in " + target.words() + ".");
+    tellVersion(version);
+    return Exit.DONE;
+  }
+
+  private static void tellVersion(String version) {
+    if (!Jar.version().equals(version)) {
+      System.err.println(
+          "closewait: that is not the version of this jar, "
+              + Jar.version()
+              + ": the first one loaded stays until the JVM ends.");
+    }
+  }
+
+  private static void tellLog(Target target, Options parsed) {
+    String log = parsed.log();
+    if (log == null || log.equals("stderr")) {
+      System.out.println(log == null ? "It writes no log." : "Its log is the target's stderr.");
+      return;
+    }
+    String file = log.replace("%p", Long.toString(target.innerPid)).replace("%h", "HOST");
+    String folder = "";
+    if (!new File(log).isAbsolute()) {
+      try {
+        folder = " in " + Files.readSymbolicLink(Paths.get("/proc/" + target.pid + "/cwd"));
+      } catch (IOException | RuntimeException unknown) {
+        folder = " in its working folder";
+      }
+    }
+    System.out.println("Its log: " + file + folder + ", made at the first warning.");
+  }
+}

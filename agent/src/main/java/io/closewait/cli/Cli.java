@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole. */
+@Command(
+    name = "java -jar closewait-agent.jar",
+    synopsisSubcommandLabel = "COMMAND",
+    customSynopsis = "Usage: java -jar closewait-agent.jar COMMAND",
+    description = "Looks into running JVMs and names the code that leaks sockets.",
+    commandListHeading = "%n",
+    footerHeading = "%n",
+    footer = {
+      "'help COMMAND' tells more of a command, 'help options' the options of the agent.",
+      "At start instead: java -javaagent:closewait-agent.jar[=key=value,...] ...",
+      "",
+      "Exit codes: 0 done, 1 leaks found (--fail-on-leak), 2 usage, 3 cannot attach,",
+      "4 no agent in the target, 5 target ended or silent, 6 file unreadable or unwritable."
+    },
+    subcommands = {
+      ListCommand.class,
+      AttachCommand.class,
+      ReportCommand.class,
+      StatusCommand.class,
+      TopCommand.class,
+      DetachCommand.class,
+      ExplainCommand.class,
+      HelpCommand.class,
+      VersionCommand.class
+    })
+public final class Cli implements Runnable {
+  private static final int WIDTH = 80;
+
+  @Spec private CommandSpec spec;
+
+  private Cli() {}
+
+  /** Runs a command and returns its exit code. */
+  public static int run(String[] arguments) {
+    CommandLine line = new CommandLine(new Cli());
+    line.setExpandAtFiles(false); // ignore=@FILE is the agent's to read
+    line.setUsageHelpWidth(WIDTH);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
+    line.setExecutionExceptionHandler((thrown, command, result) -> failure(thrown));
+    if (arguments.length == 1 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
+      return line.execute("help");
+    }
+    if (arguments.length == 1 && arguments[0].equals("--version")) {
+      return line.execute("version");
+    }
+    return line.execute(arguments);
+  }
+
+  /** Without a command. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "");
+  }
+
+  private static int usage(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    CommandLine root = command;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    if (wrong.getMessage().isEmpty()) {
+      root.usage(err);
+    } else if (command == root && wrong instanceof UnmatchedArgumentException) {
+      String given = ((UnmatchedArgumentException) wrong).getUnmatched().get(0);
+      err.println(
+          "closewait: there is no command '"
+              + Terminal.printable(given)
+              + "'; there are "
+              + String.join(", ", root.getSubcommands().keySet())
+              + ".");
+    } else {
+      String name = command == root ? "" : " " + command.getCommandName();
+      String said = Terminal.printable(wrong.getMessage());
+      String end = said.endsWith(".") ? "" : ".";
+      err.println("closewait: " + said + end + " 'help" + name + "' tells more.");
+    }
+    err.flush();
+    return Exit.USAGE;
+  }
+
+  private static int failure(Exception thrown) {
+    if (thrown instanceof Failure) {
+      System.err.println("closewait: " + thrown.getMessage());
+      return ((Failure) thrown).exitCode;
+    }
+    System.err.println("closewait: a defect of the command line, please report it: " + thrown);
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      if (frame.getClassName().startsWith("io.closewait.")) {
+        System.err.println("    at " + frame);
+      }
+    }
+    return Exit.FILE;
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import io.closewait.mailbox.Protocol;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Takes the agent out again. */
+@Command(name = "detach", description = "Takes the agent out of a JVM; it may come again.")
+final class DetachCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "PID", description = "The process; 'list' shows them.")
+  private long pid;
+
+  @Override
+  public Integer call() throws Failure {
+    Target target = Target.of(pid);
+    try (Link link = Link.to(target)) {
+      link.ask(Protocol.DETACH, null);
+      link.awaitEnd();
+    }
+    System.out.println(
+        "The agent has left " + target.words() + "; its class files stay until the JVM ends.");
+    return Exit.DONE;
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Adds up the JSON Lines of a fleet: the same code has the same fingerprint everywhere. */
+@Command(name = "explain", description = "Adds up JSON Lines of many JVMs by the guilty code.")
+final class ExplainCommand implements Callable<Integer> {
+  private static final int TOLD = 5;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "JSON Lines of agents, rolled ones too; - is the standard input.")
+  private List<String> files;
+
+  @Option(names = "--json", description = "For programs: one JSON object a site.")
+  private boolean json;
+
+  @Mixin private Verdict verdict;
+
+  private final Fleet fleet = new Fleet();
+  private int unreadable;
+
+  @Override
+  public Integer call() throws Failure {
+    for (String file : files) {
+      read(file);
+    }
+    if (unreadable > TOLD) {
+      System.err.println("closewait: and " + (unreadable - TOLD) + " more such lines.");
+    }
+    if (fleet.isEmpty() && unreadable > 0) {
+      throw new Failure(Exit.FILE, "none of the lines is JSON Lines of Closewait.");
+    }
+    System.out.print(Terminal.printable(json ? fleet.json() : fleet.text()));
+    return verdict.exitCode(fleet.sites("warn"), fleet.sites("info"));
+  }
+
+  private void read(String file) throws Failure {
+    try (BufferedReader in = open(file)) {
+      int number = 0;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        if (!line.trim().isEmpty()) {
+          add(line, file, number);
+        }
+      }
+    } catch (IOException e) {
+      throw new Failure(Exit.FILE, file + " cannot be read: " + e);
+    }
+  }
+
+  private void add(String line, String file, int number) {
+    try {
+      fleet.add(EventLine.of(line));
+    } catch (IOException notOurs) {
+      if (++unreadable <= TOLD) {
+        System.err.println("closewait: " + file + ":" + number + " is no event, passed over.");
+      }
+    }
+  }
+
+  /** Bytes that are no UTF-8 become question marks: one bad line must not end it all. */
+  private static BufferedReader open(String file) throws IOException {
+    Path path = Paths.get(file);
+    return new BufferedReader(
+        new InputStreamReader(
+            file.equals("-") ? System.in : Files.newInputStream(path), StandardCharsets.UTF_8));
+  }
+}

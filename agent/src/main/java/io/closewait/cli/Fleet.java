@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.closewait.report.text.Span;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Events of many runs, added up by site and kind: of each run the last line about a site counts.
+ */
+final class Fleet {
+  private final Set<String> runs = new HashSet<>();
+  private final Set<String> hosts = new HashSet<>();
+
+  /** By run, site and kind. */
+  private final Map<String, Standing> standing = new LinkedHashMap<>();
+
+  /** A site of a run, as last told. */
+  private static final class Standing {
+    EventLine leak;
+    long seq;
+    long count;
+  }
+
+  /** A site over all runs. */
+  private static final class Total {
+    EventLine example;
+    long count;
+    long oldestSeconds;
+    boolean warn;
+    final Set<String> runs = new HashSet<>();
+    final Set<String> hosts = new HashSet<>();
+  }
+
+  /**
+   * Adds an event.
+   *
+   * @throws IOException where it is none of ours
+   */
+  void add(EventLine event) throws IOException {
+    String run = event.text("run");
+    if (run == null || event.text("event") == null) {
+      throw new IOException("no event");
+    }
+    runs.add(run);
+    hosts.add(String.valueOf(event.text("host")));
+    if (event.is("leak") || event.is("closed")) {
+      String key = run + ' ' + event.text("site") + ' ' + event.text("kind");
+      Standing site = standing.get(key);
+      if (site == null) {
+        site = new Standing();
+        standing.put(key, site);
+      }
+      if (event.number("seq") > site.seq) {
+        update(site, event);
+      }
+    }
+  }
+
+  private static void update(Standing site, EventLine event) {
+    site.seq = event.number("seq");
+    if (event.is("leak")) {
+      site.leak = event;
+      site.count = event.number("count");
+    } else {
+      site.count = Math.max(0, site.count - event.number("count"));
+    }
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  /** How many sites of this severity stand. */
+  long sites(String severity) {
+    long sites = 0;
+    for (Total total : totals()) {
+      sites += total.warn == severity.equals("warn") ? 1 : 0;
+    }
+    return sites;
+  }
+
+  /** The most sockets first; sites where none stands any more are left out. */
+  private List<Total> totals() {
+    Map<String, Total> bySite = new HashMap<>();
+    for (Standing site : standing.values()) {
+      if (site.leak != null && site.count > 0) {
+        String key = site.leak.text("site") + ' ' + site.leak.text("kind");
+        Total total = bySite.get(key);
+        if (total == null) {
+          total = new Total();
+          total.example = site.leak;
+          bySite.put(key, total);
+        }
+        add(total, site);
+      }
+    }
+    List<Total> totals = new ArrayList<>(bySite.values());
+    totals.sort((a, b) -> Long.compare(b.count, a.count));
+    return totals;
+  }
+
+  private static void add(Total total, Standing site) {
+    total.count += site.count;
+    total.oldestSeconds = Math.max(total.oldestSeconds, site.leak.number("oldestSeconds"));
+    total.warn |= "warn".equals(site.leak.text("severity"));
+    total.runs.add(site.leak.text("run"));
+    total.hosts.add(String.valueOf(site.leak.text("host")));
+  }
+
+  String text() {
+    List<Total> totals = totals();
+    StringBuilder out = new StringBuilder();
+    out.append(plural(runs.size(), "JVM")).append(" on ").append(plural(hosts.size(), "host"));
+    out.append(": ").append(totals.isEmpty() ? "no leak stands" : plural(totals.size(), "site"));
+    out.append(totals.isEmpty() ? "" : " with leaks").append('\n');
+    for (Total total : totals) {
+      EventLine leak = total.example;
+      out.append('\n').append(total.warn ? "WARN  " : "INFO  ").append(leak.text("site"));
+      out.append(": ").append(plural(total.count, "socket")).append(' ').append(leak.text("kind"));
+      out.append(" in ").append(plural(total.runs.size(), "JVM")).append(" on ");
+      out.append(plural(total.hosts.size(), "host")).append(", oldest ");
+      out.append(Span.of(total.oldestSeconds)).append('\n');
+      line(out, "where", leak.text("where"));
+      line(out, "likely cause", leak.text("cause"));
+      line(out, "fix", leak.text("fix"));
+      line(out, "see", leak.text("docs"));
+    }
+    return out.toString();
+  }
+
+  private static String plural(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static void line(StringBuilder out, String label, String value) {
+    if (value != null) {
+      out.append("  ").append(label).append(": ").append(value).append('\n');
+    }
+  }
+
+  String json() {
+    StringWriter text = new StringWriter();
+    for (Total total : totals()) {
+      EventLine leak = total.example;
+      try {
+        JsonWriter json = new JsonWriter(text);
+        json.setSerializeNulls(false);
+        json.beginObject().name("site").value(leak.text("site"));
+        json.name("kind").value(leak.text("kind"));
+        json.name("severity").value(total.warn ? "warn" : "info");
+        json.name("count").value(total.count).name("runs").value(total.runs.size());
+        json.name("hosts").value(total.hosts.size());
+        json.name("oldestSeconds").value(total.oldestSeconds);
+        json.name("where").value(leak.text("where")).name("cause").value(leak.text("cause"));
+        json.name("fix").value(leak.text("fix")).endObject();
+      } catch (IOException memoryDoesNotFail) {
+        throw new IllegalStateException(memoryDoesNotFail);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+}

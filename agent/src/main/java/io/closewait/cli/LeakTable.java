@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import io.closewait.report.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The leaks of one moment as a table that fits a screen. */
+final class LeakTable {
+  private static final String HEADING = "   /HOUR   COUNT   OLDEST  KIND              WHERE";
+
+  private final List<EventLine> leaks = new ArrayList<>();
+  private EventLine descriptors;
+  private final String title;
+
+  LeakTable(List<EventLine> events, String title) {
+    this.title = title;
+    for (EventLine event : events) {
+      if (event.is("leak")) {
+        leaks.add(event);
+      } else if (event.is("descriptors")) {
+        descriptors = event;
+      }
+    }
+    leaks.sort(LeakTable::faster);
+  }
+
+  private static int faster(EventLine a, EventLine b) {
+    int byGrowth = Double.compare(growth(b), growth(a));
+    return byGrowth != 0 ? byGrowth : Long.compare(b.number("count"), a.number("count"));
+  }
+
+  private static double growth(EventLine leak) {
+    Double perHour = leak.decimal("perHour");
+    return perHour == null ? 0 : perHour;
+  }
+
+  /** At most {@code height} lines of at most {@code width} characters. */
+  List<String> lines(int width, int height) {
+    List<String> lines = new ArrayList<>();
+    lines.add(cut(summary(), width));
+    lines.add(cut(HEADING, width));
+    int room = height - lines.size();
+    boolean all = leaks.size() <= room;
+    for (EventLine leak : leaks.subList(0, all ? leaks.size() : Math.max(0, room - 1))) {
+      lines.add(cut(row(leak), width));
+    }
+    if (!all && room > 0) {
+      lines.add(cut("  and " + (leaks.size() - room + 1) + " sites more", width));
+    }
+    return lines;
+  }
+
+  private String summary() {
+    long sockets = 0;
+    for (EventLine leak : leaks) {
+      sockets += leak.number("count");
+    }
+    String used = "";
+    if (descriptors != null) {
+      Double limit = descriptors.decimal("limit");
+      used = "; " + descriptors.number("used");
+      used += (limit == null ? "" : " of " + limit.longValue()) + " descriptors";
+      Double end = descriptors.decimal("exhaustedInSeconds");
+      used += end == null ? "" : ", the last in " + Span.of(end.longValue());
+    }
+    return title + ": " + sockets + " leaked sockets, " + leaks.size() + " sites" + used;
+  }
+
+  private static String row(EventLine leak) {
+    Double perHour = leak.decimal("perHour");
+    String growth = perHour == null ? "?" : String.format("%+.1f", perHour);
+    String where = leak.text("where") == null ? leak.text("site") : leak.text("where");
+    return String.format(
+        "%8s %7d %8s  %-17s %s",
+        growth,
+        leak.number("count"),
+        Span.of(leak.number("oldestSeconds")),
+        leak.text("kind"),
+        Terminal.printable(String.valueOf(where)));
+  }
+
+  private static String cut(String line, int width) {
+    return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import io.closewait.mailbox.Summons;
+import java.io.File;
+
+/** What can stand in the way of a load, in sentences that end with what to type. */
+final class Obstacles {
+  private static final int SPARE_DESCRIPTORS = 8;
+
+  private final Target target;
+  private final File jar = Jar.own();
+
+  Obstacles(Target target) {
+    this.target = target;
+  }
+
+  /** What can be told before trying: a failed try takes ten seconds and tells less. */
+  void check() throws Failure {
+    if (target.foreign && !target.asRoot) {
+      throw failure(otherUser());
+    }
+    if (!Target.LINUX) {
+      return;
+    }
+    if (target.java == null) {
+      throw failure(target.words() + " is no JVM that can be seen into, so nothing was loaded.");
+    }
+    if (target.java.openJ9) {
+      throw failure(
+          target.words()
+              + " runs on OpenJ9, which the agent does not support; it needs HotSpot, the JVM of"
+              + " OpenJDK.");
+    }
+    if (target.stopped()) {
+      throw new Failure(Exit.GONE, target.words() + " is stopped; type: kill -CONT " + target.pid);
+    }
+    if (target.foreign && (target.java.feature < 9 || clientFeature() < 9)) {
+      throw failure(
+          target.words()
+              + " is of user "
+              + target.user
+              + ", and Java 8 lets only that user attach; type: "
+              + asUser(again()));
+    }
+    checkDescriptors();
+  }
+
+  private static int clientFeature() {
+    return System.getProperty("java.specification.version").startsWith("1.") ? 8 : 9;
+  }
+
+  /** To load a jar takes descriptors; a JVM that leaks sockets may have none left. */
+  private void checkDescriptors() throws Failure {
+    String[] open = new File("/proc/" + target.pid + "/fd").list();
+    long limit = Descriptors.limit(target.pid);
+    if (open != null && limit > 0 && open.length + SPARE_DESCRIPTORS > limit) {
+      throw failure(
+          target.words()
+              + " has "
+              + open.length
+              + " of "
+              + limit
+              + " descriptors in use, too many to load anything; raise its limit (as root: prlimit"
+              + " --pid "
+              + target.pid
+              + " --nofile="
+              + (limit + 1024)
+              + ") and type the same again.");
+    }
+  }
+
+  /** The jar as the target finds it. */
+  File jarInTarget() throws Failure {
+    if (!Target.LINUX || !target.ownMounts || same(jar.getPath())) {
+      return jar;
+    }
+    String copy = "/tmp/" + jar.getName();
+    if (same(copy)) {
+      return new File(copy);
+    }
+    String inside =
+        target.ownPids
+            ? "; or inside its container: docker exec -u "
+                + target.uid
+                + " CONTAINER java -jar "
+                + copy
+                + " attach "
+                + target.innerPid
+            : "";
+    throw failure(
+        target.words()
+            + " sees other files than you and not this jar; type: cp "
+            + jar
+            + " /proc/"
+            + target.pid
+            + "/root/tmp/ and then the same again"
+            + inside);
+  }
+
+  private boolean same(String path) {
+    File seen = target.file(path);
+    return seen.isFile() && seen.length() == jar.length();
+  }
+
+  /** Whether this is one of the two errors that a successful load across versions ends with. */
+  static boolean saysNothing(Throwable said) {
+    String text = words(said);
+    return text.contains("AgentLoadException: 0\n") || text.contains("Non-numeric value found");
+  }
+
+  /** All that a failure says, cause by cause, a line each. */
+  private static String words(Throwable said) {
+    StringBuilder out = new StringBuilder();
+    for (Throwable at = said; at != null; at = at.getCause()) {
+      out.append(at).append('\n');
+    }
+    return out.toString();
+  }
+
+  Failure explain(Throwable said, Summons summons) {
+    String text = words(said);
+    if (text.contains("No compatible attachment provider") || text.contains("no providers")) {
+      return failure(
+          "this Java ("
+              + System.getProperty("java.home")
+              + ") is a runtime without the module jdk.attach or tools.jar; use the java of a JDK,"
+              + " or type: jattach "
+              + target.pid
+              + " load instrument false '"
+              + jar
+              + (summons.options.isEmpty() ? "" : "=" + summons.options)
+              + "' (report, status, top and detach then work from here)");
+    }
+    if (text.contains("does not support the attach mechanism")) {
+      return failure(
+          target.words()
+              + " was started with -XX:+DisableAttachMechanism; only a restart helps, with"
+              + " -javaagent:"
+              + jar);
+    }
+    if (text.contains("Dynamic agent loading is not enabled")) {
+      return failure(
+          target.words()
+              + " was started with -XX:-EnableDynamicAgentLoading; only a restart helps, with"
+              + " -XX:+EnableDynamicAgentLoading or with -javaagent:"
+              + jar);
+    }
+    if (text.contains("Operation not permitted") || text.contains("well-known file")) {
+      return failure(otherUser());
+    }
+    if (text.contains("Agent JAR not found")
+        || text.matches("(?s).*AgentLoadException: 10[01]\n.*")) {
+      return failure(
+          "user "
+              + target.user
+              + " of "
+              + target.words()
+              + " cannot read "
+              + jar
+              + "; type: install -m 644 "
+              + jar
+              + " /tmp/ && java -jar /tmp/"
+              + jar.getName()
+              + " attach "
+              + target.pid);
+    }
+    if (text.contains("respond") || text.contains("timeout")) {
+      return new Failure(
+          Exit.GONE,
+          target.words()
+              + " does not answer to attach: it is stopped, swapped out, in a long collection, or"
+              + " runs with -Xrs or -XX:+ReduceSignalUsage.");
+    }
+    return failure("could not attach to " + target.words() + ": " + lastLine(text));
+  }
+
+  private static String lastLine(String text) {
+    String[] lines = text.split("\n");
+    return Terminal.printable(lines[lines.length - 1]);
+  }
+
+  Failure silence() {
+    return new Failure(
+        Exit.GONE,
+        "the jar was loaded into "
+            + target.words()
+            + ", but the agent does not say hello; its own stderr tells why.");
+  }
+
+  private String otherUser() {
+    return target.words() + " is of user " + target.user + "; type: " + asUser(again());
+  }
+
+  private String again() {
+    return "java -jar " + jar + " attach " + target.pid;
+  }
+
+  private String asUser(String command) {
+    return target.asRoot
+        ? "setpriv --reuid=" + target.uid + " --regid=" + target.gid + " --clear-groups " + command
+        : "sudo -u '#" + target.uid + "' " + command;
+  }
+
+  private static Failure failure(String sentence) {
+    return new Failure(Exit.NOT_ATTACHED, sentence);
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+
+/** /proc/PID/status. Immutable. */
+final class ProcStatus {
+  static final ProcStatus NONE = new ProcStatus("");
+
+  /** The effective ones, which attach compares. */
+  final Long uid;
+
+  final Long gid;
+
+  /** The number in the innermost pid namespace. */
+  final Long innerPid;
+
+  private ProcStatus(String text) {
+    uid = number(text, "Uid:", 1);
+    gid = number(text, "Gid:", 1);
+    innerPid = number(text, "NSpid:", -1);
+  }
+
+  static ProcStatus of(String process) {
+    try {
+      byte[] status = Files.readAllBytes(Paths.get("/proc/" + process + "/status"));
+      return new ProcStatus(new String(status, StandardCharsets.UTF_8));
+    } catch (IOException noSuchProcess) {
+      return NONE;
+    }
+  }
+
+  /** A number of the line with this label; -1: the last. */
+  private static Long number(String text, String label, int index) {
+    for (String line : text.split("\n")) {
+      if (line.startsWith(label)) {
+        String[] numbers = line.substring(label.length()).trim().split("\\s+");
+        return Long.valueOf(numbers[index < 0 ? numbers.length - 1 : index]);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Protocol;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A live table of the leaks. */
+@Command(
+    name = "top",
+    description = "A live table of the leaks, the fastest growing first; q quits.",
+    footer = {"", "Where the output is no terminal the table is printed once a turn, plainly."})
+final class TopCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "PID", description = "The process; 'list' shows them.")
+  private long pid;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      defaultValue = "1",
+      description = "How often the agent is asked (${DEFAULT-VALUE}).")
+  private int every;
+
+  @Option(
+      names = "--turns",
+      paramLabel = "N",
+      description = "Ends after so many turns; without it, 1 where there is no terminal.")
+  private Integer turns;
+
+  @Override
+  public Integer call() throws Failure {
+    Target target = Target.of(pid);
+    try (Link link = Link.to(target);
+        Screen screen = Terminal.isThere() ? Screen.live() : Screen.plain()) {
+      int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;
+      for (int turn = 0; turn < most; turn++) {
+        if (turn > 0 && screen.quitWithin(Math.max(1, every))) {
+          break;
+        }
+        Message answer = link.ask(Protocol.REPORT, Protocol.JSON);
+        screen.show(new LeakTable(events(answer), target.words()));
+      }
+    }
+    return Exit.DONE;
+  }
+
+  private static List<EventLine> events(Message answer) throws Failure {
+    List<EventLine> events = new ArrayList<>();
+    try {
+      for (String line : answer.body().split("\n")) {
+        if (!line.isEmpty()) {
+          events.add(EventLine.of(line));
+        }
+      }
+    } catch (IOException garbled) {
+      throw new Failure(Exit.NO_AGENT, "the agent's answer cannot be read: " + garbled);
+    }
+    return events;
+  }
+}
