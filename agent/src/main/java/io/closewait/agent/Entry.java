@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import io.closewait.cli.Cli;
 import io.closewait.options.Options;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Function;
@@ -15,19 +16,35 @@ public final class Entry implements Function<Object[], Object> {
   @Override
   public Object apply(Object[] call) {
     if (call[0].equals("main")) {
-      return CommandLine.run((String[]) call[1]);
+      return Cli.run((String[]) call[1]);
     }
-    boolean attached = call[0].equals("agentmain");
-    Options options = Options.parse((String) call[1]);
-    for (String problem : options.problems()) {
-      System.err.println("closewait: " + problem);
+    Instrumentation instrumentation = (Instrumentation) call[2];
+    if (call[0].equals("agentmain")) {
+      Arrival.come((String) call[1], instrumentation);
+    } else {
+      start((String) call[1], instrumentation);
     }
-    if (options.strict() && !options.problems().isEmpty() && !attached) {
+    return null;
+  }
+
+  private static void start(String agentString, Instrumentation instrumentation) {
+    Options options = Options.parse(agentString);
+    tell(options);
+    if (options.strict() && !options.problems().isEmpty()) {
       throw new IllegalArgumentException("closewait: strict");
     }
     if (options.enabled()) {
-      Installation.install(options, (Instrumentation) call[2], attached);
+      String refusal = Installation.install(options, instrumentation, false);
+      if (refusal != null) {
+        System.err.println("closewait: " + refusal);
+      }
     }
-    return null;
+  }
+
+  /** One line for each wrong option. */
+  static void tell(Options options) {
+    for (String problem : options.problems()) {
+      System.err.println("closewait: " + problem);
+    }
   }
 }

@@ -23,21 +23,22 @@ final class Installation {
 
   private Installation() {}
 
-  /** One sentence on stderr where it cannot be; the application goes on untouched. */
-  static void install(Options options, Instrumentation instrumentation, boolean attached) {
+  /** Null; or a sentence that says why it cannot be: the application goes on untouched. */
+  static String install(Options options, Instrumentation instrumentation, boolean attached) {
     try {
       Platform platform = null;
       if (!bridgeDefined()) {
         platform = Platform.of(instrumentation);
         defineBridge(platform);
       }
-      Wiring.start(options, instrumentation, platform, attached);
+      return Wiring.start(options, instrumentation, platform, attached);
     } catch (Throwable failed) {
-      System.err.println("closewait: not installed, the application runs without it: " + failed);
+      return "not installed, the application runs without it: " + failed;
     }
   }
 
-  private static boolean bridgeDefined() {
+  /** Before that, classes that name the bridge must not be touched. */
+  static boolean bridgeDefined() {
     try {
       Class.forName((BRIDGE + "SocketEvents").replace('/', '.'), false, null);
       return true;

@@ -4,19 +4,45 @@ package io.closewait.agent;
 
 import io.closewait.detect.Leak;
 import io.closewait.detect.Reporter;
+import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.diagnose.RuleDiagnoser;
+import io.closewait.mailbox.Protocol;
 import io.closewait.options.Options;
 import io.closewait.report.Reporters;
 import io.closewait.report.RunInfo;
+import io.closewait.report.StandingReport;
 
-/** The outputs of this run. */
+/** The outputs of this run, and what the command line may ask for at any time. */
 final class Outputs {
-  private Outputs() {}
+  final Reporter reporter;
+  private final Options options;
+  private final Diagnoser diagnoser = new RulesWhenNeeded();
+  private final RunInfo run = RunInfo.current();
 
-  static Reporter open(Options options, boolean attached) {
-    return Reporters.from(options, new RulesWhenNeeded(), RunInfo.current(), attached);
+  private Outputs(Options options, boolean attached) {
+    this.options = options;
+    reporter = Reporters.from(options, diagnoser, run, attached);
+  }
+
+  static Outputs open(Options options, boolean attached) {
+    return new Outputs(options, attached);
+  }
+
+  /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
+  String render(Snapshot snapshot, String form) {
+    StandingReport standing = new StandingReport(options, diagnoser, run);
+    switch (form == null ? Protocol.TEXT : form) {
+      case Protocol.TEXT:
+        return standing.text(snapshot);
+      case Protocol.JSON:
+        return standing.json(snapshot);
+      case Protocol.COLLAPSED:
+        return standing.collapsed(snapshot);
+      default:
+        return null;
+    }
   }
 
   /** Reads the rules at the first leak: most runs have none. */

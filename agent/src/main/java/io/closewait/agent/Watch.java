@@ -10,13 +10,15 @@ import io.closewait.detect.Detector;
 import io.closewait.detect.Notice;
 import io.closewait.detect.Reporter;
 import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
 import io.closewait.detect.Thresholds;
 import io.closewait.detect.TickClock;
-import io.closewait.instrument.HookTransformer;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
 import io.closewait.kernel.NoKernel;
+import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,28 +30,38 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Watch implements Runnable {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  /** While somebody asks: soon enough for a person. */
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static volatile Watch current;
+
   private final Options options;
   private final SiteTable sites;
-  private final HookTransformer hooks;
+  private final Hooks hooks;
   private final boolean attached;
   private final TickClock clock = new TickClock(System.nanoTime());
   private final long interval;
+  private final long startedAt = System.nanoTime();
+  private final Desk desk = new Desk(this);
+  private final Thread thread = new Thread(null, this, "closewait", 0);
   private long nextSweep = System.nanoTime();
   private int lastTick = clock.now();
 
   /** Held for a tick's work, or by the end of the JVM for the last report. */
   private final ReentrantLock work = new ReentrantLock();
 
+  private Thread atExit;
   private KernelView kernel;
   private Detector detector;
+  private Outputs outputs;
   private Reporter reporter;
-  private boolean stopped;
+  private volatile boolean stopped;
   private int failuresTold;
   private boolean brokenTold;
   private boolean beyondTold;
   private boolean unconfirmedTold;
 
-  Watch(Options options, SiteTable sites, HookTransformer hooks, boolean attached) {
+  Watch(Options options, SiteTable sites, Hooks hooks, boolean attached) {
     this.options = options;
     this.sites = sites;
     this.hooks = hooks;
@@ -57,21 +69,48 @@ final class Watch implements Runnable {
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 
+  /** The one at work in this JVM; or null. */
+  static Watch current() {
+    return current;
+  }
+
+  void start() {
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Watch.class.getClassLoader());
+    thread.start();
+    current = this;
+  }
+
+  /** Says hello to the command line. Any thread. */
+  void greet(Message hello) throws IOException {
+    desk.greet(hello);
+    LockSupport.unpark(thread);
+  }
+
   @Override
   public void run() {
     while (!stopped) {
-      LockSupport.parkNanos(this, Math.min(interval, SECOND));
+      LockSupport.parkNanos(this, desk.busy() ? SOON : Math.min(interval, SECOND));
       work.lock();
       try {
         if (!stopped) {
-          tick(System.nanoTime());
+          step();
         }
-      } catch (Throwable broken) {
-        tellBroken(broken);
       } finally {
         work.unlock();
       }
     }
+    desk.close();
+  }
+
+  /** Even where its own work fails, the agent can still be asked, and taken out. */
+  private void step() {
+    try {
+      tick(System.nanoTime());
+    } catch (Throwable broken) {
+      tellBroken(broken);
+    }
+    desk.serve();
   }
 
   private void tick(long nanos) {
@@ -98,6 +137,7 @@ final class Watch implements Runnable {
   /** Whether there is anything to do: a socket was opened, or an output is waited for. */
   private boolean needed() {
     return attached
+        || desk.open()
         || options.json() != null
         || options.html() != null
         || options.metrics() != null
@@ -105,7 +145,8 @@ final class Watch implements Runnable {
   }
 
   private void begin() {
-    reporter = Outputs.open(options, attached);
+    outputs = Outputs.open(options, attached);
+    reporter = outputs.reporter;
     reporter.started();
     kernel = kernel();
     detector =
@@ -117,7 +158,8 @@ final class Watch implements Runnable {
             ticks(options.summaryMillis()),
             attached,
             reporter);
-    Runtime.getRuntime().addShutdownHook(new Thread(null, this::stop, "closewait-stop", 0));
+    atExit = new Thread(null, this::stop, "closewait-stop", 0);
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   private KernelView kernel() {
@@ -206,6 +248,47 @@ final class Watch implements Runnable {
       if (mine) {
         work.unlock();
       }
+      desk.discard();
+    }
+  }
+
+  /** What the last sweep saw. For the desk, after a tick. */
+  Snapshot snapshot() {
+    return detector.latest();
+  }
+
+  Outputs outputs() {
+    return outputs;
+  }
+
+  String status(boolean json) {
+    long up = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
+    StatusPage page =
+        new StatusPage(options, hooks.inPlace(), snapshot(), sites.size(), up, attached);
+    return json ? page.json() : page.text();
+  }
+
+  /** Takes the agent out of this JVM; its thread ends when the answer was read. */
+  Message leave() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      return Desk.error("the JVM is ending, and the agent with it");
+    }
+    stopped = true;
+    try {
+      detector.stop(clock.now());
+    } catch (Throwable broken) {
+      tellBroken(broken);
+    }
+    try {
+      hooks.takeOut();
+      current = null;
+      return new Message();
+    } catch (Throwable refused) {
+      current = null;
+      return Desk.error(
+          "the agent has stopped, but the JVM keeps its hooks, without effect: " + refused);
     }
   }
 }

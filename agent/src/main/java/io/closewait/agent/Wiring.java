@@ -26,28 +26,33 @@ final class Wiring {
 
   private Wiring() {}
 
-  static void start(
+  /** Null; or a sentence that says why another agent's work is left alone. */
+  static String start(
       Options options, Instrumentation instrumentation, Platform platform, boolean attached)
       throws ReflectiveOperationException, UnmodifiableClassException {
     if (SocketEvents.protocol() != PROTOCOL) {
-      throw new IllegalStateException("an agent of another version is loaded in this JVM");
+      return "an agent of another version is loaded in this JVM; it stays until the JVM ends";
     }
     if (SocketEvents.installed) {
-      System.err.println("closewait: already at work in this JVM; these options are not used");
-      return;
+      return "already at work in this JVM; these options are not used";
     }
     SocketEvents.installed = true;
-    Platform rights = platform != null ? platform : Platform.of(instrumentation);
-    SiteTable sites = new SiteTable(options.app(), options.frames());
-    StackCapture capture = StackCapture.best(sites, rights);
-    openTheTap(options, capture, attached);
-    HookTransformer hooks = new HookTransformer(Platform.feature());
-    hooks.install(instrumentation);
-    Watch watch = new Watch(options, sites, hooks, attached);
-    Thread thread = new Thread(null, watch, "closewait", 0);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Wiring.class.getClassLoader());
-    thread.start();
+    boolean complete = false;
+    try {
+      Platform rights = platform != null ? platform : Platform.of(instrumentation);
+      SiteTable sites = new SiteTable(options.app(), options.frames());
+      StackCapture capture = StackCapture.best(sites, rights);
+      openTheTap(options, capture, attached);
+      HookTransformer hooks = new HookTransformer(Platform.feature());
+      hooks.install(instrumentation);
+      new Watch(options, sites, new Hooks(hooks, instrumentation), attached).start();
+      complete = true;
+    } finally {
+      if (!complete) {
+        Hooks.silence();
+      }
+    }
+    return null;
   }
 
   /**
@@ -80,6 +85,7 @@ final class Wiring {
         options.isDefault(Option.CAPTURE)
             ? capture.affordable()
             : wanted == Integer.MAX_VALUE ? -1 : wanted);
+    Hooks.silence(); // again: a hook may have been on its way when an earlier agent went
     SocketEvents.adopting = attached;
     SocketEvents.now = 1;
     SocketEvents.capture = capture;

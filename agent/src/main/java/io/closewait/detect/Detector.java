@@ -90,6 +90,11 @@ public final class Detector {
     reporter.stopped(latest);
   }
 
+  /** What the last sweep saw; null before the first. */
+  public Snapshot latest() {
+    return latest;
+  }
+
   private Snapshot snapshot(int now, int open, long took) {
     Snapshot.Builder b = new Snapshot.Builder();
     b.openSockets = open;

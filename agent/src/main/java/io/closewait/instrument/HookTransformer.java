@@ -9,8 +9,10 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Patches the classes of the hook table when they are loaded, or at once those that already are.
@@ -25,6 +27,9 @@ public final class HookTransformer implements ClassFileTransformer {
 
   /** Sentences about hooks that are not in place; taken by the agent's thread. */
   private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+
+  /** Classes patched so far and how many rows matched in each. */
+  private final ConcurrentSkipListMap<String, Integer> patched = new ConcurrentSkipListMap<>();
 
   private volatile boolean restoring;
 
@@ -87,13 +92,26 @@ public final class HookTransformer implements ClassFileTransformer {
   /** The patched class file; notes the rows that should have matched and did not. */
   private byte[] patch(String name, byte[] code) {
     Set<HookPoint> matched = new HashSet<>();
-    byte[] patched = HookInserter.patch(name, code, matched);
+    byte[] changed = HookInserter.patch(name, code, matched);
     for (HookPoint row : HookTable.ROWS) {
       if (row.type.equals(name) && row.requiredOn(feature) && !matched.contains(row)) {
         problems.add("no method matches the hook " + row + " on Java " + feature);
       }
     }
-    return matched.isEmpty() ? null : patched;
+    if (matched.isEmpty()) {
+      return null;
+    }
+    patched.put(name.replace('/', '.'), matched.size());
+    return changed;
+  }
+
+  /** The patched classes with the number of hooks in each, such as {@code java.net.Socket 2}. */
+  public List<String> inPlace() {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, Integer> entry : patched.entrySet()) {
+      lines.add(entry.getKey() + " " + entry.getValue());
+    }
+    return lines;
   }
 
   /** The next sentence about a hook that is not in place, or null. */

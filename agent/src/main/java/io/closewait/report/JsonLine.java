@@ -7,6 +7,7 @@ import io.closewait.capture.Stack;
 import io.closewait.detect.Leak;
 import io.closewait.detect.LeakedSocket;
 import io.closewait.detect.Severity;
+import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
@@ -76,6 +77,19 @@ final class JsonLine {
     closeArray();
     if (diagnosis != null) {
       put("cause", diagnosis.cause).put("fix", diagnosis.fix).put("docs", diagnosis.docs);
+    }
+    return this;
+  }
+
+  /** The descriptors of the process and when they run out. */
+  JsonLine put(Snapshot snapshot) {
+    put("used", snapshot.descriptorsUsed);
+    if (snapshot.descriptorsLimit >= 0) {
+      put("limit", snapshot.descriptorsLimit);
+    }
+    if (snapshot.forecast != null) {
+      putRounded("perHour", snapshot.forecast.perHour);
+      put("exhaustedInSeconds", snapshot.forecast.exhaustedInSeconds);
     }
     return this;
   }

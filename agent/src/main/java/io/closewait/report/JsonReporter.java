@@ -128,16 +128,7 @@ public final class JsonReporter implements Reporter {
     if (snapshot.descriptorsUsed < 0) {
       return;
     }
-    JsonLine line = line("descriptors", scarce ? Severity.WARN : Severity.INFO);
-    line.put("used", snapshot.descriptorsUsed);
-    if (snapshot.descriptorsLimit >= 0) {
-      line.put("limit", snapshot.descriptorsLimit);
-    }
-    if (snapshot.forecast != null) {
-      line.putRounded("perHour", snapshot.forecast.perHour);
-      line.put("exhaustedInSeconds", snapshot.forecast.exhaustedInSeconds);
-    }
-    add(line);
+    add(line("descriptors", scarce ? Severity.WARN : Severity.INFO).put(snapshot));
   }
 
   /** Near the limit the sink keeps what it needs to go on writing. */

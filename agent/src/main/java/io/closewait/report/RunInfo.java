@@ -56,7 +56,8 @@ public final class RunInfo {
         .replace("%h", safe.toString());
   }
 
-  private static String version() {
+  /** Of Closewait. */
+  public static String version() {
     try (InputStream in = RunInfo.class.getResourceAsStream("version.txt")) {
       return firstLine(in);
     } catch (IOException | RuntimeException e) {
