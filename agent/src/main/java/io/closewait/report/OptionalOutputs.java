@@ -5,6 +5,7 @@ package io.closewait.report;
 import io.closewait.detect.Reporter;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.options.Options;
+import io.closewait.report.jmx.JmxReporter;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.metrics.MetricsReporter;
 import java.util.List;
@@ -24,6 +25,9 @@ final class OptionalOutputs {
   }
 
   void addTo(List<Reporter> outputs) {
+    if (options.jmx()) {
+      outputs.add(new JmxReporter(late(), run.version, diagnoser, new LogWording(diagnoser)));
+    }
     if (options.metrics() != null) {
       outputs.add(new MetricsReporter(options.metrics(), late(), run.version, run.jvm));
     }

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.jmx;
+
+import io.closewait.detect.Forecast;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+
+/** Answers from the last snapshot; any thread. */
+final class ClosewaitBean extends NotificationBroadcasterSupport implements ClosewaitMXBean {
+  static final String LEAK = "io.closewait.leak";
+
+  private final String version;
+  private final Diagnoser diagnoser;
+  private final LeakText text;
+  private final AtomicLong sequence = new AtomicLong();
+  private volatile Snapshot snapshot;
+
+  ClosewaitBean(String version, Diagnoser diagnoser, LeakText text, Snapshot snapshot) {
+    super(
+        new MBeanNotificationInfo(
+            new String[] {LEAK},
+            Notification.class.getName(),
+            "A call site leaks that did not before; the user data is its fingerprint."));
+    this.version = version;
+    this.diagnoser = diagnoser;
+    this.text = text;
+    this.snapshot = snapshot;
+  }
+
+  void update(Snapshot latest) {
+    snapshot = latest;
+  }
+
+  void newSite(Leak leak) {
+    Notification notification =
+        new Notification(
+            LEAK,
+            JmxReporter.NAME,
+            sequence.incrementAndGet(),
+            System.currentTimeMillis(),
+            text.headline(leak));
+    notification.setUserData(leak.site);
+    sendNotification(notification);
+  }
+
+  @Override
+  public String getVersion() {
+    return version;
+  }
+
+  @Override
+  public int getOpenSockets() {
+    return snapshot.openSockets;
+  }
+
+  @Override
+  public int getLeakedSockets() {
+    int sockets = 0;
+    for (Leak leak : snapshot.leaks) {
+      sockets += leak.count;
+    }
+    return sockets;
+  }
+
+  @Override
+  public int getLeakSites() {
+    return snapshot.leaks.size();
+  }
+
+  @Override
+  public long getOldestLeakSeconds() {
+    long oldest = 0;
+    for (Leak leak : snapshot.leaks) {
+      oldest = Math.max(oldest, leak.oldestSeconds);
+    }
+    return oldest;
+  }
+
+  @Override
+  public long getDescriptorsUsed() {
+    return snapshot.descriptorsUsed;
+  }
+
+  @Override
+  public long getDescriptorsLimit() {
+    return snapshot.descriptorsLimit;
+  }
+
+  @Override
+  public Long getDescriptorsExhaustedInSeconds() {
+    Forecast forecast = snapshot.forecast;
+    return forecast == null ? null : forecast.exhaustedInSeconds;
+  }
+
+  @Override
+  public String getForecast() {
+    Forecast forecast = snapshot.forecast;
+    return forecast == null ? "no forecast" : forecast.words;
+  }
+
+  @Override
+  public long getCapturesSkipped() {
+    return snapshot.capturesSkipped;
+  }
+
+  @Override
+  public long getErrors() {
+    return snapshot.errors;
+  }
+
+  @Override
+  public double getSweepSeconds() {
+    return snapshot.sweepNanos / 1e9;
+  }
+
+  @Override
+  public LeakInfo[] leaks() {
+    Snapshot now = snapshot;
+    LeakInfo[] leaks = new LeakInfo[now.leaks.size()];
+    for (int i = 0; i < leaks.length; i++) {
+      Leak leak = now.leaks.get(i);
+      leaks[i] = new LeakInfo(leak, diagnoser.diagnose(leak));
+    }
+    return leaks;
+  }
+
+  @Override
+  public String report() {
+    Snapshot now = snapshot;
+    if (now.leaks.isEmpty()) {
+      return "no leak among " + now.openSockets + " open sockets\n";
+    }
+    StringBuilder out = new StringBuilder();
+    for (Leak leak : now.leaks) {
+      out.append(text.full(leak, now)).append("\n\n");
+    }
+    return out.toString();
+  }
+}

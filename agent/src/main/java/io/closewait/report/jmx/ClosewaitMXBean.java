@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.jmx;
+
+/**
+ * What the last sweep saw, for JMX consoles. Sends a notification of type {@code io.closewait.leak}
+ * when a new site leaks. The names are part of the contract with scripts.
+ */
+public interface ClosewaitMXBean {
+  /** Of the agent. */
+  String getVersion();
+
+  int getOpenSockets();
+
+  int getLeakedSockets();
+
+  /** Call sites that leak now. */
+  int getLeakSites();
+
+  /** 0 where nothing leaks. */
+  long getOldestLeakSeconds();
+
+  /** -1 where it cannot be told; so also the limit. */
+  long getDescriptorsUsed();
+
+  long getDescriptorsLimit();
+
+  /** Null: not within a week, or it cannot be told. */
+  Long getDescriptorsExhaustedInSeconds();
+
+  /** The forecast in words, with how sure it is. */
+  String getForecast();
+
+  /** Stacks not taken because the budget was spent. */
+  long getCapturesSkipped();
+
+  /** Failures inside the agent; the application was not affected. */
+  long getErrors();
+
+  double getSweepSeconds();
+
+  /** The standing leaks, the largest first. */
+  LeakInfo[] leaks();
+
+  /** The same as text, as the log writes it. */
+  String report();
+}

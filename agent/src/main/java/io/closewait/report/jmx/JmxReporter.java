@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.jmx;
+
+import io.closewait.detect.Leak;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.report.late.LateStart;
+import io.closewait.report.log.Loggers;
+import io.closewait.report.text.PlainText;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+
+/** Keeps the MXBean up to date, from the moment on at which it may be registered. */
+public final class JmxReporter implements Reporter {
+  static final String NAME = "io.closewait:type=Closewait";
+
+  private final Logger log = Loggers.get(JmxReporter.class);
+  private final LateStart start;
+  private final String version;
+  private final Diagnoser diagnoser;
+  private final LeakText text;
+  private final Set<String> sites = new HashSet<>();
+  private Reporter registration;
+
+  public JmxReporter(LateStart start, String version, Diagnoser diagnoser, LeakText text) {
+    this.start = start;
+    this.version = version;
+    this.diagnoser = diagnoser;
+    this.text = text;
+  }
+
+  @Override
+  public void leak(Leak leak) {
+    boolean isNew = sites.add(leak.site + leak.kind);
+    if (isNew && registration != null) {
+      registration.leak(leak);
+    }
+  }
+
+  @Override
+  public void swept(Snapshot snapshot) {
+    if (start.isDue(System.nanoTime())) {
+      register(snapshot);
+    }
+    if (registration != null) {
+      registration.swept(snapshot);
+    }
+  }
+
+  @Override
+  public void stopped(Snapshot snapshot) {
+    if (registration != null) {
+      registration.stopped(snapshot);
+    }
+  }
+
+  /** Once; in one line where it cannot be. */
+  private void register(Snapshot snapshot) {
+    try {
+      registration = Registration.register(version, diagnoser, text, snapshot);
+    } catch (NoClassDefFoundError absent) {
+      log.info(
+          "jmx: this runtime has no module java.management (see --add-modules);"
+              + " there will be no MXBean");
+    } catch (Exception refused) {
+      log.warn(
+          "jmx: the MXBean {} cannot be registered ({}); there will be none",
+          NAME,
+          PlainText.of(refused.toString()));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.jmx;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Leak;
+import io.closewait.diagnose.Diagnosis;
+import java.util.List;
+import java.util.Map;
+
+/** One leak as JMX shows it: the facts of {@link Leak} under the names of the JSON Lines. */
+public final class LeakInfo {
+  private final Leak leak;
+  private final Diagnosis diagnosis;
+
+  LeakInfo(Leak leak, Diagnosis diagnosis) {
+    this.leak = leak;
+    this.diagnosis = diagnosis;
+  }
+
+  public String getSite() {
+    return leak.site;
+  }
+
+  public String getKind() {
+    return leak.kind.name();
+  }
+
+  public String getSeverity() {
+    return leak.severity.name();
+  }
+
+  public int getCount() {
+    return leak.count;
+  }
+
+  public int getConfirmed() {
+    return leak.confirmed;
+  }
+
+  public int getClosedLate() {
+    return leak.closedLate;
+  }
+
+  public long getOldestSeconds() {
+    return leak.oldestSeconds;
+  }
+
+  public Double getPerHour() {
+    return leak.perHour;
+  }
+
+  public String getWhere() {
+    return leak.where;
+  }
+
+  public String getSide() {
+    return leak.side;
+  }
+
+  public Map<String, Integer> getPeers() {
+    return leak.peers;
+  }
+
+  public String[] getOpen() {
+    return frames(leak.open);
+  }
+
+  public String[] getOwner() {
+    return frames(leak.owner);
+  }
+
+  public String[] getEof() {
+    return frames(leak.eof);
+  }
+
+  public String getCause() {
+    return diagnosis == null ? null : diagnosis.cause;
+  }
+
+  public String getFix() {
+    return diagnosis == null ? null : diagnosis.fix;
+  }
+
+  public String getDocs() {
+    return diagnosis == null ? null : diagnosis.docs;
+  }
+
+  private static String[] frames(Stack stack) {
+    if (stack == null) {
+      return null;
+    }
+    List<String> frames = stack.frames;
+    return frames.toArray(new String[0]);
+  }
+}

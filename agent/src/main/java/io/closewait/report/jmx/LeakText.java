@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.jmx;
+
+import io.closewait.detect.Leak;
+import io.closewait.detect.Snapshot;
+
+/** How the log words a leak. Any thread. */
+public interface LeakText {
+  /** One line. */
+  String headline(Leak leak);
+
+  /** The first line and all that stands under it. */
+  String full(Leak leak, Snapshot snapshot);
+}
