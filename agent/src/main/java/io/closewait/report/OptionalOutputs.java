@@ -7,11 +7,14 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.options.Options;
 import io.closewait.report.jmx.JmxReporter;
 import io.closewait.report.late.LateStart;
+import io.closewait.report.log.Loggers;
 import io.closewait.report.metrics.MetricsReporter;
 import java.util.List;
+import org.slf4j.Logger;
 
 /** The outputs that need parts of the JDK which a small runtime may lack. */
 final class OptionalOutputs {
+  private final Logger log = Loggers.get(OptionalOutputs.class);
   private final Options options;
   private final Diagnoser diagnoser;
   private final RunInfo run;
@@ -28,8 +31,25 @@ final class OptionalOutputs {
     if (options.jmx()) {
       outputs.add(new JmxReporter(late(), run.version, diagnoser, new LogWording(diagnoser)));
     }
+    if (options.jfr()) {
+      addFlightRecorder(outputs);
+    }
     if (options.metrics() != null) {
       outputs.add(new MetricsReporter(options.metrics(), late(), run.version, run.jvm));
+    }
+  }
+
+  /** By name: its classes need more than Java 8's API, and a module that may be absent. */
+  private void addFlightRecorder(List<Reporter> outputs) {
+    try {
+      Object reporter =
+          Class.forName("io.closewait.report.jfr.JfrReporter")
+              .getConstructor(Diagnoser.class, Long.class)
+              .newInstance(diagnoser, options.summaryMillis());
+      Class.forName("jdk.jfr.Event");
+      outputs.add((Reporter) reporter);
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      log.info("jfr: this runtime has no module jdk.jfr; there will be no events");
     }
   }
 

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.jfr;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.CensusLine;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.diagnose.Diagnosis;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Commits events; they go nowhere unless somebody records. Made by name from {@code
+ * OptionalOutputs}.
+ */
+public final class JfrReporter implements Reporter {
+  private final Diagnoser diagnoser;
+  private final long summary;
+  private boolean recording;
+  private long lastCensus;
+
+  public JfrReporter(Diagnoser diagnoser, Long summaryMillis) {
+    this.diagnoser = diagnoser;
+    this.summary = TimeUnit.MILLISECONDS.toNanos(summaryMillis);
+  }
+
+  @Override
+  public void leak(Leak leak) {
+    SocketLeakEvent event = new SocketLeakEvent();
+    if (!event.isEnabled()) {
+      return;
+    }
+    event.site = leak.site;
+    event.kind = leak.kind.name();
+    event.severity = leak.severity.name();
+    event.count = leak.count;
+    event.added = leak.added;
+    event.oldest = leak.oldestSeconds;
+    event.where = leak.where;
+    event.side = leak.side;
+    event.open = text(leak.open);
+    event.owner = text(leak.owner);
+    event.eof = text(leak.eof);
+    Diagnosis diagnosis = diagnoser.diagnose(leak);
+    if (diagnosis != null) {
+      event.cause = diagnosis.cause;
+      event.fix = diagnosis.fix;
+    }
+    event.commit();
+  }
+
+  /** A census when a recording begins and at each summary; the standing leaks when it begins. */
+  @Override
+  public void swept(Snapshot snapshot) {
+    boolean before = recording;
+    recording = new SocketCensusEvent().isEnabled();
+    if (!recording) {
+      return;
+    }
+    if (!before) {
+      for (Leak leak : snapshot.leaks) {
+        leak(leak);
+      }
+    }
+    long now = System.nanoTime();
+    if (!before || now - lastCensus >= summary) {
+      lastCensus = now;
+      census(snapshot);
+    }
+  }
+
+  @Override
+  public void stopped(Snapshot snapshot) {
+    census(snapshot);
+  }
+
+  private static void census(Snapshot snapshot) {
+    for (CensusLine line : snapshot.census) {
+      SocketCensusEvent event = new SocketCensusEvent();
+      event.site = line.site;
+      event.where = line.where;
+      event.state = line.state;
+      event.count = line.count;
+      event.open = text(line.open);
+      event.commit();
+    }
+  }
+
+  private static String text(Stack stack) {
+    if (stack == null) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder();
+    for (String frame : stack.frames) {
+      text.append(text.length() == 0 ? "" : "\n").append(frame);
+    }
+    return text.toString();
+  }
+}
