@@ -18,13 +18,11 @@ class ReadmeOptionTableTest {
   @Test
   void readmeShowsTheTableOfTheCode() throws IOException {
     Path readme = Path.of("..", "README.md");
-    if (Files.exists(readme)) {
-      String text = Files.readString(readme);
-      int begin = text.indexOf(BEGIN);
-      int end = text.indexOf(END);
-      assertTrue(begin >= 0 && end > begin, "README.md has no block " + BEGIN + END);
-      assertEquals(OptionTable.markdown(), text.substring(begin + BEGIN.length(), end));
-    }
+    String text = Files.readString(readme);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    assertTrue(begin >= 0 && end > begin, "README.md has no block " + BEGIN + END);
+    assertEquals(OptionTable.markdown(), text.substring(begin + BEGIN.length(), end));
   }
 
   @Test
