@@ -4,6 +4,7 @@ package io.closewait.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.capture.Stack;
+import io.closewait.detect.CensusLine;
 import io.closewait.detect.Leak;
 import io.closewait.detect.LeakedSocket;
 import io.closewait.detect.Severity;
@@ -15,6 +16,7 @@ import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** One line of JSON, schema version 1. Facts that are null are left out. */
@@ -81,12 +83,9 @@ final class JsonLine {
     return this;
   }
 
-  /** The descriptors of the process and when they run out. */
-  JsonLine put(Snapshot snapshot) {
-    put("used", snapshot.descriptorsUsed);
-    if (snapshot.descriptorsLimit >= 0) {
-      put("limit", snapshot.descriptorsLimit);
-    }
+  /** The descriptors of the process and when they run out; the limit -1: not known. */
+  JsonLine put(Snapshot snapshot, long limit) {
+    put("used", snapshot.descriptorsUsed).put("limit", limit > 0 ? (Long) limit : null);
     if (snapshot.forecast != null) {
       putRounded("perHour", snapshot.forecast.perHour);
       put("exhaustedInSeconds", snapshot.forecast.exhaustedInSeconds);
@@ -116,6 +115,18 @@ final class JsonLine {
       close();
     }
     close();
+    return this;
+  }
+
+  JsonLine put(List<CensusLine> census) {
+    openArray("census");
+    for (CensusLine line : census) {
+      open();
+      put("site", line.site).put("where", line.where);
+      put("state", CensusText.state(line)).put("count", line.count);
+      close();
+    }
+    closeArray();
     return this;
   }
 

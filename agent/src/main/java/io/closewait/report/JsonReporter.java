@@ -12,6 +12,7 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.options.Options;
 import io.closewait.report.file.LineSink;
+import io.closewait.report.file.OutputException;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,9 +29,8 @@ public final class JsonReporter implements Reporter {
   /** Of leaks, in one sweep. */
   static final int MOST_LEAKS = 10_000;
 
+  private static final int MOST_CENSUS_LINES = 1000;
   private static final int MOST_WAITING = 1 << 20;
-  private static final int SCARCE_PERCENT = 90;
-  private static final int AMPLE_PERCENT = 80;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Logger log = Loggers.get(JsonReporter.class);
@@ -39,13 +39,13 @@ public final class JsonReporter implements Reporter {
   private final RunInfo run;
   private final Diagnoser diagnoser;
 
+  private final DescriptorWatch descriptors = new DescriptorWatch();
   private final List<byte[]> waiting = new ArrayList<>();
   private long waitingBytes;
   private long seq;
   private int leaks;
   private long unsaidSockets;
   private boolean failing;
-  private boolean scarce;
   private boolean sawSockets;
   private long lastDescriptors;
 
@@ -90,21 +90,33 @@ public final class JsonReporter implements Reporter {
     boolean first = !sawSockets;
     sawSockets |= snapshot.openSockets > 0 || leaks > 0;
     endOfLeaks();
+    if (!sawSockets) {
+      return;
+    }
+    descriptors.look(snapshot);
     long nanos = System.nanoTime();
     boolean due = nanos - lastDescriptors >= options.summaryMillis() * NANOS_PER_MILLI;
-    if (sawSockets && (first || due || scarcityChanged(snapshot))) {
+    if (first || due || descriptors.hasChanged()) {
       lastDescriptors = nanos;
       descriptors(snapshot);
     }
-    if (sawSockets) {
-      write();
+    if (descriptors.hasChanged()) {
+      keepOpen(descriptors.isScarce());
     }
+    if (descriptors.censusDue(snapshot, nanos)) {
+      exhausted(snapshot);
+    }
+    write();
   }
 
   @Override
   public void stopped(Snapshot snapshot) {
     endOfLeaks();
+    descriptors.look(snapshot);
     descriptors(snapshot);
+    if (descriptors.censusDue(snapshot, System.nanoTime())) {
+      exhausted(snapshot);
+    }
     int sockets = 0;
     for (Leak leak : snapshot.leaks) {
       sockets += leak.count;
@@ -113,6 +125,7 @@ public final class JsonReporter implements Reporter {
     line.put("sites", snapshot.leaks.size()).put("sockets", sockets);
     add(line.put("ignored", snapshot.ignored));
     write();
+    keepOpen(false);
   }
 
   private void endOfLeaks() {
@@ -128,24 +141,24 @@ public final class JsonReporter implements Reporter {
     if (snapshot.descriptorsUsed < 0) {
       return;
     }
-    add(line("descriptors", scarce ? Severity.WARN : Severity.INFO).put(snapshot));
+    Severity severity = descriptors.isScarce() ? Severity.WARN : Severity.INFO;
+    add(line("descriptors", severity).put(snapshot, descriptors.limit()));
   }
 
   /** Near the limit the sink keeps what it needs to go on writing. */
-  private boolean scarcityChanged(Snapshot snapshot) {
-    long limit = snapshot.descriptorsLimit;
-    int mark = scarce ? AMPLE_PERCENT : SCARCE_PERCENT;
-    boolean now = limit > 0 && snapshot.descriptorsUsed * 100 >= limit * mark;
-    if (now == scarce) {
-      return false;
-    }
-    scarce = now;
+  private void keepOpen(boolean keep) {
     try {
-      sink.keepOpen(now);
+      sink.keepOpen(keep);
     } catch (IOException e) {
-      fail(e, 0);
+      fail(e);
     }
-    return true;
+  }
+
+  private void exhausted(Snapshot snapshot) {
+    JsonLine line = line("exhausted", Severity.WARN);
+    line.put("used", snapshot.descriptorsUsed).put("limit", descriptors.limit());
+    int lines = Math.min(MOST_CENSUS_LINES, snapshot.census.size());
+    add(line.put(snapshot.census.subList(0, lines)));
   }
 
   private Diagnosis diagnose(Leak leak) {
@@ -178,16 +191,23 @@ public final class JsonReporter implements Reporter {
       sink.append(waiting);
       failing = false;
     } catch (IOException e) {
-      fail(e, waiting.size());
+      fail(e);
+      if (waitingBytes <= MOST_WAITING && nothingWritten(e)) {
+        return;
+      }
     }
     waiting.clear();
     waitingBytes = 0;
   }
 
-  private void fail(IOException e, int lost) {
+  private static boolean nothingWritten(IOException e) {
+    return e instanceof OutputException && ((OutputException) e).nothingWritten;
+  }
+
+  private void fail(IOException e) {
     if (!failing) {
       failing = true;
-      log.warn("json: {}; {} lines are lost, the next sweep tries again", e.getMessage(), lost);
+      log.warn("json: {}; the next sweep tries again", e.getMessage());
     }
   }
 }

@@ -32,8 +32,6 @@ public final class LogReporter implements Reporter {
   static final int MOST_LINES = 200;
 
   private static final int MOST_REMEMBERED = 10_000;
-  private static final int SCARCE_PERCENT = 90;
-  private static final int AMPLE_PERCENT = 80;
 
   private final Logger log = Loggers.get(LogReporter.class);
   private final LogOutput output;
@@ -41,6 +39,7 @@ public final class LogReporter implements Reporter {
   private final RunInfo run;
   private final Diagnoser diagnoser;
 
+  private final DescriptorWatch descriptors = new DescriptorWatch();
   private final List<Leak> collected = new ArrayList<>();
 
   /** When the stacks of a site and kind were printed. */
@@ -57,7 +56,6 @@ public final class LogReporter implements Reporter {
   private long since;
   private boolean introduced;
   private int ignoredTold;
-  private boolean scarceTold;
 
   LogReporter(LogOutput output, Options options, RunInfo run, Diagnoser diagnoser) {
     this.output = output;
@@ -123,7 +121,7 @@ public final class LogReporter implements Reporter {
       if (snapshot.openSockets > 0 || !collected.isEmpty()) {
         output.allowFile();
       }
-      scarcity(snapshot);
+      descriptors(snapshot);
       leaks(snapshot);
       if (snapshot.ignored > ignoredTold) {
         ignored(snapshot);
@@ -138,6 +136,7 @@ public final class LogReporter implements Reporter {
     output.begin();
     try {
       output.allowFile();
+      descriptors(snapshot);
       leaks(snapshot);
       if (snapshot.ignored > 0) {
         ignored(snapshot);
@@ -147,6 +146,7 @@ public final class LogReporter implements Reporter {
       }
     } finally {
       output.end();
+      output.keepOpen(false);
     }
   }
 
@@ -212,19 +212,20 @@ public final class LogReporter implements Reporter {
   }
 
   /** Told before the last descriptor is gone, and the one for this file kept from then on. */
-  private void scarcity(Snapshot snapshot) {
-    long used = snapshot.descriptorsUsed;
-    long limit = snapshot.descriptorsLimit;
-    int mark = scarceTold ? AMPLE_PERCENT : SCARCE_PERCENT;
-    boolean scarce = used > 0 && limit > 0 && used * 100 >= limit * mark;
-    if (scarce && !scarceTold) {
+  private void descriptors(Snapshot snapshot) {
+    descriptors.look(snapshot);
+    if (descriptors.hasChanged()) {
+      if (descriptors.isScarce()) {
+        introduce();
+        long limit = descriptors.limit();
+        log.warn("{} of {} file descriptors are in use", snapshot.descriptorsUsed, limit);
+      }
+      output.keepOpen(descriptors.isScarce());
+    }
+    if (descriptors.censusDue(snapshot, System.nanoTime())) {
       introduce();
-      log.warn("{} of {} file descriptors are in use", used, limit);
+      log.warn(CensusText.of(snapshot, descriptors.limit()));
     }
-    if (scarce != scarceTold) {
-      output.keepOpen(scarce);
-    }
-    scarceTold = scarce;
   }
 
   private static int graver(Leak a, Leak b) {

@@ -11,6 +11,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.closewait.capture.Stack;
+import io.closewait.detect.CensusLine;
 import io.closewait.detect.Kind;
 import io.closewait.detect.LateClose;
 import io.closewait.detect.Leak;
@@ -232,6 +233,46 @@ class JsonReporterTest {
     reporter.swept(Samples.snapshot());
     assertEquals(List.of(2, 1), calls);
     assertTrue(body(0).startsWith("\"seq\":3,"), body(0));
+  }
+
+  @Test
+  void linesThatNoFileTookAreTriedAgain() throws IOException {
+    Path file = folder.resolve("later").resolve("a.json");
+    JsonReporter reporter = reporter(new RollingFile(file, 1 << 20, 2), leak -> null);
+    reporter.leak(Samples.dead());
+    reporter.swept(Samples.snapshot());
+    Files.createDirectory(file.getParent());
+    reporter.leak(Samples.dead());
+    reporter.swept(Samples.snapshot());
+    for (String line : Files.readAllLines(file)) {
+      lines.add(line + "\n");
+    }
+    assertEquals(3, lines.size());
+    assertTrue(body(0).startsWith("\"seq\":1,"), body(0));
+    assertTrue(body(2).startsWith("\"seq\":3,"), body(2));
+  }
+
+  @Test
+  void censusIsWrittenWhenNoDescriptorIsLeft() {
+    JsonReporter reporter = reporter(sink, leak -> null);
+    Snapshot.Builder gone = new Snapshot.Builder();
+    gone.openSockets = 1000;
+    gone.descriptorsUsed = 1024;
+    gone.descriptorsLimit = 1024;
+    gone.census =
+        List.of(
+            new CensusLine("7f3a9c01d2e4", "a.B.c(B.java:1)", null, "CLOSE_WAIT", 960),
+            new CensusLine("unsampled", null, null, null, 40));
+    reporter.swept(gone.build());
+    reporter.stopped(gone.build());
+    assertValid();
+    assertEquals(
+        "\"seq\":2,\"event\":\"exhausted\",\"severity\":\"warn\",\"used\":1024,\"limit\":1024,"
+            + "\"census\":[{\"site\":\"7f3a9c01d2e4\",\"where\":\"a.B.c(B.java:1)\",\"state\":"
+            + "\"CLOSE_WAIT\",\"count\":960},{\"site\":\"unsampled\",\"state\":\"UNKNOWN\","
+            + "\"count\":40}]}",
+        body(1));
+    assertEquals(4, lines.size());
   }
 
   @Test

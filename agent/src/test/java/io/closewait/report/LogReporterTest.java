@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Stack;
+import io.closewait.detect.CensusLine;
 import io.closewait.detect.Kind;
 import io.closewait.detect.LateClose;
 import io.closewait.detect.Leak;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,8 +251,38 @@ class LogReporterTest {
     assertEquals("T WARN  950 of 1024 file descriptors are in use", heads(log()).get(1));
     assertEquals(2, heads(log()).size());
     reporters.swept(new Snapshot(30, List.of(), 0, 100, 1024, 1000));
-    reporters.swept(new Snapshot(30, List.of(), 0, 1024, 1024, 1000));
+    reporters.swept(new Snapshot(30, List.of(), 0, 930, 1024, 1000));
     assertEquals(3, heads(log()).size());
+  }
+
+  @Test
+  void whoHoldsTheSocketsIsToldWhenNoDescriptorIsLeft() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    reporters.swept(new Snapshot(30, List.of(), 0, 60, 1024, 1000));
+    Snapshot.Builder gone = new Snapshot.Builder();
+    gone.openSockets = 1000;
+    gone.descriptorsUsed = 1024; // and the limit cannot be read any more
+    gone.census =
+        List.of(
+            new CensusLine("7f3a9c01d2e4", "a.B.c(B.java:1)\n", null, "CLOSE_WAIT", 960),
+            new CensusLine("unsampled", null, null, null, 40));
+    reporters.swept(gone.build());
+    reporters.swept(gone.build());
+    String log = log();
+    assertEquals(
+        "T WARN  EXHAUSTED 1024 of 1024 file descriptors are in use, 1000 sockets among them\n"
+            + "    960 CLOSE_WAIT opened at a.B.c(B.java:1)?, site 7f3a9c01d2e4\n"
+            + "    40 UNKNOWN opened at ?, site unsampled\n",
+        log.substring(log.indexOf("T WARN  EXHAUSTED")));
+  }
+
+  @Test
+  void longCensusIsCut() {
+    Snapshot.Builder gone = new Snapshot.Builder();
+    gone.census = Collections.nCopies(40, new CensusLine("unsampled", null, null, null, 2));
+    String text = CensusText.of(gone.build(), 1024);
+    assertEquals(1 + CensusText.MOST_LINES + 1, text.split("\n").length);
+    assertTrue(text.endsWith("\nand 20 more sockets"), text);
   }
 
   @Test

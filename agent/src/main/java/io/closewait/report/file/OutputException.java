@@ -8,7 +8,15 @@ import java.io.IOException;
 public final class OutputException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** So that the same lines can be tried again without any coming twice. */
+  public final boolean nothingWritten;
+
   OutputException(String sentence) {
+    this(sentence, true);
+  }
+
+  OutputException(String sentence, boolean nothingWritten) {
     super(sentence);
+    this.nothingWritten = nothingWritten;
   }
 }

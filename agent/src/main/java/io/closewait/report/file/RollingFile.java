@@ -41,6 +41,9 @@ public final class RollingFile implements LineSink {
   /** The file may end inside a line: another run, or a failed write, was cut short. */
   private boolean torn = true;
 
+  /** Of the batch under way, something may have been written. */
+  private boolean wrote;
+
   /**
    * @param limit bytes after which it rolls over
    * @param files kept, this one included
@@ -65,7 +68,7 @@ public final class RollingFile implements LineSink {
       try {
         kept = open();
       } catch (IOException e) {
-        throw sentence(e);
+        throw sentence(e, true);
       }
     }
   }
@@ -75,12 +78,13 @@ public final class RollingFile implements LineSink {
   public void append(List<byte[]> lines) throws IOException {
     // an interrupted thread cannot write to a channel
     boolean interrupted = Thread.interrupted();
+    wrote = false;
     try {
       appendAll(lines);
     } catch (IOException e) {
       torn = true;
       release();
-      throw sentence(e);
+      throw sentence(e, !wrote);
     } finally {
       if (!keepOpen) {
         release();
@@ -119,6 +123,7 @@ public final class RollingFile implements LineSink {
     }
     buffer.flip();
     while (buffer.hasRemaining()) {
+      wrote = true;
       kept.write(buffer);
     }
   }
@@ -196,11 +201,12 @@ public final class RollingFile implements LineSink {
     }
   }
 
-  private IOException sentence(IOException e) {
-    if (e instanceof OutputException) {
-      return e;
-    }
-    return new OutputException(OutputPath.quoted(file) + " cannot be written: " + reason(e));
+  private OutputException sentence(IOException e, boolean nothingWritten) {
+    String sentence =
+        e instanceof OutputException
+            ? e.getMessage()
+            : OutputPath.quoted(file) + " cannot be written: " + reason(e);
+    return new OutputException(sentence, nothingWritten);
   }
 
   private static String reason(IOException e) {

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.detect.CensusLine;
+import io.closewait.detect.Snapshot;
+import io.closewait.report.text.Count;
+import io.closewait.report.text.PlainText;
+
+/** Who holds the sockets when no descriptor is left, healthy ones too. */
+final class CensusText {
+  static final int MOST_LINES = 30;
+
+  private CensusText() {}
+
+  /** {@code EXHAUSTED 1024 of 1024 file descriptors are in use; ...}, with its lines. */
+  static String of(Snapshot snapshot, long limit) {
+    StringBuilder out = new StringBuilder("EXHAUSTED ");
+    out.append(snapshot.descriptorsUsed).append(" of ").append(limit);
+    out.append(" file descriptors are in use, ");
+    out.append(Count.of(snapshot.openSockets, "socket")).append(" among them");
+    int lines = 0;
+    long unsaid = 0;
+    for (CensusLine line : snapshot.census) {
+      if (lines++ < MOST_LINES) {
+        out.append('\n').append(line.count).append(' ').append(state(line));
+        out.append(" opened at ").append(line.where == null ? "?" : PlainText.of(line.where));
+        out.append(", site ").append(PlainText.of(line.site, 40));
+      } else {
+        unsaid += line.count;
+      }
+    }
+    if (unsaid > 0) {
+      out.append("\nand ").append(Count.of(unsaid, "more socket"));
+    }
+    return out.toString();
+  }
+
+  static String state(CensusLine line) {
+    return line.state == null ? "UNKNOWN" : PlainText.of(line.state, 40);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.detect.Snapshot;
+
+/** Notices when file descriptors become scarce, and when they are gone. One thread at a time. */
+final class DescriptorWatch {
+  private static final int SCARCE_PERCENT = 90;
+  private static final int AMPLE_PERCENT = 80;
+  private static final int GONE_PERCENT = 99;
+
+  /** Fewer are taken by whatever the application does next. */
+  private static final int LAST_FEW = 2;
+
+  private static final long BETWEEN_CENSUSES = 60_000_000_000L;
+
+  private long limit = -1;
+  private boolean scarce;
+  private boolean changed;
+  private boolean toldGone;
+  private long toldGoneAt;
+
+  /** To be called once at each sweep. */
+  void look(Snapshot snapshot) {
+    // reading the limit takes a descriptor, so that it is not known when it matters most
+    limit = snapshot.descriptorsLimit > 0 ? snapshot.descriptorsLimit : limit;
+    boolean was = scarce;
+    scarce = above(snapshot.descriptorsUsed, was ? AMPLE_PERCENT : SCARCE_PERCENT);
+    changed = scarce != was;
+  }
+
+  /** 90 % are in use; until it is less than 80 %. */
+  boolean isScarce() {
+    return scarce;
+  }
+
+  /** Whether the last look changed that. */
+  boolean hasChanged() {
+    return changed;
+  }
+
+  long limit() {
+    return limit;
+  }
+
+  /**
+   * Whether a census is due: none are left, and none was told within a minute.
+   *
+   * @param nanos System.nanoTime()
+   */
+  boolean censusDue(Snapshot snapshot, long nanos) {
+    long used = snapshot.descriptorsUsed;
+    boolean gone = above(used, GONE_PERCENT) || (limit > 0 && limit - used <= LAST_FEW);
+    if (!gone || (toldGone && nanos - toldGoneAt < BETWEEN_CENSUSES)) {
+      return false;
+    }
+    toldGone = true;
+    toldGoneAt = nanos;
+    return true;
+  }
+
+  private boolean above(long used, int percent) {
+    return used > 0 && limit > 0 && used * 100 >= limit * percent;
+  }
+}
