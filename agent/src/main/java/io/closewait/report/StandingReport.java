@@ -93,7 +93,10 @@ public final class StandingReport {
       add(new JsonLine(run, ++seq, "leak", leak.severity).put(leak, diagnose(leak)), out);
     }
     if (snapshot.descriptorsUsed >= 0) {
-      add(new JsonLine(run, ++seq, "descriptors", Severity.INFO).put(snapshot, snapshot.descriptorsLimit), out);
+      add(
+          new JsonLine(run, ++seq, "descriptors", Severity.INFO)
+              .put(snapshot, snapshot.descriptorsLimit),
+          out);
     }
     return out.toString();
   }
