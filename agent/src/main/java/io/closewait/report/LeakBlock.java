@@ -81,8 +81,7 @@ final class LeakBlock {
   }
 
   private static String cut(Stack stack) {
-    return Count.of(stack.omittedFrames, "frame")
-        + " cut: the JDK's own, or beyond the option frames";
+    return Count.of(stack.omittedFrames, "frame") + " cut";
   }
 
   private static String thread(Stack stack) {
@@ -180,6 +179,7 @@ final class LeakBlock {
     }
     if (stack.omittedFrames > 0) {
       out.append("\n    ... ").append(cut(stack));
+      out.append(": the JDK's own, or beyond the option frames");
     }
     printed = stack.frames;
   }

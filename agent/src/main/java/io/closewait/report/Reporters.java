@@ -54,7 +54,9 @@ public final class Reporters implements Reporter {
     LogOutput log = log(options, run);
     Loggers.use(log);
     List<Reporter> outputs = new ArrayList<>();
-    outputs.add(new LogReporter(log, options, run, diagnoser));
+    if (options.log() != null) {
+      outputs.add(new LogReporter(log, options, run, diagnoser));
+    }
     if (options.json() != null) {
       addJson(outputs, options, diagnoser, run);
     }

@@ -78,8 +78,8 @@ class LogReporterTest {
             + " (agent string)\n"
             + "T WARN  LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
             + " com.acme.Server.handle(Server.java:22), never closed\n"
-            + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\" (9"
-            + " frames cut: the JDK's own, or beyond the option frames)\n"
+            + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\" (9 frames"
+            + " cut)\n"
             + "    end of stream at: com.acme.Server.handle(Server.java:22), thread \"worker-1\"\n"
             + "    peers:            127.0.0.1 (24), ::1 (1)\n"
             + "    local port:       8888 (25)\n"
@@ -111,8 +111,8 @@ class LogReporterTest {
     assertEquals(
         "T WARN  LEAK 90be00000001: 25 sockets in CLOSE_WAIT (+25), oldest 7m: the peer closed,"
             + " nobody reads; opened at com.acme.Catalog.fetch(Catalog.java:31)\n"
-            + "    opened at:        com.acme.Catalog.fetch(Catalog.java:31), thread \"http-1\" (3"
-            + " frames cut: the JDK's own, or beyond the option frames)\n"
+            + "    opened at:        com.acme.Catalog.fetch(Catalog.java:31), thread \"http-1\" (3 frames"
+            + " cut)\n"
             + "    to silence it:    ignore=90be00000001\n",
         log.substring(second));
   }

@@ -65,6 +65,17 @@ public final class OutputPath {
     if (!attributes.isRegularFile()) {
       throw new OutputException(quoted(file) + " is not a regular file");
     }
+    // somebody waits there for what we write
+    if (writableByAll(file.getParent()) && !ours(file)) {
+      throw new OutputException(
+          quoted(file) + " belongs to another user, in a folder that everybody can write to");
+    }
+  }
+
+  private static boolean ours(Path file) throws IOException {
+    Path self = Paths.get("/proc/self/");
+    return !Files.isDirectory(self)
+        || Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(self));
   }
 
   private static boolean writableByAll(Path folder) throws IOException {

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +154,22 @@ class RollingFileTest {
     assertEquals(
         "'" + link + "' is a symbolic link in a folder that everybody can write to",
         refusal(link.resolve("a.log")));
+  }
+
+  @Test
+  void fileThatAnotherUserLaidOutIsRefused() throws IOException {
+    UserPrincipal me = Files.getOwner(Path.of("/proc/self/"));
+    Assumptions.assumeTrue(me.getName().equals("root"), "only root can give a file away");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path file = folder.resolve("a.log");
+    rolling(file).append(lines("ours"));
+    rolling(file).append(lines("still ours"));
+    Files.setAttribute(file, "unix:uid", 65534);
+    assertEquals(
+        "'" + file + "' belongs to another user, in a folder that everybody can write to",
+        refusal(file));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    rolling(file).append(lines("an administrator's choice"));
   }
 
   @Test
