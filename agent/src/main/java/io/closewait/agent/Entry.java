@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** Where the launcher hands over: the only class that it knows by name. */
 public final class Entry implements Function<Object[], Object> {
+  /** Exit code of the contract: usage. */
+  private static final int BAD_OPTIONS = 2;
+
   /**
    * {@code {"premain" | "agentmain" | "main", options or arguments, Instrumentation}}; for the
    * command line the answer is the exit code.
@@ -31,7 +34,8 @@ public final class Entry implements Function<Object[], Object> {
     Options options = Options.parse(agentString);
     tell(options);
     if (options.strict() && !options.problems().isEmpty()) {
-      throw new IllegalArgumentException("closewait: strict");
+      // not an exception: the JVM would answer it with a stack trace and a core dump
+      System.exit(BAD_OPTIONS);
     }
     if (options.enabled()) {
       String refusal = Installation.install(options, instrumentation, false);

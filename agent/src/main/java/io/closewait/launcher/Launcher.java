@@ -71,9 +71,6 @@ public final class Launcher extends ClassLoader {
               loader().loadClass(ENTRY).getDeclaredConstructor().newInstance();
       return entry.apply(new Object[] {how, argument, instrumentation});
     } catch (Throwable failed) {
-      if (failed instanceof RuntimeException && "closewait: strict".equals(failed.getMessage())) {
-        throw (RuntimeException) failed; // asked for: the JVM is not to start with bad options
-      }
       System.err.println("closewait: not started, the application runs without it: " + failed);
       return null;
     }
