@@ -9,6 +9,7 @@ public final class BringsLogManager {
   private BringsLogManager() {}
 
   public static void main(String[] args) throws Exception {
+    Patience.letTheAgentBegin();
     System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
     Main.say("log manager " + LogManager.getLogManager().getClass().getName());
     Main.main(args);

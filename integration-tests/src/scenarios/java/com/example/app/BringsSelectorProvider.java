@@ -9,6 +9,7 @@ public final class BringsSelectorProvider {
   private BringsSelectorProvider() {}
 
   public static void main(String[] args) throws Exception {
+    Patience.letTheAgentBegin();
     System.setProperty("java.nio.channels.spi.SelectorProvider", OwnProvider.class.getName());
     Main.say("provider " + SelectorProvider.provider().getClass().getName());
     Main.main(args);

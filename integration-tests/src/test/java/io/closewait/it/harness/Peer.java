@@ -28,6 +28,8 @@ public final class Peer implements AutoCloseable {
     TAKES_REQUEST_AND_LEAVES,
     /** Takes a request, answers it and closes. */
     ANSWERS_AND_LEAVES,
+    /** Closes at once. */
+    LEAVES,
     /** Sends a request and stays until it is told to leave. */
     ASKS_AND_STAYS,
     /** Ends its own side, and reads whatever comes. */
@@ -110,6 +112,7 @@ public final class Peer implements AutoCloseable {
         socket.getOutputStream().write(ANSWER);
         socket.close();
       }
+      case LEAVES -> socket.close();
       case ASKS_AND_STAYS -> socket.getOutputStream().write(REQUEST);
       case ENDS_ITS_SIDE -> {
         socket.shutdownOutput();
