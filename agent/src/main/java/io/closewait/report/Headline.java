@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
+import io.closewait.detect.Kind;
 import io.closewait.detect.LateClose;
 import io.closewait.detect.Leak;
 import io.closewait.report.text.PlainText;
@@ -18,8 +19,10 @@ final class Headline {
     if (leak.added > 0) {
       out.append(" (+").append(leak.added).append(')');
     }
-    out.append(", oldest ").append(Span.of(leak.oldestSeconds)).append(": ").append(story(leak));
-    return out.toString();
+    if (leak.kind != Kind.ABANDONED) {
+      out.append(", oldest ").append(Span.of(leak.oldestSeconds));
+    }
+    return out.append(": ").append(story(leak)).toString();
   }
 
   /** What they are; says so where the kernel has not confirmed it. */

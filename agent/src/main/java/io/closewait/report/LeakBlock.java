@@ -53,7 +53,7 @@ final class LeakBlock {
   }
 
   private void places() {
-    place(opening() + " at", leak.open);
+    place(leak.kind == Kind.UNACCEPTED ? "last accept at" : opening() + " at", leak.open);
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
     if (leak.unsampled > 0) {
@@ -159,7 +159,7 @@ final class LeakBlock {
   }
 
   private void stacks() {
-    stack(opening() + " by", leak.open);
+    stack(leak.kind == Kind.UNACCEPTED ? "last accept by" : opening() + " by", leak.open);
     stack("first written to by", leak.owner);
     stack("end of stream read by", leak.eof);
   }
@@ -184,10 +184,10 @@ final class LeakBlock {
     printed = stack.frames;
   }
 
-  /** Outermost frames that both have, where they are worth a line of their own. */
+  /** Outermost frames that both have, where that saves lines; never all, the first is shown. */
   private static int shared(List<String> frames, List<String> above) {
     int same = 0;
-    while (same < frames.size()
+    while (same < frames.size() - 1
         && same < above.size()
         && frames.get(frames.size() - 1 - same).equals(above.get(above.size() - 1 - same))) {
       same++;

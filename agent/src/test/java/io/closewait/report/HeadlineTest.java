@@ -46,8 +46,8 @@ class HeadlineTest {
         "LEAK unsampled: 1 dead socket (+1), oldest 50s: never closed (no stack was taken)",
         Samples.bare(Kind.DEAD_UNCLOSED));
     check(
-        "LEAK unsampled: 1 socket that only the garbage collector closed (+1), oldest 50s: the"
-            + " application never did (no stack was taken)",
+        "LEAK unsampled: 1 socket that only the garbage collector closed (+1): the application"
+            + " never did (no stack was taken)",
         Samples.bare(Kind.ABANDONED));
     check(
         "LEAK unsampled: 1 socket still open after close() (+1), oldest 50s: the descriptor lives"

@@ -144,6 +144,19 @@ class LogReporterTest {
   }
 
   @Test
+  void firstFrameOfAStackIsAlwaysShown() {
+    Leak.Builder b = Samples.eofIgnored();
+    List<String> outer = List.of("a.A.one(A.java:1)", "a.A.two(A.java:2)", "a.A.run(A.java:3)");
+    b.kind = Kind.UNACCEPTED;
+    b.open = new Stack("io", outer, 0);
+    b.eof = new Stack("io", outer, 0);
+    String block = LeakBlock.of(b.build(), null, Samples.snapshot(), null);
+    assertTrue(block.contains("\nlast accept by thread \"io\":\n    at a.A.one"), block);
+    assertTrue(
+        block.endsWith("by thread \"io\":\n    at a.A.one(A.java:1)\n    ... 2 as above"), block);
+  }
+
+  @Test
   void unknownIsSaid() {
     Leak.Builder b = Samples.eofIgnored();
     b.confirmed = 20;
