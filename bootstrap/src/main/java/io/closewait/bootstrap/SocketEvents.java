@@ -189,7 +189,7 @@ public final class SocketEvents {
       long second = Memory.get(entry + 8);
       long interesting = SocketTable.WRITTEN | SocketTable.EOF | SocketTable.WATCHED;
       if ((second & interesting) != SocketTable.WRITTEN) {
-        noteWrite(fd, entry, second);
+        noteWrite(fd, entry);
       }
     }
   }
@@ -255,7 +255,7 @@ public final class SocketEvents {
    * The first write of a connection, which names who handles it, or a write after the peer is gone.
    */
   @DontInline
-  private static void noteWrite(int fd, long entry, long second) {
+  private static void noteWrite(int fd, long entry) {
     SiteCapture sites = capture;
     if (sites == null) {
       return;
@@ -266,6 +266,7 @@ public final class SocketEvents {
       if (SocketTable.state(first) != SocketTable.OPEN) {
         return;
       }
+      long second = Memory.get(entry + 8);
       long renewed = second;
       if ((second & (SocketTable.EOF | SocketTable.WATCHED)) != 0) {
         renewed = SocketTable.marked(renewed, now, 0);

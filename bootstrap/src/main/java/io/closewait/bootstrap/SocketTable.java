@@ -138,9 +138,7 @@ public final class SocketTable {
     return entry != 0 && Memory.get(entry) == first && Memory.swap(entry + 8, second, replacement);
   }
 
-  /**
-   * Records a socket that was opened before the agent came, unless the number is already in use.
-   */
+  /** Records a connection whose opening was not seen, unless the number is already in use. */
   public static boolean seed(int fd, int tick) {
     long entry = make(fd);
     if (entry == 0) {
@@ -150,7 +148,7 @@ public final class SocketTable {
     if (state(first) != EMPTY) {
       return false;
     }
-    Memory.set(entry + 8, 0);
+    Memory.set(entry + 8, ESTABLISHED);
     return Memory.swap(entry, first, opened(first, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
   }
 

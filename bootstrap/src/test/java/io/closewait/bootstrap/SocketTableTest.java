@@ -167,7 +167,7 @@ class SocketTableTest {
     }
     for (int fd : numbers) {
       assertEquals(0, SocketTable.openAge(SocketTable.first(fd), fd + 3), "number " + fd);
-      assertEquals(0, SocketTable.second(fd));
+      assertEquals(ESTABLISHED, SocketTable.second(fd));
     }
     assertTrue(SocketTable.empty(SEGMENT_SIZE, SocketTable.first(SEGMENT_SIZE)));
     assertEquals(EMPTY, SocketTable.state(SocketTable.first(SEGMENT_SIZE)));
@@ -218,9 +218,9 @@ class SocketTableTest {
     SocketTable.seed(5, 1);
     long first = SocketTable.first(5);
     assertFalse(SocketTable.update(5, first, 4711, 1));
-    assertFalse(SocketTable.update(5, first + 1, 0, 1));
-    assertEquals(0, SocketTable.second(5));
-    assertTrue(SocketTable.update(5, first, 0, WATCHED));
+    assertFalse(SocketTable.update(5, first + 1, ESTABLISHED, 1));
+    assertEquals(ESTABLISHED, SocketTable.second(5));
+    assertTrue(SocketTable.update(5, first, ESTABLISHED, WATCHED));
     assertEquals(WATCHED, SocketTable.second(5));
     assertEquals(first, SocketTable.first(5));
   }
@@ -239,10 +239,10 @@ class SocketTableTest {
   @Test
   void aSeedForgetsTheMarksOfTheLastUser() {
     SocketTable.seed(8, 10);
-    SocketTable.update(8, SocketTable.first(8), 0, -1);
+    SocketTable.update(8, SocketTable.first(8), ESTABLISHED, -1);
     SocketTable.empty(8, SocketTable.first(8));
     SocketTable.seed(8, 11);
-    assertEquals(0, SocketTable.second(8));
+    assertEquals(ESTABLISHED, SocketTable.second(8));
   }
 
   @Test
