@@ -31,6 +31,11 @@ final class Suspect {
   /** Whether the application had read -1 by then. */
   boolean eof;
 
+  /** As {@link #mark} and {@link #eof}, at the last look. */
+  private int lastMark;
+
+  private boolean lastEof;
+
   /** Kernel state at the last look. */
   int state;
 
@@ -74,11 +79,17 @@ final class Suspect {
   void remember(long second) {
     mark = SocketTable.markTick(second);
     eof = readEof(second);
+    lastMark = mark;
+    lastEof = eof;
   }
 
-  /** Whether a write has moved the mark since. */
+  /** Whether a write has moved the mark since the last look; reading -1 moves it too. */
   boolean wrote(long second) {
-    return SocketTable.markTick(second) != mark && readEof(second) == eof;
+    boolean moved = SocketTable.markTick(second) != lastMark;
+    boolean ended = readEof(second) && !lastEof;
+    lastMark = SocketTable.markTick(second);
+    lastEof = readEof(second);
+    return moved && !ended;
   }
 
   /** Ticks since the mark that counts. */

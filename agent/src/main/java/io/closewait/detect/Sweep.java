@@ -97,6 +97,10 @@ final class Sweep {
 
   private void examine(int fd, long first, long second) {
     Suspect suspect = suspects.get(fd);
+    if (suspect != null && !suspect.stands(first)) {
+      drop(suspect, LateClose.By.APPLICATION); // closed, and its number reused, since followUp
+      suspect = null;
+    }
     boolean asked = worthAsking(suspect, fd, first, second);
     int state = asked ? kernel.state(fd) : TcpState.ESTABLISHED;
     if (askAll) {
@@ -185,8 +189,7 @@ final class Sweep {
       return;
     }
     if (!suspect.sameAddresses(kernel.local(fd), kernel.peer(fd))) {
-      drop(suspect, LateClose.By.UNKNOWN); // reused behind our back
-      firstSighting(fd, first, second, state);
+      startOver(suspect, first);
       return;
     }
     if (!stillSending(suspect)) {
@@ -209,8 +212,10 @@ final class Sweep {
 
   private void firstSighting(int fd, long first, long second, int state) {
     long watched = second | SocketTable.WATCHED | SocketTable.ESTABLISHED;
-    if (!Suspect.readEof(second)) {
-      watched = SocketTable.marked(watched, now, 0); // the clock starts now, never earlier
+    if ((second & SocketTable.EOF) == 0) {
+      // the clock starts now, never earlier; nor at the end of a TLS stream, as the peer may keep
+      // the connection for much longer
+      watched = SocketTable.marked(watched, now, 0);
     }
     if (!SocketTable.update(fd, first, second, watched)) {
       return;
@@ -221,6 +226,14 @@ final class Sweep {
     Kind kind = kindOf(first, watched, state);
     if (due(kind, first, watched) && !stillSending(suspect)) {
       report(suspect, kind, first, watched, true);
+    }
+  }
+
+  /** Reused behind our back: nothing that is known is of this socket, not even its stacks. */
+  private void startOver(Suspect suspect, long first) {
+    drop(suspect, LateClose.By.UNKNOWN);
+    if (SocketTable.empty(suspect.fd, first)) {
+      SocketTable.seed(suspect.fd, now);
     }
   }
 
@@ -246,7 +259,8 @@ final class Sweep {
 
   /** The kernel cannot be asked on this platform: what the application read must do. */
   private void unconfirmed(Suspect suspect, int fd, long first, long second) {
-    if (suspect == null && Suspect.readEof(second) && due(Kind.EOF_IGNORED, first, second)) {
+    boolean reported = suspect != null && suspect.group != null;
+    if (!reported && Suspect.readEof(second) && due(Kind.EOF_IGNORED, first, second)) {
       Suspect late = new Suspect(fd, first, second, null, null);
       suspects.put(late);
       report(late, Kind.EOF_IGNORED, first, second, false);
