@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.kernel.KernelView;
+import io.closewait.kernel.TcpState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/** A kernel that says what the test wants, and counts how often it is asked. */
+final class FakeKernel implements KernelView {
+  /** What it knows of one descriptor. */
+  static final class Socket {
+    int state;
+    int localPort = 8080;
+    int peerPort;
+    String peerHost = "192.0.2.1";
+    boolean full;
+    long sendQueue;
+  }
+
+  final Map<Integer, Socket> sockets = new TreeMap<>();
+  final List<InetSocketAddress> closedInQueue = new ArrayList<>();
+
+  /** Runs while the kernel is being asked, as other threads do. */
+  IntConsumer meanwhile = fd -> {};
+
+  int asked;
+  private int ports = 40_000;
+
+  Socket open(int fd, int state) {
+    Socket socket = new Socket();
+    socket.state = state;
+    socket.peerPort = ++ports;
+    sockets.put(fd, socket);
+    return socket;
+  }
+
+  void state(int fd, int state) {
+    sockets.get(fd).state = state;
+  }
+
+  @Override
+  public boolean refuses() {
+    return false;
+  }
+
+  @Override
+  public boolean quiet(int fd) {
+    int state = sockets.containsKey(fd) ? sockets.get(fd).state : TcpState.NONE;
+    return state == TcpState.ESTABLISHED || state == TcpState.OTHER || state == TcpState.LISTEN;
+  }
+
+  @Override
+  public int state(int fd) {
+    asked++;
+    int state = sockets.containsKey(fd) ? sockets.get(fd).state : TcpState.NONE;
+    meanwhile.accept(fd);
+    return state;
+  }
+
+  @Override
+  public boolean readable(int fd) {
+    return sockets.containsKey(fd) && !closedInQueue.isEmpty();
+  }
+
+  @Override
+  public boolean writable(int fd) {
+    return sockets.containsKey(fd) && !sockets.get(fd).full;
+  }
+
+  @Override
+  public long sendQueue(int fd) {
+    return sockets.containsKey(fd) ? sockets.get(fd).sendQueue : -1;
+  }
+
+  @Override
+  public List<InetSocketAddress> closedBeforeAccept(int listener) {
+    return new ArrayList<>(closedInQueue);
+  }
+
+  @Override
+  public int[] openDescriptors() {
+    return sockets.keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public InetSocketAddress local(int fd) {
+    Socket socket = sockets.get(fd);
+    return socket == null || socket.state < 0 ? null : address("127.0.0.1", socket.localPort);
+  }
+
+  @Override
+  public InetSocketAddress peer(int fd) {
+    Socket socket = sockets.get(fd);
+    boolean told = socket != null && socket.state > 0 && socket.state != TcpState.DEAD;
+    return told && socket.peerPort != 0 ? address(socket.peerHost, socket.peerPort) : null;
+  }
+
+  static InetSocketAddress address(String host, int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(host), port);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public long descriptorsUsed() {
+    return sockets.size();
+  }
+
+  @Override
+  public long descriptorsLimit() {
+    return 1024;
+  }
+}

@@ -1,0 +1,356 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import static io.closewait.detect.World.GRACE;
+import static io.closewait.detect.World.UNREAD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.kernel.NoKernel;
+import io.closewait.kernel.TcpState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which open sockets are leaks, and from when on. */
+class SweepTest {
+  private static final int FD = 30;
+
+  private World world = new World();
+
+  @AfterEach
+  void end() {
+    world.end();
+  }
+
+  // ---- end of stream read, never closed
+  // ----------------------------------------------------------
+
+  @Test
+  void anEndThatIsReadAndIgnoredIsALeakAfterTheGrace() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
+    world.pass(GRACE);
+    assertTrue(world.sweep().nothingStands(), "not yet longer than the grace");
+    world.pass(1);
+    Leak leak = world.sweep().only();
+    assertEquals(Kind.EOF_IGNORED, leak.kind);
+    assertEquals(Severity.WARN, leak.severity);
+    assertEquals(1, leak.count);
+    assertEquals(1, leak.confirmed);
+    assertEquals(GRACE + 1, leak.oldestSeconds);
+    assertEquals("com.acme.App.read(App.java:7)", leak.where);
+    assertEquals("accepted", leak.side);
+    assertEquals("CLOSE_WAIT", leak.sockets.get(0).state);
+    assertEquals("127.0.0.1:8080", leak.sockets.get(0).local);
+    assertTrue(leak.sockets.get(0).peer.startsWith("192.0.2.1:"), leak.sockets.get(0).peer);
+  }
+
+  @Test
+  void itIsReportedOnceAndStands() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(3 * GRACE);
+    assertEquals(1, world.leaks.size());
+    assertEquals(1, world.only().count);
+  }
+
+  @Test
+  void aSocketThatIsClosedInTimeIsNoLeak() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE - 5);
+    world.closes(FD).live(2 * UNREAD);
+    assertTrue(world.leaks.isEmpty());
+    assertTrue(world.closed.isEmpty());
+  }
+
+  @Test
+  void itIsFoundWithoutAskingAboutEverySocket() {
+    for (int fd = 100; fd < 200; fd++) {
+      world.accept(fd, "accept");
+    }
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep(false);
+    world.pass(GRACE + 1);
+    world.kernel.asked = 0;
+    assertEquals(Kind.EOF_IGNORED, world.sweep(false).only().kind);
+    assertEquals(1, world.kernel.asked, "only about the socket whose leak is due");
+  }
+
+  // ---- nobody reads ----------------------------------------------------------------------------
+
+  @Test
+  void aFinThatNobodyReadsIsALeakAfterItsOwnGrace() {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    world.peerCloses(FD).live(UNREAD);
+    assertTrue(world.nothingStands());
+    Leak leak = world.live(20).only();
+    assertEquals(Kind.FIN_UNREAD, leak.kind);
+    assertEquals(Severity.INFO, leak.severity);
+    assertEquals("com.acme.App.fetch(App.java:7)", leak.where);
+    assertEquals("connected", leak.side);
+  }
+
+  @Test
+  void theClockOfAnUnreadFinStartsAtItsFirstSighting() {
+    world.accept(FD, "accept").peerCloses(FD);
+    world.pass(10 * UNREAD); // nobody looked: it may have come a second ago
+    assertTrue(world.sweep().nothingStands());
+    world.pass(UNREAD);
+    assertTrue(world.sweep().nothingStands());
+    world.pass(1);
+    assertEquals(UNREAD + 1, world.sweep().only().oldestSeconds);
+  }
+
+  @Test
+  void aHealthyConnectionIsNeverALeakHoweverIdle() {
+    world.accept(FD, "accept").live(20 * UNREAD);
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  // ---- dead ------------------------------------------------------------------------------------
+
+  @Test
+  void aDeadSocketIsALeakThoughNoListShowsIt() {
+    world.accept(FD, "accept").peerResets(FD).live(UNREAD + 20);
+    Leak leak = world.only();
+    assertEquals(Kind.DEAD_UNCLOSED, leak.kind);
+    assertEquals(Severity.INFO, leak.severity);
+    assertEquals(1, leak.dead);
+    assertNull(leak.sockets.get(0).peer, "the kernel does not know any more");
+  }
+
+  @Test
+  void aDeadSocketWhoseEndWasReadWarnsAfterTheShortGrace() {
+    world.accept(FD, "accept").reads(FD, "read").peerResets(FD).live(GRACE + 10);
+    assertEquals(Kind.DEAD_UNCLOSED, world.only().kind);
+    assertEquals(Severity.WARN, world.only().severity);
+  }
+
+  @Test
+  void aSocketThatWasNeverConnectedIsNoLeakThoughItLooksDead() {
+    world.connect(FD, "fetch").peerResets(FD).live(5 * UNREAD);
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void aConnectionAttemptThatSucceedsLateIsWatched() {
+    world.connect(FD, "fetch");
+    world.kernel.state(FD, TcpState.SYN_SENT);
+    world.live(100);
+    world.kernel.state(FD, TcpState.ESTABLISHED);
+    world.live(20);
+    world.peerResets(FD).live(UNREAD + 20);
+    assertEquals(Kind.DEAD_UNCLOSED, world.only().kind);
+  }
+
+  @Test
+  void aUnixDomainSocketWhosePeerIsGoneIsALeak() {
+    world.accept(FD, "accept");
+    world.kernel.state(FD, TcpState.OTHER);
+    world.live(2 * UNREAD);
+    assertTrue(world.nothingStands());
+    world.kernel.state(FD, TcpState.OTHER_GONE);
+    world.reads(FD, "read").live(GRACE + 10);
+    assertEquals(Kind.EOF_IGNORED, world.only().kind);
+    assertNull(world.only().sockets.get(0).peer);
+  }
+
+  // ---- what is no leak -------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {TcpState.FIN_WAIT1, TcpState.FIN_WAIT2, TcpState.LAST_ACK, TcpState.CLOSING, 3})
+  void aConnectionInTransitIsLookedAtAgain(int state) {
+    world.accept(FD, "accept").reads(FD, "read");
+    world.kernel.state(FD, state);
+    world.live(2 * UNREAD);
+    assertTrue(world.leaks.isEmpty());
+    world.peerResets(FD).sweep();
+    assertEquals(Kind.DEAD_UNCLOSED, world.live(20).only().kind);
+  }
+
+  @Test
+  void aLocalShutdownOfTheInputIsNoEndOfStream() {
+    world.accept(FD, "accept").reads(FD, "read").live(GRACE + 20);
+    assertTrue(world.leaks.isEmpty());
+    assertEquals(0, SocketTable.second(FD) & SocketTable.EOF, "the mark is taken back");
+    world.peerCloses(FD).live(UNREAD - 20);
+    assertTrue(world.leaks.isEmpty(), "and its clock with it");
+    world.reads(FD, "read").live(GRACE + 10);
+    assertEquals(Kind.EOF_IGNORED, world.only().kind, "the real end counts");
+  }
+
+  @Test
+  void theEndOfATlsStreamStaysAndItsClockStartsAtTheFin() {
+    world.accept(FD, "accept");
+    long second = SocketTable.second(FD);
+    long tls = SocketTable.marked(second, world.now, SocketTable.TLS_EOF);
+    SocketTable.update(FD, SocketTable.first(FD), second, tls);
+    world.live(4 * GRACE); // the peer keeps the connection for its other direction
+    assertTrue(world.leaks.isEmpty());
+    assertTrue((SocketTable.second(FD) & SocketTable.TLS_EOF) != 0);
+    world.peerCloses(FD).sweep();
+    world.pass(GRACE);
+    assertTrue(world.sweep().nothingStands(), "the grace counts from the FIN");
+    world.pass(1);
+    assertEquals(Kind.EOF_IGNORED, world.sweep().only().kind);
+  }
+
+  @Test
+  void aConversationThatGoesOnAfterTheEndIsNoLeak() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    for (int i = 0; i < 100; i++) {
+      world.live(GRACE - 5);
+      world.writes(FD, "answer");
+    }
+    assertTrue(world.leaks.isEmpty());
+    assertEquals(1, world.live(GRACE + 10).only().count, "until it does not");
+  }
+
+  @Test
+  void aFullSendBufferThatStillDrainsIsNoLeak() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    FakeKernel.Socket socket = world.kernel.sockets.get(FD);
+    socket.full = true;
+    socket.sendQueue = 1_000_000;
+    for (int i = 0; i < 20; i++) {
+      socket.sendQueue -= 1000;
+      world.live(10);
+    }
+    assertTrue(world.leaks.isEmpty());
+    assertEquals(1, world.live(20).only().count, "one that stands still is");
+  }
+
+  @Test
+  void anAnswerThatArrivesAfterTheEntryMovedDoesNotCount() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
+    world.pass(GRACE + 10);
+    world.kernel.meanwhile = fd -> world.writes(FD, "answer");
+    world.sweep();
+    assertTrue(world.leaks.isEmpty());
+    world.kernel.meanwhile = fd -> world.closes(FD).accept(FD, "accept");
+    world.pass(GRACE + 10);
+    world.sweep();
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void theNextUserOfANumberHasItsOwnGraceThoughItCameDuringTheSweep() {
+    world.accept(FD, "accept").peerCloses(FD);
+    world.kernel.sockets.get(FD).peerPort = 0; // as on a JDK that cannot ask for it
+    world.accept(FD - 1, "accept").peerCloses(FD - 1).sweep();
+    world.pass(20);
+    world.kernel.meanwhile =
+        fd -> {
+          if (fd == FD - 1) { // while the kernel is asked about one, another is closed and reused
+            world.closes(FD).accept(FD, "accept").peerCloses(FD);
+            world.kernel.sockets.get(FD).peerPort = 0;
+          }
+        };
+    world.sweep();
+    assertTrue(world.leaks.isEmpty(), "its peer has been gone for no second");
+  }
+
+  @Test
+  void aDescriptorClosedBehindOurBackIsForgotten() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE + 10);
+    assertEquals(1, world.only().count);
+    world.kernel.sockets.remove(FD);
+    world.sweep();
+    assertTrue(world.nothingStands());
+    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(LateClose.By.UNKNOWN, world.closed.get(0).by);
+  }
+
+  @Test
+  void anEntryIsNotForgottenBeforeItIsSettled() {
+    world.connect(FD, "fetch");
+    world.kernel.sockets.remove(FD);
+    world.pass(1);
+    world.sweep();
+    assertEquals(SocketTable.OPEN, SocketTable.state(SocketTable.first(FD)));
+    world.pass(1);
+    world.sweep();
+    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+  }
+
+  @Test
+  void aNumberReusedBehindOurBackStartsOver() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
+    world.pass(GRACE - 1);
+    world.kernel.open(FD, TcpState.CLOSE_WAIT); // native code: other ports
+    world.pass(2);
+    world.sweep();
+    assertTrue(world.leaks.isEmpty(), "the new user has not read anything");
+    world.live(UNREAD - 10);
+    assertTrue(world.leaks.isEmpty());
+    assertEquals(1, world.live(30).only().count);
+    assertNull(world.only().eof, "nor does it have the other's stacks");
+    assertNull(world.only().open);
+  }
+
+  // ---- close called ----------------------------------------------------------------------------
+
+  @Test
+  void aDescriptorThatLivesOnAfterCloseIsALeak() {
+    world.accept(FD, "accept").callsClose(FD).sweep();
+    world.pass(GRACE);
+    assertTrue(world.sweep().nothingStands());
+    world.pass(1);
+    assertEquals(Kind.CLOSE_INCOMPLETE, world.sweep().only().kind);
+    assertEquals(Severity.WARN, world.only().severity);
+    world.releases(FD).sweep();
+    assertTrue(world.nothingStands());
+    assertEquals(LateClose.By.APPLICATION, world.closed.get(0).by);
+  }
+
+  @Test
+  void aCloseThatIsSoonCompleteIsNoLeak() {
+    world.accept(FD, "accept").callsClose(FD).live(GRACE - 5);
+    world.releases(FD).live(UNREAD);
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  // ---- opened before the agent came ------------------------------------------------------------
+
+  @Test
+  void whatWasGoneBeforeTheAgentCameIsReportedAsSuch() {
+    world.kernel.open(FD, TcpState.CLOSE_WAIT);
+    world.kernel.open(FD + 1, TcpState.DEAD);
+    world.kernel.open(FD + 2, TcpState.ESTABLISHED);
+    world.kernel.open(FD + 3, TcpState.LISTEN);
+    world.kernel.open(FD + 4, TcpState.OTHER);
+    world.kernel.open(FD + 5, TcpState.DEAD).localPort = 0; // never connected
+    new UnseenSockets(world.kernel).seed(world.now);
+    Leak leak = world.live(UNREAD + 20).only();
+    assertEquals(Kind.PRE_EXISTING, leak.kind);
+    assertEquals(2, leak.count);
+    assertEquals("unsampled", leak.site);
+    assertNull(leak.side);
+    assertEquals(1, leak.dead);
+  }
+
+  // ---- where the kernel cannot be asked --------------------------------------------------------
+
+  @Test
+  void withoutAKernelTheReadEndAloneCountsUnconfirmed() {
+    world.end();
+    world = new World(new NoKernel(), "");
+    world.accept(FD, "accept").reads(FD, "read").accept(FD + 1, "accept").live(GRACE + 10);
+    assertEquals(1, world.only().count);
+    assertEquals(0, world.only().confirmed);
+    world.live(2 * UNREAD);
+    assertEquals(1, world.only().count);
+  }
+
+  @Test
+  void withoutAKernelALeakThatWroteOnceIsReportedAgain() {
+    world.end();
+    world = new World(new NoKernel(), "");
+    world.accept(FD, "accept").reads(FD, "read").live(GRACE + 10);
+    world.writes(FD, "answer").live(10);
+    assertTrue(world.nothingStands());
+    assertEquals(LateClose.By.WROTE, world.closed.get(0).by);
+    assertEquals(1, world.live(2 * GRACE + 20).only().count);
+  }
+}
