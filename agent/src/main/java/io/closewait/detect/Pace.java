@@ -12,6 +12,8 @@ import java.util.Arrays;
  */
 final class Pace {
   private static final int SHARE = 1000;
+
+  /** Nanoseconds; stands in until two sweeps were measured, as the first one runs cold. */
   private static final long FIRST_GUESS = 2000;
 
   /** Nanoseconds per socket of the last sweeps. */
@@ -22,7 +24,8 @@ final class Pace {
   private boolean begun;
 
   Pace() {
-    Arrays.fill(costs, FIRST_GUESS);
+    Arrays.fill(costs, Long.MAX_VALUE);
+    Arrays.fill(costs, 0, 2, FIRST_GUESS);
   }
 
   /** Whether a sweep of all sockets may start. */
