@@ -113,13 +113,14 @@ final class LeakGroup {
     counted = count;
   }
 
-  void setAddresses(Iterable<String> peerHosts, int localPort) {
+  void clearAddresses() {
     peers.clear();
     ports.clear();
-    for (String host : peerHosts) {
-      peers.add(host);
-      ports.add(localPort);
-    }
+  }
+
+  void addAddress(String peerHost, int localPort) {
+    peers.add(peerHost);
+    ports.add(localPort);
   }
 
   int count() {

@@ -6,10 +6,10 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +25,7 @@ final class StuckAcceptors {
   private final LeakBook book;
   private final int grace;
   private final Map<Integer, Queue> queues = new HashMap<>();
+  private final Set<LeakGroup> reported = new HashSet<>();
 
   StuckAcceptors(KernelView kernel, SiteTable sites, LeakBook book, int grace) {
     this.kernel = kernel;
@@ -37,29 +38,60 @@ final class StuckAcceptors {
   void look(int fd, long first, long second, int now) {
     Queue queue = queues.get(fd);
     if (queue != null && queue.generation != SocketTable.generation(first)) {
-      queue.report(Collections.<InetSocketAddress>emptySet(), now);
       queue = null;
     }
     if (!kernel.readable(fd)) {
-      if (queue != null) {
-        queue.report(Collections.<InetSocketAddress>emptySet(), now);
-        queues.remove(fd);
-      }
-      return;
-    }
-    if (queue == null) {
+      queues.remove(fd);
+    } else if (queue == null) {
       Sites known = Sites.of(sites, Kind.UNACCEPTED, first, second);
       queues.put(fd, new Queue(SocketTable.generation(first), known, now));
     } else if (now - queue.waitingSince > grace) {
-      queue.look(kernel.closedBeforeAccept(fd), kernel.local(fd), now);
+      queue.look(kernel.closedBeforeAccept(fd), kernel.local(fd));
     }
   }
 
-  private final class Queue {
+  /** After the looks of one sweep: several listeners can be of one site, and some were closed. */
+  void count(int now) {
+    Iterator<Map.Entry<Integer, Queue>> all = queues.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Integer, Queue> entry = all.next();
+      Queue queue = entry.getValue();
+      if (!queue.stands(SocketTable.first(entry.getKey()))) {
+        all.remove();
+      } else if (queue.group == null && !queue.stuck.isEmpty()) {
+        queue.group = book.counted(Kind.UNACCEPTED, queue.known);
+        reported.add(queue.group);
+      }
+    }
+    for (LeakGroup group : reported) {
+      count(group, now);
+    }
+  }
+
+  private void count(LeakGroup group, int now) {
+    int stuck = 0;
+    group.clearAddresses();
+    for (Queue queue : queues.values()) {
+      if (queue.group == group) {
+        stuck += queue.stuck.size();
+        for (InetSocketAddress peer : queue.stuck) {
+          group.addAddress(peer.getAddress().getHostAddress(), queue.port);
+        }
+      }
+    }
+    group.setCount(stuck, now);
+  }
+
+  private static final class Queue {
     final int generation;
     final int waitingSince;
-    private final Sites known;
-    private LeakGroup group;
+    final Sites known;
+    LeakGroup group;
+    int port;
+
+    /** Peers that were already there at the look before: they have not been accepted since. */
+    Set<InetSocketAddress> stuck = Collections.emptySet();
+
     private Set<InetSocketAddress> before = Collections.emptySet();
 
     Queue(int generation, Sites known, int now) {
@@ -68,32 +100,17 @@ final class StuckAcceptors {
       this.waitingSince = now;
     }
 
-    /** Peers that were already there at the last look have not been accepted since. */
-    void look(List<InetSocketAddress> gone, InetSocketAddress local, int now) {
-      Set<InetSocketAddress> still = new HashSet<>(gone);
-      still.retainAll(before);
+    void look(List<InetSocketAddress> gone, InetSocketAddress local) {
+      port = local == null ? 0 : local.getPort();
+      stuck = new HashSet<>(gone);
+      stuck.retainAll(before);
       before = new HashSet<>(gone);
-      if (!still.isEmpty() && group == null) {
-        group = book.counted(Kind.UNACCEPTED, known);
-      }
-      report(still, now);
-      if (group != null && local != null) {
-        group.setAddresses(hosts(still), local.getPort());
-      }
     }
 
-    void report(Set<InetSocketAddress> stuck, int now) {
-      if (group != null) {
-        group.setCount(stuck.size(), now);
-      }
-    }
-
-    private List<String> hosts(Set<InetSocketAddress> peers) {
-      List<String> hosts = new ArrayList<>();
-      for (InetSocketAddress peer : peers) {
-        hosts.add(peer.getAddress().getHostAddress());
-      }
-      return hosts;
+    boolean stands(long first) {
+      return SocketTable.state(first) == SocketTable.OPEN
+          && SocketTable.side(first) == SocketTable.LISTENER
+          && SocketTable.generation(first) == generation;
     }
   }
 }

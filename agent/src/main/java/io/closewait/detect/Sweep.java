@@ -68,6 +68,9 @@ final class Sweep {
         acceptors.look(fd, first, second, now);
       }
     }
+    if (askAll) {
+      acceptors.count(now);
+    }
     return open;
   }
 
