@@ -272,7 +272,7 @@ final class Sweep {
 
   /** Established: an end of stream that was read came from a local shutdown of the input. */
   private void alive(Suspect suspect, int fd, long first, long second) {
-    long well = second & ~(SocketTable.EOF | SocketTable.WATCHED) | SocketTable.ESTABLISHED;
+    long well = SocketTable.well(second);
     if (well != second) {
       SocketTable.update(fd, first, second, well);
     }

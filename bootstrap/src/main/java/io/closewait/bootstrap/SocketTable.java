@@ -215,6 +215,13 @@ public final class SocketTable {
     return second & ~(TICK_MASK << 5) | (now & TICK_MASK) << 5 | flags;
   }
 
+  /** The second long of a connection that turned out to be established: its peer is there. */
+  public static long well(long second) {
+    boolean ended = (second & TLS_EOF) != 0; // of the stream inside, which needs no FIN
+    return (ended ? second : withEofSite(second, SiteCapture.UNSAMPLED)) & ~(EOF | WATCHED)
+        | ESTABLISHED;
+  }
+
   static long withEofSite(long second, int site) {
     return second & ~(0xffffL << 48) | (long) site << 48;
   }
