@@ -176,6 +176,7 @@ class SweepTest {
     assertEquals(0, SocketTable.second(FD) & SocketTable.EOF, "the mark is taken back");
     world.peerCloses(FD).live(UNREAD - 20);
     assertTrue(world.leaks.isEmpty(), "and its clock with it");
+    assertNull(world.live(40).only().eof, "and its stack, which says nothing of the FIN");
     world.reads(FD, "read").live(GRACE + 10);
     assertEquals(Kind.EOF_IGNORED, world.only().kind, "the real end counts");
   }

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import static io.closewait.detect.World.GRACE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.kernel.TcpState;
+import io.closewait.support.Descriptors;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Leaks of which there is no socket to hold: abandoned, not accepted, growing. */
+class CountedKindsTest {
+  private static final int LISTENER = 12;
+
+  private final World world = new World();
+
+  @AfterEach
+  void end() {
+    SocketEvents.cleaner = null;
+    SocketEvents.finalizer = null;
+    world.end();
+  }
+
+  // ---- abandoned -------------------------------------------------------------------------------
+
+  @Test
+  void whatOnlyTheCollectorClosedIsAbandoned() {
+    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
+    world.connect(20, "fetch").connect(21, "fetch").connect(22, "fetch");
+    world.closes(22);
+    onTheCollectorsThread(() -> world.releases(20).releases(21));
+    abandoned.sweep(world.now);
+    world.sweep();
+    Leak leak = world.only();
+    assertEquals(Kind.ABANDONED, leak.kind);
+    assertEquals(Severity.WARN, leak.severity);
+    assertEquals(2, leak.count);
+    assertEquals("com.acme.App.fetch(App.java:7)", leak.where);
+    assertEquals("connected", leak.side);
+    assertEquals(1, world.leaks.size());
+    abandoned.sweep(world.now);
+    world.summary();
+    assertEquals(1, world.leaks.size(), "a total that has not grown is not repeated");
+  }
+
+  @Test
+  void aReportedLeakThatTheCollectorClosesIsNotTakenBack() {
+    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
+    world.connect(20, "fetch").writes(20, "fetch").peerCloses(20).reads(20, "read");
+    world.live(GRACE + 10);
+    assertEquals(Kind.EOF_IGNORED, world.only().kind);
+    onTheCollectorsThread(() -> world.releases(20));
+    abandoned.sweep(world.now);
+    world.sweep();
+    assertTrue(world.closed.isEmpty());
+    assertEquals(Kind.ABANDONED, world.only().kind);
+    assertEquals(1, world.only().count);
+  }
+
+  @Test
+  void listenersThatTheCollectorClosesAreNobodysLeak() {
+    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
+    listen();
+    onTheCollectorsThread(() -> world.releases(LISTENER));
+    abandoned.sweep(world.now);
+    assertTrue(world.sweep().nothingStands());
+  }
+
+  private static void onTheCollectorsThread(Runnable work) {
+    Thread before = SocketEvents.cleaner;
+    SocketEvents.cleaner = Thread.currentThread();
+    work.run();
+    SocketEvents.cleaner = before;
+  }
+
+  // ---- not accepted ----------------------------------------------------------------------------
+
+  private void listen() {
+    world.kernel.open(LISTENER, TcpState.LISTEN);
+    SocketEvents.listening(Descriptors.of(LISTENER));
+  }
+
+  private void peerGoesInTheQueue(int port) {
+    world.kernel.closedInQueue.add(FakeKernel.address("192.0.2.9", port));
+  }
+
+  @Test
+  void peersThatLeaveTheQueueUnacceptedAreALeakOfTheListener() {
+    listen();
+    peerGoesInTheQueue(40_001);
+    peerGoesInTheQueue(40_002);
+    world.live(GRACE);
+    assertTrue(world.nothingStands());
+    Leak leak = world.live(40).only();
+    assertEquals(Kind.UNACCEPTED, leak.kind);
+    assertEquals(2, leak.count);
+    assertEquals(Map.of("192.0.2.9", 2), leak.peers);
+    assertEquals(Map.of(8080, 2), leak.localPorts);
+  }
+
+  @Test
+  void anAcceptorThatIsOnlyBusyIsNoLeak() {
+    listen();
+    for (int i = 0; i < 50; i++) {
+      world.kernel.closedInQueue.clear();
+      peerGoesInTheQueue(41_000 + i); // each time another one
+      world.live(10);
+    }
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void anAcceptorThatAcceptsAgainEndsTheLeak() {
+    listen();
+    peerGoesInTheQueue(40_001);
+    world.live(GRACE + 40);
+    world.kernel.closedInQueue.clear();
+    assertTrue(world.sweep().nothingStands());
+  }
+
+  @Test
+  void aListenerThatIsClosedEndsTheLeak() {
+    listen();
+    peerGoesInTheQueue(40_001);
+    world.live(GRACE + 40);
+    assertEquals(1, world.only().count);
+    world.closes(LISTENER).sweep();
+    assertTrue(world.nothingStands(), "its queue went with it");
+    world.accept(LISTENER, "accept").sweep();
+    assertTrue(world.nothingStands());
+  }
+
+  @Test
+  void twoListenersOfOneSiteAreCountedTogether() {
+    listen();
+    world.kernel.open(LISTENER + 1, TcpState.LISTEN);
+    SocketEvents.listening(Descriptors.of(LISTENER + 1));
+    peerGoesInTheQueue(40_001);
+    world.live(GRACE + 40);
+    assertEquals(2, world.only().count);
+  }
+
+  // ---- growing ---------------------------------------------------------------------------------
+
+  @Test
+  void aSiteThatRoseInSixSummariesAndNeverClosesItsOldestIsGrowing() {
+    GrowingSites growing = new GrowingSites(world.sites, world.book);
+    int site = world.site("fetch");
+    Map<Integer, Integer> established = new HashMap<>();
+    int fd = 20;
+    for (int summary = 0; summary <= 6; summary++) {
+      world.connect(fd, "fetch").writes(fd++, "fetch");
+      world.pass(600);
+      established.put(site, fd - 20);
+      growing.summary(established, world.now);
+      world.sweep();
+      assertEquals(summary < 6, world.nothingStands(), "summary " + summary);
+    }
+    Leak leak = world.only();
+    assertEquals(Kind.GROWING, leak.kind);
+    assertEquals(Severity.INFO, leak.severity, "it is inferred");
+    assertEquals(7, leak.count);
+    growing.summary(Map.of(site, 3), world.now);
+    assertTrue(world.sweep().nothingStands());
+  }
+
+  @Test
+  void aSiteThatRenewsItsSocketsIsNotGrowing() {
+    GrowingSites growing = new GrowingSites(world.sites, world.book);
+    int site = world.site("fetch");
+    for (int summary = 0; summary <= 12; summary++) {
+      for (int fd = 20; fd < 20 + summary; fd++) {
+        world.closes(fd);
+      }
+      for (int fd = 20; fd < 21 + summary; fd++) {
+        world.connect(fd, "fetch").writes(fd, "fetch");
+      }
+      world.pass(600);
+      growing.summary(Map.of(site, summary + 1), world.now);
+      assertTrue(world.sweep().nothingStands(), "summary " + summary);
+    }
+  }
+}
