@@ -23,6 +23,7 @@ final class Arrival {
   private Arrival() {}
 
   static void come(String argument, Instrumentation instrumentation) {
+    Installation.wake();
     Summons summons = Summons.of(argument);
     Message hello =
         summons.install || summons.nonce == null

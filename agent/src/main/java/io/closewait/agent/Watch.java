@@ -43,7 +43,7 @@ final class Watch implements Runnable {
   private final long interval;
   private final long startedAt = System.nanoTime();
   private final Desk desk = new Desk(this);
-  private final Thread thread = new Thread(null, this, "closewait", 0);
+  private final AgentThread thread;
   private long nextSweep = System.nanoTime();
   private int lastTick = clock.now();
 
@@ -61,11 +61,12 @@ final class Watch implements Runnable {
   private boolean beyondTold;
   private boolean unconfirmedTold;
 
-  Watch(Options options, SiteTable sites, Hooks hooks, boolean attached) {
+  Watch(Options options, SiteTable sites, Hooks hooks, boolean attached, AgentThread thread) {
     this.options = options;
     this.sites = sites;
     this.hooks = hooks;
     this.attached = attached;
+    this.thread = thread;
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 
@@ -75,10 +76,8 @@ final class Watch implements Runnable {
   }
 
   void start() {
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Watch.class.getClassLoader());
-    thread.start();
     current = this;
+    thread.begin(this);
   }
 
   /** Says hello to the command line. Any thread. */

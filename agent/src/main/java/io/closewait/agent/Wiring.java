@@ -6,12 +6,9 @@ import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
 import io.closewait.capture.StackCapture;
-import io.closewait.instrument.HookTransformer;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
-import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -27,32 +24,37 @@ final class Wiring {
   private Wiring() {}
 
   /** Null; or a sentence that says why another agent's work is left alone. */
-  static String start(
-      Options options, Instrumentation instrumentation, Platform platform, boolean attached)
-      throws ReflectiveOperationException, UnmodifiableClassException {
+  static String refusal() {
     if (SocketEvents.protocol() != PROTOCOL) {
       return "an agent of another version is loaded in this JVM; it stays until the JVM ends";
     }
-    if (SocketEvents.installed) {
-      return "already at work in this JVM; these options are not used";
-    }
+    return SocketEvents.installed
+        ? "already at work in this JVM; these options are not used"
+        : null;
+  }
+
+  /** From here on the hooks may be patched in. */
+  static Watch connect(
+      Options options, Platform platform, Hooks hooks, boolean attached, AgentThread thread) {
     SocketEvents.installed = true;
     boolean complete = false;
     try {
-      Platform rights = platform != null ? platform : Platform.of(instrumentation);
       SiteTable sites = new SiteTable(options.app(), options.frames());
-      StackCapture capture = StackCapture.best(sites, rights);
-      openTheTap(options, capture, attached);
-      HookTransformer hooks = new HookTransformer(Platform.feature());
-      hooks.install(instrumentation);
-      new Watch(options, sites, new Hooks(hooks, instrumentation), attached).start();
+      openTheTap(options, StackCapture.best(sites, platform), attached);
+      Watch watch = new Watch(options, sites, hooks, attached, thread);
       complete = true;
+      return watch;
     } finally {
       if (!complete) {
-        Hooks.silence();
+        undo();
       }
     }
-    return null;
+  }
+
+  /** Where the hooks cannot be patched in: another agent may try. */
+  static void undo() {
+    Hooks.silence();
+    SocketEvents.installed = false;
   }
 
   /**

@@ -45,7 +45,7 @@ final class HookInserter extends ClassVisitor {
    */
   static byte[] patch(String type, byte[] code, Set<HookPoint> matched) {
     ClassReader reader = new ClassReader(code);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(new HookInserter(writer, type, matched), 0);
     return writer.toByteArray();
   }
@@ -110,6 +110,12 @@ final class HookInserter extends ClassVisitor {
         }
       }
       super.visitInsn(opcode);
+    }
+
+    /** On top of what the method holds when it calls or returns: its result and the descriptor. */
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(maxStack + 3, maxLocals);
     }
 
     private void call(String result) {

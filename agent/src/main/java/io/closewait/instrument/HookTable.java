@@ -11,6 +11,9 @@ import static io.closewait.instrument.HookPoint.Source.THIS;
 import static io.closewait.instrument.HookPoint.Source.THIS_IMPL;
 import static io.closewait.instrument.HookPoint.Source.THIS_NUMBER;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Where the JDK opens, ends, writes and closes sockets: the choke points, as data.
  *
@@ -156,6 +159,19 @@ final class HookTable {
         11,
         12),
   };
+
+  private static final Set<String> TYPES = new HashSet<>();
+
+  static {
+    for (HookPoint row : ROWS) {
+      TYPES.add(row.type);
+    }
+  }
+
+  /** Whether the class with this internal name has a row. */
+  static boolean has(String type) {
+    return TYPES.contains(type);
+  }
 
   private static HookPoint row(
       String type,

@@ -6,13 +6,14 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Patches the classes of the hook table when they are loaded, or at once those that already are.
@@ -23,21 +24,48 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class HookTransformer implements ClassFileTransformer {
   private final int feature;
-  private final Set<String> types = new HashSet<>();
+
+  /** Brings what the hooks call into place. */
+  private final Supplier<String> preparation;
+
+  private volatile boolean prepared;
+
+  /** Why the hooks cannot be: nothing is patched then. */
+  private String refusal;
 
   /** Sentences about hooks that are not in place; taken by the agent's thread. */
-  private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+  private final ArrayDeque<String> problems = new ArrayDeque<>();
 
   /** Classes patched so far and how many rows matched in each. */
-  private final ConcurrentSkipListMap<String, Integer> patched = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> patched = new TreeMap<>();
 
   private volatile boolean restoring;
 
-  /** {@code feature}: the JDK's version, 8, 11, 17, … */
-  public HookTransformer(int feature) {
+  /**
+   * Hooks that wait for {@code preparation}.
+   *
+   * @param feature the JDK's version, 8, 11, 17, …
+   * @param preparation runs once, before the first class is patched, on the thread that loads it;
+   *     its answer is null, or why nothing can be patched
+   */
+  public HookTransformer(int feature, Supplier<String> preparation) {
     this.feature = feature;
-    for (HookPoint row : HookTable.ROWS) {
-      types.add(row.type);
+    this.preparation = preparation;
+  }
+
+  /** Runs the preparation if it has not run; its answer. */
+  public String prepare() {
+    if (!prepared) {
+      prepareOnce();
+    }
+    return refusal;
+  }
+
+  /** Blocks: a patched class must not run before what it calls is there. */
+  private synchronized void prepareOnce() {
+    if (!prepared) {
+      refusal = preparation.get();
+      prepared = true;
     }
   }
 
@@ -60,7 +88,7 @@ public final class HookTransformer implements ClassFileTransformer {
   private void retransform(Instrumentation instrumentation) throws UnmodifiableClassException {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getClassLoader() == null && isTarget(type.getName())) {
+      if (isTarget(type.getName(), '.') && type.getClassLoader() == null) {
         loaded.add(type);
       }
     }
@@ -69,24 +97,33 @@ public final class HookTransformer implements ClassFileTransformer {
     }
   }
 
-  /** Looks at the package first: this runs for every class of the JVM before main, interpreted. */
-  private boolean isTarget(String name) {
-    return (name.startsWith("sun.nio.ch.") || name.startsWith("java.net."))
-        && types.contains(name.replace('.', '/'));
-  }
-
   @Override
   public byte[] transform(
       ClassLoader loader, String name, Class<?> old, ProtectionDomain domain, byte[] code) {
-    if (loader != null || restoring || name == null || !types.contains(name)) {
+    if (loader != null || restoring || !isTarget(name, '/')) {
       return null;
     }
     try {
-      return patch(name, code);
+      return prepare() == null ? patch(name, code) : null;
     } catch (Throwable failed) {
-      problems.add(name.replace('/', '.') + " is not instrumented: " + failed);
+      problem(name.replace('/', '.') + " is not instrumented: " + failed);
       return null;
     }
+  }
+
+  /**
+   * Looks at the name's parts first: this runs for every class that is loaded before main,
+   * interpreted, and the table shall not be loaded for a program without sockets.
+   */
+  static boolean isTarget(String name, char separator) {
+    if (name == null || !(name.startsWith("nio", 4) || name.startsWith("net", 5))) {
+      return false; // not sun.nio or java.net
+    }
+    boolean likely =
+        name.indexOf("Socket") > 0
+            || name.startsWith("ch", 8)
+                && (name.endsWith("Dispatcher") || name.endsWith("ChannelImpl"));
+    return likely && HookTable.has(separator == '/' ? name : name.replace('.', '/'));
   }
 
   /** The patched class file; notes the rows that should have matched and did not. */
@@ -95,27 +132,39 @@ public final class HookTransformer implements ClassFileTransformer {
     byte[] changed = HookInserter.patch(name, code, matched);
     for (HookPoint row : HookTable.ROWS) {
       if (row.type.equals(name) && row.requiredOn(feature) && !matched.contains(row)) {
-        problems.add("no method matches the hook " + row + " on Java " + feature);
+        problem("no method matches the hook " + row + " on Java " + feature);
       }
     }
     if (matched.isEmpty()) {
       return null;
     }
-    patched.put(name.replace('/', '.'), matched.size());
+    synchronized (patched) {
+      patched.put(name.replace('/', '.'), matched.size());
+    }
     return changed;
   }
 
   /** The patched classes with the number of hooks in each, such as {@code java.net.Socket 2}. */
   public List<String> inPlace() {
     List<String> lines = new ArrayList<>();
-    for (Map.Entry<String, Integer> entry : patched.entrySet()) {
-      lines.add(entry.getKey() + " " + entry.getValue());
+    synchronized (patched) {
+      for (Map.Entry<String, Integer> entry : patched.entrySet()) {
+        lines.add(entry.getKey() + " " + entry.getValue());
+      }
     }
     return lines;
   }
 
+  private void problem(String sentence) {
+    synchronized (problems) {
+      problems.add(sentence);
+    }
+  }
+
   /** The next sentence about a hook that is not in place, or null. */
   public String nextProblem() {
-    return problems.poll();
+    synchronized (problems) {
+      return problems.poll();
+    }
   }
 }

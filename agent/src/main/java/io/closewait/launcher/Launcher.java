@@ -39,12 +39,10 @@ public final class Launcher extends ClassLoader {
   private static Launcher loader;
 
   private final ZipFile jar;
-  private final String location;
 
   private Launcher(ClassLoader parent, File file) throws IOException {
     super(parent);
     this.jar = new ZipFile(file);
-    this.location = file.toURI().toString();
   }
 
   /** At the start of the JVM. Never throws: that would abort it. */
@@ -79,11 +77,17 @@ public final class Launcher extends ClassLoader {
   private static synchronized Launcher loader() throws IOException, URISyntaxException {
     if (loader == null) {
       URL location = Launcher.class.getProtectionDomain().getCodeSource().getLocation();
-      Launcher made = new Launcher(platformLoader(), new File(location.toURI()));
+      Launcher made = new Launcher(platformLoader(), fileOf(location));
       made.refuseForeignJar();
       loader = made;
     }
     return loader;
+  }
+
+  /** Parses the location only if it has to be decoded: the JDK's class for it starts slowly. */
+  private static File fileOf(URL location) throws URISyntaxException {
+    String path = location.getPath();
+    return path.indexOf('%') < 0 ? new File(path) : new File(location.toURI());
   }
 
   /** The loader of the JDK's own modules; on Java 8 the boot loader. */
@@ -159,7 +163,7 @@ public final class Launcher extends ClassLoader {
     try {
       return jar.getEntry(OWN + name) == null
           ? null
-          : new URL("jar:" + location + "!/" + OWN + name);
+          : new URL("jar:" + new File(jar.getName()).toURI() + "!/" + OWN + name);
     } catch (MalformedURLException impossible) {
       return null;
     }

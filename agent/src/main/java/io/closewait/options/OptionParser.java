@@ -229,7 +229,6 @@ final class OptionParser {
       }
       texts[i] = option.defaultText;
       sources[i] = Options.DEFAULT;
-      values[i] = defaultOf(option);
     }
     return new Options(values, texts, sources, problems.sentences());
   }
@@ -262,7 +261,7 @@ final class OptionParser {
     problems.add(option.key, sentence.toString());
   }
 
-  private static Object defaultOf(Option option) {
+  static Object defaultOf(Option option) {
     try {
       return option.type.parse(option.defaultText);
     } catch (BadValueException e) {

@@ -159,8 +159,9 @@ public final class Options {
     return (Boolean) value(Option.ENABLED);
   }
 
+  /** Defaults are read when they are asked for: premain asks for few. */
   private Object value(Option option) {
-    return values[option.ordinal()];
+    return isDefault(option) ? OptionParser.defaultOf(option) : values[option.ordinal()];
   }
 
   private long longOf(Option option) {

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.instrument;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class HookTransformerTest {
+  private static final String PATCHED = "sun/nio/ch/SocketDispatcher";
+
+  @Test
+  void theQuickLookAtNamesLetsEveryRowPass() {
+    for (HookPoint row : HookTable.ROWS) {
+      assertTrue(HookTransformer.isTarget(row.type, '/'), row.type);
+      assertTrue(HookTransformer.isTarget(row.type.replace('/', '.'), '.'), row.type);
+    }
+  }
+
+  @Test
+  void takesNothingElse() {
+    assertFalse(HookTransformer.isTarget(null, '/'));
+    assertFalse(HookTransformer.isTarget("java/lang/Object", '/'));
+    assertFalse(HookTransformer.isTarget("sun/nio/ch/IOUtil", '/'));
+    assertFalse(HookTransformer.isTarget("java/net/SocketAddress", '/'));
+    assertFalse(HookTransformer.isTarget("com/acme/SocketDispatcher", '/'));
+  }
+
+  @Test
+  void preparesOnceAndOnlyWhenThereIsSomethingToPatch() throws IOException {
+    AtomicInteger runs = new AtomicInteger();
+    HookTransformer hooks =
+        new HookTransformer(17, () -> runs.incrementAndGet() == 1 ? null : "again");
+    assertNull(hooks.transform(null, "java/net/URI", null, null, code(PATCHED)));
+    assertEquals(0, runs.get());
+    assertTrue(hooks.transform(null, PATCHED, null, null, code(PATCHED)).length > 0);
+    hooks.transform(null, PATCHED, null, null, code(PATCHED));
+    assertEquals(1, runs.get());
+  }
+
+  @Test
+  void patchesNothingWhereThePreparationFailed() throws IOException {
+    HookTransformer hooks = new HookTransformer(17, () -> "not here");
+    assertNull(hooks.transform(null, PATCHED, null, null, code(PATCHED)));
+    assertEquals("not here", hooks.prepare());
+  }
+
+  private static byte[] code(String type) throws IOException {
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(type + ".class")) {
+      return in.readAllBytes();
+    }
+  }
+}
