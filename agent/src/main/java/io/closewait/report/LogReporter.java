@@ -217,8 +217,7 @@ public final class LogReporter implements Reporter {
     if (descriptors.hasChanged()) {
       if (descriptors.isScarce()) {
         introduce();
-        long limit = descriptors.limit();
-        log.warn("{} of {} file descriptors are in use", snapshot.descriptorsUsed, limit);
+        log.warn(used(snapshot) + " file descriptors are in use" + forecast(snapshot));
       }
       output.keepOpen(descriptors.isScarce());
     }
@@ -226,6 +225,15 @@ public final class LogReporter implements Reporter {
       introduce();
       log.warn(CensusText.of(snapshot, descriptors.limit()));
     }
+  }
+
+  private String used(Snapshot snapshot) {
+    return snapshot.descriptorsUsed + " of " + descriptors.limit();
+  }
+
+  private static String forecast(Snapshot snapshot) {
+    boolean known = snapshot.forecast != null && snapshot.forecast.exhaustedInSeconds != null;
+    return known ? "; " + snapshot.forecast.words : "";
   }
 
   private static int graver(Leak a, Leak b) {

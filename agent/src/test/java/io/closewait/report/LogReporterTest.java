@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Stack;
 import io.closewait.detect.CensusLine;
+import io.closewait.detect.Forecast;
 import io.closewait.detect.Kind;
 import io.closewait.detect.LateClose;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Notice;
 import io.closewait.detect.Severity;
 import io.closewait.detect.Snapshot;
+import io.closewait.detect.Trend;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.options.Options;
 import io.closewait.report.log.LogOutput;
@@ -266,6 +268,25 @@ class LogReporterTest {
     reporters.swept(new Snapshot(30, List.of(), 0, 100, 1024, 1000));
     reporters.swept(new Snapshot(30, List.of(), 0, 930, 1024, 1000));
     assertEquals(3, heads(log()).size());
+  }
+
+  @Test
+  void scarcityComesWithTheForecast() throws IOException {
+    Trend trend = new Trend();
+    for (int tick = 0; tick <= 600; tick += 10) {
+      trend.add(tick, 350 + tick);
+    }
+    Snapshot.Builder b = new Snapshot.Builder();
+    b.openSockets = 900;
+    b.descriptorsUsed = 950;
+    b.descriptorsLimit = 1024;
+    b.forecast = Forecast.of(trend, 950, 1024);
+    Reporters reporters = reporters("", leak -> null);
+    reporters.swept(b.build());
+    assertEquals(
+        "T WARN  950 of 1024 file descriptors are in use; " + b.forecast.words,
+        heads(log()).get(1));
+    assertTrue(b.forecast.words.startsWith("limit reached in about 1 min"), b.forecast.words);
   }
 
   @Test
