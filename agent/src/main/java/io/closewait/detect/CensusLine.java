@@ -26,7 +26,7 @@ public final class CensusLine {
     this.site = site;
     this.where = where;
     this.open = open;
-    this.state = state;
+    this.state = state == null ? "UNKNOWN" : state;
     this.count = count;
   }
 }

@@ -72,6 +72,9 @@ public final class Leak {
   /** Sockets by local port, the most first; at most ten. */
   public final Map<Integer, Integer> localPorts;
 
+  /** Sockets by span of age, as {@link Ages#LABELS}; empty where not counted. */
+  public final List<Integer> ages;
+
   private Leak(Builder b) {
     site = b.site;
     kind = b.kind;
@@ -92,6 +95,7 @@ public final class Leak {
     sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
+    ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
   }
 
   /** Collects the facts of one leak. */
@@ -115,6 +119,7 @@ public final class Leak {
     public List<LeakedSocket> sockets = new ArrayList<>();
     public Map<String, Integer> peers = new LinkedHashMap<>();
     public Map<Integer, Integer> localPorts = new LinkedHashMap<>();
+    public List<Integer> ages = new ArrayList<>();
 
     public Leak build() {
       return new Leak(this);

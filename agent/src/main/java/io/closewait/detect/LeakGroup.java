@@ -229,8 +229,13 @@ final class LeakGroup {
     b.eof = stack(sites.eof);
     b.peers = peers.most(SHOWN);
     b.localPorts = ports.most(SHOWN);
+    int[] ages = new int[Ages.LABELS.size()];
     for (Suspect suspect : sockets) {
       b.dead += suspect.state == TcpState.DEAD ? 1 : 0;
+      ages[Ages.span(suspect.age(now))]++;
+    }
+    for (int count : ages) {
+      b.ages.add(count);
     }
     for (Suspect suspect : oldest(now)) {
       b.sockets.add(describe(suspect, now, kernel));

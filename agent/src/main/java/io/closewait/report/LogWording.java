@@ -5,7 +5,7 @@ package io.closewait.report;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
-import io.closewait.report.jmx.LeakText;
+import io.closewait.report.text.LeakText;
 
 /** Words a leak as the log does, for outputs that show text elsewhere. */
 final class LogWording implements LeakText {
@@ -13,6 +13,12 @@ final class LogWording implements LeakText {
 
   LogWording(Diagnoser diagnoser) {
     this.diagnoser = diagnoser;
+  }
+
+  @Override
+  public String summary(Leak leak) {
+    String line = Headline.of(leak);
+    return line.substring(line.indexOf(": ") + 2);
   }
 
   @Override

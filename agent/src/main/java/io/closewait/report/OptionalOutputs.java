@@ -5,10 +5,16 @@ package io.closewait.report;
 import io.closewait.detect.Reporter;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.options.Options;
+import io.closewait.report.file.OutputPath;
+import io.closewait.report.file.WholeFile;
+import io.closewait.report.html.HtmlReporter;
 import io.closewait.report.jmx.JmxReporter;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.metrics.MetricsReporter;
+import io.closewait.report.text.LeakText;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 
@@ -28,6 +34,9 @@ final class OptionalOutputs {
   }
 
   void addTo(List<Reporter> outputs) {
+    if (options.html() != null) {
+      addHtml(outputs);
+    }
     if (options.jmx()) {
       outputs.add(new JmxReporter(late(), run.version, diagnoser, new LogWording(diagnoser)));
     }
@@ -36,6 +45,18 @@ final class OptionalOutputs {
     }
     if (options.metrics() != null) {
       outputs.add(new MetricsReporter(options.metrics(), late(), run.version, run.jvm));
+    }
+  }
+
+  private void addHtml(List<Reporter> outputs) {
+    try {
+      Path path = OutputPath.of(run.expand(options.html()));
+      OutputPath.check(path);
+      LeakText text = new LogWording(diagnoser);
+      long summary = options.summaryMillis();
+      outputs.add(new HtmlReporter(new WholeFile(path), run.line(), summary, diagnoser, text));
+    } catch (IOException e) {
+      log.warn("html: {}; there will be no page", e.getMessage());
     }
   }
 

@@ -44,6 +44,17 @@ public final class RunInfo {
     return new RunInfo(pid, host(), id(pid), version(), jvm);
   }
 
+  /** Which process it is, in one line. */
+  public String line() {
+    return "Process "
+        + (pid == null ? "?" : pid.toString())
+        + (host == null ? "" : " on " + host)
+        + ", "
+        + jvm
+        + ", Closewait "
+        + version;
+  }
+
   /** A path with {@code %p} and {@code %h} replaced. */
   public String expand(String path) {
     String name = host == null ? "unknown" : host;

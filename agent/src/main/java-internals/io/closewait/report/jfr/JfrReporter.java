@@ -19,6 +19,7 @@ public final class JfrReporter implements Reporter {
   private final Diagnoser diagnoser;
   private final long summary;
   private boolean recording;
+  private boolean censusTaken;
   private long lastCensus;
 
   public JfrReporter(Diagnoser diagnoser, Long summaryMillis) {
@@ -60,12 +61,14 @@ public final class JfrReporter implements Reporter {
       return;
     }
     if (!before) {
+      censusTaken = false;
       for (Leak leak : snapshot.leaks) {
         leak(leak);
       }
     }
     long now = System.nanoTime();
-    if (!before || now - lastCensus >= summary) {
+    if (!snapshot.census.isEmpty() && (!censusTaken || now - lastCensus >= summary)) {
+      censusTaken = true;
       lastCensus = now;
       census(snapshot);
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,11 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -156,7 +151,7 @@ public final class RollingFile implements LineSink {
                 StandardOpenOption.APPEND,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
-    SeekableByteChannel channel = Files.newByteChannel(file, options, ownerOnly());
+    SeekableByteChannel channel = Files.newByteChannel(file, options, OutputPath.ownerOnly(file));
     if (endLine) {
       channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
@@ -180,16 +175,6 @@ public final class RollingFile implements LineSink {
     }
   }
 
-  private FileAttribute<?>[] ownerOnly() {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(
-              EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   private void release() {
     if (kept != null) {
       try {
@@ -205,19 +190,7 @@ public final class RollingFile implements LineSink {
     String sentence =
         e instanceof OutputException
             ? e.getMessage()
-            : OutputPath.quoted(file) + " cannot be written: " + reason(e);
+            : OutputPath.quoted(file) + " cannot be written: " + OutputPath.reason(e);
     return new OutputException(sentence, nothingWritten);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "its folder takes no files";
-    }
-    String reason =
-        e instanceof FileSystemException ? ((FileSystemException) e).getReason() : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 }

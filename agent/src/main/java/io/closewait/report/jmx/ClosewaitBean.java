@@ -6,6 +6,7 @@ import io.closewait.detect.Forecast;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.report.text.LeakText;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;

@@ -8,6 +8,7 @@ import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.log.Loggers;
+import io.closewait.report.text.LeakText;
 import io.closewait.report.text.PlainText;
 import java.util.HashSet;
 import java.util.Set;

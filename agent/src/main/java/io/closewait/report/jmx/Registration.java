@@ -6,6 +6,7 @@ import io.closewait.detect.Leak;
 import io.closewait.detect.Reporter;
 import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.report.text.LeakText;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.MBeanServer;

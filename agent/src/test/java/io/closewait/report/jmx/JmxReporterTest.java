@@ -13,6 +13,7 @@ import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.late.LateStart;
+import io.closewait.report.text.LeakText;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ class JmxReporterTest {
 
   private static final LeakText TEXT =
       new LeakText() {
+        @Override
+        public String summary(Leak leak) {
+          return "";
+        }
+
         @Override
         public String headline(Leak leak) {
           return "LEAK " + leak.site;

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.html;
+
+import io.closewait.detect.Leak;
+import io.closewait.detect.Snapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts over the whole run in a bounded number of points: when they are too many every second is
+ * dropped, and from then on points are taken half as often. The agent's thread only.
+ */
+final class History {
+  static final int POINTS = 480;
+
+  /** Sites that have a line of their own in the chart. */
+  static final int SITES = 6;
+
+  private final List<Point> points = new ArrayList<>();
+  private final Map<String, String> sites = new LinkedHashMap<>();
+  private long spacingMillis;
+
+  /** What was counted at one moment. */
+  static final class Point {
+    final long epochMillis;
+    final int open;
+    final long descriptors;
+    final int leaked;
+    final int[] bySite;
+
+    Point(long epochMillis, Snapshot snapshot, Map<String, String> sites) {
+      this.epochMillis = epochMillis;
+      this.open = snapshot.openSockets;
+      this.descriptors = snapshot.descriptorsUsed;
+      this.bySite = new int[SITES];
+      List<String> keys = new ArrayList<>(sites.keySet());
+      int all = 0;
+      for (Leak leak : snapshot.leaks) {
+        all += leak.count;
+        int site = keys.indexOf(key(leak));
+        if (site >= 0) {
+          bySite[site] += leak.count;
+        }
+      }
+      this.leaked = all;
+    }
+  }
+
+  void add(long epochMillis, Snapshot snapshot) {
+    for (Leak leak : snapshot.leaks) {
+      if (sites.size() < SITES && !sites.containsKey(key(leak))) {
+        sites.put(key(leak), label(leak));
+      }
+    }
+    int last = points.size() - 1;
+    if (last >= 1
+        && points.get(last).epochMillis - points.get(last - 1).epochMillis < spacingMillis) {
+      points.remove(
+          last); // the newest is always shown; too near to the one before, it does not stay
+    }
+    points.add(new Point(epochMillis, snapshot, sites));
+    if (points.size() > POINTS) {
+      thin();
+    }
+  }
+
+  private void thin() {
+    List<Point> kept = new ArrayList<>();
+    for (int i = 0; i < points.size(); i += 2) {
+      kept.add(points.get(i));
+    }
+    long span = points.get(points.size() - 1).epochMillis - points.get(0).epochMillis;
+    spacingMillis = Math.max(1, 2 * span / points.size());
+    points.clear();
+    points.addAll(kept);
+  }
+
+  List<Point> points() {
+    return points;
+  }
+
+  List<String> siteLabels() {
+    return new ArrayList<>(sites.values());
+  }
+
+  private static String key(Leak leak) {
+    return leak.site + leak.kind;
+  }
+
+  private static String label(Leak leak) {
+    String where = leak.where == null ? leak.site : leak.where;
+    int file = where.indexOf('(');
+    String[] names = (file < 0 ? where : where.substring(0, file)).split("\\.");
+    String last =
+        String.join(".", Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length));
+    return last + " " + leak.kind;
+  }
+}

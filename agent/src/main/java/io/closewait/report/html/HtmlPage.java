@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.html;
+
+import com.google.gson.stream.JsonWriter;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.report.text.LeakText;
+import io.closewait.report.text.Timestamp;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts the page together. Made for one page. */
+final class HtmlPage {
+  /** Beyond these the page would no longer be read; the log and the JSON Lines have them all. */
+  private static final int MOST_CARDS = 200;
+
+  private final Html html = new Html();
+  private final Snapshot snapshot;
+  private final History history;
+  private final Diagnoser diagnoser;
+  private final LeakText text;
+
+  /**
+   * Only our own scripts carry it, and it is drawn anew for each page: what slipped in would not
+   * run.
+   */
+  private final String nonce = Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  HtmlPage(Snapshot snapshot, History history, Diagnoser diagnoser, LeakText text) {
+    this.snapshot = snapshot;
+    this.history = history;
+    this.diagnoser = diagnoser;
+    this.text = text;
+  }
+
+  /**
+   * The whole page.
+   *
+   * @param origin which process this is about, in one line
+   */
+  String render(String origin) throws IOException {
+    String title = title();
+    html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    html.raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
+    html.raw("<meta name=\"referrer\" content=\"no-referrer\">");
+    html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';");
+    html.raw("style-src 'unsafe-inline';script-src 'nonce-").raw(nonce).raw("'\">");
+    html.element("title", null, title);
+    html.raw("<style>").raw(Parts.UPLOT_STYLE).raw(Parts.STYLE).raw("</style></head><body><main>");
+    html.raw("<p class=\"origin\">").text(origin).raw("</p>").element("h1", null, title);
+    tiles();
+    chart();
+    cards();
+    flame();
+    footer();
+    html.raw("</main>");
+    script(Parts.UPLOT);
+    script(Parts.SCRIPT);
+    return html.raw("</body></html>\n").toString();
+  }
+
+  private String title() {
+    int sockets = leaked();
+    if (sockets == 0) {
+      return "No leak among " + count(snapshot.openSockets, "open socket");
+    }
+    return count(sockets, "socket") + " leaked at " + count(snapshot.leaks.size(), "call site");
+  }
+
+  private int leaked() {
+    int sockets = 0;
+    for (Leak leak : snapshot.leaks) {
+      sockets += leak.count;
+    }
+    return sockets;
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private void tiles() {
+    html.raw("<section class=\"tiles\">");
+    tile(Integer.toString(leaked()), "leaked sockets", leaked() > 0 ? "bad" : "good");
+    int sites = snapshot.leaks.size();
+    tile(Integer.toString(sites), sites == 1 ? "call site" : "call sites", null);
+    tile(Integer.toString(snapshot.openSockets), "open sockets watched", null);
+    if (snapshot.ignored > 0) {
+      tile(Integer.toString(snapshot.ignored), "leaked, but ignored", null);
+    }
+    html.raw("</section>");
+    descriptors();
+  }
+
+  private void tile(String number, String what, String style) {
+    html.raw("<div class=\"tile\">").element("b", style, number).element("span", null, what);
+    html.raw("</div>");
+  }
+
+  private void descriptors() {
+    long used = snapshot.descriptorsUsed;
+    long limit = snapshot.descriptorsLimit;
+    if (used < 0) {
+      return;
+    }
+    html.raw("<section class=\"descriptors\"><p><b>").number(used).raw("</b>");
+    html.raw(limit > 0 ? " of " : "").raw(limit > 0 ? Long.toString(limit) : "");
+    html.raw(" file descriptors in use");
+    if (snapshot.forecast != null) {
+      html.raw(": ").text(snapshot.forecast.words);
+    }
+    html.raw(".</p>");
+    if (limit > 0) {
+      long percent = Math.min(100, 100 * used / limit);
+      html.raw("<div class=\"meter\"><div style=\"width:").number(percent).raw("%\" class=\"");
+      html.raw(percent > 90 ? "bad" : percent > 70 ? "fair" : "good").raw("\"></div></div>");
+    }
+    html.raw("</section>");
+  }
+
+  private void chart() throws IOException {
+    if (history.points().size() < 2) {
+      return;
+    }
+    html.raw("<section><h2>Over time</h2><div class=\"chart\" id=\"leaks\"></div>");
+    html.raw("<div class=\"chart\" id=\"descriptors\"></div>");
+    html.raw("<noscript>The charts need the script of this page.</noscript>");
+    html.raw("<script type=\"application/json\" id=\"history\">").raw(data()).raw("</script>");
+    html.raw("</section>");
+  }
+
+  /** In JSON that cannot end a script element. */
+  private String data() throws IOException {
+    StringWriter out = new StringWriter();
+    JsonWriter json = new JsonWriter(out);
+    json.setHtmlSafe(true);
+    List<History.Point> points = history.points();
+    List<String> sites = history.siteLabels();
+    json.beginObject().name("sites").beginArray();
+    for (String site : sites) {
+      json.value(site);
+    }
+    json.endArray().name("limit").value(snapshot.descriptorsLimit).name("points").beginArray();
+    for (History.Point point : points) {
+      json.beginArray().value(point.epochMillis / 1000).value(point.leaked).value(point.open);
+      json.value(point.descriptors);
+      for (int i = 0; i < sites.size(); i++) {
+        json.value(point.bySite[i]);
+      }
+      json.endArray();
+    }
+    json.endArray().endObject().close();
+    return out.toString();
+  }
+
+  private void cards() {
+    if (snapshot.leaks.isEmpty()) {
+      return;
+    }
+    html.raw("<section><h2>Call sites that leak</h2>");
+    int shown = Math.min(MOST_CARDS, snapshot.leaks.size());
+    for (Leak leak : snapshot.leaks.subList(0, shown)) {
+      new LeakCard(html, leak).write(text.summary(leak), diagnoser.diagnose(leak));
+    }
+    if (shown < snapshot.leaks.size()) {
+      html.raw("<p class=\"quiet\">").number(snapshot.leaks.size() - shown);
+      html.raw(" more sites, with fewer sockets, are in the log and the JSON Lines.</p>");
+    }
+    html.raw("</section>");
+  }
+
+  private void flame() {
+    FlameGraph graph = new FlameGraph(snapshot.census);
+    if (graph.isEmpty()) {
+      return;
+    }
+    html.raw("<section><h2>All open sockets, by who opened them</h2><p class=\"legend\">");
+    for (String state : graph.states()) {
+      html.raw("<span><i style=\"background:var(--").raw(StateColour.of(state)).raw(")\"></i>");
+      html.text(state).raw("</span>");
+    }
+    html.raw("</p><div class=\"scroll\">");
+    graph.write(html);
+    html.raw("</div><p class=\"quiet\">Callers stand above the frames they call. Press a bar to");
+    html.raw(" look closer, the top one to go back.</p>");
+    html.raw("<details><summary>The same as collapsed stacks</summary><pre>");
+    html.lines(CollapsedStacks.of(snapshot.census)).raw("</pre></details></section>");
+  }
+
+  private void footer() {
+    html.raw(
+        "<footer><p>Counts, ages, states and stacks were seen; a likely cause is inferred from");
+    html.raw(" them by rule. Written at ")
+        .text(Timestamp.now())
+        .raw(" by Closewait. Charts by uPlot,");
+    html.raw(" &copy; Leon Sorokin, MIT licence.</p></footer>");
+  }
+
+  private void script(String script) {
+    html.raw("<script nonce=\"").raw(nonce).raw("\">").raw(script).raw("</script>");
+  }
+}

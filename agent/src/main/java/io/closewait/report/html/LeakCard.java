@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.html;
+
+import io.closewait.capture.Stack;
+import io.closewait.detect.Ages;
+import io.closewait.detect.Leak;
+import io.closewait.detect.LeakedSocket;
+import io.closewait.detect.Severity;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.report.text.Span;
+import java.util.Map;
+
+/** One site that leaks: what is known first, then what is inferred, then the evidence. */
+final class LeakCard {
+  private final Html html;
+  private final Leak leak;
+
+  LeakCard(Html html, Leak leak) {
+    this.html = html;
+    this.leak = leak;
+  }
+
+  void write(String summary, Diagnosis diagnosis) {
+    String severity = leak.severity == Severity.WARN ? "warn" : "info";
+    html.raw("<article class=\"card ").raw(severity).raw("\">");
+    html.raw("<header><span class=\"count\">").number(leak.count).raw("</span><div>");
+    html.raw("<h3>").text(leak.where == null ? "Site " + leak.site : leak.where).raw("</h3>");
+    html.raw("<p>").text(summary).raw("</p></div></header>");
+    diagnosis(diagnosis);
+    facts();
+    ages();
+    stacks();
+    sockets();
+    html.raw("<p class=\"quiet\">Site <code>")
+        .text(leak.site)
+        .raw("</code>, to silence it: <code>");
+    html.text("ignore=" + leak.site).raw("</code></p></article>");
+  }
+
+  private void diagnosis(Diagnosis diagnosis) {
+    html.raw("<dl class=\"why\">");
+    if (diagnosis == null) {
+      html.raw("<dt>Likely cause</dt><dd>No rule fits: the stacks below are what is known.</dd>");
+    } else {
+      html.raw("<dt>Likely cause</dt>").element("dd", null, diagnosis.cause);
+      html.raw("<dt>Fix</dt>").element("dd", null, diagnosis.fix);
+      if (diagnosis.docs != null && diagnosis.docs.startsWith("https://")) {
+        html.raw("<dt>See</dt><dd><a rel=\"noreferrer\" href=\"").text(diagnosis.docs).raw("\">");
+        html.text(diagnosis.docs).raw("</a></dd>");
+      }
+    }
+    html.raw("</dl>");
+  }
+
+  private void facts() {
+    html.raw("<ul class=\"facts\">");
+    fact("Kind", leak.kind.name());
+    fact("Kernel confirms", leak.confirmed + " of " + leak.count);
+    fact("Oldest", Span.of(leak.oldestSeconds));
+    if (leak.perHour != null) {
+      fact("Growth", Math.round(leak.perHour * 10) / 10.0 + " an hour");
+    }
+    if (leak.side != null) {
+      fact("Side", leak.side);
+    }
+    if (leak.dead > 0) {
+      fact("Dead", leak.dead + " of " + leak.count);
+    }
+    if (leak.closedLate > 0) {
+      fact("Closed late", leak.closedLate + " sockets");
+    }
+    if (leak.unsampled > 0) {
+      fact("Without a stack", leak.unsampled + " sockets");
+    }
+    counted("Peers", leak.peers);
+    counted("Local port", leak.localPorts);
+    html.raw("</ul>");
+  }
+
+  private void fact(String name, String value) {
+    html.raw("<li><b>").text(name).raw("</b> ").text(value).raw("</li>");
+  }
+
+  private void counted(String name, Map<?, Integer> counts) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<?, Integer> entry : counts.entrySet()) {
+      text.append(text.length() == 0 ? "" : ", ").append(entry.getKey());
+      text.append(" (").append(entry.getValue()).append(')');
+    }
+    if (text.length() > 0) {
+      fact(name, text.toString());
+    }
+  }
+
+  private void ages() {
+    int most = 0;
+    for (int count : leak.ages) {
+      most = Math.max(most, count);
+    }
+    if (most == 0) {
+      return;
+    }
+    html.raw("<div class=\"ages\" role=\"img\" aria-label=\"Sockets by age\">");
+    for (int i = 0; i < leak.ages.size(); i++) {
+      int count = leak.ages.get(i);
+      html.raw("<div><span class=\"n\">").raw(count == 0 ? "" : Integer.toString(count));
+      html.raw("</span><span class=\"b\" style=\"height:").number(40L * count / most);
+      html.raw("px\"></span>").text(Ages.LABELS.get(i)).raw("</div>");
+    }
+    html.raw("</div>");
+  }
+
+  private void stacks() {
+    stack("accepted".equals(leak.side) ? "Accepted at" : "Opened at", leak.open);
+    stack("First written to at", leak.owner);
+    stack("End of stream read at", leak.eof);
+  }
+
+  private void stack(String what, Stack stack) {
+    if (stack == null || stack.frames.isEmpty()) {
+      return;
+    }
+    boolean blamed = leak.where != null && stack.frames.contains(leak.where);
+    html.raw("<details><summary>").text(what).raw(" <code>");
+    html.text(blamed ? leak.where : stack.frames.get(0)).raw("</code></summary><pre>");
+    for (String frame : stack.frames) {
+      html.element("span", frame.equals(leak.where) ? "blamed" : null, frame).raw("\n");
+    }
+    html.raw("</pre><p class=\"quiet\">Thread ").text(stack.thread);
+    if (stack.omittedFrames > 0) {
+      html.raw("; ").number(stack.omittedFrames);
+      html.raw(" frames cut (the JDK's own, or beyond the option frames)");
+    }
+    html.raw("</p></details>");
+  }
+
+  private void sockets() {
+    if (leak.sockets.isEmpty()) {
+      return;
+    }
+    html.raw("<details><summary>");
+    html.text(leak.count > leak.sockets.size() ? "The oldest sockets" : "Sockets");
+    html.raw("</summary><div class=\"scroll\"><table><tr><th>fd<th>local<th>peer<th>state");
+    html.raw("<th>leaked for<th>open for</tr>");
+    for (LeakedSocket socket : leak.sockets) {
+      html.raw("<tr><td>").number(socket.fd).raw("<td>").text(known(socket.local));
+      html.raw("<td>").text(known(socket.peer)).raw("<td>").text(known(socket.state));
+      html.raw("<td>").text(Span.of(socket.ageSeconds)).raw("<td>");
+      html.text(Span.of(socket.openSeconds)).raw("</tr>");
+    }
+    html.raw("</table></div></details>");
+  }
+
+  private static String known(String text) {
+    return text == null ? "not known" : text;
+  }
+}

@@ -1,0 +1,115 @@
+(function () {
+  'use strict';
+  var data = document.getElementById('history');
+  var charts = [];
+
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  }
+
+  function two(number) {
+    return (number < 10 ? '0' : '') + number;
+  }
+
+  // the reader's own time zone; the day where it begins or changes
+  function clock(u, splits) {
+    var day = null;
+    return splits.map(function (seconds) {
+      var at = new Date(seconds * 1000);
+      var text = two(at.getHours()) + ':' + two(at.getMinutes());
+      var today = at.toLocaleDateString();
+      var label = today === day ? text : text + '\n' + today;
+      day = today;
+      return label;
+    });
+  }
+
+  function moment(u, seconds) {
+    return seconds == null ? '--' : new Date(seconds * 1000).toLocaleString();
+  }
+
+  function axis(extra) {
+    return Object.assign(
+      { stroke: colour('soft'), grid: { stroke: colour('line'), width: 1 },
+        ticks: { stroke: colour('line'), width: 1 } }, extra || {});
+  }
+
+  function width(place) {
+    var style = getComputedStyle(place);
+    return Math.max(200,
+      place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+  }
+
+  function draw(id, title, names, columns, lines, dashedLast) {
+    var place = document.getElementById(id);
+    place.textContent = '';
+    var series = [{ label: 'time', value: moment }].concat(names.map(function (name, i) {
+      return { label: name, stroke: colour(lines[i % lines.length]), width: 2, points: { show: false },
+        dash: dashedLast && i === names.length - 1 ? [6, 5] : undefined };
+    }));
+    charts.push(new uPlot({
+      title: title, width: width(place), height: 230, series: series,
+      scales: { y: { range: function (u, low, high) { return [0, Math.max(1, high * 1.1)]; } } },
+      axes: [axis({ values: clock }), axis({ size: 60 })]
+    }, columns, place));
+  }
+
+  function drawAll() {
+    charts.forEach(function (chart) { chart.destroy(); });
+    charts = [];
+    var history = JSON.parse(data.textContent);
+    var columns = function (indexes) {
+      return indexes.map(function (index) {
+        return history.points.map(function (point) { return point[index]; });
+      });
+    };
+    var sites = history.sites.map(function (site, i) { return 4 + i; });
+    draw('leaks', 'Leaked sockets', ['all'].concat(history.sites),
+      columns([0, 1].concat(sites)), ['bad', 'link', 'good', 'fair', 'dead', 'listen', 'transit'], false);
+    var names = ['open sockets'];
+    var parts = columns([0, 2]);
+    if (history.points.some(function (point) { return point[3] >= 0; })) {
+      names.push('descriptors in use');
+      parts.push(columns([3])[0]);
+      var most = Math.max.apply(null, columns([3])[0]);
+      if (history.limit > 0 && most * 4 > history.limit) {
+        names.push('limit');
+        parts.push(history.points.map(function () { return history.limit; }));
+      }
+    }
+    draw('descriptors', 'Open sockets and file descriptors', names, parts, ['good', 'link', 'bad'], names.length === 3);
+  }
+
+  if (data) {
+    drawAll();
+    new ResizeObserver(function () {
+      charts.forEach(function (chart) {
+        var place = chart.root.parentNode;
+        if (chart.width !== width(place)) {
+          chart.setSize({ width: width(place), height: 230 });
+        }
+      });
+    }).observe(document.querySelector('main'));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  }
+
+  var flame = document.getElementById('flame');
+  if (flame) {
+    flame.addEventListener('click', function (event) {
+      var bar = event.target.closest('.bar');
+      if (!bar) {
+        return;
+      }
+      flame.querySelectorAll('.aside').forEach(function (hidden) { hidden.classList.remove('aside'); });
+      for (var node = bar.parentNode; node !== flame; node = node.parentNode) {
+        if (node.classList.contains('node') && node.parentNode.classList.contains('row')) {
+          Array.prototype.forEach.call(node.parentNode.children, function (sibling) {
+            if (sibling !== node) {
+              sibling.classList.add('aside');
+            }
+          });
+        }
+      }
+    });
+  }
+})();

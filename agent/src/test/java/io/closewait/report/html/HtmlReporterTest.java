@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.closewait.detect.CensusLine;
+import io.closewait.detect.Leak;
+import io.closewait.detect.Snapshot;
+import io.closewait.diagnose.Diagnosis;
+import io.closewait.report.LeakExamples;
+import io.closewait.report.file.WholeFile;
+import io.closewait.report.text.LeakText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReporterTest {
+  private static final long HOUR = 3_600_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void isOnePageThatNeedsNothingElse() throws IOException {
+    String page = SamplePage.render();
+    String markup = withoutScripts(page);
+    assertFalse(
+        Pattern.compile("(src|href)=\"(?!https://[a-z.]+/)").matcher(markup).find(),
+        "loads a file");
+    assertFalse(markup.contains("<link"), "a link element");
+    assertFalse(markup.contains("@import"), "an imported style");
+    assertTrue(page.contains("new uPlot("), "our script");
+    assertTrue(page.contains("uPlot=function"), "the chart library");
+    assertTrue(page.length() < 400_000, "size " + page.length());
+  }
+
+  @Test
+  void tellsWhatAnEngineerActsOn() throws IOException {
+    String page = SamplePage.render();
+    assertTrue(page.contains("<h1>235 sockets leaked at 2 call sites</h1>"));
+    assertTrue(page.contains("com.acme.Server.handle(Server.java:22)"));
+    assertTrue(page.contains("<dt>Likely cause</dt><dd>The handler of an accepted connection"));
+    assertTrue(page.contains("An OkHttp response body was not closed"));
+    assertTrue(page.contains("ignore=7f3a9c01d2e4"));
+    assertTrue(page.contains("limit reached in about"));
+    assertTrue(
+        page.contains(
+            "com.acme.Main.main;com.acme.Server.run;com.acme.Server.accept;[CLOSE_WAIT] 200"));
+  }
+
+  @Test
+  void theChartHasAllPoints() throws IOException {
+    JsonObject history = history(SamplePage.render());
+    JsonArray points = history.getAsJsonArray("points");
+    assertEquals(121, points.size());
+    assertEquals(2, history.getAsJsonArray("sites").size());
+    JsonArray last = points.get(120).getAsJsonArray();
+    assertEquals(235, last.get(1).getAsInt());
+    assertEquals(200, last.get(4).getAsInt());
+  }
+
+  @Test
+  void hostileNamesStayText() throws IOException {
+    String evil = LeakExamples.HOSTILE;
+    Snapshot.Builder snapshot = LeakExamples.snapshot(LeakExamples.hostile());
+    snapshot.census =
+        List.of(new CensusLine(evil, evil, LeakExamples.stack(evil, evil, evil), evil, 5));
+    LeakText text = hostileText(evil);
+    HtmlReporter reporter =
+        new HtmlReporter(null, evil, HOUR, leak -> new Diagnosis(evil, evil, evil), text);
+    reporter.swept(snapshot.build());
+    reporter.swept(snapshot.build());
+    String page = reporter.page(snapshot.build());
+
+    assertEquals(count(SamplePage.render(), "<script"), count(page, "<script"), "a script came in");
+    assertEquals(count(page, "<script"), count(page, "</script"));
+    assertFalse(page.contains("<script>alert"), "a tag came in");
+    assertEquals(1, count(page, "</style"), "a style was ended");
+    assertFalse(page.contains("\u202e"), "the direction of writing was turned");
+    assertFalse(page.contains("\u0000") || page.contains("\u2028"), "a control character came in");
+    String markup = withoutScripts(page);
+    assertFalse(markup.contains("b'c<") || markup.contains("a\"b"), "an attribute was ended");
+    assertTrue(markup.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the name is not shown");
+    JsonObject history = history(page);
+    assertTrue(history.getAsJsonArray("sites").get(0).getAsString().contains("EOF_IGNORED"));
+  }
+
+  @Test
+  void onlyOurScriptsCarryTheNonceAndItIsNeverTheSame() throws IOException {
+    String page = SamplePage.render();
+    String nonce = first(page, "script-src 'nonce-([0-9a-f]+)'");
+    assertEquals(2, count(page, "<script nonce=\"" + nonce + "\">"));
+    assertFalse(nonce.equals(first(SamplePage.render(), "script-src 'nonce-([0-9a-f]+)'")));
+  }
+
+  @Test
+  void isWrittenAtANewReportAndAtTheEndAndWhole() throws IOException {
+    Path file = folder.resolve("report.html");
+    HtmlReporter reporter = reporter(file);
+    Snapshot quiet = LeakExamples.snapshot().build();
+    reporter.swept(new Snapshot.Builder().build());
+    assertFalse(Files.exists(file), "written before the application opened a socket");
+    reporter.swept(quiet);
+    assertTrue(Files.readString(file).contains("No leak among 120 open sockets"));
+
+    Leak leak = LeakExamples.eofIgnored("7f3a9c01d2e4", 25).build();
+    Snapshot leaking = LeakExamples.snapshot(leak).build();
+    reporter.swept(leaking);
+    assertTrue(Files.readString(file).contains("No leak"), "written without a reason");
+    reporter.leak(leak);
+    reporter.swept(leaking);
+    assertTrue(Files.readString(file).contains("25 sockets leaked at 1 call site"));
+
+    reporter.stopped(quiet);
+    assertTrue(Files.readString(file).endsWith("</body></html>\n"));
+    assertTrue(Files.readString(file).contains("No leak"));
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList(), "a draft was left");
+    }
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenCostsOnlyThisOutput() throws IOException {
+    Path file = folder.resolve("gone").resolve("report.html");
+    HtmlReporter reporter = reporter(file);
+    reporter.swept(LeakExamples.snapshot().build());
+    reporter.stopped(LeakExamples.snapshot().build());
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void isNeverWrittenThroughASymbolicLink() throws IOException {
+    Path target = Files.writeString(folder.resolve("precious"), "precious");
+    Path file = Files.createSymbolicLink(folder.resolve("report.html"), target);
+    reporter(file).stopped(LeakExamples.snapshot().build());
+    assertEquals("precious", Files.readString(target));
+  }
+
+  private static HtmlReporter reporter(Path file) {
+    return new HtmlReporter(new WholeFile(file), "test", HOUR, leak -> null, SamplePage.TEXT);
+  }
+
+  private static LeakText hostileText(String evil) {
+    return new LeakText() {
+      @Override
+      public String summary(Leak leak) {
+        return evil;
+      }
+
+      @Override
+      public String headline(Leak leak) {
+        return evil;
+      }
+
+      @Override
+      public String full(Leak leak, Snapshot snapshot) {
+        return evil;
+      }
+    };
+  }
+
+  private static String withoutScripts(String page) {
+    return page.replaceAll("(?s)<script.*?</script>", "");
+  }
+
+  private static JsonObject history(String page) {
+    String json =
+        first(page, "(?s)<script type=\"application/json\" id=\"history\">(.*?)</script>");
+    return JsonParser.parseString(json).getAsJsonObject();
+  }
+
+  private static String first(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertTrue(matcher.find(), pattern);
+    return matcher.group(1);
+  }
+
+  private static int count(String text, String part) {
+    return (text.length() - text.replace(part, "").length()) / part.length();
+  }
+}
