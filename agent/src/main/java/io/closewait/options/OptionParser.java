@@ -200,10 +200,11 @@ final class OptionParser {
     sentence.append("unknown option ").append(Problems.printable(key));
     sentence.append('=').append(Problems.printable(value)).append(" (").append(source).append(')');
     String nearest = NearestKey.to(key);
-    if (nearest != null) {
-      sentence.append("; did you mean ").append(nearest).append('?');
+    if (nearest == null) {
+      sentence.append("; accepted are ");
+    } else {
+      sentence.append("; did you mean ").append(nearest).append("? Accepted are ");
     }
-    sentence.append("; accepted are ");
     for (int i = 0; i < Option.ALL.length; i++) {
       sentence.append(i == 0 ? "" : ", ").append(Option.ALL[i].key);
     }

@@ -274,7 +274,7 @@ class OptionsTest {
     String problem = onlyProblem("grase=5s");
     assertTrue(
         problem.startsWith(
-            "unknown option grase=5s (agent string); did you mean grace?; accepted are grace,"
+            "unknown option grase=5s (agent string); did you mean grace? Accepted are grace,"
                 + " grace.unread, interval,"),
         problem);
     assertTrue(onlyProblem("graceUnread=5s").contains("did you mean grace.unread?"));
