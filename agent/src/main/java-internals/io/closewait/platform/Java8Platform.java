@@ -47,6 +47,25 @@ final class Java8Platform extends Platform {
     return unsafe.getObject(holder, offset);
   }
 
+  @Override
+  public boolean flag(Object holder, long offset) {
+    return unsafe.getBoolean(holder, offset);
+  }
+
+  @Override
+  public int number(Object holder, long offset) {
+    return unsafe.getInt(holder, offset);
+  }
+
+  @Override
+  public long offset(Class<?> type, String field) {
+    try {
+      return unsafe.objectFieldOffset(type.getDeclaredField(field));
+    } catch (NoSuchFieldException none) {
+      return -1;
+    }
+  }
+
   /**
    * Java 8 hides the field from reflection: it is the slot before the first visible field. What the
    * slot holds tells whether that is so here: nothing in a Throwable without a writable stack,

@@ -64,13 +64,28 @@ final class ModularPlatform extends Platform {
     return referenceNamed ? unsafe.getReference(holder, offset) : unsafe.getObject(holder, offset);
   }
 
-  /** Also finds the field where reflection hides it (11); on 9 the method does not exist yet. */
   @Override
-  public long backtraceOffset() {
+  public boolean flag(Object holder, long offset) {
+    return unsafe.getBoolean(holder, offset);
+  }
+
+  @Override
+  public int number(Object holder, long offset) {
+    return unsafe.getInt(holder, offset);
+  }
+
+  /** Also finds a field that reflection hides (11); on 9 the method does not exist yet. */
+  @Override
+  public long offset(Class<?> type, String field) {
     try {
-      return unsafe.objectFieldOffset(Throwable.class, "backtrace");
+      return unsafe.objectFieldOffset(type, field);
     } catch (InternalError | NoSuchMethodError unknown) {
       return -1;
     }
+  }
+
+  @Override
+  public long backtraceOffset() {
+    return offset(Throwable.class, "backtrace");
   }
 }

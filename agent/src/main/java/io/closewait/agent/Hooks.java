@@ -25,6 +25,11 @@ final class Hooks {
     return transformer.nextProblem();
   }
 
+  /** Whether the JVM's TLS sockets call from now on. */
+  boolean tlsPatched() {
+    return transformer.tlsPatched();
+  }
+
   /** One line for each class of the JDK that carries hooks now. */
   List<String> inPlace() {
     return transformer.inPlace();
@@ -46,6 +51,7 @@ final class Hooks {
   /** Every hook returns at once from here on, and nothing of the past is remembered. */
   static void silence() {
     SocketEvents.capture = null;
+    SocketEvents.tlsNumber = null;
     SocketEvents.adopting = false;
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();

@@ -26,7 +26,13 @@ final class Installation implements Supplier<String> {
 
   /** In an order in which each can be linked. */
   private static final String[] BRIDGE_CLASSES = {
-    "SiteCapture", "Memory", "StripedCounter", "SocketTable", "CaptureBudget", "SocketEvents"
+    "SiteCapture",
+    "Memory",
+    "StripedCounter",
+    "SocketTable",
+    "CaptureBudget",
+    "SocketRecords",
+    "SocketEvents"
   };
 
   /** Those of the last installation, which may be waiting; null before the first. */

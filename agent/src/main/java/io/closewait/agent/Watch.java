@@ -18,6 +18,8 @@ import io.closewait.kernel.LinuxKernel;
 import io.closewait.kernel.NoKernel;
 import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
+import io.closewait.platform.Platform;
+import io.closewait.platform.TlsSocketNumber;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +40,7 @@ final class Watch implements Runnable {
   private final Options options;
   private final SiteTable sites;
   private final Hooks hooks;
+  private final Platform platform;
   private final boolean attached;
   private final TickClock clock = new TickClock(System.nanoTime());
   private final long interval;
@@ -60,11 +63,19 @@ final class Watch implements Runnable {
   private boolean brokenTold;
   private boolean beyondTold;
   private boolean unconfirmedTold;
+  private boolean tlsFollowed;
 
-  Watch(Options options, SiteTable sites, Hooks hooks, boolean attached, AgentThread thread) {
+  Watch(
+      Options options,
+      SiteTable sites,
+      Hooks hooks,
+      Platform platform,
+      boolean attached,
+      AgentThread thread) {
     this.options = options;
     this.sites = sites;
     this.hooks = hooks;
+    this.platform = platform;
     this.attached = attached;
     this.thread = thread;
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
@@ -126,6 +137,7 @@ final class Watch implements Runnable {
       begin();
     }
     sites.resolve();
+    followTls();
     tellProblems();
     if (nanos - nextSweep >= 0) {
       nextSweep = nanos + interval;
@@ -187,6 +199,23 @@ final class Watch implements Runnable {
 
   private static int ticks(long millis) {
     return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
+  }
+
+  /** Once the application uses the JDK's TLS sockets: how their numbers are found. */
+  private void followTls() {
+    if (tlsFollowed || !hooks.tlsPatched()) {
+      return;
+    }
+    tlsFollowed = true;
+    try {
+      SocketEvents.tlsNumber = new TlsSocketNumber(platform);
+    } catch (ReflectiveOperationException | LinkageError unknown) {
+      reporter.notice(
+          new Notice(
+              "hooks",
+              Severity.WARN,
+              "ends of TLS streams are not seen (" + unknown + "); the kernel's view remains"));
+    }
   }
 
   private void tellProblems() {

@@ -41,7 +41,7 @@ final class Wiring {
     try {
       SiteTable sites = new SiteTable(options.app(), options.frames());
       openTheTap(options, StackCapture.best(sites, platform), attached);
-      Watch watch = new Watch(options, sites, hooks, attached, thread);
+      Watch watch = new Watch(options, sites, hooks, platform, attached, thread);
       complete = true;
       return watch;
     } finally {

@@ -34,6 +34,19 @@ public final class Site {
     this.inApplication = inApplication;
   }
 
+  /**
+   * Whether an asynchronous channel was at work. Whether the application's frames are there is then
+   * a matter of timing: the same read may end at once or on a thread of the pool.
+   */
+  public boolean asynchronous() {
+    for (String frame : stack.jdkFrames) {
+      if (frame.startsWith("sun.nio.ch.UnixAsynchronousSocketChannelImpl")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Name of the class of {@link #where}; empty where there is none. */
   public String whereClass() {
     String method = where == null ? "." : where.substring(0, where.indexOf('('));

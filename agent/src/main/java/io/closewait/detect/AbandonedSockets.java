@@ -42,6 +42,7 @@ final class AbandonedSockets {
     Site open = sites.site((int) (key >>> 16) & 0xffff);
     Site owner = sites.site((int) key & 0xffff);
     int side = (int) (key >>> 32);
-    return book.counted(Kind.ABANDONED, new Sites(Kind.ABANDONED, side, open, owner, null));
+    return book.counted(
+        Kind.ABANDONED, new Sites(Kind.ABANDONED, side, open, owner, null, owner != null));
   }
 }

@@ -88,7 +88,8 @@ final class GrowingSites {
         group =
             book.counted(
                 Kind.GROWING,
-                new Sites(Kind.GROWING, SocketTable.UNKNOWN_SIDE, sites.site(site), null, null));
+                new Sites(
+                    Kind.GROWING, SocketTable.UNKNOWN_SIDE, sites.site(site), null, null, false));
       }
       if (group != null) {
         group.setCount(growing, now);

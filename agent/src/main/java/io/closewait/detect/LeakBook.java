@@ -68,7 +68,7 @@ final class LeakBook {
       group = new LeakGroup(fingerprint, kind, known, ignored(fingerprint, known));
       groups.put(kind + fingerprint, group);
     }
-    if (known.open != null && known.complete(kind)) {
+    if (known.open != null && !known.incomplete) {
       byOpenSite.put(kind + known.open.fingerprint, group);
     }
     return group;
@@ -76,7 +76,7 @@ final class LeakBook {
 
   /** The group of the sockets opened alike, for one whose deciding stack was not taken; or null. */
   private LeakGroup joined(Kind kind, Sites known) {
-    return known.open == null || known.complete(kind)
+    return known.open == null || !known.incomplete
         ? null
         : byOpenSite.get(kind + known.open.fingerprint);
   }

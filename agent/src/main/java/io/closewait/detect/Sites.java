@@ -6,7 +6,12 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 
-/** The call sites of one socket, and which of them decides what it is reported under. */
+/**
+ * The call sites of one socket, and which of them decides what it is reported under: the first that
+ * shows a frame of the application, in an order that depends on the kind. The stack in which an end
+ * of stream is read comes first where it was ignored; the accept stack of a server names only its
+ * acceptor, so who first used an accepted socket comes before it. Immutable.
+ */
 final class Sites {
   final int side;
   final Site open;
@@ -16,6 +21,9 @@ final class Sites {
   /** Null where none was sampled. */
   final Site deciding;
 
+  /** Whether a stack that comes before the deciding one is only missing for lack of budget. */
+  final boolean incomplete;
+
   /** Of an entry of the socket table. */
   static Sites of(SiteTable table, Kind kind, long first, long second) {
     return new Sites(
@@ -23,27 +31,40 @@ final class Sites {
         SocketTable.side(first),
         table.site(SocketTable.openSite(first)),
         table.site(SocketTable.ownerSite(second)),
-        table.site(SocketTable.eofSite(second)));
+        table.site(SocketTable.eofSite(second)),
+        (second & SocketTable.WRITTEN) != 0);
   }
 
-  Sites(Kind kind, int side, Site open, Site owner, Site eof) {
+  /** {@code used}: the socket was used, so that an accepted one should have an owner. */
+  Sites(Kind kind, int side, Site open, Site owner, Site eof, boolean used) {
     this.side = side;
     this.open = open;
     this.owner = owner;
     this.eof = eof;
-    this.deciding = decide(kind);
-  }
-
-  private Site decide(Kind kind) {
-    if (kind == Kind.EOF_IGNORED && eof != null) {
-      return eof;
+    boolean ignored = kind == Kind.EOF_IGNORED && (eof == null || !eof.asynchronous());
+    boolean owned = side != SocketTable.CONNECTED;
+    Site[] order = {ignored ? eof : null, owned ? owner : null, open, eof};
+    boolean[] expected = {ignored, owned && used, side != SocketTable.UNKNOWN_SIDE, false};
+    int decides = decides(order);
+    this.deciding = decides < 0 ? null : order[decides];
+    boolean missing = false;
+    for (int i = 0; i < decides; i++) {
+      missing |= expected[i] && order[i] == null;
     }
-    // the accept stack of a server names only its acceptor
-    return side != SocketTable.CONNECTED && owner != null ? owner : open != null ? open : eof;
+    this.incomplete = missing;
   }
 
-  /** Whether the stack that should decide was taken. */
-  boolean complete(Kind kind) {
-    return kind == Kind.EOF_IGNORED ? eof != null : deciding != null;
+  private static int decides(Site[] order) {
+    int best = -1;
+    int bestRank = 0;
+    for (int i = 0; i < order.length; i++) {
+      Site site = order[i];
+      int rank = site == null ? 0 : site.inApplication ? 3 : site.where != null ? 2 : 1;
+      if (rank > bestRank) {
+        best = i;
+        bestRank = rank;
+      }
+    }
+    return best;
   }
 }

@@ -25,7 +25,17 @@ final class HookPoint {
     /** The field {@code fd} of the receiver's field {@code impl}. */
     THIS_IMPL,
     /** The field {@code fd} of the receiver, where it is the bare number. */
-    THIS_NUMBER
+    THIS_NUMBER,
+    /** The receiver's {@code intValue()} is the number. */
+    THIS_VALUE,
+    /** The first parameter of type int is the number. */
+    INT_PARAMETER,
+    /** The result is the number. */
+    RESULT,
+    /** The receiver's field that {@code holder} names and types; the agent finds the number. */
+    SOCKET_FIELD,
+    /** Netty's ring: the second parameter is the result, the channel's socket has the number. */
+    RING
   }
 
   static final String FD = "Ljava/io/FileDescriptor;";
@@ -39,7 +49,7 @@ final class HookPoint {
   final At at;
   final Source source;
 
-  /** Class whose field {@code fd} is read; unused for a parameter. */
+  /** Class whose field {@code fd} is read; null: the patched class itself. */
   final String holder;
 
   /** Method of SocketEvents. */

@@ -7,6 +7,7 @@ import static io.closewait.instrument.HookPoint.At.EXIT;
 import static io.closewait.instrument.HookPoint.FD;
 import static io.closewait.instrument.HookPoint.Source.ARGUMENT;
 import static io.closewait.instrument.HookPoint.Source.PARAMETER;
+import static io.closewait.instrument.HookPoint.Source.SOCKET_FIELD;
 import static io.closewait.instrument.HookPoint.Source.THIS;
 import static io.closewait.instrument.HookPoint.Source.THIS_IMPL;
 import static io.closewait.instrument.HookPoint.Source.THIS_NUMBER;
@@ -95,6 +96,36 @@ final class HookTable {
         8,
         12),
 
+    // close_notify: the application reads -1 from TLS while no read of the carrier returns -1.
+    // Sound: the number is looked up through the open SSLSocket; a closed one is left alone.
+    row(
+        "sun/security/ssl/SSLSocketImpl$AppInputStream",
+        "read",
+        "([BII)I",
+        EXIT,
+        SOCKET_FIELD,
+        "this$0:Lsun/security/ssl/SSLSocketImpl;",
+        "afterTlsRead",
+        11,
+        ANY),
+    // The same, 8 before its TLS 1.3.
+    row(
+        "sun/security/ssl/AppInputStream",
+        "read",
+        "([BII)I",
+        EXIT,
+        SOCKET_FIELD,
+        "c:Lsun/security/ssl/SSLSocketImpl;",
+        "afterTlsRead",
+        8,
+        8),
+
+    // ---- used ---------------------------------------------------------------------------------
+    // An accepted AsynchronousSocketChannel has no frame of the application in its accept, its
+    // end of stream or, where it was pending, its write; the first call to read() has. Sound: the
+    // channel is open, or the entry is another's and keeps at worst a wrong owner.
+    row(ASYNC, "implRead", "Z", ENTRY, THIS, ASYNC, "using", 8, ANY),
+
     // ---- written ------------------------------------------------------------------------------
     // Sound: as the reads.
     row(NIO + "SocketDispatcher", "write", FD + "J", EXIT, PARAMETER, null, "afterWrite", 8, ANY),
@@ -173,7 +204,7 @@ final class HookTable {
     return TYPES.contains(type);
   }
 
-  private static HookPoint row(
+  static HookPoint row(
       String type,
       String method,
       String parameters,

@@ -40,6 +40,7 @@ public final class HookTransformer implements ClassFileTransformer {
   private final Map<String, Integer> patched = new TreeMap<>();
 
   private volatile boolean restoring;
+  private volatile boolean tlsPatched;
 
   /**
    * Hooks that wait for {@code preparation}.
@@ -88,7 +89,7 @@ public final class HookTransformer implements ClassFileTransformer {
   private void retransform(Instrumentation instrumentation) throws UnmodifiableClassException {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isTarget(type.getName(), '.') && type.getClassLoader() == null) {
+      if (isTarget(type.getClassLoader(), type.getName(), '.')) {
         loaded.add(type);
       }
     }
@@ -100,11 +101,21 @@ public final class HookTransformer implements ClassFileTransformer {
   @Override
   public byte[] transform(
       ClassLoader loader, String name, Class<?> old, ProtectionDomain domain, byte[] code) {
-    if (loader != null || restoring || !isTarget(name, '/')) {
+    if (restoring || !isTarget(loader, name, '/')) {
       return null;
     }
     try {
-      return prepare() == null ? patch(name, code) : null;
+      if (prepare() != null) {
+        return null;
+      }
+      if (loader != null && !seesBridge(loader)) {
+        problem(
+            name.replace('/', '.')
+                + " is not instrumented: its class loader does not show the package"
+                + " io.closewait.bootstrap of the boot loader");
+        return null;
+      }
+      return patch(name, code, loader == null ? HookTable.ROWS : NettyTable.ROWS);
     } catch (Throwable failed) {
       problem(name.replace('/', '.') + " is not instrumented: " + failed);
       return null;
@@ -113,28 +124,45 @@ public final class HookTransformer implements ClassFileTransformer {
 
   /**
    * Looks at the name's parts first: this runs for every class that is loaded before main,
-   * interpreted, and the table shall not be loaded for a program without sockets.
+   * interpreted, and the tables shall not be loaded for a program without sockets.
    */
-  static boolean isTarget(String name, char separator) {
-    if (name == null || !(name.startsWith("nio", 4) || name.startsWith("net", 5))) {
-      return false; // not sun.nio or java.net
+  static boolean isTarget(ClassLoader loader, String name, char separator) {
+    if (name == null) {
+      return false;
     }
-    boolean likely =
-        name.indexOf("Socket") > 0
-            || name.startsWith("ch", 8)
-                && (name.endsWith("Dispatcher") || name.endsWith("ChannelImpl"));
+    if (loader != null) {
+      return name.indexOf("netty") > 0 && NettyTable.knows(name.replace('.', '/'));
+    }
+    boolean likely = name.endsWith("AppInputStream");
+    if (name.startsWith("nio", 4) || name.startsWith("net", 5)) { // sun.nio or java.net
+      likely =
+          name.indexOf("Socket") > 0
+              || name.startsWith("ch", 8)
+                  && (name.endsWith("Dispatcher") || name.endsWith("ChannelImpl"));
+    }
     return likely && HookTable.has(separator == '/' ? name : name.replace('.', '/'));
   }
 
+  /** Loaders of modular containers may hide what is not on their list; our call would not link. */
+  private static boolean seesBridge(ClassLoader loader) {
+    try {
+      String bridge = "io.closewait.bootstrap.SocketEvents";
+      return Class.forName(bridge, false, loader).getClassLoader() == null;
+    } catch (ClassNotFoundException | LinkageError hidden) {
+      return false;
+    }
+  }
+
   /** The patched class file; notes the rows that should have matched and did not. */
-  private byte[] patch(String name, byte[] code) {
+  private byte[] patch(String name, byte[] code, HookPoint[] rows) {
     Set<HookPoint> matched = new HashSet<>();
-    byte[] changed = HookInserter.patch(name, code, matched);
-    for (HookPoint row : HookTable.ROWS) {
-      if (row.type.equals(name) && row.requiredOn(feature) && !matched.contains(row)) {
+    byte[] changed = HookInserter.patch(name, code, rows, matched);
+    for (HookPoint row : rows) {
+      if (name.endsWith(row.type) && row.requiredOn(feature) && !matched.contains(row)) {
         problem("no method matches the hook " + row + " on Java " + feature);
       }
     }
+    tlsPatched |= name.startsWith("sun/security/ssl/");
     if (matched.isEmpty()) {
       return null;
     }
@@ -153,6 +181,11 @@ public final class HookTransformer implements ClassFileTransformer {
       }
     }
     return lines;
+  }
+
+  /** Whether the JVM's TLS sockets call from now on. */
+  public boolean tlsPatched() {
+    return tlsPatched;
   }
 
   private void problem(String sentence) {

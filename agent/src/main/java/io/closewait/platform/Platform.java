@@ -45,4 +45,13 @@ public abstract class Platform {
 
   /** Offset of the hidden field {@code Throwable.backtrace}, or -1 where it cannot be told. */
   public abstract long backtraceOffset();
+
+  /** The int at {@code offset} inside {@code holder}. */
+  public abstract int number(Object holder, long offset);
+
+  /** The boolean at {@code offset} inside {@code holder}. */
+  public abstract boolean flag(Object holder, long offset);
+
+  /** Offset of a declared field, or -1 where there is none of this name. */
+  public abstract long offset(Class<?> type, String field);
 }

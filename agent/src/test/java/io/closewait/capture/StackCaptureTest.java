@@ -184,6 +184,21 @@ class StackCaptureTest {
     }
 
     @Override
+    public int number(Object holder, long offset) {
+      return PLATFORM.number(holder, offset);
+    }
+
+    @Override
+    public boolean flag(Object holder, long offset) {
+      return PLATFORM.flag(holder, offset);
+    }
+
+    @Override
+    public long offset(Class<?> type, String field) {
+      return PLATFORM.offset(type, field);
+    }
+
+    @Override
     public void defineInBootLoader(String[] names, byte[][] code) {
       throw new UnsupportedOperationException();
     }

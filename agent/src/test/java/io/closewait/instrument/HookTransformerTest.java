@@ -18,18 +18,18 @@ class HookTransformerTest {
   @Test
   void theQuickLookAtNamesLetsEveryRowPass() {
     for (HookPoint row : HookTable.ROWS) {
-      assertTrue(HookTransformer.isTarget(row.type, '/'), row.type);
-      assertTrue(HookTransformer.isTarget(row.type.replace('/', '.'), '.'), row.type);
+      assertTrue(HookTransformer.isTarget(null, row.type, '/'), row.type);
+      assertTrue(HookTransformer.isTarget(null, row.type.replace('/', '.'), '.'), row.type);
     }
   }
 
   @Test
   void takesNothingElse() {
-    assertFalse(HookTransformer.isTarget(null, '/'));
-    assertFalse(HookTransformer.isTarget("java/lang/Object", '/'));
-    assertFalse(HookTransformer.isTarget("sun/nio/ch/IOUtil", '/'));
-    assertFalse(HookTransformer.isTarget("java/net/SocketAddress", '/'));
-    assertFalse(HookTransformer.isTarget("com/acme/SocketDispatcher", '/'));
+    assertFalse(HookTransformer.isTarget(null, null, '/'));
+    assertFalse(HookTransformer.isTarget(null, "java/lang/Object", '/'));
+    assertFalse(HookTransformer.isTarget(null, "sun/nio/ch/IOUtil", '/'));
+    assertFalse(HookTransformer.isTarget(null, "java/net/SocketAddress", '/'));
+    assertFalse(HookTransformer.isTarget(null, "com/acme/SocketDispatcher", '/'));
   }
 
   @Test
@@ -55,5 +55,16 @@ class HookTransformerTest {
     try (InputStream in = ClassLoader.getSystemResourceAsStream(type + ".class")) {
       return in.readAllBytes();
     }
+  }
+
+  @Test
+  void nettysNativeSocketsAreTargetsInAnyLoaderAndUnderAnyPrefix() {
+    ClassLoader loader = getClass().getClassLoader();
+    for (HookPoint row : NettyTable.ROWS) {
+      assertTrue(HookTransformer.isTarget(loader, row.type, '/'), row.type);
+      assertTrue(HookTransformer.isTarget(loader, "com/shaded/" + row.type, '/'), row.type);
+      assertTrue(HookTransformer.isTarget(loader, row.type.replace('/', '.'), '.'), row.type);
+    }
+    assertFalse(HookTransformer.isTarget(loader, "sun/nio/ch/SocketDispatcher", '/'));
   }
 }

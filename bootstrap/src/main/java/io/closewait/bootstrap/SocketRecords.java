@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.bootstrap;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
+import jdk.internal.vm.annotation.DontInline;
+
+/**
+ * The part of the hooks that writes: once per opening, end of stream, first write and close, never
+ * per read. Kept out of the callers' compiled code by {@code DontInline}, which HotSpot honours in
+ * boot-loader classes (9 and later).
+ */
+final class SocketRecords {
+  private SocketRecords() {}
+
+  /** A socket came into being, by a connect, an accept or a listen. */
+  @DontInline
+  static void opened(int fd, int side) {
+    SiteCapture sites = SocketEvents.capture;
+    if (sites == null || fd < 0) {
+      return;
+    }
+    try {
+      long entry = SocketTable.make(fd);
+      if (entry == 0) {
+        SocketEvents.BEYOND.increment(fd);
+        return;
+      }
+      // a second connect() on a connected channel, or listen() on a listener, must not replace
+      // what is known of it; an accepted number is fresh from the kernel, so whatever stands
+      // there is out of date
+      if (side != SocketTable.ACCEPTED
+          && SocketTable.state(Memory.get(entry)) != SocketTable.EMPTY) {
+        return;
+      }
+      int site = CaptureBudget.forOpening(fd) ? take(sites) : SiteCapture.UNSAMPLED;
+      Memory.set(entry + 8, side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0);
+      Memory.set(entry, SocketTable.opened(Memory.get(entry), side, site, SocketEvents.now));
+    } catch (Throwable failed) {
+      SocketEvents.failed(failed);
+    }
+  }
+
+  /** The application read -1; {@code kind}: EOF, or TLS_EOF where only TLS ended. */
+  @DontInline
+  static void endOfStream(int fd, long kind) {
+    SiteCapture sites = SocketEvents.capture;
+    if (sites == null || fd < 0) {
+      return;
+    }
+    try {
+      long entry = adopt(fd, SocketTable.find(fd));
+      if (entry == 0) {
+        return;
+      }
+      long first = Memory.get(entry);
+      long second = Memory.get(entry + 8);
+      if (SocketTable.state(first) != SocketTable.OPEN || (second & kind) != 0) {
+        return;
+      }
+      int site = SocketTable.eofSite(second); // of the TLS stream above, if that ended first
+      site = site == SiteCapture.UNSAMPLED ? takeLater(sites, fd, first, second) : site;
+      while (Memory.get(entry) == first && (second & kind) == 0) {
+        long marked = SocketTable.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
+        if (Memory.swap(entry + 8, second, SocketTable.withEofSite(marked, site))) {
+          return;
+        }
+        second = Memory.get(entry + 8);
+      }
+    } catch (Throwable failed) {
+      SocketEvents.failed(failed);
+    }
+  }
+
+  @DontInline
+  static void endOfTls(Object socket) {
+    ToIntFunction<Object> numbers = SocketEvents.tlsNumber;
+    if (numbers == null) {
+      return;
+    }
+    try {
+      endOfStream(numbers.applyAsInt(socket), SocketTable.TLS_EOF);
+    } catch (Throwable failed) {
+      SocketEvents.failed(failed);
+    }
+  }
+
+  /**
+   * The first use of a connection, which names who handles it, or a write after the peer is gone,
+   * from which its clock starts anew.
+   */
+  @DontInline
+  static void used(int fd, long entry, boolean wrote) {
+    SiteCapture sites = SocketEvents.capture;
+    if (sites == null) {
+      return;
+    }
+    try {
+      adopt(fd, entry);
+      long first = Memory.get(entry);
+      if (SocketTable.state(first) != SocketTable.OPEN) {
+        return;
+      }
+      long second = Memory.get(entry + 8);
+      long renewed = second;
+      if (wrote && (second & (SocketTable.EOF | SocketTable.WATCHED)) != 0) {
+        renewed = SocketTable.marked(renewed, SocketEvents.now, 0);
+      }
+      if ((second & SocketTable.WRITTEN) == 0) {
+        renewed |= SocketTable.WRITTEN | (wrote ? SocketTable.ESTABLISHED : 0);
+        if (SocketTable.side(first) != SocketTable.CONNECTED) {
+          renewed = SocketTable.withOwnerSite(renewed, takeLater(sites, fd, first, second));
+        }
+      }
+      if (renewed != second) {
+        Memory.swap(entry + 8, second, renewed);
+      }
+    } catch (Throwable failed) {
+      SocketEvents.failed(failed);
+    }
+  }
+
+  /** The collector, not the application, closes the socket. */
+  @DontInline
+  static void abandoned(long entry, long first) {
+    long second = Memory.get(entry + 8);
+    Memory.set(entry, SocketTable.collectedAndEmptied(first));
+    if (SocketEvents.capture == null || SocketTable.side(first) == SocketTable.LISTENER) {
+      return;
+    }
+    try {
+      Long key = abandonedKey(first, second);
+      AtomicInteger count = SocketEvents.ABANDONED.get(key);
+      if (count == null) {
+        AtomicInteger fresh = new AtomicInteger();
+        count = SocketEvents.ABANDONED.putIfAbsent(key, fresh);
+        count = count == null ? fresh : count;
+      }
+      count.incrementAndGet();
+    } catch (Throwable failed) {
+      SocketEvents.failed(failed);
+    }
+  }
+
+  /** What is kept of an abandoned socket: side, open site and owner site, 16 bits each. */
+  static long abandonedKey(long first, long second) {
+    return (long) SocketTable.side(first) << 32
+        | (long) SocketTable.openSite(first) << 16
+        | SocketTable.ownerSite(second);
+  }
+
+  /** After a late start: an entry for a socket whose opening was not seen. */
+  private static long adopt(int fd, long entry) {
+    if (SocketEvents.adopting
+        && (entry == 0 || SocketTable.state(Memory.get(entry)) == SocketTable.EMPTY)) {
+      SocketTable.seed(fd, SocketEvents.now);
+      return SocketTable.find(fd);
+    }
+    return entry;
+  }
+
+  private static int take(SiteCapture sites) {
+    try {
+      return sites.capture();
+    } catch (Throwable failed) { // no stack for it; the socket is watched all the same
+      SocketEvents.failed(failed);
+      return SiteCapture.UNSAMPLED;
+    }
+  }
+
+  /** A stack of a socket that is open already. */
+  private static int takeLater(SiteCapture sites, int fd, long first, long second) {
+    boolean claimed = SocketTable.openSite(first) != SiteCapture.UNSAMPLED;
+    boolean suspect = (second & SocketTable.WATCHED) != 0;
+    return CaptureBudget.forLater(fd, claimed, suspect) ? take(sites) : SiteCapture.UNSAMPLED;
+  }
+}
