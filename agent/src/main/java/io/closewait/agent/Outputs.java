@@ -40,6 +40,8 @@ final class Outputs {
         return standing.json(snapshot);
       case Protocol.COLLAPSED:
         return standing.collapsed(snapshot);
+      case Protocol.HTML:
+        return standing.html(snapshot);
       default:
         return null;
     }

@@ -11,6 +11,7 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.html.HtmlReporter;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +104,12 @@ public final class StandingReport {
 
   private static void add(JsonLine line, StringBuilder out) {
     out.append(new String(line.bytes(), StandardCharsets.UTF_8));
+  }
+
+  /** A page for the browser; without the counts over time, which only the option html keeps. */
+  public String html(Snapshot snapshot) {
+    LogWording wording = new LogWording(diagnoser);
+    return new HtmlReporter(null, run.line(), 0, diagnoser, wording).page(snapshot);
   }
 
   /**

@@ -16,11 +16,13 @@ public final class LateStart {
   private static final long USUALLY = TimeUnit.SECONDS.toNanos(10);
   private static final long OWN_LOG_MANAGER = TimeUnit.SECONDS.toNanos(30);
 
-  private final long at;
+  private final long since;
+  private final boolean attached;
   private boolean done;
 
-  private LateStart(long at) {
-    this.at = at;
+  private LateStart(long since, boolean attached) {
+    this.since = since;
+    this.attached = attached;
   }
 
   /**
@@ -29,23 +31,24 @@ public final class LateStart {
    * @param nanos System.nanoTime()
    */
   public static LateStart from(long nanos, boolean attached) {
-    return new LateStart(nanos + (attached ? 0 : patience()));
+    return new LateStart(nanos, attached);
   }
 
+  /** Whether it is time; once. */
+  public boolean isDue(long nanos) {
+    if (done || !attached && nanos - since < patience()) {
+      return false;
+    }
+    done = true;
+    return true;
+  }
+
+  /** Asked anew each time: main() may set the property. */
   private static long patience() {
     try {
       return System.getProperty("java.util.logging.manager") == null ? USUALLY : OWN_LOG_MANAGER;
     } catch (SecurityException mayNotAsk) {
       return OWN_LOG_MANAGER;
     }
-  }
-
-  /** Whether it is time; once. */
-  public boolean isDue(long nanos) {
-    if (done || nanos - at < 0) {
-      return false;
-    }
-    done = true;
-    return true;
   }
 }
