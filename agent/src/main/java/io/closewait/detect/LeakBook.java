@@ -49,7 +49,9 @@ final class LeakBook {
   /** A proven leak. */
   void add(Suspect suspect, Kind kind, long first, long second, boolean confirmed) {
     Sites known = Sites.of(sites, kind, first, second);
-    group(kind, known).add(suspect, known.deciding != null, confirmed);
+    LeakGroup group = group(kind, known);
+    group.learn(known);
+    group.add(suspect, known.deciding != null, confirmed);
   }
 
   /** The group of a leak whose sockets are only counted. */

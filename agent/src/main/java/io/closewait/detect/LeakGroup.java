@@ -32,6 +32,9 @@ final class LeakGroup {
 
   private final Sites sites;
 
+  /** Of the socket of which most is known: one from before an attach has no opening stack. */
+  private Sites shown;
+
   private final Set<Suspect> sockets = new HashSet<>();
 
   private final Tally<String> peers = new Tally<>();
@@ -57,7 +60,19 @@ final class LeakGroup {
     this.fingerprint = fingerprint;
     this.kind = kind;
     this.sites = sites;
+    this.shown = sites;
     this.ignored = ignored;
+  }
+
+  /** Takes over the stacks of a socket of this group if there are more of them than so far. */
+  void learn(Sites known) {
+    shown = stacks(known) > stacks(shown) ? known : shown;
+  }
+
+  private static int stacks(Sites sites) {
+    return (sites.open == null ? 0 : 1)
+        + (sites.owner == null ? 0 : 1)
+        + (sites.eof == null ? 0 : 1);
   }
 
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
@@ -224,9 +239,9 @@ final class LeakGroup {
     b.perHour = trend.perHour();
     b.where = where();
     b.side = sideName();
-    b.open = stack(sites.open);
-    b.owner = stack(sites.owner);
-    b.eof = stack(sites.eof);
+    b.open = stack(shown.open);
+    b.owner = stack(shown.owner);
+    b.eof = stack(shown.eof);
     b.peers = peers.most(SHOWN);
     b.localPorts = ports.most(SHOWN);
     int[] ages = new int[Ages.LABELS.size()];
@@ -255,7 +270,7 @@ final class LeakGroup {
   }
 
   private String sideName() {
-    switch (sites.side) {
+    switch (shown.side) {
       case SocketTable.ACCEPTED:
         return "accepted";
       case SocketTable.CONNECTED:

@@ -51,6 +51,18 @@ class LeakBookTest {
   }
 
   @Test
+  void oneSocketWhoseOpeningWasNotSeenDoesNotHideTheOpeningOfTheOthers() {
+    world.accept(20, null).peerCloses(20).reads(20, "read");
+    world.live(GRACE + 10);
+    assertNull(world.only().open);
+    eofIgnored(21);
+    Leak leak = world.live(GRACE + 10).only();
+    assertEquals(2, leak.count);
+    assertEquals("com.acme.App.accept(App.java:7)", leak.open.frames.get(0));
+    assertEquals("com.acme.App.read(App.java:7)", leak.where);
+  }
+
+  @Test
   void sitesAndKindsAreApart() {
     eofIgnored(20);
     world.accept(21, "accept").peerCloses(21).reads(21, "readElsewhere");
