@@ -7,9 +7,7 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.detect.Detector;
-import io.closewait.detect.Notice;
 import io.closewait.detect.Reporter;
-import io.closewait.detect.Severity;
 import io.closewait.detect.Snapshot;
 import io.closewait.detect.Thresholds;
 import io.closewait.detect.TickClock;
@@ -19,7 +17,6 @@ import io.closewait.kernel.NoKernel;
 import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
-import io.closewait.platform.TlsSocketNumber;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -59,11 +56,8 @@ final class Watch implements Runnable {
   private Outputs outputs;
   private Reporter reporter;
   private volatile boolean stopped;
-  private int failuresTold;
+  private Health health;
   private boolean brokenTold;
-  private boolean beyondTold;
-  private boolean unconfirmedTold;
-  private boolean tlsFollowed;
 
   Watch(
       Options options,
@@ -130,15 +124,20 @@ final class Watch implements Runnable {
       lastTick = now;
       CaptureBudget.refill();
     }
-    if (detector == null) {
+    if (reporter == null) {
       if (!needed()) {
         return;
       }
-      begin();
+      openOutputs();
+    }
+    if (detector == null) {
+      if (!socketsInUse()) {
+        return;
+      }
+      beginDetecting();
     }
     sites.resolve();
-    followTls();
-    tellProblems();
+    health.check(kernel);
     if (nanos - nextSweep >= 0) {
       nextSweep = nanos + interval;
       detector.sweep(now, nanos);
@@ -147,18 +146,28 @@ final class Watch implements Runnable {
 
   /** Whether there is anything to do: a socket was opened, or an output is waited for. */
   private boolean needed() {
-    return attached
+    return socketsInUse()
         || desk.open()
         || options.json() != null
         || options.html() != null
-        || options.metrics() != null
-        || SocketTable.nextUsed(0) >= 0;
+        || options.metrics() != null;
   }
 
-  private void begin() {
+  /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */
+  private boolean socketsInUse() {
+    return attached || SocketTable.nextUsed(0) >= 0;
+  }
+
+  private void openOutputs() {
     outputs = Outputs.open(options, attached);
     reporter = outputs.reporter;
+    health = new Health(hooks, platform, reporter);
     reporter.started();
+    atExit = new Thread(null, this::stop, "closewait-stop", 0);
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  private void beginDetecting() {
     kernel = kernel();
     detector =
         new Detector(
@@ -169,8 +178,6 @@ final class Watch implements Runnable {
             ticks(options.summaryMillis()),
             attached,
             reporter);
-    atExit = new Thread(null, this::stop, "closewait-stop", 0);
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   private KernelView kernel() {
@@ -182,72 +189,12 @@ final class Watch implements Runnable {
         reason = refused.toString();
       }
     }
-    tellUnconfirmed(reason);
+    health.unconfirmed(reason);
     return new NoKernel();
-  }
-
-  private void tellUnconfirmed(String reason) {
-    unconfirmedTold = true;
-    reporter.notice(
-        new Notice(
-            "hooks",
-            Severity.INFO,
-            "the kernel cannot be asked about sockets ("
-                + reason
-                + "): only sockets whose end of stream was read are reported, unconfirmed"));
   }
 
   private static int ticks(long millis) {
     return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
-  }
-
-  /** Once the application uses the JDK's TLS sockets: how their numbers are found. */
-  private void followTls() {
-    if (tlsFollowed || !hooks.tlsPatched()) {
-      return;
-    }
-    tlsFollowed = true;
-    try {
-      SocketEvents.tlsNumber = new TlsSocketNumber(platform);
-    } catch (ReflectiveOperationException | LinkageError unknown) {
-      reporter.notice(
-          new Notice(
-              "hooks",
-              Severity.WARN,
-              "ends of TLS streams are not seen (" + unknown + "); the kernel's view remains"));
-    }
-  }
-
-  private void tellProblems() {
-    for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
-      reporter.notice(new Notice("hooks", Severity.WARN, problem));
-    }
-    int failures = SocketEvents.FAILURES.get();
-    if (failures > failuresTold) {
-      String end =
-          failures >= SocketEvents.FAILURE_LIMIT
-              ? "; the hooks are now switched off, sockets opened from here on are not watched"
-              : "; the application was not affected";
-      reporter.notice(
-          new Notice(
-              "hooks",
-              Severity.WARN,
-              "a hook failed " + failures + " times: " + SocketEvents.firstFailure + end));
-      failuresTold = failures;
-    }
-    if (kernel.refuses() && !unconfirmedTold) {
-      tellUnconfirmed("it does not answer TCP_INFO, as under some sandboxes");
-    }
-    if (!beyondTold && SocketEvents.BEYOND.sum() > 0) {
-      beyondTold = true;
-      reporter.notice(
-          new Notice(
-              "hooks",
-              Severity.WARN,
-              "sockets with descriptor numbers from "
-                  + SocketTable.SEGMENTS * SocketTable.SEGMENT_SIZE
-                  + " are not tracked"));
-    }
   }
 
   /** Once: a defect of ours must not fill the application's stderr. */
@@ -264,8 +211,7 @@ final class Watch implements Runnable {
     try {
       mine = work.tryLock(2, TimeUnit.SECONDS);
       if (mine) {
-        sites.resolve();
-        detector.stop(clock.advance(System.nanoTime()));
+        finish();
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -280,9 +226,20 @@ final class Watch implements Runnable {
     }
   }
 
+  /** The last report. */
+  private void finish() {
+    if (detector != null) {
+      sites.resolve();
+      detector.stop(clock.advance(System.nanoTime()));
+    } else if (reporter != null) {
+      reporter.stopped(new Snapshot.Builder().build());
+    }
+  }
+
   /** What the last sweep saw. For the desk, after a tick. */
   Snapshot snapshot() {
-    return detector.latest();
+    Snapshot latest = detector == null ? null : detector.latest();
+    return latest != null ? latest : new Snapshot.Builder().build();
   }
 
   Outputs outputs() {
@@ -305,7 +262,7 @@ final class Watch implements Runnable {
     }
     stopped = true;
     try {
-      detector.stop(clock.now());
+      finish();
     } catch (Throwable broken) {
       tellBroken(broken);
     }

@@ -2,17 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.kernel;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks Linux through the JDK's own natives in {@code sun.nio.ch.Net}.
@@ -31,6 +35,8 @@ public final class LinuxKernel implements KernelView {
   private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
 
+  private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
+
   private final FileDescriptor asked = new FileDescriptor();
   private final MethodHandle setNumber;
   private final MethodHandle poll;
@@ -39,6 +45,8 @@ public final class LinuxKernel implements KernelView {
   private final MethodHandle peer;
   private final boolean peerByDescriptor;
   private boolean answers;
+  private long limit = -1;
+  private long limitRead = System.nanoTime() - LIMIT_LIFE - 1;
   private boolean refused;
 
   private final CloseWaitList list = new CloseWaitList();
@@ -225,16 +233,30 @@ public final class LinuxKernel implements KernelView {
     return size > 0 ? size : -1;
   }
 
+  /** Read now and then: the limit can be changed from outside (prlimit). */
   @Override
   public long descriptorsLimit() {
-    try {
-      byte[] limits = Files.readAllBytes(new File("/proc/self/limits").toPath());
-      String text = new String(limits, StandardCharsets.US_ASCII);
-      int at = text.indexOf("Max open files");
-      String soft = text.substring(at + 14, text.indexOf('\n', at)).trim().split(" ")[0];
-      return soft.equals("unlimited") ? -1 : Long.parseLong(soft);
-    } catch (Exception unknown) {
-      return -1;
+    if (System.nanoTime() - limitRead > LIMIT_LIFE) {
+      limitRead = System.nanoTime();
+      readLimit();
+    }
+    return limit;
+  }
+
+  /** Keeps the last one where the file cannot be opened, as when no descriptor is left. */
+  private void readLimit() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream("/proc/self/limits"), StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("Max open files")) {
+          String soft = line.substring("Max open files".length()).trim().split(" ")[0];
+          limit = soft.equals("unlimited") ? -1 : Long.parseLong(soft);
+        }
+      }
+    } catch (IOException | NumberFormatException unknown) {
+      // the last one it is
     }
   }
 }

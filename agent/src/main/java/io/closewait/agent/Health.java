@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.detect.Notice;
+import io.closewait.detect.Reporter;
+import io.closewait.detect.Severity;
+import io.closewait.kernel.KernelView;
+import io.closewait.platform.Platform;
+import io.closewait.platform.TlsSocketNumber;
+
+/** What the agent itself lost, told once and in one sentence each. The agent's thread only. */
+final class Health {
+  private final Hooks hooks;
+  private final Platform platform;
+  private final Reporter reporter;
+  private int failuresTold;
+  private boolean beyondTold;
+  private boolean unconfirmedTold;
+  private boolean tlsFollowed;
+
+  Health(Hooks hooks, Platform platform, Reporter reporter) {
+    this.hooks = hooks;
+    this.platform = platform;
+    this.reporter = reporter;
+  }
+
+  /** Looks at everything that can go wrong inside the hooks. */
+  void check(KernelView kernel) {
+    followTls();
+    for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
+      warn(problem);
+    }
+    int failures = SocketEvents.FAILURES.get();
+    if (failures > failuresTold) {
+      failuresTold = failures;
+      String end =
+          failures >= SocketEvents.FAILURE_LIMIT
+              ? "; the hooks are now switched off, sockets opened from here on are not watched"
+              : "; the application was not affected";
+      warn("a hook failed " + failures + " times: " + SocketEvents.firstFailure + end);
+    }
+    if (kernel.refuses() && !unconfirmedTold) {
+      unconfirmed("it does not answer TCP_INFO, as under some sandboxes");
+    }
+    if (SocketEvents.BEYOND.sum() > 0 && !beyondTold) {
+      beyondTold = true;
+      int first = SocketTable.SEGMENTS * SocketTable.SEGMENT_SIZE;
+      warn("sockets with descriptor numbers from " + first + " are not tracked");
+    }
+  }
+
+  /** Once the application uses the JDK's TLS sockets: how their numbers are found. */
+  private void followTls() {
+    if (tlsFollowed || !hooks.tlsPatched()) {
+      return;
+    }
+    tlsFollowed = true;
+    try {
+      SocketEvents.tlsNumber = new TlsSocketNumber(platform);
+    } catch (ReflectiveOperationException | LinkageError unknown) {
+      warn("ends of TLS streams are not seen (" + unknown + "); the kernel's view remains");
+    }
+  }
+
+  /** The kernel cannot be asked. */
+  void unconfirmed(String reason) {
+    unconfirmedTold = true;
+    String sentence =
+        "the kernel cannot be asked about sockets ("
+            + reason
+            + "): only sockets whose end of stream was read are reported, unconfirmed";
+    reporter.notice(new Notice("hooks", Severity.INFO, sentence));
+  }
+
+  private void warn(String sentence) {
+    reporter.notice(new Notice("hooks", Severity.WARN, sentence));
+  }
+}
