@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.instrument;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Which methods of real JDKs the rows take. Always of the JDK that runs the test; of others, given
+ * by their homes, with {@code -Dclosewait.jdks=HOME:HOME}.
+ */
+class HookTableTest {
+  /** The methods that are meant, of whatever JDK: one that is not listed here is a mistake. */
+  private static final Set<String> MEANT =
+      Set.of(
+          "NioSocketImpl.connect(SocketAddress,int) connecting",
+          "NioSocketImpl.accept(SocketImpl) accepted",
+          "NioSocketImpl.listen(int) listening",
+          "AbstractPlainSocketImpl.doConnect(InetAddress,int,int) connecting",
+          "AbstractPlainSocketImpl.accept(SocketImpl) accepted",
+          "AbstractPlainSocketImpl.listen(int) listening",
+          "AbstractPlainSocketImpl.close() closing",
+          "AbstractPlainSocketImpl.socketClose() released",
+          "SocketChannelImpl.<init>(SelectorProvider,FileDescriptor,boolean) accepted",
+          "SocketChannelImpl.<init>(SelectorProvider,FileDescriptor,InetSocketAddress) accepted",
+          "SocketChannelImpl.<init>(SelectorProvider,ProtocolFamily,FileDescriptor,SocketAddress)"
+              + " accepted",
+          "SocketChannelImpl.connect(SocketAddress) connecting",
+          "SocketChannelImpl.blockingConnect(SocketAddress,long) connecting",
+          "SocketChannelImpl.implCloseSelectableChannel() closing",
+          "ServerSocketChannelImpl.bind(SocketAddress,int) listening",
+          "UnixAsynchronousSocketChannelImpl.<init>(Port,FileDescriptor,InetSocketAddress)"
+              + " accepted",
+          "UnixAsynchronousSocketChannelImpl.implConnect(SocketAddress,Object,CompletionHandler)"
+              + " connecting",
+          "UnixAsynchronousSocketChannelImpl.implClose() closing",
+          "SocketDispatcher.read(FileDescriptor,long,int) afterRead",
+          "SocketDispatcher.readv(FileDescriptor,long,int) afterReadv",
+          "SocketDispatcher.write(FileDescriptor,long,int) afterWrite",
+          "SocketDispatcher.writev(FileDescriptor,long,int) afterWritev",
+          "SocketDispatcher.close(FileDescriptor) released",
+          "UnixDispatcher.close(FileDescriptor) released",
+          "SocketInputStream.socketRead(FileDescriptor,byte[],int,int,int) afterSocketRead",
+          "SocketOutputStream.socketWrite(byte[],int,int) afterSocketWrite",
+          "SocketCleanable.performCleanup() released",
+          "SSLSocketImpl$AppInputStream.read(byte[],int,int) afterTlsRead",
+          "AppInputStream.read(byte[],int,int) afterTlsRead",
+          "UnixAsynchronousSocketChannelImpl.implRead(boolean,ByteBuffer,ByteBuffer[],long,TimeUnit,"
+              + "Object,CompletionHandler) using",
+          "FileChannelImpl.transferToDirectlyInternal(long,int,WritableByteChannel,FileDescriptor)"
+              + " afterWritev",
+          "FileChannelImpl.transferToFileDescriptor(long,int,FileDescriptor) afterWritev");
+
+  static Stream<Path> jdks() {
+    String others = System.getProperty("closewait.jdks", "");
+    return Stream.concat(
+        Stream.of(Path.of(System.getProperty("java.home"))),
+        Arrays.stream(others.split(":")).filter(home -> !home.isEmpty()).map(Path::of));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void everyRequiredRowMatchesAndNoneMatchesMore(Path home) throws Exception {
+    try (JdkClasses jdk = new JdkClasses(home)) {
+      Patched patched = new Patched(jdk);
+      assertEquals(List.of(), patched.missing);
+      Set<String> found = new TreeSet<>(patched.hooks);
+      found.removeAll(MEANT);
+      assertEquals(Set.of(), found, "more than was meant");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void everyWayThroughASocketIsHookedOnEveryJdk(Path home) throws Exception {
+    try (JdkClasses jdk = new JdkClasses(home)) {
+      Set<String> events =
+          new Patched(jdk)
+              .hooks.stream()
+                  .map(hook -> hook.substring(hook.indexOf(' ') + 1))
+                  .collect(Collectors.toSet());
+      for (String event :
+          List.of("connecting", "accepted", "afterRead", "afterWrite", "closing", "released")) {
+        assertTrue(events.contains(event), event);
+      }
+    }
+  }
+
+  @Test
+  void aMethodOfAnotherShapeIsLeftAlone() {
+    for (HookPoint row : HookTable.ROWS) {
+      assertFalse(row.matches(row.method, "()Ljava/lang/Object;"), row.toString());
+      assertFalse(row.matches(row.method + "0", "(Ljava/io/FileDescriptor;JI)I"), row.toString());
+    }
+  }
+}
