@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.platform;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Renames strings in a class file's constant pool. The rest of a class file only points into the
@@ -24,31 +24,28 @@ final class ConstantPool {
    * only.
    */
   static byte[] rename(byte[] code, String... pairs) {
-    byte[] out = new byte[code.length + 256];
+    ByteArrayOutputStream out = new ByteArrayOutputStream(code.length + 256);
     int count = unsigned(code, 8);
     int from = 10;
-    System.arraycopy(code, 0, out, 0, from);
-    int to = from;
+    out.write(code, 0, from);
     for (int i = 1; i < count; i++) {
       int tag = code[from];
       if (tag == UTF8) {
         int length = unsigned(code, from + 1);
         byte[] text = renamed(code, from + 3, length, pairs);
-        out[to] = UTF8;
-        out[to + 1] = (byte) (text.length >>> 8);
-        out[to + 2] = (byte) text.length;
-        System.arraycopy(text, 0, out, to + 3, text.length);
+        out.write(UTF8);
+        out.write(text.length >>> 8);
+        out.write(text.length);
+        out.write(text, 0, text.length);
         from += 3 + length;
-        to += 3 + text.length;
       } else {
-        System.arraycopy(code, from, out, to, 1 + SIZES[tag]);
+        out.write(code, from, 1 + SIZES[tag]);
         from += 1 + SIZES[tag];
-        to += 1 + SIZES[tag];
         i += tag == LONG || tag == DOUBLE ? 1 : 0; // these take two places
       }
     }
-    System.arraycopy(code, from, out, to, code.length - from);
-    return Arrays.copyOf(out, to + code.length - from);
+    out.write(code, from, code.length - from);
+    return out.toByteArray();
   }
 
   private static byte[] renamed(byte[] code, int at, int length, String[] pairs) {
