@@ -33,6 +33,14 @@ final class AgentThread extends Thread {
     LockSupport.unpark(this);
   }
 
+  /**
+   * Nobody's business: containers interrupt every thread they find when they stop an application.
+   * Nothing here would clear the flag, so that each wait would return at once, for ever; and what
+   * is being written would be cut off.
+   */
+  @Override
+  public void interrupt() {}
+
   @Override
   public void run() {
     while (work == null && !dismissed) {
