@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.support.Sources;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a jar of its own, with a small program in the place of the agent. */
+class LauncherTest {
+  private static final String MANIFEST =
+      "Manifest-Version: 1.0\r\nMain-Class: io.closewait.launcher.Launcher\r\n\r\n";
+
+  private static final String ENTRY =
+      """
+      package io.closewait.agent;
+      public class Entry implements java.util.function.Function<Object[], Object> {
+        public Object apply(Object[] call) {
+          if ("throw".equals(call[1])) { throw new IllegalStateException("planted"); }
+          System.setProperty("closewait.test.entry", call[0] + " " + call[1] + " " + call[2]);
+          Seen.last = getClass().getClassLoader();
+          return null;
+        }
+      }
+      class Seen { static volatile ClassLoader last; }
+      """;
+
+  @TempDir Path folder;
+
+  private Path jar;
+
+  @BeforeEach
+  void makeJar() throws Exception {
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    Sources.compile(classes, "io.closewait.agent.Entry", ENTRY);
+    jar = folder.resolve("closewait agent+#1.jar"); // a name that has to be escaped
+    write(jar, MANIFEST, classes);
+  }
+
+  private static void write(Path jar, String manifest, Path classes) throws Exception {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      add(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
+      String launcher = "io/closewait/launcher/Launcher.class";
+      try (InputStream in = Launcher.class.getResourceAsStream("/" + launcher)) {
+        add(zip, launcher, in.readAllBytes());
+      }
+      for (String type : List.of("io/closewait/agent/Entry", "io/closewait/agent/Seen")) {
+        add(
+            zip,
+            "closewait/agent/" + type + ".class",
+            Files.readAllBytes(classes.resolve(type + ".class")));
+      }
+      add(zip, "closewait/agent/own.txt", "own".getBytes(StandardCharsets.UTF_8));
+      add(zip, "open.txt", "open".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void add(ZipOutputStream zip, String name, byte[] bytes) throws Exception {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  /** The launcher's class as the JVM would load it from the jar; the application's loader. */
+  private static Class<?> launcher(Path jar) throws Exception {
+    URL[] here = {jar.toUri().toURL()};
+    return new URLClassLoader(here, ClassLoader.getPlatformClassLoader())
+        .loadClass("io.closewait.launcher.Launcher");
+  }
+
+  private static void premain(Class<?> launcher, String options) throws Exception {
+    try {
+      launcher
+          .getMethod("premain", String.class, Instrumentation.class)
+          .invoke(null, options, null);
+    } catch (InvocationTargetException thrown) {
+      throw (Exception) thrown.getCause();
+    }
+  }
+
+  private static String stderrOf(Callable<Void> work) throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      work.call();
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private ClassLoader isolated() throws Exception {
+    Class<?> launcher = launcher(jar);
+    premain(launcher, "x=y");
+    var field = launcher.getDeclaredField("loader");
+    field.setAccessible(true);
+    return (ClassLoader) field.get(null);
+  }
+
+  @Test
+  void theEntryIsCalledInsideTheIsolatedLoader() throws Exception {
+    ClassLoader isolated = isolated();
+    assertEquals("premain x=y null", System.getProperty("closewait.test.entry"));
+    Class<?> entry = isolated.loadClass("io.closewait.agent.Entry");
+    assertEquals(isolated, entry.getClassLoader());
+    assertEquals(ClassLoader.getPlatformClassLoader(), isolated.getParent());
+  }
+
+  @Test
+  void nobodyElseFindsTheAgentsClasses() throws Exception {
+    ClassLoader open = launcher(jar).getClassLoader();
+    assertThrows(ClassNotFoundException.class, () -> open.loadClass("io.closewait.agent.Entry"));
+  }
+
+  @Test
+  void theApplicationsClassesAreNotSeen() throws Exception {
+    ClassLoader isolated = isolated();
+    assertThrows(
+        ClassNotFoundException.class, () -> isolated.loadClass(LauncherTest.class.getName()));
+    assertEquals(String.class, isolated.loadClass("java.lang.String"));
+    assertEquals("java.sql", isolated.loadClass("java.sql.Driver").getModule().getName());
+  }
+
+  @Test
+  void ownResourcesAreFound() throws Exception {
+    ClassLoader isolated = isolated();
+    assertEquals("own", text(isolated.getResourceAsStream("own.txt")));
+    assertEquals("own", text(isolated.getResource("own.txt").openStream()));
+    assertEquals(1, Collections.list(isolated.getResources("own.txt")).size());
+    assertEquals("open", text(isolated.getResourceAsStream("/open.txt")));
+    assertEquals(null, isolated.getResourceAsStream("open.txt"));
+    assertEquals(null, isolated.getResource("no-such.txt"));
+    assertFalse(isolated.getResources("no-such.txt").hasMoreElements());
+  }
+
+  private static String text(InputStream in) throws Exception {
+    try (in) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aSecondStartUsesTheSameLoader() throws Exception {
+    Class<?> launcher = launcher(jar);
+    premain(launcher, "a");
+    var field = launcher.getDeclaredField("loader");
+    field.setAccessible(true);
+    Object first = field.get(null);
+    premain(launcher, "b");
+    assertEquals(first, field.get(null));
+  }
+
+  @Test
+  void threadsThatLoadOneClassAtOnceGetTheSame() throws Exception {
+    ClassLoader isolated = isolated();
+    int threads = 8;
+    CyclicBarrier together = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      Callable<Class<?>> load =
+          () -> {
+            together.await();
+            return isolated.loadClass("io.closewait.agent.Seen");
+          };
+      List<Class<?>> loaded = new ArrayList<>();
+      for (Future<Class<?>> one : pool.invokeAll(Collections.nCopies(threads, load))) {
+        loaded.add(one.get());
+      }
+      assertEquals(1, loaded.stream().distinct().count());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void anApplicationsOwnJarIsRefusedInOneLine() throws Exception {
+    Path uber = folder.resolve("shop.jar");
+    write(
+        uber,
+        "Manifest-Version: 1.0\r\nMain-Class: com.acme.Shop\r\n\r\n",
+        folder.resolve("classes"));
+    System.clearProperty("closewait.test.entry");
+    String said =
+        stderrOf(
+            () -> {
+              premain(launcher(uber), "");
+              return null;
+            });
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.contains("not from inside shop.jar"), said);
+    assertTrue(said.contains("the application runs without it"), said);
+    assertEquals(null, System.getProperty("closewait.test.entry"));
+  }
+
+  @Test
+  void aFailureCostsTheAgentAndNotTheApplication() throws Exception {
+    String said =
+        stderrOf(
+            () -> {
+              premain(launcher(jar), "throw");
+              return null;
+            });
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.startsWith("closewait: not started"), said);
+    assertTrue(said.contains("planted"), said);
+  }
+
+  @Test
+  void aJarThatLacksTheAgentSaysSo() throws Exception {
+    Path empty = folder.resolve("empty.jar");
+    try (OutputStream out = Files.newOutputStream(empty);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      add(zip, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
+      String launcher = "io/closewait/launcher/Launcher.class";
+      try (InputStream in = Launcher.class.getResourceAsStream("/" + launcher)) {
+        add(zip, launcher, in.readAllBytes());
+      }
+    }
+    String said =
+        stderrOf(
+            () -> {
+              premain(launcher(empty), "");
+              return null;
+            });
+    assertEquals(1, said.lines().count(), said);
+  }
+}
