@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.it.harness.Config;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What is in the one jar that a user downloads. */
@@ -69,6 +72,36 @@ class JarIT {
         folder -> roots.add(folder.replaceAll("^(closewait/agent/\\w+/\\w+).*", "$1")));
     assertTrue(roots.contains("closewait/agent/org/slf4j"), roots.toString());
     assertTrue(roots.contains("closewait/agent/net/bytebuddy"), roots.toString());
+  }
+
+  @Test
+  void noticeNamesEveryLibraryAndEveryLicenceIsThere() throws IOException {
+    String notice;
+    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
+      JarEntry entry = jar.getJarEntry("META-INF/NOTICE");
+      notice = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    List<String> named = found("\\(([a-z0-9/]+/)\\)", notice);
+    List<String> unnamed =
+        entries().stream()
+            .filter(name -> name.startsWith("closewait/agent/") && name.endsWith(".class"))
+            .map(name -> name.substring("closewait/agent/".length()))
+            .filter(name -> !name.startsWith("io/closewait/"))
+            .filter(name -> named.stream().noneMatch(name::startsWith))
+            .toList();
+    assertEquals(List.of(), unnamed);
+    List<String> licences = found("(META-INF/LICENSE[-a-z0-9.]*)", notice);
+    assertTrue(licences.size() >= named.size(), licences.toString());
+    licences.removeAll(entries());
+    assertEquals(List.of(), licences, "named, and not in the jar");
+  }
+
+  private static List<String> found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Test
