@@ -38,6 +38,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict) {
               "ChannelServerForgetsSessions", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
           connected("SocketPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
           connected("ChannelPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("IndirectPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
           accepted("SocketServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
           accepted("ChannelServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
           connected("SocketClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED),
