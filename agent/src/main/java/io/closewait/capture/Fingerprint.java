@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import java.util.List;
+
 /**
  * Names a stack by its class and method names, so that the same code has the same name on every
  * host, run and JDK: no line numbers, and none of the numbers that compilers and runtimes hand out.
@@ -13,6 +15,17 @@ final class Fingerprint {
   private static final long OFFSET = 0xcbf29ce484222325L, PRIME = 0x100000001b3L;
 
   private long hash = OFFSET;
+
+  /** Frames in the order of the stack. */
+  void addAll(List<StackTraceElement> frames) {
+    for (StackTraceElement frame : frames) {
+      add(frame.getClassName(), frame.getMethodName());
+    }
+  }
+
+  boolean isEmpty() {
+    return hash == OFFSET;
+  }
 
   void add(String type, String method) {
     String stableType = FrameRules.stableType(type);

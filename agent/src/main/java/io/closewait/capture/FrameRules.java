@@ -67,12 +67,17 @@ public final class FrameRules {
     if (!application.isEmpty()) {
       return application.matches(type);
     }
+    return !isLibrary(type);
+  }
+
+  /** Whatever the application calls its own. */
+  boolean isLibrary(String type) {
     for (String prefix : libraries) {
       if (type.startsWith(prefix)) {
-        return false;
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   private static boolean isProxy(String type) {

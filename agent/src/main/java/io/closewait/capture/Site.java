@@ -53,8 +53,13 @@ public final class Site {
     return method.substring(0, method.lastIndexOf('.'));
   }
 
+  /**
+   * The fingerprint ends with the outermost frame of the application: how a server came to call it
+   * (straight from the selector, by a pool, after a hand-over) differs from request to request.
+   */
   static Site of(StackTraceElement[] frames, String thread, FrameRules rules, int shown) {
     Fingerprint fingerprint = new Fingerprint();
+    List<StackTraceElement> dispatch = new ArrayList<>();
     List<String> kept = new ArrayList<>();
     List<String> jdk = new ArrayList<>();
     int omitted = 0;
@@ -72,7 +77,11 @@ public final class Site {
         }
         continue;
       }
-      fingerprint.add(type, frame.getMethodName());
+      dispatch.add(frame);
+      if (!rules.isLibrary(type)) {
+        fingerprint.addAll(dispatch);
+        dispatch.clear();
+      }
       if (application == null && rules.isApplication(type)) {
         application = frame;
       } else if (library == null) {
@@ -83,6 +92,9 @@ public final class Site {
       } else {
         omitted++;
       }
+    }
+    if (fingerprint.isEmpty()) {
+      fingerprint.addAll(dispatch);
     }
     StackTraceElement where = application != null ? application : library;
     return new Site(

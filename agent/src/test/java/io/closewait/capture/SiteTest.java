@@ -51,6 +51,26 @@ class SiteTest {
   }
 
   @Test
+  void howTheServerCameToCallTheApplicationDoesNotMatter() {
+    StackTraceElement straight =
+        frame("org.eclipse.jetty.io.SelectableChannelEndPoint$1", "run", 1);
+    StackTraceElement handedOver = frame("org.eclipse.jetty.util.thread.ReservedThread", "run", 1);
+    Site site = site(READ, LIBRARY, HANDLER, straight, THREAD);
+    assertEquals(
+        site.fingerprint, site(READ, LIBRARY, HANDLER, handedOver, straight, THREAD).fingerprint);
+    assertEquals(
+        site.fingerprint,
+        site("com.acme.tools.*", 32, READ, LIBRARY, HANDLER, handedOver, THREAD).fingerprint,
+        "whatever the application calls its own");
+    assertNotEquals(
+        site.fingerprint, site(READ, LIBRARY, straight, HANDLER, THREAD).fingerprint, "above it");
+    assertNotEquals(
+        site(READ, LIBRARY, straight, THREAD).fingerprint,
+        site(READ, LIBRARY, handedOver, THREAD).fingerprint,
+        "nothing of the application at all");
+  }
+
+  @Test
   void withoutApplicationFramesTheInnermostLibraryIsNamed() {
     Site site = site(READ, LIBRARY, frame("org.apache.http.Outer", "x", 1), THREAD);
     assertEquals(
