@@ -13,10 +13,15 @@ public final class Marks {
 
   /** The end of the frame at the line marked so, such as {@code (Server.java:22)}; or null. */
   public static String line(String scenario, String mark) {
-    String file = scenario + ".java";
+    return line("com/example/app", scenario, mark);
+  }
+
+  /** The same for a program in another folder of the sources. */
+  public static String line(String folder, String program, String mark) {
+    String file = program + ".java";
     try {
       List<String> lines =
-          Files.readAllLines(Config.programSources().resolve("com/example/app/" + file));
+          Files.readAllLines(Config.programSources().resolve(folder).resolve(file));
       for (int i = 0; i < lines.size(); i++) {
         if (lines.get(i).matches(".*;\\s+// (\\w+ )*" + mark + "( \\w+)*")) {
           return "(" + file + ":" + (i + 1) + ")";

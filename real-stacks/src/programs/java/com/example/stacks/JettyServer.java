@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.stacks;
+
+import jakarta.servlet.http.HttpServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+
+/** An embedded Jetty with a clean and a leaking web application. */
+public final class JettyServer implements Program {
+  private final Server server = new Server();
+
+  @Override
+  public void obey(String command, int[] numbers) throws Exception {
+    switch (command) {
+      case "start" -> start();
+      case "settle" -> {} // Jetty does not look at the clients of suspended requests
+      case "stop" -> server.stop();
+      default -> throw new IllegalArgumentException(command);
+    }
+  }
+
+  private void start() throws Exception {
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(2000);
+    server.addConnector(connector);
+    server.setHandler(
+        new ContextHandlerCollection(
+            application("/clean", new CleanPages()), application("/leaking", new LeakingPages())));
+    server.start();
+    say("port " + connector.getLocalPort());
+  }
+
+  private static ServletContextHandler application(String path, HttpServlet pages) {
+    ServletContextHandler context = new ServletContextHandler(path);
+    ServletHolder holder = new ServletHolder(pages);
+    holder.setAsyncSupported(true);
+    context.addServlet(holder, "/*");
+    return context;
+  }
+
+  @Override
+  public Class<?> library() {
+    return Server.class;
+  }
+}

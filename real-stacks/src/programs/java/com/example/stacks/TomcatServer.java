@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.stacks;
+
+import jakarta.servlet.http.HttpServlet;
+import java.nio.file.Files;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+
+/** An embedded Tomcat with a clean and a leaking web application. */
+public final class TomcatServer implements Program {
+  private Tomcat tomcat;
+
+  @Override
+  public void obey(String command, int[] numbers) throws Exception {
+    switch (command) {
+      case "start" -> start();
+      case "settle" -> settle();
+      case "stop" -> stop();
+      default -> throw new IllegalArgumentException(command);
+    }
+  }
+
+  private void start() throws Exception {
+    tomcat = new Tomcat();
+    tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("connectionTimeout", "2000");
+    connector.setProperty("keepAliveTimeout", "2000");
+    tomcat.setConnector(connector);
+    deploy("/clean", new CleanPages());
+    deploy("/leaking", new LeakingPages());
+    tomcat.start();
+    say("port " + connector.getLocalPort());
+  }
+
+  private void deploy(String path, HttpServlet pages) {
+    Context context = tomcat.addContext(path, null);
+    Wrapper wrapper = Tomcat.addServlet(context, "pages", pages);
+    wrapper.setAsyncSupported(true);
+    context.addServletMappingDecoded("/*", "pages");
+  }
+
+  /** Until no request is being worked on: Tomcat itself notices a client that leaves meanwhile. */
+  private void settle() throws InterruptedException {
+    ThreadPoolExecutor workers =
+        (ThreadPoolExecutor) tomcat.getConnector().getProtocolHandler().getExecutor();
+    while (workers.getActiveCount() > 0) {
+      Thread.sleep(20);
+    }
+  }
+
+  private void stop() throws LifecycleException {
+    tomcat.stop();
+    tomcat.destroy();
+  }
+
+  @Override
+  public Class<?> library() {
+    return Tomcat.class;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.stacks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.closewait.it.harness.JavaRuntime;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A clean and a leaking web application in one container: only the leaking one is named. */
+class ServletContainersIT {
+  private static final int LEAKED = 25;
+
+  @Tag("brief")
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void tomcat(JavaRuntime runtime) throws IOException {
+    play("TomcatServer", runtime);
+  }
+
+  @Tag("brief")
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void jetty(JavaRuntime runtime) throws IOException {
+    play("JettyServer", runtime);
+  }
+
+  private static void play(String container, JavaRuntime runtime) throws IOException {
+    try (StackRun run = StackRun.start(container, runtime);
+        Backend backend = new Backend()) {
+      run.command("start");
+      int port = run.said("port");
+      run.result.healthy = WebClients.HABITS;
+      run.result.quietSeconds = 2;
+      run.result.connections = new WebClients(port, "/clean").play();
+      leaveEvents(run, port);
+      forgetBodies(run, port, backend.port());
+      run.judge();
+    }
+  }
+
+  private static void leaveEvents(StackRun run, int port) throws IOException {
+    run.expect("FIN_UNREAD", "LeakingPages", "events", LEAKED);
+    List<Wire> clients = new ArrayList<>();
+    for (int i = 0; i < LEAKED; i++) {
+      Wire wire = Wire.to(port);
+      clients.add(wire);
+      // without chunks: a client that leaves while there is something to read leaves with a reset
+      wire.send("GET /leaking/events HTTP/1.0\r\n\r\n");
+      wire.await("welcome\n\n");
+    }
+    run.command("settle");
+    for (Wire wire : clients) {
+      wire.close();
+    }
+    run.awaitCloseWait(port, LEAKED);
+  }
+
+  private static void forgetBodies(StackRun run, int port, int backend) throws IOException {
+    run.expect("FIN_UNREAD", "LeakingPages", "price", LEAKED);
+    try (Wire wire = Wire.to(port)) {
+      for (int i = 0; i < LEAKED; i++) {
+        wire.get("/leaking/price?port=" + backend);
+        assertEquals("502", wire.answer().substring(0, 3));
+      }
+    }
+    run.awaitCloseWait(backend, LEAKED);
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.stacks;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.closewait.it.harness.AgentFiles;
+import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.Await;
+import io.closewait.it.harness.Config;
+import io.closewait.it.harness.Event;
+import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.KernelView;
+import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.TestedJvm;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One program on one Java under the agent. First everything healthy is played, then what leaks,
+ * then the canary; {@link #judge} asserts that exactly the leaks are reported.
+ */
+final class StackRun implements AutoCloseable {
+  /** The graces, in seconds; whatever is healthy stays quiet for a shorter time. */
+  static final int GRACE = 6, GRACE_UNREAD = 8;
+
+  private static final String OPTIONS =
+      "interval=1s,summary=5s,grace=" + GRACE + "s,grace.unread=" + GRACE_UNREAD + "s";
+
+  final TestedJvm jvm;
+  final Result result;
+
+  private final AgentRun run;
+  private final String program;
+  private final Peer peer = new Peer();
+  private final List<ExpectedLeak> expected = new ArrayList<>();
+
+  private StackRun(String program, JavaRuntime runtime, AgentRun run) {
+    this.program = program;
+    this.run = run;
+    this.jvm = run.jvm;
+    this.result = new Result(program, runtime.version());
+  }
+
+  /** Starts a JVM for the program. */
+  static StackRun start(String program, JavaRuntime runtime, String... jvmOptions)
+      throws IOException {
+    AgentFiles files = new AgentFiles(program + "-" + runtime);
+    TestedJvm.Builder builder = TestedJvm.on(runtime).main("com.example.stacks.Main");
+    builder.option("-Xmx256m");
+    builder.option("-Djava.util.logging.config.file=" + logging());
+    for (String option : jvmOptions) {
+      builder.option(option);
+    }
+    for (Path jar : stacks()) {
+      builder.alsoOnClassPath(jar);
+    }
+    return new StackRun(program, runtime, AgentRun.start(builder, files, OPTIONS));
+  }
+
+  private static Path logging() {
+    return Config.programs().resolve("logging.properties");
+  }
+
+  private static List<Path> stacks() throws IOException {
+    String classPath = Files.readString(Config.target().resolve("programs.classpath")).trim();
+    return List.of(classPath.split(File.pathSeparator)).stream().map(Path::of).toList();
+  }
+
+  /** Tells the program what to do, and waits until it is done. */
+  void command(String command, Object... numbers) {
+    StringBuilder line = new StringBuilder(program).append(' ').append(command);
+    for (Object number : numbers) {
+      line.append(' ').append(number);
+    }
+    jvm.command(line.toString());
+  }
+
+  /** A number that the program has said after these words. */
+  int said(String words) {
+    return Integer.parseInt(jvm.awaitSaid(program + " " + words + " "));
+  }
+
+  /** Waits until the kernel shows so many connections at this port whose peer has left. */
+  void awaitCloseWait(int port, int count) {
+    Await.until(
+        () -> closeWait(port) == count,
+        () -> {
+          KernelView view = KernelView.of(jvm.pid());
+          return "the kernel shows "
+              + closeWait(port)
+              + " in place of "
+              + count
+              + ", and "
+              + view.unlisted
+              + " dead or not connected: "
+              + view.connections.stream().filter(c -> c.state() != 8).toList()
+              + run.files.events("leak");
+        });
+  }
+
+  private long closeWait(int port) {
+    return KernelView.of(jvm.pid()).count(KernelView.CLOSE_WAIT, port);
+  }
+
+  /** From now on so many sockets are leaked by the line marked so in a program's source. */
+  void expect(String kind, String source, String mark, int count) {
+    expected.add(new ExpectedLeak(kind, source, mark, count));
+  }
+
+  /** Waits for the reports, ends the program, and asserts that they are right. */
+  void judge() throws IOException {
+    ExpectedLeak canary = new ExpectedLeak("FIN_UNREAD", "Canary", "where", 1);
+    jvm.command("Canary leak " + peer.serve(Peer.Habit.ANSWERS_AND_LEAVES));
+    canary.awaitReport(run);
+    expected.forEach(leak -> leak.awaitReport(run));
+    result.version = jvm.awaitSaid(program + " library ");
+    List<Event> leaks = run.files.events("leak");
+    run.finish();
+    assertAll(
+        () -> assertAll(expected.stream().map(leak -> () -> leak.assertRight(leaks))),
+        () -> assertEquals(List.of(), unexpected(leaks, canary), "false alarms"));
+    result.leaks = expected;
+    result.save();
+  }
+
+  private List<Event> unexpected(List<Event> leaks, ExpectedLeak canary) {
+    return leaks.stream()
+        .filter(line -> !canary.is(line))
+        .filter(line -> expected.stream().noneMatch(leak -> leak.is(line)))
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    peer.close();
+    run.close();
+  }
+}
