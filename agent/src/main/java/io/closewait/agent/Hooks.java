@@ -46,6 +46,7 @@ final class Hooks {
     silence();
     transformer.uninstall(instrumentation);
     SocketEvents.installed = false;
+    Installation.forget();
   }
 
   /** Every hook returns at once from here on, and nothing of the past is remembered. */

@@ -75,6 +75,11 @@ final class Installation implements Supplier<String> {
     }
   }
 
+  /** After the agent was taken out: nothing of it is kept. */
+  static synchronized void forget() {
+    last = null;
+  }
+
   private static boolean speaksAtOnce(Options options) {
     return options.json() != null || options.html() != null || options.metrics() != null;
   }

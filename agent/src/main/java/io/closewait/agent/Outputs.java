@@ -38,10 +38,10 @@ final class Outputs {
         return standing.text(snapshot);
       case Protocol.JSON:
         return standing.json(snapshot);
-      case Protocol.COLLAPSED:
-        return standing.collapsed(snapshot);
       case Protocol.HTML:
         return standing.html(snapshot);
+      case Protocol.COLLAPSED:
+        return standing.collapsed(snapshot);
       default:
         return null;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -29,15 +30,14 @@ import picocli.CommandLine.Spec;
     description = "Loads the agent into a running JVM.",
     footer = {
       "",
-      "Java 8 to 21 throw away their compiled code once when the first hook goes in: for some",
-      "seconds everything is slower. Java 21 and later print four lines of their own to the",
-      "target's stderr (JEP 451)."
+      "Java 8 to 21 throw away their compiled code once when the first hook goes in:",
+      "for some seconds everything is slower. Java 21 and later print four lines of",
+      "their own to the target's stderr (JEP 451)."
     })
 final class AttachCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "PID", description = "The process; 'list' shows them.")
-  private long pid;
+  @Mixin private TargetArgument process;
 
   @Parameters(
       index = "1..*",
@@ -62,7 +62,7 @@ final class AttachCommand implements Callable<Integer> {
       System.err.println("closewait: nothing was loaded.");
       return Exit.USAGE;
     }
-    Target target = Target.of(pid);
+    Target target = process.target();
     if (kernelOnly) {
       System.out.print(KernelCounts.of(target).text());
       return Exit.DONE;
@@ -103,10 +103,12 @@ final class AttachCommand implements Callable<Integer> {
         return already(target, there.version(), text);
       }
     }
+    Loader loader = new Loader(target);
+    loader.check();
     if (target.java != null) {
       forewarn(target);
     }
-    Message hello = new Loader(target).load(Summons.toInstall(Nonce.make(), text));
+    Message hello = loader.load(Summons.toInstall(Nonce.make(), text));
     String version = hello.get(Protocol.AGENT_VERSION);
     if (hello.number(Protocol.PROTOCOL) != Protocol.VERSION) {
       throw new Failure(

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "java -jar closewait-agent.jar",
     synopsisSubcommandLabel = "COMMAND",
-    customSynopsis = "Usage: java -jar closewait-agent.jar COMMAND",
+    customSynopsis = "java -jar closewait-agent.jar COMMAND",
     description = "Looks into running JVMs and names the code that leaks sockets.",
     commandListHeading = "%n",
     footerHeading = "%n",
@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "At start instead: java -javaagent:closewait-agent.jar[=key=value,...] ...",
       "",
       "Exit codes: 0 done, 1 leaks found (--fail-on-leak), 2 usage, 3 cannot attach,",
-      "4 no agent in the target, 5 target ended or silent, 6 file unreadable or unwritable."
+      "4 no agent in the target, 5 target ended or silent, 6 file not to be used."
     },
     subcommands = {
       ListCommand.class,
@@ -46,6 +46,7 @@ public final class Cli implements Runnable {
 
   /** Runs a command and returns its exit code. */
   public static int run(String[] arguments) {
+    Invocation.is(arguments);
     CommandLine line = new CommandLine(new Cli());
     line.setExpandAtFiles(false); // ignore=@FILE is the agent's to read
     line.setUsageHelpWidth(WIDTH);

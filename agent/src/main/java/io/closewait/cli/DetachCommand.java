@@ -5,17 +5,16 @@ package io.closewait.cli;
 import io.closewait.mailbox.Protocol;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Takes the agent out again. */
 @Command(name = "detach", description = "Takes the agent out of a JVM; it may come again.")
 final class DetachCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PID", description = "The process; 'list' shows them.")
-  private long pid;
+  @Mixin private TargetArgument process;
 
   @Override
   public Integer call() throws Failure {
-    Target target = Target.of(pid);
+    Target target = process.target();
     try (Link link = Link.to(target)) {
       link.ask(Protocol.DETACH, null);
       link.awaitEnd();

@@ -43,6 +43,17 @@ final class JavaName {
     }
   }
 
+  /** Whether it looks like a JVM from outside: what another user's process shows. */
+  static boolean isLauncher(long pid) {
+    try {
+      byte[] line = Files.readAllBytes(Paths.get("/proc/" + pid + "/cmdline"));
+      String program = new String(line, StandardCharsets.UTF_8).split("\0")[0];
+      return new File(program).getName().equals("java");
+    } catch (IOException | RuntimeException unreadable) {
+      return false;
+    }
+  }
+
   /** The first argument is the launcher itself. */
   static String of(String[] arguments) {
     for (int i = 1; i < arguments.length; i++) {

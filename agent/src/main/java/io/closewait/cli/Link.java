@@ -43,9 +43,12 @@ final class Link implements Closeable {
     if (link != null) {
       return link;
     }
+    Obstacles.checkUser(target);
     boolean mayBeThere = !Target.LINUX || target.openAgentJar() != null;
     if (mayBeThere && !Boolean.FALSE.equals(target.agentThread())) {
-      Message hello = new Loader(target).load(Summons.toOpen(Nonce.make()));
+      Loader loader = new Loader(target);
+      loader.check();
+      Message hello = loader.load(Summons.toOpen(Nonce.make()));
       link = Protocol.ABSENT.equals(hello.get(Protocol.OUTCOME)) ? null : existing(target);
     }
     if (link == null) {

@@ -43,8 +43,11 @@ final class ListCommand implements Callable<Integer> {
     for (Target jvm : jvms) {
       System.out.print(json ? line(jvm) : row(jvm));
     }
+    if (jvms.stream().anyMatch(jvm -> jvm.java == null) && !json) {
+      System.err.println("closewait: ? is what only its own user, and root, may see.");
+    }
     if (jvms.isEmpty() && !json) {
-      System.err.println("closewait: no JVM that you may look into; as root you see all.");
+      System.err.println("closewait: no JVM runs here.");
     }
     return Exit.DONE;
   }
@@ -64,7 +67,7 @@ final class ListCommand implements Callable<Integer> {
     pids.sort(null);
     List<Target> jvms = new ArrayList<>();
     for (long pid : pids) {
-      if (JavaHome.of(pid) != null && !isSelf(pid)) {
+      if ((JavaHome.of(pid) != null || JavaName.isLauncher(pid)) && !isSelf(pid)) {
         try {
           jvms.add(Target.of(pid));
         } catch (Failure endedMeanwhile) {

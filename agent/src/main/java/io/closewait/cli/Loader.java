@@ -37,9 +37,14 @@ final class Loader {
     obstacles = new Obstacles(target);
   }
 
+  /** A failure says what is known to stand in the way, before anything is tried. */
+  void check() throws Failure {
+    obstacles.check();
+    obstacles.jarInTarget();
+  }
+
   /** The hello of the agent; a failure says why there is none. */
   Message load(Summons summons) throws Failure {
-    obstacles.check();
     File jar = obstacles.jarInTarget();
     Throwable said = null;
     try {

@@ -18,9 +18,7 @@ final class Obstacles {
 
   /** What can be told before trying: a failed try takes ten seconds and tells less. */
   void check() throws Failure {
-    if (target.foreign && !target.asRoot) {
-      throw failure(otherUser());
-    }
+    checkUser(target);
     if (!Target.LINUX) {
       return;
     }
@@ -42,13 +40,44 @@ final class Obstacles {
               + " is of user "
               + target.user
               + ", and Java 8 lets only that user attach; type: "
-              + asUser(again()));
+              + asUser(target, Invocation.again()));
     }
+    checkMeetingPlace();
     checkDescriptors();
   }
 
+  /** What another user's process does is none of this user's business. */
+  static void checkUser(Target target) throws Failure {
+    if (target.foreign && !target.asRoot) {
+      throw failure(otherUser(target));
+    }
+  }
+
+  /** Attach of older Javas waits in the wrong folder, and has the target dump its threads there. */
+  private void checkMeetingPlace() throws Failure {
+    int finds = target.ownPids ? 10 : 23;
+    if (target.ownTmp && clientFeature() < finds) {
+      throw failure(
+          target.words()
+              + " has a /tmp of its own, which attach of this Java ("
+              + clientFeature()
+              + ") does not find; use the java of JDK "
+              + finds
+              + " or later, or type, as root: nsenter --target "
+              + target.pid
+              + " --mount "
+              + (target.ownPids ? "--pid " : "")
+              + "java -jar "
+              + Invocation.quoted(jarInTarget().getPath())
+              + " attach "
+              + target.innerPid
+              + Invocation.rest());
+    }
+  }
+
   private static int clientFeature() {
-    return System.getProperty("java.specification.version").startsWith("1.") ? 8 : 9;
+    String version = System.getProperty("java.specification.version");
+    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
   }
 
   /** To load a jar takes descriptors; a JVM that leaks sockets may have none left. */
@@ -88,6 +117,7 @@ final class Obstacles {
                 + copy
                 + " attach "
                 + target.innerPid
+                + Invocation.rest()
             : "";
     throw failure(
         target.words()
@@ -148,7 +178,7 @@ final class Obstacles {
               + jar);
     }
     if (text.contains("Operation not permitted") || text.contains("well-known file")) {
-      return failure(otherUser());
+      return failure(otherUser(target));
     }
     if (text.contains("Agent JAR not found")
         || text.matches("(?s).*AgentLoadException: 10[01]\n.*")) {
@@ -161,10 +191,8 @@ final class Obstacles {
               + jar
               + "; type: install -m 644 "
               + jar
-              + " /tmp/ && java -jar /tmp/"
-              + jar.getName()
-              + " attach "
-              + target.pid);
+              + " /tmp/ && "
+              + Invocation.again("/tmp/" + jar.getName()));
     }
     if (text.contains("respond") || text.contains("timeout")) {
       return new Failure(
@@ -189,15 +217,12 @@ final class Obstacles {
             + ", but the agent does not say hello; its own stderr tells why.");
   }
 
-  private String otherUser() {
-    return target.words() + " is of user " + target.user + "; type: " + asUser(again());
+  private static String otherUser(Target target) {
+    String command = Invocation.again();
+    return target.words() + " is of user " + target.user + "; type: " + asUser(target, command);
   }
 
-  private String again() {
-    return "java -jar " + jar + " attach " + target.pid;
-  }
-
-  private String asUser(String command) {
+  private static String asUser(Target target, String command) {
     return target.asRoot
         ? "setpriv --reuid=" + target.uid + " --regid=" + target.gid + " --clear-groups " + command
         : "sudo -u '#" + target.uid + "' " + command;

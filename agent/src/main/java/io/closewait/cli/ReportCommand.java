@@ -13,13 +13,11 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What leaks in a JVM, at this moment. */
 @Command(name = "report", description = "The leaks that stand now, and the code behind them.")
 final class ReportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PID", description = "The process; 'list' shows them.")
-  private long pid;
+  @Mixin private TargetArgument process;
 
   @ArgGroup private Form form = new Form();
 
@@ -33,7 +31,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "A page for the browser.")
     private Path html;
 
-    @Option(names = "--collapsed", description = "Stacks for flame graph programs.")
+    @Option(names = "--collapsed", description = "Open sockets by stack, for flame graphs.")
     private boolean collapsed;
 
     @Option(names = "--kernel-only", description = "Ask the kernel, not the agent.")
@@ -42,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Target target = Target.of(pid);
+    Target target = process.target();
     if (form.kernelOnly) {
       KernelCounts counts = KernelCounts.of(target);
       System.out.print(counts.text());

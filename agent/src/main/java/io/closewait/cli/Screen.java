@@ -68,7 +68,7 @@ final class Screen implements Closeable {
     List<String> lines = table.lines(size[1], size[0] - 1);
     StringBuilder out = new StringBuilder(HOME);
     for (String line : lines) {
-      out.append(line).append(CLEAR_LINE).append("\r\n");
+      out.append(line).append(CLEAR_LINE).append('\n');
     }
     System.out.print(out.append(CLEAR_REST).append("q quits"));
     System.out.flush();

@@ -5,23 +5,22 @@ package io.closewait.cli;
 import io.closewait.mailbox.Protocol;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** How the agent in a JVM is doing. */
 @Command(
     name = "status",
     description = "Options in force and their sources, hooks, errors, cost so far.")
 final class StatusCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PID", description = "The process; 'list' shows them.")
-  private long pid;
+  @Mixin private TargetArgument process;
 
   @Option(names = "--json", description = "For programs: one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws Failure {
-    Target target = Target.of(pid);
+    Target target = process.target();
     try (Link link = Link.to(target)) {
       String form = json ? Protocol.JSON : Protocol.TEXT;
       System.out.print(Terminal.printable(link.ask(Protocol.STATUS, form).body()));

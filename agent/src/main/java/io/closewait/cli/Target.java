@@ -39,6 +39,9 @@ final class Target {
   final boolean ownPids;
   final boolean ownMounts;
 
+  /** Whether its /tmp, where attach meets, is another folder than this process's. */
+  final boolean ownTmp;
+
   /** Of the JVM; null where the process is none, or may not be looked into. */
   final JavaHome java;
 
@@ -58,6 +61,7 @@ final class Target {
     user = userName(pid, uid);
     ownPids = differs("pid");
     ownMounts = differs("mnt");
+    ownTmp = ownMounts && !inode("/tmp").equals(inode("/proc/" + pid + "/root/tmp"));
     java = JavaHome.of(pid);
     name = JavaName.of(pid);
     start = Processes.start(pid);
@@ -87,6 +91,16 @@ final class Target {
     }
   }
 
+  private static String inode(String folder) {
+    try {
+      return Files.getAttribute(Paths.get(folder), "unix:dev")
+          + ":"
+          + Files.getAttribute(Paths.get(folder), "unix:ino");
+    } catch (IOException | RuntimeException unknown) {
+      return "";
+    }
+  }
+
   private boolean differs(String namespace) {
     try {
       Path mine = Files.readSymbolicLink(Paths.get("/proc/self/ns/" + namespace));
@@ -113,7 +127,8 @@ final class Target {
 
   /** {@code process 4711 (com.acme.Server)}. */
   String words() {
-    return "process " + pid + (name == null ? "" : " (" + name + ")");
+    boolean named = name != null && (java != null || JavaName.isLauncher(pid));
+    return "process " + pid + (named ? " (" + name + ")" : "");
   }
 
   /** A file of the target, as this process reaches it. */

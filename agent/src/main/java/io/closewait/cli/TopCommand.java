@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A live table of the leaks. */
 @Command(
@@ -18,8 +18,7 @@ import picocli.CommandLine.Parameters;
     description = "A live table of the leaks, the fastest growing first; q quits.",
     footer = {"", "Where the output is no terminal the table is printed once a turn, plainly."})
 final class TopCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "PID", description = "The process; 'list' shows them.")
-  private long pid;
+  @Mixin private TargetArgument process;
 
   @Option(
       names = "--every",
@@ -36,7 +35,7 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Target target = Target.of(pid);
+    Target target = process.target();
     try (Link link = Link.to(target);
         Screen screen = Terminal.isThere() ? Screen.live() : Screen.plain()) {
       int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;

@@ -9,7 +9,7 @@ final class Verdict {
   @Option(names = "--fail-on-leak", description = "Exit code 1 if a leak of severity warn stands.")
   private boolean failOnLeak;
 
-  @Option(names = "--strict", description = "With --fail-on-leak: if any leak stands.")
+  @Option(names = "--strict", description = "Exit code 1 if any leak stands.")
   private boolean strict;
 
   int exitCode(long warn, long info) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.capture.Stack;
 import io.closewait.detect.CensusLine;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Severity;
@@ -11,13 +10,13 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.html.CollapsedStacks;
 import io.closewait.report.html.HtmlReporter;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-/** All that stands at one moment, for whoever asks: in words, as JSON Lines, as stacks. */
+/** All that stands at one moment, for whoever asks: in words, as JSON Lines, as a page. */
 public final class StandingReport {
   private final Options options;
   private final Diagnoser diagnoser;
@@ -112,26 +111,9 @@ public final class StandingReport {
     return new HtmlReporter(null, run.line(), 0, diagnoser, wording).page(snapshot);
   }
 
-  /**
-   * One line a site, kind and frames from the outermost to the innermost with semicolons between,
-   * and the count: what flame graph programs read.
-   */
+  /** All open sockets by who opened them and by state, as flame graph programs read it. */
   public String collapsed(Snapshot snapshot) {
-    StringBuilder out = new StringBuilder();
-    for (Leak leak : snapshot.leaks) {
-      out.append(leak.kind.name());
-      Stack deciding = leak.eof != null ? leak.eof : leak.owner != null ? leak.owner : leak.open;
-      if (deciding == null) {
-        out.append(";(no stack was taken)");
-      } else {
-        List<String> frames = deciding.frames;
-        for (int i = frames.size() - 1; i >= 0; i--) {
-          out.append(';').append(PlainText.of(frames.get(i)).replace(';', ','));
-        }
-      }
-      out.append(' ').append(leak.count).append('\n');
-    }
-    return out.toString();
+    return CollapsedStacks.of(snapshot.census);
   }
 
   private Diagnosis diagnose(Leak leak) {
