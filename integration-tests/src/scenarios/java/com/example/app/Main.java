@@ -5,6 +5,7 @@ package com.example.app;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,10 +51,30 @@ public final class Main {
           say("thread " + thread.getName());
         }
         break;
+      case "footprint":
+        footprint(words[1]);
+        break;
       default:
         throw new IOException("unknown command " + words[0]);
     }
     say("done " + String.join(" ", words));
+  }
+
+  /** Threads, loaded classes and kilobytes of heap, after a collection. */
+  private static void footprint(String name) {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    Runtime heap = Runtime.getRuntime();
+    say(
+        "footprint "
+            + name
+            + " "
+            + Thread.getAllStackTraces().size()
+            + " "
+            + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount()
+            + " "
+            + (heap.totalMemory() - heap.freeMemory()) / 1024);
   }
 
   private static Scenario make(String name) throws ReflectiveOperationException {

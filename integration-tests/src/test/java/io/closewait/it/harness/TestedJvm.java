@@ -42,6 +42,7 @@ public final class TestedJvm implements AutoCloseable {
     private final List<Path> classPath = new ArrayList<>(List.of(Config.programs()));
     private String mainClass = "com.example.app.Main";
     private Path folder = Config.target();
+    private List<String> prefix = List.of();
 
     private Builder(JavaRuntime runtime) {
       this.runtime = runtime;
@@ -72,8 +73,15 @@ public final class TestedJvm implements AutoCloseable {
       return this;
     }
 
+    /** A command that becomes the JVM in the end, such as setpriv: the process stays the same. */
+    public Builder under(String... command) {
+      prefix = List.of(command);
+      return this;
+    }
+
     public TestedJvm start() throws IOException {
-      List<String> command = new ArrayList<>(List.of(runtime.java().toString()));
+      List<String> command = new ArrayList<>(prefix);
+      command.add(runtime.java().toString());
       command.add("-Xmx96m");
       command.addAll(jvmOptions);
       command.add("-cp");

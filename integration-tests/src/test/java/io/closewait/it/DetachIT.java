@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.it.harness.Config;
+import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.Runtimes;
+import io.closewait.it.harness.TestedJvm;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent comes and goes as often as one likes. */
+class DetachIT {
+  private static final int WARM_UP = 30;
+  private static final int ROUNDS = 100;
+
+  /**
+   * The JVM counts each class once more whenever it is patched and whenever it gets its own byte
+   * code back; a second loader of ours would bring more than a hundred.
+   */
+  private static final int CLASSES_A_ROUND = 30;
+
+  /**
+   * The JVM itself keeps the environment of each loaded agent and, for a while, older versions of
+   * patched classes. A loader of ours would keep several thousand.
+   */
+  private static final long KILOBYTES_A_ROUND = 250;
+
+  /** A minute each: only the newest, unless all are asked for. */
+  static List<JavaRuntime> runtimes() {
+    List<JavaRuntime> all = Runtimes.full();
+    return Boolean.getBoolean("test.jdks.all") ? all : all.subList(all.size() - 1, all.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  @ResourceLock(Resources.SYSTEM_OUT)
+  void leavesNothingBehind(JavaRuntime runtime) throws Exception {
+    try (TestedJvm jvm = fixedHeap(runtime).start();
+        InProcess closewait = new InProcess()) {
+      jvm.awaitSaid("up");
+      int port = freePort();
+      rounds(closewait, jvm, WARM_UP, port);
+      Footprint before = Footprint.of(jvm, "before");
+      rounds(closewait, jvm, ROUNDS, port);
+      Footprint after = Footprint.of(jvm, "after");
+      String story = before + " became " + after;
+      assertEquals(before.descriptors, after.descriptors, story);
+      assertTrue(after.threads <= before.threads, story);
+      assertTrue(after.classes - before.classes < ROUNDS * CLASSES_A_ROUND, story);
+      assertTrue(after.heapKilobytes - before.heapKilobytes < 1024, story);
+      assertTrue(
+          after.residentKilobytes - before.residentKilobytes < ROUNDS * KILOBYTES_A_ROUND, story);
+      assertEquals(List.of(), CommandLineIT.mailboxes(jvm.pid()));
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close(); // it is free again
+      assertEquals(0, jvm.quit());
+      assertEquals(List.of(), jvm.stderr().stream().filter(DetachIT::bad).toList());
+    }
+  }
+
+  /** The heap's pages are all in use from the start, and the compiler needs few of its own. */
+  private static TestedJvm.Builder fixedHeap(JavaRuntime runtime) {
+    return TestedJvm.on(runtime)
+        .option("-XX:+UseSerialGC")
+        .option("-Xms64m")
+        .option("-XX:+AlwaysPreTouch")
+        .option("-XX:TieredStopAtLevel=1");
+  }
+
+  private static boolean bad(String line) {
+    return line.contains("WARN ") || line.contains("not installed") || line.contains("lost");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return any.getLocalPort();
+    }
+  }
+
+  private static void rounds(InProcess closewait, TestedJvm jvm, int count, int port) {
+    for (int i = 0; i < count; i++) {
+      closewait.run("attach", Long.toString(jvm.pid()), "log=stderr,metrics=" + port);
+      closewait.run("detach", Long.toString(jvm.pid()));
+    }
+  }
+
+  /** What a process holds on to. */
+  private record Footprint(
+      int descriptors, long threads, long classes, long heapKilobytes, long residentKilobytes) {
+    static Footprint of(TestedJvm jvm, String name) throws IOException {
+      jvm.command("footprint " + name);
+      String[] numbers = jvm.awaitSaid("footprint " + name).split(" ");
+      return new Footprint(
+          new File("/proc/" + jvm.pid() + "/fd").list().length,
+          Long.parseLong(numbers[0]),
+          Long.parseLong(numbers[1]),
+          Long.parseLong(numbers[2]),
+          resident(jvm.pid()));
+    }
+
+    private static long resident(long pid) throws IOException {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** The jar's command line in this process: a hundred rounds of new processes take minutes. */
+  private static final class InProcess implements AutoCloseable {
+    private final URLClassLoader loader;
+    private final Method start;
+
+    InProcess() throws Exception {
+      URL jar = Config.agentJar().toUri().toURL();
+      loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+      start =
+          loader
+              .loadClass("io.closewait.launcher.Launcher")
+              .getDeclaredMethod("start", String.class, Object.class, Instrumentation.class);
+      start.setAccessible(true);
+    }
+
+    void run(String... arguments) {
+      PrintStream out = System.out;
+      PrintStream err = System.err;
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      try {
+        System.setOut(new PrintStream(said, true));
+        System.setErr(new PrintStream(said, true));
+        assertEquals(0, start.invoke(null, "main", arguments, null), said::toString);
+      } catch (ReflectiveOperationException e) {
+        throw new AssertionError(e);
+      } finally {
+        System.setOut(out);
+        System.setErr(err);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      loader.close();
+    }
+  }
+}
