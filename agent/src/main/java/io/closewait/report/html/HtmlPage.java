@@ -3,6 +3,8 @@
 package io.closewait.report.html;
 
 import com.google.gson.stream.JsonWriter;
+import io.closewait.capture.Stack;
+import io.closewait.detect.CensusLine;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
@@ -10,13 +12,20 @@ import io.closewait.report.text.LeakText;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Puts the page together. Made for one page. */
 final class HtmlPage {
   /** Beyond these the page would no longer be read; the log and the JSON Lines have them all. */
   private static final int MOST_CARDS = 200;
+
+  /** Sites in the flame graph; a page of all 65,536 would be hundreds of megabytes. */
+  static final int MOST_SITES = 2000;
 
   private final Html html = new Html();
   private final Snapshot snapshot;
@@ -117,9 +126,17 @@ final class HtmlPage {
     if (limit > 0) {
       long percent = Math.min(100, 100 * used / limit);
       html.raw("<div class=\"meter\"><div style=\"width:").number(percent).raw("%\" class=\"");
-      html.raw(percent > 90 ? "bad" : percent > 70 ? "fair" : "good").raw("\"></div></div>");
+      html.raw(urgency(percent)).raw("\"></div></div>");
     }
     html.raw("</section>");
+  }
+
+  private String urgency(long percent) {
+    Long left = snapshot.forecast == null ? null : snapshot.forecast.exhaustedInSeconds;
+    if (percent > 90 || left != null && left < 3600) {
+      return "bad";
+    }
+    return percent > 70 || left != null && left < 24 * 3600 ? "fair" : "good";
   }
 
   private void chart() throws IOException {
@@ -174,7 +191,8 @@ final class HtmlPage {
   }
 
   private void flame() {
-    FlameGraph graph = new FlameGraph(snapshot.census);
+    List<CensusLine> census = bounded(snapshot.census);
+    FlameGraph graph = new FlameGraph(census);
     if (graph.isEmpty()) {
       return;
     }
@@ -188,7 +206,24 @@ final class HtmlPage {
     html.raw("</div><p class=\"quiet\">Callers stand above the frames they call. Press a bar to");
     html.raw(" look closer, the top one to go back.</p>");
     html.raw("<details><summary>The same as collapsed stacks</summary><pre>");
-    html.lines(CollapsedStacks.of(snapshot.census)).raw("</pre></details></section>");
+    html.lines(CollapsedStacks.of(census)).raw("</pre></details></section>");
+  }
+
+  /** The largest as they are, the rest summed up by state. */
+  static List<CensusLine> bounded(List<CensusLine> census) {
+    if (census.size() <= MOST_SITES) {
+      return census;
+    }
+    List<CensusLine> bounded = new ArrayList<>(census.subList(0, MOST_SITES));
+    Map<String, Integer> rest = new TreeMap<>();
+    for (CensusLine line : census.subList(MOST_SITES, census.size())) {
+      rest.merge(line.state, line.count, Integer::sum);
+    }
+    Stack others = new Stack("", Collections.singletonList("(other call sites)"), 0);
+    for (Map.Entry<String, Integer> state : rest.entrySet()) {
+      bounded.add(new CensusLine("other", null, others, state.getKey(), state.getValue()));
+    }
+    return bounded;
   }
 
   private void footer() {

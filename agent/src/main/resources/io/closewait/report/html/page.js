@@ -14,9 +14,11 @@
   // the reader's own time zone; the day where it begins or changes
   function clock(u, splits) {
     var day = null;
+    var close = splits.length > 1 && splits[1] - splits[0] < 60;
     return splits.map(function (seconds) {
       var at = new Date(seconds * 1000);
-      var text = two(at.getHours()) + ':' + two(at.getMinutes());
+      var text = two(at.getHours()) + ':' + two(at.getMinutes()) +
+        (close ? ':' + two(at.getSeconds()) : '');
       var today = at.toLocaleDateString();
       var label = today === day ? text : text + '\n' + today;
       day = today;
@@ -50,7 +52,7 @@
     charts.push(new uPlot({
       title: title, width: width(place), height: 230, series: series,
       scales: { y: { range: function (u, low, high) { return [0, Math.max(1, high * 1.1)]; } } },
-      axes: [axis({ values: clock }), axis({ size: 60 })]
+      axes: [axis({ values: clock, space: 80 }), axis({ size: 60 })]
     }, columns, place));
   }
 
@@ -64,8 +66,9 @@
       });
     };
     var sites = history.sites.map(function (site, i) { return 4 + i; });
-    draw('leaks', 'Leaked sockets', ['all'].concat(history.sites),
-      columns([0, 1].concat(sites)), ['bad', 'link', 'good', 'fair', 'dead', 'listen', 'transit'], false);
+    var sum = sites.length === 1 ? [] : [1];
+    draw('leaks', 'Leaked sockets', (sum.length ? ['all'] : []).concat(history.sites),
+      columns([0].concat(sum, sites)), ['bad', 'link', 'good', 'fair', 'dead', 'listen', 'transit'], false);
     var names = ['open sockets'];
     var parts = columns([0, 2]);
     if (history.points.some(function (point) { return point[3] >= 0; })) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.closewait.capture.Stack;
 import io.closewait.detect.CensusLine;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Snapshot;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,6 +99,25 @@ class HtmlReporterTest {
   }
 
   @Test
+  void manySitesMakeNoHugePage() {
+    List<CensusLine> census = new ArrayList<>();
+    List<Leak> leaks = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      String frame = "com.acme.Generated" + i + ".call(Generated.java:1)";
+      Stack stack = LeakExamples.stack("t", frame, "com.acme.Main.main(Main.java:1)");
+      census.add(new CensusLine("s" + i, frame, stack, "ESTABLISHED", 3));
+      leaks.add(LeakExamples.eofIgnored("s" + i, 1).build());
+    }
+    Snapshot.Builder snapshot = LeakExamples.snapshot(leaks.toArray(new Leak[0]));
+    snapshot.census = census;
+    String page = reporter(null).page(snapshot.build());
+    assertTrue(page.length() < 2_000_000, "" + page.length());
+    assertTrue(page.contains("19800 more sites"));
+    assertTrue(page.contains("(other_call_sites);[ESTABLISHED] 54000"));
+    assertTrue(page.contains("others, too few to be drawn"));
+  }
+
+  @Test
   void onlyOurScriptsCarryTheNonceAndItIsNeverTheSame() throws IOException {
     String page = SamplePage.render();
     String nonce = first(page, "script-src 'nonce-([0-9a-f]+)'");
@@ -149,7 +170,8 @@ class HtmlReporterTest {
   }
 
   private static HtmlReporter reporter(Path file) {
-    return new HtmlReporter(new WholeFile(file), "test", HOUR, leak -> null, SamplePage.TEXT);
+    WholeFile whole = file == null ? null : new WholeFile(file);
+    return new HtmlReporter(whole, "test", HOUR, leak -> null, SamplePage.TEXT);
   }
 
   private static LeakText hostileText(String evil) {
