@@ -6,6 +6,7 @@ import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.TcpState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +17,27 @@ import java.util.Map;
  */
 final class Census {
   private final SiteTable sites;
-  private Map<Integer, int[]> counts = new HashMap<>();
+
+  /** By site number, which are dense from 0 on, and by state; null: none of this site. */
+  private int[][] counts = new int[64][];
 
   Census(SiteTable sites) {
     this.sites = sites;
   }
 
   void begin() {
-    counts = new HashMap<>();
+    counts = new int[counts.length][];
   }
 
+  /** Once for each open socket: without garbage, save for the first of a site. */
   void count(int openSite, int state) {
-    int[] byState = counts.get(openSite);
+    if (openSite >= counts.length) {
+      counts = Arrays.copyOf(counts, Math.max(openSite + 1, counts.length * 2));
+    }
+    int[] byState = counts[openSite];
     if (byState == null) {
       byState = new int[TcpState.CLOSING + 1];
-      counts.put(openSite, byState);
+      counts[openSite] = byState;
     }
     byState[state > 0 && state < byState.length ? state : 0]++;
   }
@@ -38,10 +45,11 @@ final class Census {
   /** The most first. */
   List<CensusLine> lines() {
     List<CensusLine> lines = new ArrayList<>();
-    for (Map.Entry<Integer, int[]> entry : counts.entrySet()) {
-      Site site = sites.site(entry.getKey());
-      for (int state = 0; state < entry.getValue().length; state++) {
-        int count = entry.getValue()[state];
+    for (int openSite = 0; openSite < counts.length; openSite++) {
+      int[] byState = counts[openSite];
+      Site site = byState == null ? null : sites.site(openSite);
+      for (int state = 0; byState != null && state < byState.length; state++) {
+        int count = byState[state];
         if (count > 0) {
           lines.add(
               new CensusLine(
@@ -60,8 +68,10 @@ final class Census {
   /** Established sockets by open site. */
   Map<Integer, Integer> established() {
     Map<Integer, Integer> established = new HashMap<>();
-    for (Map.Entry<Integer, int[]> entry : counts.entrySet()) {
-      established.put(entry.getKey(), entry.getValue()[TcpState.ESTABLISHED]);
+    for (int openSite = 0; openSite < counts.length; openSite++) {
+      if (counts[openSite] != null) {
+        established.put(openSite, counts[openSite][TcpState.ESTABLISHED]);
+      }
     }
     return established;
   }

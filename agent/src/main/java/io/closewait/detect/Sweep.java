@@ -52,26 +52,44 @@ final class Sweep {
     this.now = now;
     this.askAll = askAll;
     open = 0;
-    if (askAll) {
-      census.begin();
-    }
     for (Suspect s = suspects.next(0); s != null; s = suspects.next(s.fd + 1)) {
       followUp(s);
     }
-    for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
-      long first = SocketTable.first(fd);
-      long second = SocketTable.second(fd);
-      if (SocketTable.side(first) != SocketTable.LISTENER) {
-        open++;
-        examine(fd, first, second);
-      } else if (askAll) {
-        acceptors.look(fd, first, second, now);
-      }
-    }
     if (askAll) {
-      acceptors.count(now);
+      lookAtAll();
+    } else {
+      lookAtMarked();
     }
     return open;
+  }
+
+  private void lookAtAll() {
+    census.begin();
+    for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
+      look(fd);
+    }
+    acceptors.count(now);
+  }
+
+  /** The well ones are only counted. */
+  private void lookAtMarked() {
+    int[] passed = new int[1];
+    int fd = SocketTable.nextMarked(0, passed);
+    for (; fd >= 0; fd = SocketTable.nextMarked(fd + 1, passed)) {
+      look(fd);
+    }
+    open += passed[0];
+  }
+
+  private void look(int fd) {
+    long first = SocketTable.first(fd);
+    long second = SocketTable.second(fd);
+    if (SocketTable.side(first) != SocketTable.LISTENER) {
+      open++;
+      examine(fd, first, second);
+    } else if (askAll) {
+      acceptors.look(fd, first, second, now);
+    }
   }
 
   /** What the table alone says of a suspect: closed, reused, or written to. */

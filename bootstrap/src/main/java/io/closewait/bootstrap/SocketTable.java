@@ -48,6 +48,8 @@ public final class SocketTable {
   /** The connection was established once. */
   public static final long ESTABLISHED = 16;
 
+  private static final long MARKS = EOF | TLS_EOF | WATCHED;
+
   /** Descriptor numbers in one segment, and segments: numbers from 1,048,576 are not tracked. */
   public static final int SEGMENT_SIZE = 1 << 12, SEGMENTS = 256;
 
@@ -111,6 +113,36 @@ public final class SocketTable {
         }
       }
     }
+    return -1;
+  }
+
+  /**
+   * As {@link #nextUsed}, but stops only at sockets that bear a mark or are closing: the sweeper's
+   * usual walk, in which nearly every socket is well.
+   *
+   * @param passed its first element grows by the well sockets on the way, listeners not counted
+   */
+  public static int nextMarked(int fd, int[] passed) {
+    int well = 0;
+    for (int segment = fd >>> 12; segment < SEGMENTS; segment++) {
+      long address = Memory.get(DIRECTORY + segment * 8);
+      if (address != 0) {
+        int from = segment == fd >>> 12 ? fd & SEGMENT_SIZE - 1 : 0;
+        for (int i = from; i < SEGMENT_SIZE; i++) {
+          long first = Memory.get(address + i * ENTRY_BYTES);
+          if (first >>> 62 == EMPTY) {
+            continue;
+          }
+          boolean marked = (Memory.get(address + i * ENTRY_BYTES + 8) & MARKS) != 0;
+          if (marked || first >>> 62 == CLOSING) {
+            passed[0] += well;
+            return segment * SEGMENT_SIZE + i;
+          }
+          well += side(first) == LISTENER ? 0 : 1;
+        }
+      }
+    }
+    passed[0] += well;
     return -1;
   }
 

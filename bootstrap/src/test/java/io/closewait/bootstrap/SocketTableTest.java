@@ -203,6 +203,25 @@ class SocketTableTest {
   }
 
   @Test
+  void theWalkOverMarkedSocketsStopsAtThemAndCountsTheOthers() {
+    SocketEvents.capture = () -> 1;
+    for (int fd : new int[] {3, 4, 5, SEGMENT_SIZE, SEGMENT_SIZE + 1, CAPACITY - 1}) {
+      SocketEvents.accepted(Descriptors.of(fd));
+    }
+    SocketEvents.listening(Descriptors.of(7));
+    SocketEvents.afterRead(-1, Descriptors.of(4));
+    SocketEvents.closing(Descriptors.of(SEGMENT_SIZE + 1));
+    SocketEvents.capture = null;
+    int[] passed = new int[1];
+    assertEquals(4, SocketTable.nextMarked(0, passed));
+    assertEquals(1, passed[0]);
+    assertEquals(SEGMENT_SIZE + 1, SocketTable.nextMarked(5, passed));
+    assertEquals(3, passed[0]);
+    assertEquals(-1, SocketTable.nextMarked(SEGMENT_SIZE + 2, passed));
+    assertEquals(4, passed[0]);
+  }
+
+  @Test
   void anEntryIsEmptiedOnlyIfItIsStillAsRead() {
     SocketTable.seed(5, 1);
     long read = SocketTable.first(5);
