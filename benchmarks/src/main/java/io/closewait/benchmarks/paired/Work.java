@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.benchmarks.paired;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One row of the table: a program and what is taken from it. Immutable.
+ *
+ * @param group the mode it belongs to
+ * @param figure {@code cpu}, {@code value} or, of the whole process, {@code process}
+ * @param base the side that the others are divided by
+ * @param sides names of the sides that take part
+ */
+record Work(
+    String group,
+    String title,
+    String figure,
+    String unit,
+    int rounds,
+    String base,
+    List<String> sides,
+    List<String> command) {
+  private static final String LOAD = "io.closewait.benchmarks.load.";
+  private static final List<String> ALL =
+      List.of(Side.NONE, Side.AGAIN, Side.CLOSEWAIT, Side.RIVAL);
+  private static final List<String> START =
+      List.of(Side.EMPTY, Side.NONE, Side.CLOSEWAIT, Side.RIVAL);
+
+  /** Everything that is measured; {@code rounds}: how often at least. */
+  static List<Work> all(int rounds) {
+    List<Work> works = new ArrayList<>();
+    for (String io : List.of("blocking", "nio")) {
+      for (int depth : new int[] {0, 50, 200}) {
+        works.add(
+            load("churn", io + ", depth " + depth, "cpu", "µs a connection", rounds + 4)
+                .with("churn", "io=" + io, "depth=" + depth, "n=6000", "warmup=1500"));
+      }
+      works.add(
+          load("warm", io + ", depth 50, warm", "cpu", "µs a connection", rounds)
+              .with("churn", "io=" + io, "depth=50", "n=10000", "warmup=20000"));
+      works.add(
+          load("pingpong", io, "cpu", "µs a round trip", rounds)
+              .with("pingpong", "io=" + io, "n=40000", "warmup=20000"));
+      works.add(
+          load("stream", io, "cpu", "µs a read of 8 KiB", rounds)
+              .with("stream", "io=" + io, "n=1024", "warmup=512"));
+      for (int depth : new int[] {50, 200}) {
+        works.add(
+            load("hold", io + ", depth " + depth, "value", "B of heap a socket", 3)
+                .with("hold", "io=" + io, "depth=" + depth, "n=5000"));
+      }
+    }
+    works.add(start("Hello, no socket", "Hello", rounds));
+    works.add(start("Hello, one connection", "HelloSocket", rounds));
+    works.add(start("half a second of work", "HalfSecond", rounds));
+    return works;
+  }
+
+  private static Work load(String group, String title, String figure, String unit, int rounds) {
+    return new Work(group, title, figure, unit, rounds, Side.NONE, ALL, List.of());
+  }
+
+  private static Work start(String title, String main, int rounds) {
+    List<String> command = List.of(LOAD + main);
+    return new Work("start", title, "process", "ms of CPU", rounds + 6, Side.EMPTY, START, command);
+  }
+
+  private Work with(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(LOAD + "Load"));
+    command.addAll(List.of(arguments));
+    return new Work(group, title, figure, unit, rounds, base, sides, command);
+  }
+
+  String id() {
+    return group + ": " + title;
+  }
+}
