@@ -5,7 +5,6 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
-import java.net.InetSocketAddress;
 
 /**
  * Connections of this process that no hook saw opening: made before the agent came, handed out by
@@ -28,15 +27,14 @@ final class UnseenSockets {
     }
   }
 
-  /** A socket that was never connected is in the kernel's state CLOSE too, but has no port. */
+  /** A socket that was never connected is in the kernel's state CLOSE too. */
   private boolean wasConnected(int fd) {
     switch (kernel.state(fd)) {
       case TcpState.ESTABLISHED:
       case TcpState.CLOSE_WAIT:
         return true;
       case TcpState.DEAD:
-        InetSocketAddress local = kernel.local(fd);
-        return local != null && local.getPort() != 0;
+        return kernel.ended(fd);
       default:
         return false;
     }

@@ -18,6 +18,9 @@ public interface KernelView {
   /** One of {@link TcpState}. Does not consume a pending socket error. */
   int state(int fd);
 
+  /** A connection in both directions has ended here; false for one that never began. */
+  boolean ended(int fd);
+
   /** Data, or on a listener a connection, waits to be taken. */
   boolean readable(int fd);
 

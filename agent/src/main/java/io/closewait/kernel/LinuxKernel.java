@@ -122,6 +122,16 @@ public final class LinuxKernel implements KernelView {
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
   }
 
+  /**
+   * The kernel shuts the input of a connection that it ends (net/ipv4/tcp.c, tcp_done); a socket
+   * that was only bound hangs up without it (tcp_poll).
+   */
+  @Override
+  public boolean ended(int fd) {
+    int wanted = POLLRDHUP | POLLHUP;
+    return (events(fd, POLLRDHUP) & wanted) == wanted;
+  }
+
   @Override
   public boolean readable(int fd) {
     return (events(fd, POLLIN) & (POLLIN | POLLNVAL)) == POLLIN;

@@ -24,6 +24,11 @@ public final class NoKernel implements KernelView {
   }
 
   @Override
+  public boolean ended(int fd) {
+    return false;
+  }
+
+  @Override
   public boolean readable(int fd) {
     return false;
   }

@@ -66,6 +66,12 @@ final class FakeKernel implements KernelView {
   }
 
   @Override
+  public boolean ended(int fd) {
+    Socket socket = sockets.get(fd);
+    return socket != null && socket.state == TcpState.DEAD && socket.localPort != 0;
+  }
+
+  @Override
   public boolean readable(int fd) {
     return sockets.containsKey(fd) && !closedInQueue.isEmpty();
   }

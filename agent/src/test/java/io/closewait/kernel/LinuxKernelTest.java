@@ -95,6 +95,7 @@ class LinuxKernelTest {
     try (Pair pair = Pair.onLoopback()) {
       pair.resetByPeer();
       awaitState(TcpState.DEAD, pair.fd());
+      assertTrue(kernel.ended(pair.fd()));
       assertFalse(kernel.quiet(pair.fd()));
       kernel.local(pair.fd());
       kernel.peer(pair.fd());
@@ -109,6 +110,7 @@ class LinuxKernelTest {
       awaitState(TcpState.CLOSE_WAIT, pair.fd());
       pair.ours.shutdownOutput();
       awaitState(TcpState.DEAD, pair.fd());
+      assertTrue(kernel.ended(pair.fd()));
     }
   }
 
@@ -132,9 +134,13 @@ class LinuxKernelTest {
   }
 
   @Test
-  void aSocketThatWasNeverConnectedLooksDead() throws IOException {
+  void aSocketThatWasNeverConnectedLooksDeadButHasNotEnded() throws IOException {
     try (SocketChannel unconnected = SocketChannel.open()) {
       assertEquals(TcpState.DEAD, kernel.state(Pair.number(unconnected)));
+      assertFalse(kernel.ended(Pair.number(unconnected)));
+      unconnected.bind(new InetSocketAddress("127.0.0.1", 0));
+      assertEquals(TcpState.DEAD, kernel.state(Pair.number(unconnected)));
+      assertFalse(kernel.ended(Pair.number(unconnected)));
     }
   }
 
