@@ -209,9 +209,11 @@ final class Watch implements Runnable {
   private void stop() {
     boolean mine = false;
     try {
-      mine = work.tryLock(2, TimeUnit.SECONDS);
+      mine = work.tryLock(5, TimeUnit.SECONDS);
       if (mine) {
         finish();
+      } else {
+        System.err.println("closewait: the last report is lost: the one before is not written yet");
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();

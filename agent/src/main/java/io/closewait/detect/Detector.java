@@ -64,10 +64,10 @@ public final class Detector {
       seedNow = false;
       unseen.seed(now);
     }
-    long start = System.nanoTime();
+    long start = spent();
     boolean askAll = pace.ready(nanos);
     int open = sweep.run(now, askAll);
-    long took = System.nanoTime() - start;
+    long took = Math.max(0, spent() - start);
     if (askAll) {
       pace.swept(nanos, took, open);
     }
@@ -82,12 +82,18 @@ public final class Detector {
 
   /** The last words: a sweep, every site that stands, the end. */
   public void stop(int now) {
-    long start = System.nanoTime();
+    long start = spent();
     int open = sweep.run(now, true);
     abandoned.sweep(now);
     book.tell(reporter, kernel, now, false, true);
-    latest = snapshot(now, open, System.nanoTime() - start);
+    latest = snapshot(now, open, Math.max(0, spent() - start));
     reporter.stopped(latest);
+  }
+
+  /** CPU time; by the clock a sweep on a busy machine would look dear, and sweeps become rare. */
+  private long spent() {
+    long cpu = kernel.cpuNanos();
+    return cpu >= 0 ? cpu : System.nanoTime();
   }
 
   /** What the last sweep saw; null before the first. */

@@ -42,6 +42,9 @@ public interface KernelView {
   /** Null where the kernel does not tell, as for a dead connection. */
   InetSocketAddress peer(int fd);
 
+  /** CPU time that the calling thread has used, in nanoseconds; -1 where it is not told. */
+  long cpuNanos();
+
   /** Descriptors this process has open, or -1. */
   long descriptorsUsed();
 

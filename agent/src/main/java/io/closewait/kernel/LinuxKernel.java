@@ -236,6 +236,22 @@ public final class LinuxKernel implements KernelView {
     }
   }
 
+  /** The scheduler's account of this thread (Documentation/scheduler/sched-stats.rst). */
+  @Override
+  public long cpuNanos() {
+    try (FileInputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
+      byte[] text = new byte[64];
+      int length = in.read(text);
+      long nanos = 0;
+      for (int i = 0; i < length && text[i] >= '0' && text[i] <= '9'; i++) {
+        nanos = nanos * 10 + text[i] - '0';
+      }
+      return nanos > 0 ? nanos : -1;
+    } catch (IOException untold) {
+      return -1;
+    }
+  }
+
   /** Size of /proc/self/fd, which is their count from Linux 6.2 on; no descriptor is opened. */
   @Override
   public long descriptorsUsed() {

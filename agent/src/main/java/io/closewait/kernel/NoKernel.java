@@ -64,6 +64,11 @@ public final class NoKernel implements KernelView {
   }
 
   @Override
+  public long cpuNanos() {
+    return -1;
+  }
+
+  @Override
   public long descriptorsUsed() {
     return -1;
   }

@@ -118,6 +118,11 @@ final class FakeKernel implements KernelView {
   }
 
   @Override
+  public long cpuNanos() {
+    return -1;
+  }
+
+  @Override
   public long descriptorsUsed() {
     return sockets.size();
   }

@@ -26,6 +26,11 @@ final class QuietKernel implements KernelView {
   }
 
   @Override
+  public boolean ended(int fd) {
+    return false;
+  }
+
+  @Override
   public boolean readable(int fd) {
     return false;
   }
@@ -58,6 +63,11 @@ final class QuietKernel implements KernelView {
   @Override
   public InetSocketAddress peer(int fd) {
     return null;
+  }
+
+  @Override
+  public long cpuNanos() {
+    return -1;
   }
 
   @Override
