@@ -17,9 +17,11 @@ import jdk.internal.misc.Unsafe;
 final class ModularPlatform extends Platform {
   private final Instrumentation instrumentation;
   private final Unsafe unsafe;
-  private final boolean referenceNamed = feature() >= 12; // getObject became getReference
 
-  ModularPlatform(Instrumentation instrumentation) {
+  /** 9 to 11 only: getReference has another name there, which no compiler of today knows. */
+  private final Platform former;
+
+  ModularPlatform(Instrumentation instrumentation) throws ReflectiveOperationException {
     this.instrumentation = instrumentation;
     Set<Module> us = Collections.singleton(ModularPlatform.class.getModule());
     Map<String, Set<Module>> opened = new HashMap<>();
@@ -27,6 +29,7 @@ final class ModularPlatform extends Platform {
     opened.put("java.io", us); // FileDescriptor.fd
     grant(Collections.singletonMap("jdk.internal.misc", us), opened);
     unsafe = Unsafe.getUnsafe();
+    former = feature() < 12 ? new Java8Platform(instrumentation) : null;
   }
 
   private void grant(Map<String, Set<Module>> exported, Map<String, Set<Module>> opened) {
@@ -61,7 +64,7 @@ final class ModularPlatform extends Platform {
 
   @Override
   public Object reference(Object holder, long offset) {
-    return referenceNamed ? unsafe.getReference(holder, offset) : unsafe.getObject(holder, offset);
+    return former == null ? unsafe.getReference(holder, offset) : former.reference(holder, offset);
   }
 
   @Override
