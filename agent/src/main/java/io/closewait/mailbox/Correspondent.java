@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.attribute.UserPrincipal;
@@ -98,8 +97,8 @@ public final class Correspondent implements Closeable {
       boolean alive = start == null || start.equals(read.get(Protocol.START));
       kept = alive;
       return alive ? new Correspondent(common, name, folder, read, foreign ? owner : null) : null;
-    } catch (AccessDeniedException | NoSuchFileException notForUs) {
-      return null;
+    } catch (IOException notForUs) {
+      return null; // closed to us, gone, or something that another user has put there
     } finally {
       if (folder != null && !kept) {
         folder.close();
