@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FileDescriptor;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Listeners, TLS streams, Netty's own sockets, asynchronous channels, and the collector. */
+class OtherEventsTest {
+  private static final int FD = 43;
+  private static final FileDescriptor SOCKET = Descriptors.of(FD);
+
+  private int captured;
+
+  @BeforeEach
+  void plugIn() {
+    SocketTable.clear();
+    SocketEvents.ABANDONED.clear();
+    CaptureBudget.set(-1);
+    SocketEvents.now = 100;
+    SocketEvents.capture = () -> ++captured;
+  }
+
+  @AfterEach
+  void unplug() {
+    SocketEvents.capture = null;
+    SocketEvents.tlsNumber = null;
+    SocketEvents.cleaner = null;
+    SocketEvents.finalizer = null;
+    SocketEvents.ABANDONED.clear();
+    SocketTable.clear();
+  }
+
+  private static boolean has(long flag) {
+    return (SocketTable.second(FD) & flag) != 0;
+  }
+
+  private static int state() {
+    return SocketTable.state(SocketTable.first(FD));
+  }
+
+  // ---- listeners -------------------------------------------------------------------------------
+
+  @Test
+  void aListenerIsKnownByItsSide() {
+    SocketEvents.listening(SOCKET);
+    assertEquals(SocketTable.LISTENER, SocketTable.side(SocketTable.first(FD)));
+    assertEquals(SocketTable.OPEN, state());
+    long first = SocketTable.first(FD);
+    SocketEvents.listening(SOCKET);
+    assertEquals(first, SocketTable.first(FD), "a second bind or listen changes nothing");
+    SocketEvents.released(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+  }
+
+  // ---- TLS -------------------------------------------------------------------------------------
+
+  @Test
+  void theEndOfATlsStreamIsMarkedApart() {
+    Object socket = new Object();
+    SocketEvents.tlsNumber = asked -> asked == socket ? FD : -1;
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterTlsRead(5, socket);
+    assertFalse(has(SocketTable.TLS_EOF));
+    SocketEvents.afterTlsRead(-1, socket);
+    assertTrue(has(SocketTable.TLS_EOF));
+    assertFalse(has(SocketTable.EOF));
+    assertEquals(2, SocketTable.eofSite(SocketTable.second(FD)));
+    SocketEvents.afterTlsRead(-1, socket);
+    assertEquals(2, captured);
+  }
+
+  @Test
+  void theEndBelowATlsStreamKeepsTheStackAbove() {
+    SocketEvents.tlsNumber = asked -> FD;
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterTlsRead(-1, this);
+    SocketEvents.now = 130;
+    SocketEvents.afterRead(-1, SOCKET);
+    assertTrue(has(SocketTable.EOF));
+    assertEquals(130, SocketTable.markTick(SocketTable.second(FD)));
+    assertEquals(2, SocketTable.eofSite(SocketTable.second(FD)), "the application's read");
+    assertEquals(2, captured);
+  }
+
+  @Test
+  void aTlsSocketWithoutANumberIsNobody() {
+    int failures = SocketEvents.FAILURES.get();
+    SocketEvents.afterTlsRead(-1, this);
+    SocketEvents.tlsNumber = asked -> -1;
+    SocketEvents.afterTlsRead(-1, this);
+    assertEquals(failures, SocketEvents.FAILURES.get());
+    SocketEvents.tlsNumber =
+        asked -> {
+          throw new IllegalStateException("planted");
+        };
+    SocketEvents.afterTlsRead(-1, this);
+    assertEquals(failures + 1, SocketEvents.FAILURES.get());
+    SocketEvents.FAILURES.set(failures);
+  }
+
+  @Test
+  void whatIsWellAgainKeepsTheEndOfItsTlsStreamOnly() {
+    SocketEvents.tlsNumber = asked -> FD;
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterTlsRead(-1, this);
+    long well = SocketTable.well(SocketTable.second(FD) | SocketTable.EOF | SocketTable.WATCHED);
+    assertEquals(SocketTable.TLS_EOF | SocketTable.ESTABLISHED, well & 0x1f);
+    assertEquals(2, SocketTable.eofSite(well));
+    long plain = SocketTable.withEofSite(SocketTable.EOF | SocketTable.WRITTEN, 7);
+    assertEquals(SocketTable.WRITTEN | SocketTable.ESTABLISHED, SocketTable.well(plain));
+  }
+
+  // ---- asynchronous channels -------------------------------------------------------------------
+
+  @Test
+  void theFirstUseOfAnAcceptedChannelNamesItsOwner() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.using(SOCKET);
+    assertEquals(2, SocketTable.ownerSite(SocketTable.second(FD)));
+    SocketEvents.using(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(2, captured);
+    assertEquals(0, SocketTable.markTick(SocketTable.second(FD)), "using is not writing");
+  }
+
+  @Test
+  void usingAfterTheEndDoesNotRestartTheClock() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.now = 140;
+    SocketEvents.using(SOCKET);
+    assertEquals(100, SocketTable.markTick(SocketTable.second(FD)));
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(140, SocketTable.markTick(SocketTable.second(FD)));
+  }
+
+  // ---- Netty -----------------------------------------------------------------------------------
+
+  @Test
+  void nettysSocketsAreKnownByTheirNumbers() {
+    SocketEvents.accepted(-11); // an accept that found nobody
+    assertEquals(-1, SocketTable.nextUsed(0));
+    SocketEvents.accepted(FD);
+    SocketEvents.connecting(FD); // its constructor runs after an accept too
+    assertEquals(SocketTable.ACCEPTED, SocketTable.side(SocketTable.first(FD)));
+    SocketEvents.afterWrite(1, FD);
+    assertTrue(has(SocketTable.WRITTEN));
+    SocketEvents.afterRead(3, FD);
+    SocketEvents.afterRead(0, FD);
+    assertFalse(has(SocketTable.EOF));
+    SocketEvents.afterRead(-1, FD);
+    assertTrue(has(SocketTable.EOF));
+    SocketEvents.markedClosed(0, FD);
+    assertEquals(SocketTable.OPEN, state(), "it was closed before: the number may be another's");
+    SocketEvents.markedClosed(1, FD);
+    assertEquals(SocketTable.EMPTY, state());
+  }
+
+  @Test
+  void aRingSaysTheEndWithAZero() {
+    SocketEvents.accepted(FD);
+    SocketEvents.afterRingRead(10, FD);
+    SocketEvents.afterRingRead(-104, FD);
+    assertFalse(has(SocketTable.EOF));
+    SocketEvents.afterRingRead(0, FD);
+    assertTrue(has(SocketTable.EOF));
+    SocketEvents.now = 120;
+    SocketEvents.afterWritev(4L, FD);
+    assertEquals(120, SocketTable.markTick(SocketTable.second(FD)));
+  }
+
+  // ---- the collector ---------------------------------------------------------------------------
+
+  @Test
+  void whatTheCollectorReleasesIsAbandonedByItsSites() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.cleaner = Thread.currentThread();
+    SocketEvents.released(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+    assertTrue(SocketTable.collected(SocketTable.first(FD)));
+    long key = (long) SocketTable.ACCEPTED << 32 | 1 << 16 | 2;
+    assertEquals(Map.of(key, 1).toString(), SocketEvents.ABANDONED.toString());
+  }
+
+  @Test
+  void aSocketThatTheApplicationClosedIsNotAbandonedWhoeverReleasesIt() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.closing(SOCKET);
+    SocketEvents.finalizer = Thread.currentThread();
+    SocketEvents.released(SOCKET);
+    assertTrue(SocketEvents.ABANDONED.isEmpty());
+    assertFalse(SocketTable.collected(SocketTable.first(FD)));
+  }
+
+  @Test
+  void theCollectorsOwnCloseIsNoCloseOfTheApplication() {
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.finalizer = Thread.currentThread();
+    SocketEvents.closing(SOCKET); // Java 8 calls close() on the Finalizer
+    assertEquals(SocketTable.OPEN, state());
+    SocketEvents.released(SOCKET);
+    assertEquals(1, SocketEvents.ABANDONED.size());
+  }
+
+  @Test
+  void aCollectedNumberIsUsedAgainLikeAnother() {
+    SocketEvents.accepted(SOCKET);
+    int generation = SocketTable.generation(SocketTable.first(FD));
+    SocketEvents.cleaner = Thread.currentThread();
+    SocketEvents.released(SOCKET);
+    SocketEvents.connecting(SOCKET);
+    assertFalse(SocketTable.collected(SocketTable.first(FD)));
+    assertEquals(generation + 1 & 0xffff, SocketTable.generation(SocketTable.first(FD)));
+  }
+}
