@@ -5,8 +5,8 @@ package com.example.stacks;
 import java.util.function.IntSupplier;
 
 /**
- * Calls itself along a path, so that every path makes a stack of its own. {@link Twin} has the same
- * shape: nothing but its class tells its frames from these.
+ * Calls itself along a path, so that every path makes a stack of its own. {@link One} and {@link
+ * Twin} have the same shape: nothing but their class tells their frames apart.
  */
 public final class Winding {
   /** Steps that a path is made of. */
@@ -20,9 +20,9 @@ public final class Winding {
     }
     switch (path[at]) {
       case 0:
-        return left(path, at + 1, end);
+        return One.left(path, at + 1, end);
       case 1:
-        return right(path, at + 1, end);
+        return One.right(path, at + 1, end);
       case 2:
         return Twin.left(path, at + 1, end);
       case 3:
@@ -34,15 +34,20 @@ public final class Winding {
     }
   }
 
-  static int left(int[] path, int at, IntSupplier end) {
-    return walk(path, at, end);
+  /** One of two. */
+  static final class One {
+    private One() {}
+
+    static int left(int[] path, int at, IntSupplier end) {
+      return walk(path, at, end);
+    }
+
+    static int right(int[] path, int at, IntSupplier end) {
+      return walk(path, at, end);
+    }
   }
 
-  static int right(int[] path, int at, IntSupplier end) {
-    return walk(path, at, end);
-  }
-
-  /** As its neighbours in {@link Winding}. */
+  /** The other. */
   static final class Twin {
     private Twin() {}
 

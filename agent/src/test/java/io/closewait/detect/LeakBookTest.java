@@ -369,6 +369,9 @@ class LeakBookTest {
     assertEquals(Kind.EOF_IGNORED, world.only().kind);
     assertEquals(1, world.only().count);
     assertTrue(world.closed.isEmpty(), "it was not closed");
+    unread(21);
+    world.live(UNREAD + 20);
+    assertEquals(0, world.lastLine().closedLate, "where it came from neither");
     world.closes(20).sweep();
     assertEquals(1, world.closed.size());
   }

@@ -133,6 +133,7 @@ class SocketTableTest {
     long first = 0;
     for (int i = 0; i < 0x10000; i++) {
       first = SocketTable.opened(SocketTable.emptied(first), ACCEPTED, SITE_MAX, 9);
+      assertEquals(i + 1 & 0xffff, SocketTable.generation(first));
     }
     checkFirst(first, OPEN, ACCEPTED, 0, SITE_MAX, 9);
   }
