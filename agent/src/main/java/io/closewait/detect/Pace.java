@@ -16,6 +16,12 @@ final class Pace {
   /** Nanoseconds; stands in until two sweeps were measured, as the first one runs cold. */
   private static final long FIRST_GUESS = 2000;
 
+  /**
+   * What a kernel takes for its dearest answer. A sweep that took longer was not running: without
+   * this limit, two sweeps on an overloaded machine would put off the next one for minutes.
+   */
+  private static final long DEAREST = 5000;
+
   /** Nanoseconds per socket of the last sweeps. */
   private final long[] costs = new long[8];
 
@@ -36,7 +42,7 @@ final class Pace {
   /** A sweep of all sockets started at {@code nanos} and took {@code took}. */
   void swept(long nanos, long took, int sockets) {
     begun = true;
-    costs[at] = took / Math.max(1, sockets);
+    costs[at] = Math.min(DEAREST, took / Math.max(1, sockets));
     at = (at + 1) % costs.length;
     next = nanos + Arrays.stream(costs).min().getAsLong() * sockets * SHARE;
   }

@@ -67,6 +67,14 @@ class PaceTest {
   }
 
   @Test
+  void twoSweepsOnAnOverloadedMachineDoNotPutOffTheNextForLong() {
+    Pace pace = new Pace();
+    pace.swept(0, SECOND / 4, 700);
+    pace.swept(SECOND, SECOND / 4, 700);
+    assertTrue(pace.ready(6 * SECOND));
+  }
+
+  @Test
   void aSlowKernelIsAskedLessOften() {
     Pace pace = new Pace();
     long nanos = 0;
