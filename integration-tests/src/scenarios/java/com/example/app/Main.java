@@ -77,8 +77,11 @@ public final class Main {
             + (heap.totalMemory() - heap.freeMemory()) / 1024);
   }
 
+  /** {@code NAME}, or {@code NAME/fixed} for the twin that closes. */
   private static Scenario make(String name) throws ReflectiveOperationException {
-    return (Scenario)
-        Class.forName("com.example.app." + name).getDeclaredConstructor().newInstance();
+    String[] parts = name.split("/");
+    Class<?> type = Class.forName("com.example.app." + parts[0]);
+    Scenario scenario = (Scenario) type.getDeclaredConstructor().newInstance();
+    return parts.length > 1 ? scenario.fixed() : scenario;
   }
 }

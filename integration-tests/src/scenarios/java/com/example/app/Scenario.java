@@ -19,6 +19,9 @@ abstract class Scenario {
   /** What the application keeps: forgotten sockets are usually still referenced. */
   final List<Closeable> held = Collections.synchronizedList(new ArrayList<Closeable>());
 
+  /** The fixed twin, which closes where the other forgets. */
+  private boolean fixed;
+
   private final CountDownLatch go = new CountDownLatch(1);
 
   /**
@@ -26,6 +29,21 @@ abstract class Scenario {
    * returns.
    */
   abstract void play(int count, int port) throws Exception;
+
+  final Scenario fixed() {
+    fixed = true;
+    return this;
+  }
+
+  /** What the application does with a connection that it has no more use for. */
+  final void done(Closeable connection) throws IOException {
+    if (fixed) {
+      connection.close();
+      say("closed one");
+    } else {
+      held.add(connection);
+    }
+  }
 
   /** The second step of a scenario that has one. */
   void go() throws Exception {
@@ -53,7 +71,7 @@ abstract class Scenario {
   }
 
   final void say(String what) {
-    Main.say(getClass().getSimpleName() + " " + what);
+    Main.say(getClass().getSimpleName() + (fixed ? "/fixed " : " ") + what);
   }
 
   final ServerSocket listen() throws IOException {

@@ -31,7 +31,7 @@ class AsWithoutAgentIT {
   void preferIpv4StackSetInMain(JavaRuntime runtime) throws IOException {
     try (AgentRun run = start(runtime, "PrefersIpv4");
         Peer peer = new Peer()) {
-      Play play = Play.named("SocketServerIgnoresEof");
+      Play play = Repertoire.named("SocketServerIgnoresEof");
       int port = play.open(run.jvm, peer, 3);
       assertTrue(
           KernelView.of(run.jvm.pid()).connections.stream()
@@ -98,7 +98,7 @@ class AsWithoutAgentIT {
   }
 
   private static void assertLeakIsNamed(AgentRun run, Peer peer) throws IOException {
-    Play play = Play.named("SocketServerIgnoresEof");
+    Play play = Repertoire.named("SocketServerIgnoresEof");
     play.open(run.jvm, peer, 3);
     run.awaitEvent("leak", leak -> leak.names(play.scenario()) && leak.number("count") == 3);
     run.finish();

@@ -50,7 +50,7 @@ class BrokenJarIT {
             TestedJvm.on(runtime).agent(jar, files.options()).in(files.folder).start();
         Peer peer = new Peer()) {
       jvm.awaitSaid("up");
-      Play play = Play.named("SocketServerCloses");
+      Play play = Repertoire.named("SocketServerCloses");
       play.open(jvm, peer, 3);
       jvm.awaitSaid(3, play.scenario() + " closed one");
       assertEquals(0, jvm.quit(), jvm.story());

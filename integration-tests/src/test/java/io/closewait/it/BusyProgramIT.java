@@ -29,8 +29,8 @@ class BusyProgramIT {
                 TestedJvm.on(runtime), new AgentFiles("busy-" + runtime), AgentRun.TIMES);
         Peer peer = new Peer()) {
       run.jvm.command("play BusyConnects 0 " + peer.serve(Habit.LEAVES));
-      Play eof = Play.named("SocketServerIgnoresEof");
-      Play unread = Play.named("ChannelPoolKeepsStale");
+      Play eof = Repertoire.named("SocketServerIgnoresEof");
+      Play unread = Repertoire.named("ChannelPoolKeepsStale");
       eof.open(run.jvm, peer, COUNT);
       unread.open(run.jvm, peer, COUNT);
       awaitNamed(run, eof);

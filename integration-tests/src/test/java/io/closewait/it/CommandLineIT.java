@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** From list to the guilty line, and out again. */
 class CommandLineIT {
   private static final int LEAKED = 5;
-  private static final Play PLAY = Play.named("SocketServerIgnoresEof");
+  private static final Play PLAY = Repertoire.named("SocketServerIgnoresEof");
 
   private final CommandLine closewait = CommandLine.own();
 

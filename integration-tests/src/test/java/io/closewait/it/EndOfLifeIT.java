@@ -53,7 +53,7 @@ class EndOfLifeIT {
   }
 
   private static void leak(AgentRun run, Peer peer) throws IOException {
-    Play play = Play.named("SocketServerIgnoresEof");
+    Play play = Repertoire.named("SocketServerIgnoresEof");
     play.open(run.jvm, peer, 3);
     run.awaitEvent("leak", event -> event.names(play.scenario()));
   }

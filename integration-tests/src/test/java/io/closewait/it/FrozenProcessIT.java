@@ -46,7 +46,7 @@ class FrozenProcessIT {
       run.jvm.command("go SocketServerClosesOnCommand");
       run.jvm.awaitSaid(COUNT, "SocketServerClosesOnCommand closed one");
       run.jvm.awaitSaid(COUNT, "SocketServerClosesSlowly closed one");
-      Play leak = Play.named("SocketServerIgnoresEof");
+      Play leak = Repertoire.named("SocketServerIgnoresEof");
       leak.open(run.jvm, peer, COUNT);
       run.awaitEvent("leak", event -> event.names(leak.scenario()));
       run.finish();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The page for the browser is kept up to date by the agent in a real JVM. */
 class HtmlIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
-  private static final Play PLAY = Play.named("SocketServerIgnoresEof");
+  private static final Play PLAY = Repertoire.named("SocketServerIgnoresEof");
 
   @ParameterizedTest
   @MethodSource(RUNTIMES)

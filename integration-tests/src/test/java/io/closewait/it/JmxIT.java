@@ -24,7 +24,7 @@ class JmxIT {
     AgentFiles files = new AgentFiles("jmx-" + runtime);
     try (AgentRun run = AgentRun.start(builder, files, AgentRun.TIMES);
         Peer peer = new Peer()) {
-      Play play = Play.named("SocketServerIgnoresEof");
+      Play play = Repertoire.named("SocketServerIgnoresEof");
       play.open(run.jvm, peer, 4);
       run.awaitEvent("leak", leak -> leak.names(play.scenario()) && leak.number("count") == 4);
       run.jvm.command("play AsksTheBean 0 0");

@@ -46,7 +46,7 @@ class LateLoadingIT {
 
   private static AgentFiles assertAllFound(JavaRuntime runtime, String scenario)
       throws IOException {
-    Play play = Play.named(scenario);
+    Play play = Repertoire.named(scenario);
     try (AgentRun run =
             AgentRun.startWithout(
                 TestedJvm.on(runtime), new AgentFiles("late-" + scenario + "-" + runtime));

@@ -54,7 +54,7 @@ class LoadedTwiceIT {
     assertEquals(
         List.of("> thread closewait"),
         run.jvm.stdout().stream().filter(line -> line.startsWith("> thread closewait")).toList());
-    Play play = Play.named("SocketServerIgnoresEof");
+    Play play = Repertoire.named("SocketServerIgnoresEof");
     try (Peer peer = new Peer()) {
       play.open(run.jvm, peer, 7);
       run.awaitEvent("leak", leak -> leak.names(play.scenario()) && leak.number("count") == 7);

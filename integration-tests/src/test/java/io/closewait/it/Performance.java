@@ -7,10 +7,8 @@ import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Event;
-import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Peer;
-import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,19 +51,16 @@ final class Performance {
   }
 
   /** Plays the programme to its end, in a JVM of its own. */
-  static Performance of(
-      JavaRuntime runtime, Loading loading, int count, List<Play> leaks, List<Play> silent)
-      throws IOException {
-    AgentFiles files = new AgentFiles(runtime + "-" + loading);
-    TestedJvm.Builder builder = TestedJvm.on(runtime).option("-Xverify:all");
+  static Performance of(Stage stage, List<Play> leaks, List<Play> silent) throws IOException {
+    AgentFiles files = new AgentFiles(stage.toString());
     try (AgentRun run =
-        loading == Loading.AT_START
-            ? AgentRun.start(builder, files, OPTIONS)
-            : AgentRun.startWithout(builder, files)) {
-      if (loading == Loading.ATTACHED) {
+        stage.loading() == Loading.AT_START
+            ? AgentRun.start(stage.builder(), files, OPTIONS)
+            : AgentRun.startWithout(stage.builder(), files)) {
+      if (stage.loading() == Loading.ATTACHED) {
         run.attach(OPTIONS);
       }
-      Performance performance = new Performance(run, count, leaks);
+      Performance performance = new Performance(run, stage.count(), leaks);
       try (Peer peer = performance.peer) {
         performance.play(silent);
       }
@@ -76,7 +71,7 @@ final class Performance {
   private void play(List<Play> silent) throws IOException {
     run.jvm.command("play ConnectsRefused 1 " + peer.refusingPort());
     for (Play play : silent) {
-      play.open(run.jvm, peer, count / 5);
+      play.open(run.jvm, peer, play.isFixedTwin() ? count : count / 5);
     }
     playLeaks();
     patiently(() -> leaks.stream().allMatch(play -> reported(play) == count));
@@ -98,9 +93,9 @@ final class Performance {
     int unlistedBefore = steadilyUnlisted();
     for (Play play : leaks) {
       int port = play.open(run.jvm, peer, count);
-      if (play.verdict() == Play.Verdict.DEAD_UNCLOSED) {
+      if (play.diesOnCommand()) {
         play.die(run.jvm, peer, port, count);
-      } else {
+      } else if (port != Play.NO_PORT && play.verdict() != Play.Verdict.DEAD_UNCLOSED) {
         awaitCloseWait(play, port);
       }
     }
@@ -131,11 +126,11 @@ final class Performance {
         run.jvm.command("close " + play.scenario());
       }
     }
-    Play.PAUSE.open(run.jvm, peer, count / 5);
-    patiently(() -> reported(Play.PAUSE) == count / 5);
-    run.jvm.command("go " + Play.PAUSE.scenario());
-    patiently(() -> endedLate(Play.PAUSE, "wrote") == count / 5);
-    run.jvm.command("close " + Play.PAUSE.scenario());
+    Repertoire.PAUSE.open(run.jvm, peer, count / 5);
+    patiently(() -> reported(Repertoire.PAUSE) == count / 5);
+    run.jvm.command("go " + Repertoire.PAUSE.scenario());
+    patiently(() -> endedLate(Repertoire.PAUSE, "wrote") == count / 5);
+    run.jvm.command("close " + Repertoire.PAUSE.scenario());
     patiently(
         () ->
             leaks.stream()

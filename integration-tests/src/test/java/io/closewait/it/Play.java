@@ -7,11 +7,12 @@ import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.Path;
 
 /** A scenario, how its peers behave, and what the agent must say of it. */
-record Play(String scenario, Side side, Habit habit, Verdict verdict) {
+record Play(String scenario, Side side, Habit habit, Verdict verdict, int since) {
+  private static final String FIXED = "/fixed";
+
   /** Who opens the connections of the tested JVM. */
   enum Side {
     ACCEPTED,
@@ -26,55 +27,30 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict) {
     SILENCE
   }
 
-  static final List<Play> LEAKS =
-      List.of(
-          accepted("SocketServerIgnoresEof", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
-          accepted("ChannelServerIgnoresEof", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
-          connected("SocketClientIgnoresEof", Habit.TAKES_REQUEST_AND_LEAVES, Verdict.EOF_IGNORED),
-          connected("ChannelClientIgnoresEof", Habit.TAKES_REQUEST_AND_LEAVES, Verdict.EOF_IGNORED),
-          accepted(
-              "SocketServerForgetsSessions", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
-          accepted(
-              "ChannelServerForgetsSessions", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
-          connected("SocketPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
-          connected("ChannelPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
-          connected("IndirectPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
-          accepted("SocketServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
-          accepted("ChannelServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
-          connected("SocketClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED),
-          connected("ChannelClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED));
-
-  static final List<Play> SILENT =
-      List.of(
-          accepted("SocketServerCloses", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
-          accepted("ChannelServerCloses", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
-          accepted("SocketServerClosesSlowly", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
-          accepted("ChannelServerClosesSlowly", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
-          accepted("SocketStreamsOn", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
-          accepted("ChannelStreamsOn", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
-          accepted("FileStreamsOn", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
-          accepted("SocketShutsInput", Habit.STAYS, Verdict.SILENCE),
-          accepted("ChannelShutsInput", Habit.STAYS, Verdict.SILENCE),
-          connected("ConnectionsIdle", Habit.STAYS, Verdict.SILENCE));
-
-  /** Reported, and then the server writes after all. */
-  static final Play PAUSE =
-      accepted("SocketPausesThenWrites", Habit.ENDS_ITS_SIDE, Verdict.EOF_IGNORED);
-
-  private static Play accepted(String scenario, Habit habit, Verdict verdict) {
-    return new Play(scenario, Side.ACCEPTED, habit, verdict);
+  static Play accepted(String scenario, Habit habit, Verdict verdict) {
+    return new Play(scenario, Side.ACCEPTED, habit, verdict, 8);
   }
 
-  private static Play connected(String scenario, Habit habit, Verdict verdict) {
-    return new Play(scenario, Side.CONNECTED, habit, verdict);
+  static Play connected(String scenario, Habit habit, Verdict verdict) {
+    return new Play(scenario, Side.CONNECTED, habit, verdict, 8);
   }
 
-  static Play named(String scenario) {
-    return Stream.concat(LEAKS.stream(), SILENT.stream())
-        .filter(play -> play.scenario.equals(scenario))
-        .findFirst()
-        .orElseThrow();
+  /** For Java of this version and newer. */
+  Play since(int version) {
+    return new Play(scenario, side, habit, verdict, version);
   }
+
+  /** The same code, which closes where this one forgets. */
+  Play fixed() {
+    return new Play(scenario + FIXED, side, habit, Verdict.SILENCE, since);
+  }
+
+  boolean isFixedTwin() {
+    return scenario.endsWith(FIXED);
+  }
+
+  /** What stands for the port of a Unix-domain socket. */
+  static final int NO_PORT = 0;
 
   /** Makes the connections; returns the port at the end that listens. */
   int open(TestedJvm jvm, Peer peer, int count) throws IOException {
@@ -84,9 +60,28 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict) {
       return port;
     }
     jvm.command("play " + scenario + " " + count + " 0");
-    int port = Integer.parseInt(jvm.awaitSaid(scenario + " port "));
+    String address = jvm.awaitSaid(scenario + " port ");
+    if (address.startsWith("/")) {
+      peer.connectByPath(Path.of(address), count);
+      return NO_PORT;
+    }
+    int port = Integer.parseInt(address);
     peer.connect(port, count, habit);
     return port;
+  }
+
+  /** The kernel's state of its leaked sockets, as the report words it. */
+  String state() {
+    if (scenario.equals("UnixDomainServer")) {
+      return "HUP"; // these have no state, only a peer that has hung up
+    }
+    return verdict == Verdict.DEAD_UNCLOSED ? "CLOSE" : "CLOSE_WAIT";
+  }
+
+  /** Whether it needs {@link #die}. */
+  boolean diesOnCommand() {
+    return verdict == Verdict.DEAD_UNCLOSED
+        && (habit == Habit.STAYS || habit == Habit.ASKS_AND_STAYS);
   }
 
   /**

@@ -50,7 +50,7 @@ class PrometheusIT {
     try (AgentRun first = leaking(one, onePort);
         AgentRun second = leaking(other, otherPort);
         Peer peer = new Peer()) {
-      Play play = Play.named("SocketServerIgnoresEof");
+      Play play = Repertoire.named("SocketServerIgnoresEof");
       play.open(first.jvm, peer, 5);
       play.open(second.jvm, peer, 7);
       AgentFiles files = new AgentFiles("prometheus");

@@ -24,11 +24,11 @@ class ScenariosIT {
     try (TestedJvm jvm = TestedJvm.on(runtime).start();
         Peer peer = new Peer()) {
       jvm.awaitSaid("up");
-      for (Play play : Play.LEAKS) {
+      for (Play play : Repertoire.LEAKS) {
         assertNotNull(play.where(), play.scenario() + " has no line marked where");
         int deadBefore = KernelView.of(jvm.pid()).unlisted;
         int port = play.open(jvm, peer, COUNT);
-        if (play.verdict() == Play.Verdict.DEAD_UNCLOSED) {
+        if (play.diesOnCommand()) {
           awaitState(jvm, KernelView.ESTABLISHED, port, play);
           play.die(jvm, peer, port, COUNT);
           Await.until(
@@ -48,7 +48,7 @@ class ScenariosIT {
     try (TestedJvm jvm = TestedJvm.on(runtime).start();
         Peer peer = new Peer()) {
       jvm.awaitSaid("up");
-      for (Play play : Play.SILENT) {
+      for (Play play : Repertoire.SILENT) {
         int port = play.open(jvm, peer, COUNT);
         switch (play.habit()) {
           case ENDS_ITS_SIDE -> {

@@ -27,7 +27,7 @@ class SmallRuntimeIT {
     AgentFiles files = new AgentFiles("small");
     try (AgentRun run = AgentRun.start(TestedJvm.on(small), files, AgentRun.TIMES + ",metrics=0");
         Peer peer = new Peer()) {
-      Play play = Play.named("SocketServerIgnoresEof");
+      Play play = Repertoire.named("SocketServerIgnoresEof");
       play.open(run.jvm, peer, 3);
       run.awaitEvent("leak", leak -> leak.names(play.scenario()) && leak.number("count") == 3);
       for (String output : List.of("jmx", "jfr", "metrics")) {

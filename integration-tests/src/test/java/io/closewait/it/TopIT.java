@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The live table, on a terminal that script(1) makes. */
 class TopIT {
-  private static final Play PLAY = Play.named("SocketServerIgnoresEof");
+  private static final Play PLAY = Repertoire.named("SocketServerIgnoresEof");
   private static final String HEADING = "/HOUR   COUNT";
 
   @Test

@@ -99,7 +99,7 @@ class UnwritableIT {
   }
 
   private static void leak(TestedJvm jvm, Peer peer) throws IOException {
-    Play.named("SocketServerIgnoresEof").open(jvm, peer, 3);
+    Repertoire.named("SocketServerIgnoresEof").open(jvm, peer, 3);
   }
 
   private static long leakLines(List<String> lines) {

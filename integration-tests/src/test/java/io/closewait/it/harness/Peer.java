@@ -10,6 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +34,14 @@ public final class Peer implements AutoCloseable {
     ANSWERS_AND_LEAVES,
     /** Closes at once. */
     LEAVES,
+    /** Sends a request by TLS, ends TLS properly and closes. */
+    ENCRYPTS_AND_LEAVES,
+    /** A SOCKS proxy whose server says nothing and closes. */
+    SOCKS,
+    /** An HTTP proxy whose server says nothing and closes. */
+    TUNNEL,
+    /** A web server that answers one request and closes. */
+    HTTP,
     /** Sends a request and stays until it is told to leave. */
     ASKS_AND_STAYS,
     /** Ends its own side, and reads whatever comes. */
@@ -50,6 +62,15 @@ public final class Peer implements AutoCloseable {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       met(port, socket);
       behave(socket, habit);
+    }
+  }
+
+  /** Connects so many times to a Unix-domain socket of the tested JVM, asks and leaves. */
+  public void connectByPath(Path path, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        channel.write(ByteBuffer.wrap(REQUEST));
+      }
     }
   }
 
@@ -118,6 +139,10 @@ public final class Peer implements AutoCloseable {
         socket.shutdownOutput();
         inBackground(() -> drain(socket.getInputStream()));
       }
+      case ENCRYPTS_AND_LEAVES -> Dialogues.sendEncrypted(socket, REQUEST);
+      case SOCKS -> Dialogues.socks(socket);
+      case TUNNEL -> Dialogues.http(socket, "");
+      case HTTP -> Dialogues.http(socket, "hello");
       case STAYS -> {}
     }
   }

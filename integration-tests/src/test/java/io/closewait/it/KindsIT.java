@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it;
+
+import io.closewait.it.harness.AgentRun.Loading;
+import io.closewait.it.harness.Keys;
+import io.closewait.it.harness.Runtimes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every way in which Java opens sockets: its leak is named, its fixed twin is not counted. */
+class KindsIT {
+  private static final int LEAKED = 20;
+
+  @TestFactory
+  Stream<DynamicContainer> everyKindOfSocket() {
+    return Runtimes.full().stream()
+        .flatMap(runtime -> Stream.of(Loading.values()).map(how -> new Stage(runtime, how, LEAKED)))
+        .map(stage -> stage.with("-Dkeys=" + Keys.store()))
+        .map(KindsIT::programme);
+  }
+
+  @AfterAll
+  static void oneFingerprintOnEveryRuntime() {
+    Programme.assertOneFingerprintOnEveryRuntime();
+  }
+
+  private static DynamicContainer programme(Stage stage) {
+    List<Play> kinds =
+        Repertoire.KINDS.stream().filter(k -> k.since() <= stage.runtime().version()).toList();
+    return Programme.of(stage, kinds, kinds.stream().map(Play::fixed).toList());
+  }
+}

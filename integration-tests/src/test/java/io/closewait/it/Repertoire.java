@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it;
+
+import static io.closewait.it.Play.accepted;
+import static io.closewait.it.Play.connected;
+
+import io.closewait.it.Play.Verdict;
+import io.closewait.it.harness.Peer.Habit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The scenarios by what they are played for. */
+final class Repertoire {
+  /** The main job. */
+  static final List<Play> LEAKS =
+      List.of(
+          accepted("SocketServerIgnoresEof", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("ChannelServerIgnoresEof", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          connected("SocketClientIgnoresEof", Habit.TAKES_REQUEST_AND_LEAVES, Verdict.EOF_IGNORED),
+          connected("ChannelClientIgnoresEof", Habit.TAKES_REQUEST_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted(
+              "SocketServerForgetsSessions", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
+          accepted(
+              "ChannelServerForgetsSessions", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("SocketPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("ChannelPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("IndirectPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
+          accepted("SocketServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
+          accepted("ChannelServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
+          connected("SocketClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED),
+          connected("ChannelClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED));
+
+  /** Healthy habits. */
+  static final List<Play> SILENT =
+      List.of(
+          accepted("SocketServerCloses", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
+          accepted("ChannelServerCloses", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
+          accepted("SocketServerClosesSlowly", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
+          accepted("ChannelServerClosesSlowly", Habit.ASKS_AND_LEAVES, Verdict.SILENCE),
+          accepted("SocketStreamsOn", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
+          accepted("ChannelStreamsOn", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
+          accepted("FileStreamsOn", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
+          accepted("SocketShutsInput", Habit.STAYS, Verdict.SILENCE),
+          accepted("ChannelShutsInput", Habit.STAYS, Verdict.SILENCE),
+          connected("ConnectionsIdle", Habit.STAYS, Verdict.SILENCE));
+
+  /** Reported, and then the server writes after all. */
+  static final Play PAUSE =
+      accepted("SocketPausesThenWrites", Habit.ENDS_ITS_SIDE, Verdict.EOF_IGNORED);
+
+  /** Every way in which Java opens and reads sockets; each also as a twin that closes. */
+  static final List<Play> KINDS =
+      List.of(
+          accepted("AdaptorServer", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          connected("AdaptorClient", Habit.TAKES_REQUEST_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("ChannelStreams", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("ScatteringReads", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("TransfersToFile", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("OwnServerSocket", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          connected("SocksClient", Habit.SOCKS, Verdict.EOF_IGNORED),
+          connected("TunnelClient", Habit.TUNNEL, Verdict.EOF_IGNORED),
+          connected("UrlResponses", Habit.HTTP, Verdict.FIN_UNREAD),
+          connected("AsyncClient", Habit.TAKES_REQUEST_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("AsyncServer", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          // before 8u261 the JDK closes the socket by itself when TLS ends
+          accepted("Tls12Server", Habit.ENCRYPTS_AND_LEAVES, Verdict.DEAD_UNCLOSED).since(11),
+          accepted("Tls13Server", Habit.ENCRYPTS_AND_LEAVES, Verdict.EOF_IGNORED).since(11),
+          accepted("UnixDomainServer", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED).since(16),
+          accepted("VirtualThreadServer", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED).since(21));
+
+  private Repertoire() {}
+
+  static Play named(String scenario) {
+    return Stream.of(LEAKS, SILENT, KINDS)
+        .flatMap(List::stream)
+        .filter(play -> play.scenario().equals(scenario))
+        .findFirst()
+        .orElseThrow();
+  }
+}
