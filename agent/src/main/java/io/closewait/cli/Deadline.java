@@ -41,7 +41,10 @@ final class Deadline implements Correspondent.Patience {
     if (target.stopped()) {
       return target.words() + " is stopped; type: kill -CONT " + target.pid;
     }
-    return target.words() + " did not answer within " + seconds + " s.";
+    String exhausted = Descriptors.exhausted(target);
+    return exhausted == null
+        ? target.words() + " did not answer within " + seconds + " s."
+        : exhausted;
   }
 
   /** Carries the sentence out of a wait. */

@@ -12,7 +12,30 @@ import java.util.Set;
 
 /** Descriptors of a process as the kernel shows them. */
 final class Descriptors {
+  /** To load a jar, and to answer, takes some. */
+  private static final int SPARE = 8;
+
   private Descriptors() {}
+
+  /** A sentence with what to type where the process has hardly any left; or null. */
+  static String exhausted(Target target) {
+    String[] open = new File("/proc/" + target.pid + "/fd").list();
+    long limit = limit(target.pid);
+    if (open == null || limit <= 0 || open.length + SPARE <= limit) {
+      return null;
+    }
+    return target.words()
+        + " has "
+        + open.length
+        + " of "
+        + limit
+        + " descriptors in use, too many to load or answer anything; raise its limit (as root:"
+        + " prlimit --pid "
+        + target.pid
+        + " --nofile="
+        + (limit + 1024)
+        + ") and type the same again.";
+  }
 
   /** Its soft limit; -1 where there is none or it cannot be told. */
   static long limit(long pid) {

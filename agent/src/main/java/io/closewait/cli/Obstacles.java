@@ -7,8 +7,6 @@ import java.io.File;
 
 /** What can stand in the way of a load, in sentences that end with what to type. */
 final class Obstacles {
-  private static final int SPARE_DESCRIPTORS = 8;
-
   private final Target target;
   private final File jar = Jar.own();
 
@@ -43,7 +41,10 @@ final class Obstacles {
               + asUser(target, Invocation.again()));
     }
     checkMeetingPlace();
-    checkDescriptors();
+    String exhausted = Descriptors.exhausted(target);
+    if (exhausted != null) {
+      throw failure(exhausted);
+    }
   }
 
   /** What another user's process does is none of this user's business. */
@@ -78,26 +79,6 @@ final class Obstacles {
   private static int clientFeature() {
     String version = System.getProperty("java.specification.version");
     return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
-  }
-
-  /** To load a jar takes descriptors; a JVM that leaks sockets may have none left. */
-  private void checkDescriptors() throws Failure {
-    String[] open = new File("/proc/" + target.pid + "/fd").list();
-    long limit = Descriptors.limit(target.pid);
-    if (open != null && limit > 0 && open.length + SPARE_DESCRIPTORS > limit) {
-      throw failure(
-          target.words()
-              + " has "
-              + open.length
-              + " of "
-              + limit
-              + " descriptors in use, too many to load anything; raise its limit (as root: prlimit"
-              + " --pid "
-              + target.pid
-              + " --nofile="
-              + (limit + 1024)
-              + ") and type the same again.");
-    }
   }
 
   /** The jar as the target finds it. */

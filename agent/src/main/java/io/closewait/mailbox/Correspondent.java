@@ -120,14 +120,27 @@ public final class Correspondent implements Closeable {
   public Message ask(Message request, Patience patience) throws IOException {
     String id = Nonce.make();
     folder.write(id + Protocol.REQUEST_END, request.bytes(), reader);
-    while (true) {
-      byte[] answer = folder.read(id + Protocol.ANSWER_END);
-      if (answer != null) {
-        folder.delete(id + Protocol.ANSWER_END);
-        return Message.of(answer);
+    try {
+      while (true) {
+        byte[] answer = folder.read(id + Protocol.ANSWER_END);
+        if (answer != null) {
+          folder.delete(id + Protocol.ANSWER_END);
+          return Message.of(answer);
+        }
+        patience.check();
+        pause();
       }
-      patience.check();
-      pause();
+    } catch (IOException givenUp) {
+      takeBack(id + Protocol.REQUEST_END);
+      throw givenUp;
+    }
+  }
+
+  private void takeBack(String request) {
+    try {
+      folder.delete(request);
+    } catch (IOException goneAlready) {
+      // then its answer comes too late, and the agent removes it
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Mailbox {
   private static final long WAIT_FOR_READER = TimeUnit.SECONDS.toNanos(5);
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long FORGOTTEN_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final long BUSY = TimeUnit.SECONDS.toNanos(30);
 
   /** Answers a request. */
@@ -94,6 +95,9 @@ public final class Mailbox {
   public void serve(Clerk clerk) {
     String[] names = folder.list(); // null too where no descriptor is left
     for (String name : names == null ? new String[0] : names) {
+      if (name.endsWith(Protocol.ANSWER_END)) {
+        removeOld(new File(folder, name));
+      }
       if (name.endsWith(Protocol.REQUEST_END)) {
         lastUse = System.nanoTime();
         String id = name.substring(0, name.length() - Protocol.REQUEST_END.length());
@@ -106,6 +110,13 @@ public final class Mailbox {
           // tried again at the next look where the request is still there
         }
       }
+    }
+  }
+
+  /** Whoever asked is gone. */
+  private static void removeOld(File answer) {
+    if (System.currentTimeMillis() - answer.lastModified() > FORGOTTEN_MILLIS) {
+      answer.delete();
     }
   }
 

@@ -76,12 +76,24 @@ class MailboxTest {
     try (Correspondent box = find()) {
       assertThrows(IOException.class, () -> box.ask(new Message(), NONE));
       StringBuilder seen = new StringBuilder();
-      mailbox.serve(
-          asked -> {
-            seen.append("asked");
-            throw new IllegalStateException("broken");
-          });
-      assertEquals("asked", seen.toString());
+      mailbox.serve(asked -> new Message().with("seen", seen.append("asked")));
+      assertEquals("", seen.toString(), "what nobody waits for any more is not done");
+      CompletableFuture<Message> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return box.ask(new Message(), () -> {});
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      while (!answer.isDone()) {
+        mailbox.serve(
+            asked -> {
+              throw new IllegalStateException("broken");
+            });
+      }
+      assertTrue(answer.join().get("error").contains("broken"));
     }
   }
 
