@@ -27,16 +27,23 @@ public final class Hold {
     int port = network.serve(Network.Service.HOLD);
     Process clients = clients(port);
     awaitAccepted(FIRST);
+    settle();
     long before = Meter.liveBytes();
     Meter meter = new Meter();
     clients.getOutputStream().write('\n');
     clients.getOutputStream().flush();
     awaitAccepted(FIRST + settings.amount);
     double cpu = meter.microsOfCpu();
+    settle();
     long after = Meter.liveBytes();
     Load.result((double) (after - before) / settings.amount, cpu / settings.amount);
     clients.getOutputStream().close();
     clients.waitFor();
+  }
+
+  /** An agent may do something for the first time, or write down what it has seen, each second. */
+  private static void settle() throws InterruptedException {
+    Thread.sleep(3000);
   }
 
   private Process clients(int port) throws Exception {

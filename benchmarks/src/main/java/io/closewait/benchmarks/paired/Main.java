@@ -93,7 +93,7 @@ public final class Main {
     sides.put(Side.NONE, new Side(Side.NONE, null));
     sides.put(Side.AGAIN, new Side(Side.AGAIN, null));
     sides.put(Side.EMPTY, new Side(Side.EMPTY, emptyAgent(target, classes).toString()));
-    sides.put(Side.CLOSEWAIT, new Side(Side.CLOSEWAIT, agent + "=log=none"));
+    sides.put(Side.CLOSEWAIT, new Side(Side.CLOSEWAIT, agent));
     if (rival != null) {
       sides.put(Side.RIVAL, new Side(Side.RIVAL, rival));
     }
@@ -107,6 +107,11 @@ public final class Main {
         if (wanted(work.group()) && work.id().contains(only)) {
           List<Side> taking = new ArrayList<>(sides.values());
           taking.removeIf(side -> !work.sides().contains(side.name()));
+          taking.replaceAll(
+              side ->
+                  side.name().equals(Side.CLOSEWAIT)
+                      ? new Side(side.name(), agent + "=" + work.options())
+                      : side);
           results.restart(version, work);
           new Rotation(jvm, version, results).run(work, taking);
         }

@@ -73,6 +73,11 @@ record Work(
     return new Work(group, title, figure, unit, rounds, base, sides, command);
   }
 
+  /** Options of our agent; the held heap is only told after a sweep. */
+  String options() {
+    return group.equals("hold") ? "log=none,interval=1s" : "log=none";
+  }
+
   String id() {
     return group + ": " + title;
   }
