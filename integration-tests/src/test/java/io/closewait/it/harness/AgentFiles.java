@@ -4,8 +4,11 @@ package io.closewait.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ public final class AgentFiles {
   public final Path folder;
   public final Path log;
   public final Path json;
+  private final List<Event> events = new ArrayList<>();
+  private long read;
 
   /** A fresh folder; it stays after the test, for the curious. */
   public AgentFiles(String name) throws IOException {
@@ -33,17 +38,34 @@ public final class AgentFiles {
     return lines(log);
   }
 
-  /** Events of all whole lines; fails on one that does not parse. */
-  public List<Event> events() {
-    List<Event> events = new ArrayList<>();
-    for (String line : lines(json)) {
+  /**
+   * Events of all whole lines; fails on one that does not parse. Tests look many times a second, so
+   * only what has been added since the last look is read.
+   */
+  public synchronized List<Event> events() {
+    String added = added();
+    int end = added.lastIndexOf('\n') + 1;
+    for (String line : added.substring(0, end).lines().toList()) {
       try {
         events.add(Event.parse(line));
       } catch (RuntimeException e) {
         throw new AssertionError("not one JSON object: " + line, e);
       }
     }
-    return events;
+    read += added.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
+    return List.copyOf(events);
+  }
+
+  private String added() {
+    try (SeekableByteChannel file = Files.newByteChannel(json)) {
+      file.position(read);
+      return new String(
+          Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException notYet) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public List<Event> events(String name) {
