@@ -59,8 +59,7 @@ public final class AgentFiles {
   private String added() {
     try (SeekableByteChannel file = Files.newByteChannel(json)) {
       file.position(read);
-      return new String(
-          Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8);
     } catch (NoSuchFileException notYet) {
       return "";
     } catch (IOException e) {
