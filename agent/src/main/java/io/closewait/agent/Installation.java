@@ -31,6 +31,7 @@ final class Installation implements Supplier<String> {
     "StripedCounter",
     "SocketTable",
     "CaptureBudget",
+    "NamedSites",
     "SocketRecords",
     "SocketEvents"
   };

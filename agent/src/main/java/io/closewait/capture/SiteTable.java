@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import io.closewait.bootstrap.NamedSites;
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.options.Globs;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class SiteTable {
   public SiteTable(Globs application, int shownFrames) {
     this.application = application;
     this.shownFrames = shownFrames;
+    NamedSites.clear();
   }
 
   /** Number of the site with this hash; {@code stack} is kept until the next tick if it is new. */
@@ -91,7 +93,11 @@ public final class SiteTable {
     for (Sighting next : seen.values()) {
       if (next.stack != null) {
         StackTraceElement[] frames = next.stack.getStackTrace();
-        sites.put(next.id, Site.of(frames, next.thread, rules, shownFrames));
+        Site site = Site.of(frames, next.thread, rules, shownFrames);
+        sites.put(next.id, site);
+        if (site.inApplication) {
+          NamedSites.add(next.id);
+        }
         next.stack = null;
       }
     }

@@ -43,8 +43,9 @@ final class Sites {
     this.eof = eof;
     boolean ignored = kind == Kind.EOF_IGNORED && (eof == null || !eof.asynchronous());
     boolean owned = side != SocketTable.CONNECTED;
-    Site[] order = {ignored ? eof : null, owned ? owner : null, open, eof};
-    boolean[] expected = {ignored, owned && used, side != SocketTable.UNKNOWN_SIDE, false};
+    // of a connected socket the owner decides only where the opening names no application code
+    Site[] order = {ignored ? eof : null, owned ? owner : null, open, owner, eof};
+    boolean[] expected = {ignored, owned && used, side != SocketTable.UNKNOWN_SIDE, false, false};
     int decides = decides(order);
     this.deciding = decides < 0 ? null : order[decides];
     boolean missing = false;

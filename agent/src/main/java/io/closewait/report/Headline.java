@@ -81,9 +81,16 @@ final class Headline {
   /** Accepted sockets are blamed on who first wrote to them, where that is known. */
   private static String verb(Leak leak) {
     if (!"accepted".equals(leak.side)) {
-      return "opened";
+      return namedByOwner(leak) ? "first used" : "opened";
     }
     return leak.owner != null ? "handled" : "accepted";
+  }
+
+  /** Some client libraries connect on a thread of their own, whose stack names no caller. */
+  private static boolean namedByOwner(Leak leak) {
+    return leak.owner != null
+        && leak.owner.frames.contains(leak.where)
+        && (leak.open == null || !leak.open.frames.contains(leak.where));
   }
 
   private static String place(String before, Leak leak) {

@@ -33,6 +33,24 @@ class HeadlineTest {
   }
 
   @Test
+  void whoFirstUsedAConnectionIsNotSaidToHaveOpenedIt() {
+    Leak.Builder b = new Leak.Builder();
+    b.site = "90be00000001";
+    b.kind = Kind.FIN_UNREAD;
+    b.count = 25;
+    b.confirmed = 25;
+    b.oldestSeconds = 420;
+    b.where = "com.acme.Catalog.fetch(Catalog.java:31)";
+    b.side = "connected";
+    b.open = new Stack("OkHttp connect", List.of("okhttp3.Platform.connect(Platform.kt:1)"), 3);
+    b.owner = new Stack("main", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
+    check(
+        "LEAK 90be00000001: 25 sockets in CLOSE_WAIT, oldest 7m: the peer closed, nobody reads;"
+            + " first used at com.acme.Catalog.fetch(Catalog.java:31)",
+        b.build());
+  }
+
+  @Test
   void everyKindHasItsStory() {
     check(
         "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: read -1 (no stack was taken),"

@@ -109,7 +109,7 @@ final class SocketRecords {
       }
       if ((second & SocketTable.WRITTEN) == 0) {
         renewed |= SocketTable.WRITTEN | (wrote ? SocketTable.ESTABLISHED : 0);
-        if (SocketTable.side(first) != SocketTable.CONNECTED) {
+        if (needsOwner(first)) {
           renewed = SocketTable.withOwnerSite(renewed, takeLater(sites, fd, first, second));
         }
       }
@@ -119,6 +119,16 @@ final class SocketRecords {
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
     }
+  }
+
+  /**
+   * Whether the stack of the opening will not name the handler: an acceptor's, or that of a client
+   * library which connects on a thread of its own.
+   */
+  private static boolean needsOwner(long first) {
+    int open = SocketTable.openSite(first);
+    return SocketTable.side(first) != SocketTable.CONNECTED
+        || open != SiteCapture.UNSAMPLED && !NamedSites.contains(open);
   }
 
   /** The collector, not the application, closes the socket. */

@@ -24,6 +24,7 @@ class SocketEventsTest {
   @BeforeEach
   void plugIn() {
     SocketTable.clear();
+    NamedSites.clear();
     CaptureBudget.set(-1);
     SocketEvents.now = 100;
     SocketEvents.adopting = false;
@@ -158,12 +159,23 @@ class SocketEventsTest {
 
   @Test
   void theFirstWriteOfOnesOwnConnectionTakesNoStack() {
+    NamedSites.add(1);
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWritev(10, SOCKET);
     assertEquals(0, SocketTable.ownerSite(second()));
     assertTrue(has(SocketTable.WRITTEN));
     assertTrue(has(SocketTable.ESTABLISHED), "what took bytes was connected");
     assertEquals(1, captured);
+  }
+
+  @Test
+  void itsFirstWriteNamesTheOwnerWhereTheOpeningDoesNotNameTheApplication() {
+    NamedSites.add(2);
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    assertEquals(2, SocketTable.ownerSite(second()));
+    assertEquals(2, captured, "only the first write");
   }
 
   @ParameterizedTest
