@@ -12,11 +12,19 @@ import java.util.List;
 
 /** The HTTP service that the tested programs call; by the path it is healthy or not. */
 final class Backend implements AutoCloseable {
+  /** After so long an idle connection is closed. */
+  private static final int IDLE_MILLIS = 2000;
+
   private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
   private final List<Wire> open = Collections.synchronizedList(new ArrayList<>());
 
   Backend() throws IOException {
     inBackground(this::accept);
+  }
+
+  /** How many connections have been made. */
+  int connections() {
+    return open.size();
   }
 
   int port() {
@@ -27,6 +35,7 @@ final class Backend implements AutoCloseable {
     while (true) {
       Socket socket = server.accept();
       Wire wire = new Wire(socket);
+      socket.setSoTimeout(IDLE_MILLIS);
       open.add(wire);
       inBackground(() -> serve(wire));
     }
@@ -49,7 +58,14 @@ final class Backend implements AutoCloseable {
     switch (path) {
       case "/hello" -> wire.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
       case "/price" -> {
-        wire.send("HTTP/1.1 500 Out of order\r\nContent-Length: 9\r\n\r\nno prices");
+        wire.send(
+            "HTTP/1.1 500 Out of order\r\nConnection: close\r\nContent-Length: 9\r\n\r\nno prices");
+        return false;
+      }
+      case "/long" -> {
+        wire.send(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n"
+                + "x".repeat(100_000));
         return false;
       }
       default -> wire.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");

@@ -32,6 +32,15 @@ final class Result {
     this.java = java;
   }
 
+  /** In plain words, and counted in the table: a stack of which nothing is said. */
+  static void notRun(String program, int java, String why) throws IOException {
+    System.out.println("NOT RUN: " + program + " on Java " + java + ": " + why);
+    Result result = new Result(program, java);
+    result.version = "not run: " + why;
+    result.leaks = List.of();
+    result.save();
+  }
+
   /** One file a test: many run at once. */
   void save() throws IOException {
     Path folder = Files.createDirectories(Config.target().resolve("results"));

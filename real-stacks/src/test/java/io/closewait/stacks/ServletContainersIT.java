@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.closewait.it.harness.JavaRuntime;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,30 +33,14 @@ class ServletContainersIT {
         Backend backend = new Backend()) {
       run.command("start");
       int port = run.said("port");
-      run.result.healthy = WebClients.HABITS;
+      run.result.healthy = WebClients.HABITS + ", clients that leave a stream of events";
       run.result.quietSeconds = 2;
-      run.result.connections = new WebClients(port, "/clean").play();
-      leaveEvents(run, port);
+      run.result.connections = new WebClients(port, "/clean", true).play();
+      run.expect("FIN_UNREAD", "LeakingPages", "events", LEAKED);
+      Events.leave(run, port, LEAKED);
       forgetBodies(run, port, backend.port());
       run.judge();
     }
-  }
-
-  private static void leaveEvents(StackRun run, int port) throws IOException {
-    run.expect("FIN_UNREAD", "LeakingPages", "events", LEAKED);
-    List<Wire> clients = new ArrayList<>();
-    for (int i = 0; i < LEAKED; i++) {
-      Wire wire = Wire.to(port);
-      clients.add(wire);
-      // without chunks: a client that leaves while there is something to read leaves with a reset
-      wire.send("GET /leaking/events HTTP/1.0\r\n\r\n");
-      wire.await("welcome\n\n");
-    }
-    run.command("settle");
-    for (Wire wire : clients) {
-      wire.close();
-    }
-    run.awaitCloseWait(port, LEAKED);
   }
 
   private static void forgetBodies(StackRun run, int port, int backend) throws IOException {

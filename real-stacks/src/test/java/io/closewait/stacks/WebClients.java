@@ -12,19 +12,23 @@ import java.util.List;
 final class WebClients {
   /** For the table. */
   static final String HABITS =
-      "keep-alive, idle until the server's time-out, half requests, resets, half closes, clients"
-          + " that leave a stream of events";
+      "keep-alive, idle until the server's time-out, half requests, resets, half closes";
 
   /** Connections of each habit. */
   private static final int EACH = 40;
 
   private final int port;
   private final String application;
+  private final boolean later;
   private int opened;
 
-  WebClients(int port, String application) {
+  /**
+   * @param later whether the application also has pages that are answered later
+   */
+  WebClients(int port, String application, boolean later) {
     this.port = port;
     this.application = application;
+    this.later = later;
   }
 
   /** Plays every habit; returns how many connections that took. */
@@ -38,7 +42,9 @@ final class WebClients {
       resetBeforeTheAnswer();
       closeAfterHalfARequest();
       endSendingFirst();
-      leaveEvents();
+      if (later) {
+        leaveEvents();
+      }
     }
     for (Wire wire : idle) {
       wire.awaitEnd();
@@ -83,7 +89,7 @@ final class WebClients {
 
   private void resetBeforeTheAnswer() throws IOException {
     Wire wire = connect();
-    wire.get(application + "/later");
+    wire.get(application + (later ? "/later" : "/hello"));
     wire.reset();
   }
 

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.stacks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients that take the first event of a stream, or the first answer, and leave. */
+final class Events {
+  private Events() {}
+
+  static void leave(StackRun run, int port, int count) throws IOException {
+    List<Wire> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      // without chunks: a client that leaves while there is something to read leaves with a reset
+      clients.add(greeted(port, "GET /leaking/events HTTP/1.0\r\n\r\n"));
+    }
+    run.command("settle");
+    for (Wire client : clients) {
+      client.close();
+    }
+    run.awaitCloseWait(port, count);
+  }
+
+  /** The same where the protocol is not HTTP. */
+  static void leavePlain(StackRun run, int port, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      greeted(port, "hello").close();
+    }
+    run.awaitCloseWait(port, count);
+  }
+
+  private static Wire greeted(int port, String request) throws IOException {
+    Wire wire = Wire.to(port);
+    wire.send(request);
+    wire.await("welcome\n\n");
+    return wire;
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.stacks;
+
+import io.closewait.it.harness.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A real server that this machine has installed, on a free port, in a folder of its own. */
+final class ServerProcess implements AutoCloseable {
+  /** What a server process is run as where this one is root's: no database wants to be root. */
+  private static final String NOBODY = "65534";
+
+  final int port;
+  private final Process process;
+
+  private ServerProcess(int port, Process process) {
+    this.port = port;
+    this.process = process;
+  }
+
+  /** Redis, which closes connections that are idle for 4 s; null where there is none. */
+  static ServerProcess redis() throws IOException {
+    Path program = find("/usr/bin/redis-server", "/usr/local/bin/redis-server");
+    if (program == null) {
+      return null;
+    }
+    int port = freePort();
+    Path folder = Files.createTempDirectory("redis");
+    return start(
+        port,
+        folder,
+        List.of(program + "", "--port", port + "", "--bind", "127.0.0.1", "--timeout", "4"),
+        List.of("--save", "", "--dir", folder + ""));
+  }
+
+  /** PostgreSQL with an empty database; null where there is none. */
+  static ServerProcess postgres() throws IOException, InterruptedException {
+    Path bin = newestPostgres();
+    if (bin == null) {
+      return null;
+    }
+    int port = freePort();
+    Path folder = Files.createTempDirectory("postgres");
+    List<String> as = asNobody(folder);
+    Path data = folder.resolve("data");
+    List<String> make = new ArrayList<>(as);
+    make.addAll(List.of(bin.resolve("initdb") + "", "-D", data + "", "-U", "postgres"));
+    make.addAll(List.of("-A", "trust", "--no-sync"));
+    Process initdb = quiet(folder, make).start();
+    if (initdb.waitFor() != 0) {
+      throw new IOException("initdb failed, see " + folder.resolve("log"));
+    }
+    List<String> command = new ArrayList<>(as);
+    command.addAll(List.of(bin.resolve("postgres") + "", "-D", data + "", "-p", port + ""));
+    return start(port, folder, command, List.of("-h", "127.0.0.1", "-k", folder + "", "-F"));
+  }
+
+  private static Path newestPostgres() throws IOException {
+    Path versions = Path.of("/usr/lib/postgresql");
+    if (!Files.isDirectory(versions)) {
+      return null;
+    }
+    try (Stream<Path> found = Files.list(versions)) {
+      return found
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+          .max(Path::compareTo)
+          .orElse(null);
+    }
+  }
+
+  private static List<String> asNobody(Path folder) throws IOException, InterruptedException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return List.of();
+    }
+    new ProcessBuilder("chown", NOBODY + ":" + NOBODY, folder + "").start().waitFor();
+    return List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+  }
+
+  private static ServerProcess start(
+      int port, Path folder, List<String> command, List<String> options) throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(options);
+    Process process = quiet(folder, all).start();
+    Await.until(
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError(all + " ended, see " + folder.resolve("log"));
+          }
+          return answers(port);
+        },
+        () -> all + " does not answer, see " + folder.resolve("log"));
+    return new ServerProcess(port, process);
+  }
+
+  private static ProcessBuilder quiet(Path folder, List<String> command) {
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return server.getLocalPort();
+    }
+  }
+
+  private static Path find(String... paths) {
+    return Stream.of(paths).map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
