@@ -7,6 +7,7 @@ public final class PrefersIpv4 {
   private PrefersIpv4() {}
 
   public static void main(String[] args) throws Exception {
+    Patience.letTheAgentBegin();
     System.setProperty("java.net.preferIPv4Stack", "true");
     Main.main(args);
   }

@@ -5,6 +5,7 @@ package io.closewait.it;
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Keys;
 import io.closewait.it.harness.Runtimes;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ class KindsIT {
   }
 
   @AfterAll
-  static void oneFingerprintOnEveryRuntime() {
+  static void oneFingerprintOnEveryRuntime() throws IOException {
     Programme.assertOneFingerprintOnEveryRuntime();
   }
 

@@ -4,6 +4,7 @@ package io.closewait.it;
 
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Runtimes;
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -38,7 +39,7 @@ class MainJobIT {
   }
 
   @AfterAll
-  static void oneFingerprintOnEveryRuntime() {
+  static void oneFingerprintOnEveryRuntime() throws IOException {
     Programme.assertOneFingerprintOnEveryRuntime();
   }
 

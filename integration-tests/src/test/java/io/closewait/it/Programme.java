@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /** One run of a JVM as a test for each of its scenarios. */
 final class Programme {
@@ -29,7 +30,8 @@ final class Programme {
   private Programme() {}
 
   /** To be called when all programmes of a class have run. */
-  static void assertOneFingerprintOnEveryRuntime() {
+  static void assertOneFingerprintOnEveryRuntime() throws IOException {
+    Matrix.write();
     assertAll(
         SITES.entrySet().stream()
             .map(seen -> () -> assertEquals(1, seen.getValue().size(), seen.toString())));
@@ -39,7 +41,8 @@ final class Programme {
     String title = stage.toString();
     return dynamicContainer(
         title,
-        Stream.of(title).flatMap(once -> tests(perform(stage, leaks, silent), leaks, silent)));
+        Stream.of(title)
+            .flatMap(once -> tests(stage, perform(stage, leaks, silent), leaks, silent)));
   }
 
   private static Performance perform(Stage stage, List<Play> leaks, List<Play> silent) {
@@ -51,14 +54,13 @@ final class Programme {
   }
 
   private static Stream<DynamicNode> tests(
-      Performance performance, List<Play> leaks, List<Play> silent) {
+      Stage stage, Performance performance, List<Play> leaks, List<Play> silent) {
     Stream<DynamicTest> named =
-        leaks.stream()
-            .map(play -> dynamicTest(play.scenario(), () -> assertNamed(performance, play)));
+        leaks.stream().map(play -> test(stage, play, () -> assertNamed(performance, play)));
     Stream<DynamicTest> unnamed =
         silent.stream()
             .filter(play -> !play.isFixedTwin()) // these are silent if the leak's count is exact
-            .map(play -> dynamicTest(play.scenario(), () -> assertSilence(performance, play)));
+            .map(play -> test(stage, play, () -> assertSilence(performance, play)));
     Stream<DynamicTest> others =
         Stream.of(
             dynamicTest("the kernel agrees", () -> assertKernelAgrees(performance, leaks)),
@@ -67,6 +69,17 @@ final class Programme {
             dynamicTest("nothing else", () -> assertNothingElse(performance, leaks)),
             dynamicTest("the host is unharmed", performance::assertUnharmed));
     return Stream.of(named, unnamed, others).flatMap(tests -> tests);
+  }
+
+  /** A test that also goes into the matrix. */
+  private static DynamicTest test(Stage stage, Play play, Executable assertions) {
+    return dynamicTest(
+        play.scenario(),
+        () -> {
+          Matrix.note(stage, play.scenario(), false);
+          assertions.execute();
+          Matrix.note(stage, play.scenario(), true);
+        });
   }
 
   private static void assertNamed(Performance performance, Play play) {

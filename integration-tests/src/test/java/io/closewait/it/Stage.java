@@ -28,6 +28,12 @@ record Stage(JavaRuntime runtime, Loading loading, int count, List<String> optio
     return builder;
   }
 
+  /** Without the options: one column of the matrix. */
+  String title() {
+    String version = runtime.version() < 10 ? "0" + runtime.version() : "" + runtime.version();
+    return version + (loading == Loading.AT_START ? " start" : " attach");
+  }
+
   @Override
   public String toString() {
     String how = loading == Loading.AT_START ? ", from the start" : ", attached";
