@@ -22,5 +22,13 @@ public enum Kind {
   /** Gone before the agent came. */
   PRE_EXISTING,
   /** The open sockets of one site only ever grow. */
-  GROWING
+  GROWING;
+
+  /**
+   * Whether its sockets are leaked and open now: abandoned ones are closed by now, and of those
+   * that only grow no leak is proven.
+   */
+  public boolean stands() {
+    return this != ABANDONED && this != GROWING;
+  }
 }

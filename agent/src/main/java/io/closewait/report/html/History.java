@@ -40,7 +40,7 @@ final class History {
       List<String> keys = new ArrayList<>(sites.keySet());
       int all = 0;
       for (Leak leak : snapshot.leaks) {
-        all += leak.count;
+        all += leak.kind.stands() ? leak.count : 0;
         int site = keys.indexOf(key(leak));
         if (site >= 0) {
           bySite[site] += leak.count;

@@ -74,18 +74,30 @@ final class HtmlPage {
 
   private String title() {
     int sockets = leaked();
-    if (sockets == 0) {
+    int sites = snapshot.leaks.size();
+    if (sites == 0) {
       return "No leak among " + count(snapshot.openSockets, "open socket");
     }
-    return count(sockets, "socket") + " leaked at " + count(snapshot.leaks.size(), "call site");
+    if (sockets == 0) {
+      return "No leaked socket stands, " + count(sites, "call site") + " to look at";
+    }
+    return count(sockets, "socket") + " leaked at " + count(standingSites(), "call site");
   }
 
   private int leaked() {
     int sockets = 0;
     for (Leak leak : snapshot.leaks) {
-      sockets += leak.count;
+      sockets += leak.kind.stands() ? leak.count : 0;
     }
     return sockets;
+  }
+
+  private int standingSites() {
+    int sites = 0;
+    for (Leak leak : snapshot.leaks) {
+      sites += leak.kind.stands() ? 1 : 0;
+    }
+    return sites;
   }
 
   private static String count(int number, String what) {
@@ -178,7 +190,7 @@ final class HtmlPage {
     if (snapshot.leaks.isEmpty()) {
       return;
     }
-    html.raw("<section><h2>Call sites that leak</h2>");
+    html.raw("<section><h2>Call sites</h2>");
     int shown = Math.min(MOST_CARDS, snapshot.leaks.size());
     for (Leak leak : snapshot.leaks.subList(0, shown)) {
       new LeakCard(html, leak).write(text.summary(leak), diagnoser.diagnose(leak));

@@ -64,7 +64,7 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
   public int getLeakedSockets() {
     int sockets = 0;
     for (Leak leak : snapshot.leaks) {
-      sockets += leak.count;
+      sockets += leak.kind.stands() ? leak.count : 0;
     }
     return sockets;
   }

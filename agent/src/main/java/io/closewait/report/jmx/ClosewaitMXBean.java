@@ -12,9 +12,10 @@ public interface ClosewaitMXBean {
 
   int getOpenSockets();
 
+  /** Leaked and open now: without those that the collector closed or that are not proven. */
   int getLeakedSockets();
 
-  /** Call sites that leak now. */
+  /** Call sites that are reported, of every kind. */
   int getLeakSites();
 
   /** 0 where nothing leaks. */

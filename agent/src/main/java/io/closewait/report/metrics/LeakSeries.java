@@ -51,7 +51,7 @@ final class LeakSeries {
     }
     for (Leak leak : standing) {
       Series series = series(leak.site, leak.kind, leak.where);
-      series.leaked += leak.count;
+      series.leaked += leak.kind == Kind.ABANDONED ? 0 : leak.count; // closed by now
       long ever = (long) leak.count + leak.closedLate;
       Long before = seen.put(leak.site + leak.kind, ever);
       series.leaks += Math.max(0, before == null ? ever : ever - before);

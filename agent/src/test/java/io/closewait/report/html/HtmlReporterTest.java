@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.closewait.capture.Stack;
 import io.closewait.detect.CensusLine;
+import io.closewait.detect.Kind;
 import io.closewait.detect.Leak;
 import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
@@ -96,6 +97,18 @@ class HtmlReporterTest {
     assertTrue(markup.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the name is not shown");
     JsonObject history = history(page);
     assertTrue(history.getAsJsonArray("sites").get(0).getAsString().contains("EOF_IGNORED"));
+  }
+
+  @Test
+  void whatDoesNotStandIsNotCountedAsLeaked() {
+    Leak.Builder abandoned = LeakExamples.eofIgnored("aaaaaaaaaaaa", 6);
+    abandoned.kind = Kind.ABANDONED;
+    Leak.Builder growing = LeakExamples.finUnread("bbbbbbbbbbbb", 900);
+    growing.kind = Kind.GROWING;
+    Snapshot.Builder snapshot = LeakExamples.snapshot(abandoned.build(), growing.build());
+    String page = reporter(null).page(snapshot.build());
+    assertTrue(page.contains("<h1>No leaked socket stands, 2 call sites to look at</h1>"));
+    assertTrue(page.contains("ABANDONED") && page.contains("GROWING"));
   }
 
   @Test

@@ -39,6 +39,15 @@ class LeakSeriesTest {
   }
 
   @Test
+  void whatTheCollectorClosedIsCountedButDoesNotStand() {
+    Leak.Builder abandoned = LeakExamples.eofIgnored("a", 6);
+    abandoned.kind = Kind.ABANDONED;
+    series.update(List.of(abandoned.build()));
+    assertEquals(0, series.all().get(0).leaked);
+    assertEquals(6, series.all().get(0).leaks);
+  }
+
+  @Test
   void noCounterFallsWhenSocketsMoveToAnotherKind() {
     series.update(List.of(leak("a", 5, 0)));
     series.update(List.of(leak("a", 3, 0)));
