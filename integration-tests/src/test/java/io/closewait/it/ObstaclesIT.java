@@ -206,7 +206,7 @@ class ObstaclesIT {
     }
     Path jar = Files.copy(Config.agentJar(), folder.resolve("closewait-it-mounts.jar"));
     Path copy = Path.of("/tmp/closewait-it-mounts.jar");
-    try (TestedJvm jvm = inOwnMounts(folder.toString())) {
+    try (TestedJvm jvm = inOwnMounts("mount -t tmpfs none '" + folder + "'")) {
       CommandLine byJdk = CommandLine.by(ownJava(), jar);
       Result refused = byJdk.run("attach", jvm.pid()).exits(3);
       String seen = "/proc/" + jvm.pid() + "/root/tmp/";
@@ -224,7 +224,7 @@ class ObstaclesIT {
     if (!root()) {
       return;
     }
-    try (TestedJvm jvm = inOwnMounts("/tmp")) {
+    try (TestedJvm jvm = inOwnMounts(emptyTmp())) {
       Result refused = closewait.run("attach", jvm.pid(), "log=none").exits(3);
       String remedy = "nsenter --target " + jvm.pid() + " --mount java -jar " + Config.agentJar();
       assertSentence(refused, remedy + " attach " + jvm.pid() + " log=none");
@@ -243,17 +243,23 @@ class ObstaclesIT {
     }
   }
 
-  /** A JVM that sees an empty folder there. */
-  private static TestedJvm inOwnMounts(String hidden) throws IOException {
+  /** Empty but for this checkout, in case that lies there. */
+  private static String emptyTmp() {
+    String checkout = Config.target().getParent().getParent().toString();
+    return "mount --bind '"
+        + checkout
+        + "' /mnt && mount -t tmpfs none /tmp && mkdir -p '"
+        + checkout
+        + "' && mount --bind /mnt '"
+        + checkout
+        + "'";
+  }
+
+  /** A JVM with mounts of its own. */
+  private static TestedJvm inOwnMounts(String mounts) throws IOException {
     TestedJvm jvm =
         TestedJvm.on(Runtimes.of(17))
-            .under(
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs none '" + hidden + "' && exec \"$@\"",
-                "sh")
+            .under("unshare", "--mount", "sh", "-c", mounts + " && exec \"$@\"", "sh")
             .start();
     jvm.awaitSaid("up");
     return jvm;
