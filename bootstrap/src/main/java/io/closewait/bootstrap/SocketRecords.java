@@ -103,18 +103,22 @@ final class SocketRecords {
         return;
       }
       long second = Memory.get(entry + 8);
-      long renewed = second;
-      if (wrote && (second & (SocketTable.EOF | SocketTable.WATCHED)) != 0) {
-        renewed = SocketTable.marked(renewed, SocketEvents.now, 0);
-      }
-      if ((second & SocketTable.WRITTEN) == 0) {
-        renewed |= SocketTable.WRITTEN | (wrote ? SocketTable.ESTABLISHED : 0);
-        if (needsOwner(first)) {
-          renewed = SocketTable.withOwnerSite(renewed, takeLater(sites, fd, first, second));
+      boolean unnamed = (second & SocketTable.WRITTEN) == 0 && needsOwner(first);
+      int owner = unnamed ? takeLater(sites, fd, first, second) : SocketTable.ownerSite(second);
+      // while the stack was taken, the sweeper or an end of stream may have changed the entry
+      while (Memory.get(entry) == first) {
+        long renewed = second;
+        if (wrote && (second & (SocketTable.EOF | SocketTable.WATCHED)) != 0) {
+          renewed = SocketTable.marked(renewed, SocketEvents.now, 0);
         }
-      }
-      if (renewed != second) {
-        Memory.swap(entry + 8, second, renewed);
+        if ((second & SocketTable.WRITTEN) == 0) {
+          renewed |= SocketTable.WRITTEN | (wrote ? SocketTable.ESTABLISHED : 0);
+          renewed = SocketTable.withOwnerSite(renewed, owner);
+        }
+        if (renewed == second || Memory.swap(entry + 8, second, renewed)) {
+          return;
+        }
+        second = Memory.get(entry + 8);
       }
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
