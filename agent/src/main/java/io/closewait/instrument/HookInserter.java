@@ -169,7 +169,10 @@ final class HookInserter extends ClassVisitor {
           field(type, row.holder.substring(0, colon), row.holder.substring(colon + 1));
           return "Ljava/lang/Object;";
         case RING:
-          return pushRing();
+          visitVarInsn(ILOAD, 2);
+          return "I" + pushRingNumber();
+        case RING_NUMBER:
+          return pushRingNumber();
         default:
           throw new IllegalStateException("no way to find the descriptor of " + row);
       }
@@ -180,17 +183,16 @@ final class HookInserter extends ClassVisitor {
       return fieldType;
     }
 
-    /** The ring's result and the number of the channel's socket, in this copy of Netty. */
-    private String pushRing() {
+    /** The number of the channel's socket, in this copy of Netty. */
+    private String pushRingNumber() {
       String uring = type.substring(0, type.lastIndexOf('/') + 1);
       String channel = uring + "AbstractIoUringStreamChannel";
       String socket = uring + "LinuxSocket";
-      visitVarInsn(ILOAD, 2);
       visitVarInsn(ALOAD, 0);
       field(type, "this$0", "L" + channel + ";");
       field(channel, "socket", "L" + socket + ";");
       visitMethodInsn(INVOKEVIRTUAL, socket, "intValue", "()I", false);
-      return "II";
+      return "I";
     }
   }
 }

@@ -35,7 +35,9 @@ final class HookPoint {
     /** The receiver's field that {@code holder} names and types; the agent finds the number. */
     SOCKET_FIELD,
     /** Netty's ring: the second parameter is the result, the channel's socket has the number. */
-    RING
+    RING,
+    /** Netty's ring: the channel's socket has the number. */
+    RING_NUMBER
   }
 
   static final String FD = "Ljava/io/FileDescriptor;";

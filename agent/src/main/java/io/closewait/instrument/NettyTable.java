@@ -7,6 +7,7 @@ import static io.closewait.instrument.HookPoint.At.EXIT;
 import static io.closewait.instrument.HookPoint.Source.INT_PARAMETER;
 import static io.closewait.instrument.HookPoint.Source.RESULT;
 import static io.closewait.instrument.HookPoint.Source.RING;
+import static io.closewait.instrument.HookPoint.Source.RING_NUMBER;
 import static io.closewait.instrument.HookPoint.Source.THIS_NUMBER;
 import static io.closewait.instrument.HookPoint.Source.THIS_VALUE;
 import static io.closewait.instrument.HookTable.row;
@@ -22,6 +23,8 @@ final class NettyTable {
   private static final String SOCKET = "io/netty/channel/unix/Socket";
   private static final String DESCRIPTOR = "io/netty/channel/unix/FileDescriptor";
   private static final String URING = "io/netty/channel/uring/";
+  private static final String RING_STREAM =
+      URING + "AbstractIoUringStreamChannel$IoUringStreamUnsafe";
 
   private NettyTable() {}
 
@@ -57,17 +60,13 @@ final class NettyTable {
         0,
         0),
     // The ring's read is complete; 0 is the end. Sound: the channel closes only after its reads.
-    row(
-        URING + "AbstractIoUringStreamChannel$IoUringStreamUnsafe",
-        "readComplete0",
-        "(BI",
-        ENTRY,
-        RING,
-        null,
-        "afterRingRead",
-        0,
-        0),
-    // Written. Sound: as the reads. Misses writes of the ring.
+    row(RING_STREAM, "readComplete0", "(BI", ENTRY, RING, null, "afterRingRead", 0, 0),
+    // A write is handed to the ring, on the stack of whoever flushed. Sound: as the reads.
+    row(RING_STREAM, "scheduleWriteSingle", "(", ENTRY, RING_NUMBER, null, "using", 0, 0),
+    row(RING_STREAM, "scheduleWriteMultiple", "(", ENTRY, RING_NUMBER, null, "using", 0, 0),
+    // The ring's write is complete. Sound: as the reads.
+    row(RING_STREAM, "writeComplete0", "(BI", ENTRY, RING, null, "afterWrite", 0, 0),
+    // Written. Sound: as the reads.
     row(DESCRIPTOR, "writeAddress", "(JII)I", EXIT, THIS_NUMBER, null, "afterWrite", 0, 0),
     row(
         DESCRIPTOR,

@@ -123,12 +123,16 @@ public final class SocketEvents {
 
   /** The application starts an operation on a socket: it names who handles an accepted one. */
   public static void using(FileDescriptor fd) {
-    int number = Memory.number(fd);
-    long entry = SocketTable.find(number);
+    using(Memory.number(fd));
+  }
+
+  /** As {@link #using(FileDescriptor)}, by number. */
+  public static void using(int fd) {
+    long entry = SocketTable.find(fd);
     if (entry != 0) {
       long second = Memory.get(entry + 8);
       if ((second & SocketTable.WRITTEN) == 0) {
-        SocketRecords.used(number, entry, false);
+        SocketRecords.used(fd, entry, false);
       }
     }
   }

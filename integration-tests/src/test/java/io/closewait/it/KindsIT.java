@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it;
 
-import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Keys;
 import io.closewait.it.harness.Runtimes;
 import java.io.IOException;
@@ -18,8 +17,7 @@ class KindsIT {
 
   @TestFactory
   Stream<DynamicContainer> everyKindOfSocket() {
-    return Runtimes.full().stream()
-        .flatMap(runtime -> Stream.of(Loading.values()).map(how -> new Stage(runtime, how, LEAKED)))
+    return Stage.on(Runtimes.full(), LEAKED)
         .map(stage -> stage.with("-Dkeys=" + Keys.store()))
         .map(KindsIT::programme);
   }

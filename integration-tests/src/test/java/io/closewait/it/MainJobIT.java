@@ -16,16 +16,13 @@ class MainJobIT {
 
   @TestFactory
   Stream<DynamicContainer> everyKindOfLeak() {
-    return Runtimes.full().stream()
-        .flatMap(runtime -> Stream.of(Loading.values()).map(how -> new Stage(runtime, how, LEAKED)))
+    return Stage.on(Runtimes.full(), LEAKED)
         .map(stage -> Programme.of(stage, Repertoire.LEAKS, Repertoire.SILENT));
   }
 
   @TestFactory
   Stream<DynamicContainer> smoke() {
-    return Runtimes.smoke().stream()
-        .flatMap(runtime -> Stream.of(Loading.values()).map(how -> new Stage(runtime, how, LEAKED)))
-        .map(MainJobIT::part);
+    return Stage.on(Runtimes.smoke(), LEAKED).map(MainJobIT::part);
   }
 
   /** The old socket implementation, which 13 to 17 still carry. */
@@ -34,7 +31,7 @@ class MainJobIT {
     return Runtimes.full().stream()
         .filter(runtime -> runtime.version() >= 13 && runtime.version() <= 17)
         .map(runtime -> new Stage(runtime, Loading.AT_START, LEAKED))
-        .map(stage -> stage.with("-Djdk.net.usePlainSocketImpl=true"))
+        .map(stage -> stage.with("-Djdk.net.usePlainSocketImpl=true").called("PlainSocketImpl"))
         .map(MainJobIT::part);
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it;
 
+import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Config;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,16 @@ final class Matrix {
 
   private Matrix() {}
 
-  static synchronized void note(Stage stage, String scenario, boolean held) {
-    STAGES.add(stage.title());
-    SEEN.computeIfAbsent(scenario, key -> new TreeMap<>()).put(stage.title(), held);
+  static synchronized void note(Stage stage, Play play, boolean held) {
+    STAGES.add(title(stage));
+    SEEN.computeIfAbsent(stage.row(play), key -> new TreeMap<>()).put(title(stage), held);
+  }
+
+  private static String title(Stage stage) {
+    int version = stage.runtime().version();
+    return (version < 10 ? "0" : "")
+        + version
+        + (stage.loading() == Loading.AT_START ? " start" : " attach");
   }
 
   /** Writes target/tested.md; a later class of tests adds to what the former ones saw. */

@@ -53,6 +53,11 @@ public final class Runtimes {
     return new JavaRuntime(version, home);
   }
 
+  /** The runtime that runs the tests. */
+  public static JavaRuntime own() {
+    return of(Runtime.version().feature());
+  }
+
   private static List<JavaRuntime> present(List<Integer> versions) {
     return versions.stream().map(Runtimes::of).filter(runtime -> runtime.home() != null).toList();
   }
