@@ -5,29 +5,41 @@ package io.closewait.agent;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.detect.Notice;
-import io.closewait.detect.Reporter;
 import io.closewait.detect.Severity;
 import io.closewait.kernel.KernelView;
 import io.closewait.platform.Platform;
 import io.closewait.platform.TlsSocketNumber;
+import java.util.ArrayDeque;
 
 /** What the agent itself lost, told once and in one sentence each. The agent's thread only. */
 final class Health {
   private final Hooks hooks;
   private final Platform platform;
-  private final Reporter reporter;
+  private final ArrayDeque<Notice> news = new ArrayDeque<>();
   private int failuresTold;
   private boolean beyondTold;
   private boolean unconfirmedTold;
   private boolean tlsFollowed;
 
-  Health(Hooks hooks, Platform platform, Reporter reporter) {
+  Health(Hooks hooks, Platform platform) {
     this.hooks = hooks;
     this.platform = platform;
-    this.reporter = reporter;
   }
 
-  /** Looks at everything that can go wrong inside the hooks. */
+  boolean hasNews() {
+    return !news.isEmpty();
+  }
+
+  /** What is to be told next, or null. */
+  Notice next() {
+    return news.poll();
+  }
+
+  /**
+   * Looks at everything that can go wrong inside the hooks.
+   *
+   * @param kernel null before the first sweep
+   */
   void check(KernelView kernel) {
     followTls();
     for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
@@ -42,7 +54,7 @@ final class Health {
               : "; the application was not affected";
       warn("a hook failed " + failures + " times: " + SocketEvents.firstFailure + end);
     }
-    if (kernel.refuses() && !unconfirmedTold) {
+    if (kernel != null && kernel.refuses() && !unconfirmedTold) {
       unconfirmed("it does not answer TCP_INFO, as under some sandboxes");
     }
     if (SocketEvents.BEYOND.sum() > 0 && !beyondTold) {
@@ -72,10 +84,10 @@ final class Health {
         "the kernel cannot be asked about sockets ("
             + reason
             + "): only sockets whose end of stream was read are reported, unconfirmed";
-    reporter.notice(new Notice("hooks", Severity.INFO, sentence));
+    news.add(new Notice("hooks", Severity.INFO, sentence));
   }
 
   private void warn(String sentence) {
-    reporter.notice(new Notice("hooks", Severity.WARN, sentence));
+    news.add(new Notice("hooks", Severity.WARN, sentence));
   }
 }

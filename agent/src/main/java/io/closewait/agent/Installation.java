@@ -60,7 +60,7 @@ final class Installation implements Supplier<String> {
   static synchronized String install(
       Options options, Instrumentation instrumentation, boolean attached) {
     wake(); // so that the bridge tells a second agent of the first
-    boolean waits = !attached && last == null && !speaksAtOnce(options);
+    boolean waits = !attached && last == null && !Watch.speaksAtOnce(options);
     try {
       Installation it = new Installation(options, instrumentation, attached, waits);
       return it.run();
@@ -79,10 +79,6 @@ final class Installation implements Supplier<String> {
   /** After the agent was taken out: nothing of it is kept. */
   static synchronized void forget() {
     last = null;
-  }
-
-  private static boolean speaksAtOnce(Options options) {
-    return options.json() != null || options.html() != null || options.metrics() != null;
   }
 
   private String run() throws UnmodifiableClassException {

@@ -13,6 +13,7 @@ import io.closewait.options.Options;
 import io.closewait.report.Reporters;
 import io.closewait.report.RunInfo;
 import io.closewait.report.StandingReport;
+import io.closewait.report.late.LateStart;
 
 /** The outputs of this run, and what the command line may ask for at any time. */
 final class Outputs {
@@ -21,13 +22,13 @@ final class Outputs {
   private final Diagnoser diagnoser = new RulesWhenNeeded();
   private final RunInfo run = RunInfo.current();
 
-  private Outputs(Options options, boolean attached) {
+  private Outputs(Options options, LateStart start) {
     this.options = options;
-    reporter = Reporters.from(options, diagnoser, run, attached);
+    reporter = Reporters.from(options, diagnoser, run, start);
   }
 
-  static Outputs open(Options options, boolean attached) {
-    return new Outputs(options, attached);
+  static Outputs open(Options options, LateStart start) {
+    return new Outputs(options, start);
   }
 
   /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */

@@ -7,6 +7,7 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.detect.Detector;
+import io.closewait.detect.Notice;
 import io.closewait.detect.Reporter;
 import io.closewait.detect.Snapshot;
 import io.closewait.detect.Thresholds;
@@ -17,6 +18,7 @@ import io.closewait.kernel.NoKernel;
 import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
+import io.closewait.report.late.LateStart;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The agent's one thread: ticks, refills the capture budget, writes out new sites, sweeps and
- * reports. Until the application opens its first socket it does nothing but tick.
+ * reports. Until the application opens its first socket it does nothing but tick; and what sweeps
+ * and reports is made at the first sweep, so that a program of a few seconds does not pay for it.
  */
 final class Watch implements Runnable {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +47,10 @@ final class Watch implements Runnable {
   private final long startedAt = System.nanoTime();
   private final Desk desk = new Desk(this);
   private final AgentThread thread;
-  private long nextSweep = System.nanoTime();
+  private final Health health;
+  private boolean awake;
+  private LateStart lateStart;
+  private long nextSweep;
   private int lastTick = clock.now();
 
   /** Held for a tick's work, or by the end of the JVM for the last report. */
@@ -54,9 +60,7 @@ final class Watch implements Runnable {
   private KernelView kernel;
   private Detector detector;
   private Outputs outputs;
-  private Reporter reporter;
   private volatile boolean stopped;
-  private Health health;
   private boolean brokenTold;
 
   Watch(
@@ -73,6 +77,7 @@ final class Watch implements Runnable {
     this.attached = attached;
     this.thread = thread;
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
+    this.health = new Health(hooks, platform);
   }
 
   /** The one at work in this JVM; or null. */
@@ -124,33 +129,46 @@ final class Watch implements Runnable {
       lastTick = now;
       CaptureBudget.refill();
     }
-    if (reporter == null) {
+    if (!awake) {
       if (!needed()) {
         return;
       }
-      openOutputs();
+      wake(nanos);
     }
-    if (detector == null) {
-      if (!socketsInUse()) {
-        return;
-      }
-      beginDetecting();
+    if (!socketsInUse()) {
+      return;
     }
     sites.resolve();
     health.check(kernel);
+    if (health.hasNews()) {
+      tellNews();
+    }
     if (nanos - nextSweep >= 0) {
       nextSweep = nanos + interval;
-      detector.sweep(now, nanos);
+      detector().sweep(now, nanos);
+    }
+  }
+
+  /** A first sweep has nothing to find while every socket is new. */
+  private void wake(long nanos) {
+    awake = true;
+    nextSweep = attached ? nanos : nanos + interval;
+    lateStart = LateStart.from(nanos, attached);
+    atExit = new AtExit();
+    Runtime.getRuntime().addShutdownHook(atExit);
+    if (desk.open() || speaksAtOnce(options)) {
+      outputs();
     }
   }
 
   /** Whether there is anything to do: a socket was opened, or an output is waited for. */
   private boolean needed() {
-    return socketsInUse()
-        || desk.open()
-        || options.json() != null
-        || options.html() != null
-        || options.metrics() != null;
+    return socketsInUse() || desk.open() || speaksAtOnce(options);
+  }
+
+  /** Whether an output is to be there before the application's first socket. */
+  static boolean speaksAtOnce(Options options) {
+    return options.json() != null || options.html() != null || options.metrics() != null;
   }
 
   /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */
@@ -158,26 +176,37 @@ final class Watch implements Runnable {
     return attached || SocketTable.nextUsed(0) >= 0;
   }
 
-  private void openOutputs() {
-    outputs = Outputs.open(options, attached);
-    reporter = outputs.reporter;
-    health = new Health(hooks, platform, reporter);
-    reporter.started();
-    atExit = new Thread(null, this::stop, "closewait-stop", 0);
-    Runtime.getRuntime().addShutdownHook(atExit);
+  /** Made when somebody is to be told something. */
+  Outputs outputs() {
+    if (outputs == null) {
+      outputs = Outputs.open(options, lateStart);
+      outputs.reporter.started();
+    }
+    return outputs;
   }
 
-  private void beginDetecting() {
-    kernel = kernel();
-    detector =
-        new Detector(
-            kernel,
-            sites,
-            new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
-            options.ignore(),
-            ticks(options.summaryMillis()),
-            attached,
-            reporter);
+  private void tellNews() {
+    Reporter reporter = outputs().reporter;
+    for (Notice news = health.next(); news != null; news = health.next()) {
+      reporter.notice(news);
+    }
+  }
+
+  private Detector detector() {
+    if (detector == null) {
+      kernel = kernel();
+      detector =
+          new Detector(
+              kernel,
+              sites,
+              new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
+              options.ignore(),
+              ticks(options.summaryMillis()),
+              attached,
+              outputs().reporter);
+      tellNews();
+    }
+    return detector;
   }
 
   private KernelView kernel() {
@@ -230,11 +259,13 @@ final class Watch implements Runnable {
 
   /** The last report. */
   private void finish() {
-    if (detector != null) {
+    int now = clock.advance(System.nanoTime());
+    boolean leaksMayStand = socketsInUse() && now > ticks(options.graceMillis());
+    if (detector != null || leaksMayStand) {
       sites.resolve();
-      detector.stop(clock.advance(System.nanoTime()));
-    } else if (reporter != null) {
-      reporter.stopped(new Snapshot.Builder().build());
+      detector().stop(now);
+    } else if (outputs != null) {
+      outputs.reporter.stopped(new Snapshot.Builder().build());
     }
   }
 
@@ -242,10 +273,6 @@ final class Watch implements Runnable {
   Snapshot snapshot() {
     Snapshot latest = detector == null ? null : detector.latest();
     return latest != null ? latest : new Snapshot.Builder().build();
-  }
-
-  Outputs outputs() {
-    return outputs;
   }
 
   String status(boolean json) {
@@ -276,6 +303,17 @@ final class Watch implements Runnable {
       current = null;
       return Desk.error(
           "the agent has stopped, but the JVM keeps its hooks, without effect: " + refused);
+    }
+  }
+
+  private final class AtExit extends Thread {
+    AtExit() {
+      super((ThreadGroup) null, "closewait-stop");
+    }
+
+    @Override
+    public void run() {
+      Watch.this.stop();
     }
   }
 }

@@ -24,13 +24,13 @@ final class OptionalOutputs {
   private final Options options;
   private final Diagnoser diagnoser;
   private final RunInfo run;
-  private final boolean attached;
+  private final LateStart start;
 
-  OptionalOutputs(Options options, Diagnoser diagnoser, RunInfo run, boolean attached) {
+  OptionalOutputs(Options options, Diagnoser diagnoser, RunInfo run, LateStart start) {
     this.options = options;
     this.diagnoser = diagnoser;
     this.run = run;
-    this.attached = attached;
+    this.start = start;
   }
 
   void addTo(List<Reporter> outputs) {
@@ -38,13 +38,14 @@ final class OptionalOutputs {
       addHtml(outputs);
     }
     if (options.jmx()) {
-      outputs.add(new JmxReporter(late(), run.version, diagnoser, new LogWording(diagnoser)));
+      outputs.add(
+          new JmxReporter(start.again(), run.version, diagnoser, new LogWording(diagnoser)));
     }
     if (options.jfr()) {
       addFlightRecorder(outputs);
     }
     if (options.metrics() != null) {
-      outputs.add(new MetricsReporter(options.metrics(), late(), run.version, run.jvm));
+      outputs.add(new MetricsReporter(options.metrics(), start.again(), run.version, run.jvm));
     }
   }
 
@@ -67,15 +68,10 @@ final class OptionalOutputs {
           Class.forName("io.closewait.report.jfr.JfrReporter")
               .getConstructor(Diagnoser.class, Long.class)
               .newInstance(diagnoser, options.summaryMillis());
-      Class.forName("jdk.jfr.Event");
+      Class.forName("jdk.jfr.FlightRecorder");
       outputs.add((Reporter) reporter);
     } catch (ReflectiveOperationException | LinkageError absent) {
       log.info("jfr: this runtime has no module jdk.jfr; there will be no events");
     }
-  }
-
-  /** Each output has its own, as each starts once. */
-  private LateStart late() {
-    return LateStart.from(System.nanoTime(), attached);
   }
 }

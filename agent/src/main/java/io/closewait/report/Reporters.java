@@ -13,6 +13,7 @@ import io.closewait.report.file.LineSink;
 import io.closewait.report.file.OutputPath;
 import io.closewait.report.file.RollingFile;
 import io.closewait.report.file.StandardError;
+import io.closewait.report.late.LateStart;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;
@@ -41,16 +42,15 @@ public final class Reporters implements Reporter {
 
   /** The outputs that the options ask for; one that cannot be is told in one line, and off. */
   public static Reporters from(Options options, Diagnoser diagnoser, RunInfo run) {
-    return from(options, diagnoser, run, false);
+    return from(options, diagnoser, run, LateStart.from(System.nanoTime(), false));
   }
 
   /**
    * As above.
    *
-   * @param attached whether the application was running before the agent came
+   * @param start when outputs may start that would disturb an application which has just begun
    */
-  public static Reporters from(
-      Options options, Diagnoser diagnoser, RunInfo run, boolean attached) {
+  public static Reporters from(Options options, Diagnoser diagnoser, RunInfo run, LateStart start) {
     LogOutput log = log(options, run);
     Loggers.use(log);
     List<Reporter> outputs = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class Reporters implements Reporter {
     if (options.json() != null) {
       addJson(outputs, options, diagnoser, run);
     }
-    new OptionalOutputs(options, diagnoser, run, attached).addTo(outputs);
+    new OptionalOutputs(options, diagnoser, run, start).addTo(outputs);
     return new Reporters(outputs);
   }
 

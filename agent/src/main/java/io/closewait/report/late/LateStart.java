@@ -34,6 +34,11 @@ public final class LateStart {
     return new LateStart(nanos, attached);
   }
 
+  /** The same for another output: each starts once. */
+  public LateStart again() {
+    return new LateStart(since, attached);
+  }
+
   /** Whether it is time; once. */
   public boolean isDue(long nanos) {
     if (done || !attached && nanos - since < patience()) {
