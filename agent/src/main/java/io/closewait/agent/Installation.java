@@ -5,6 +5,7 @@ package io.closewait.agent;
 import io.closewait.instrument.HookTransformer;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
+import io.closewait.platform.Terrain;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,13 @@ final class Installation implements Supplier<String> {
   /** Null; or a sentence that says why it cannot be: the application goes on untouched. */
   static synchronized String install(
       Options options, Instrumentation instrumentation, boolean attached) {
+    Terrain terrain = Terrain.here();
+    if (terrain.refusal() != null) {
+      return terrain.refusal();
+    }
+    if (terrain.warning() != null && last == null) {
+      System.err.println("closewait: " + terrain.warning());
+    }
     wake(); // so that the bridge tells a second agent of the first
     boolean waits = !attached && last == null && !Watch.speaksAtOnce(options);
     try {

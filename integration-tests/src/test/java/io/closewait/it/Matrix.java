@@ -4,49 +4,131 @@ package io.closewait.it;
 
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.Runtimes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** What was seen on which runtime, as the table of docs/tested.md. */
+/**
+ * What was seen on which runtime, however the agent came into it: one part of docs/tested.md. All
+ * classes of tests add to it, and each writes what is known when it ends.
+ */
 final class Matrix {
-  /** By scenario: by stage, whether the tests held. */
-  private static final Map<String, Map<String, Boolean>> SEEN = new TreeMap<>();
+  /** The parts of the table. */
+  enum Part {
+    LEAK("Leaks: all sockets in one report, at the right line, and the fixed twin in none"),
+    HEALTHY("Healthy programs: no report"),
+    OTHER("Other promises");
 
-  private static final Set<String> STAGES = new TreeSet<>();
+    private final String title;
+
+    Part(String title) {
+      this.title = title;
+    }
+  }
+
+  /** What is known of one row: from which Java on it exists, and what was seen. */
+  private static final class Row {
+    final int since;
+    final Map<Integer, Map<Loading, Boolean>> seen = new TreeMap<>();
+
+    Row(int since) {
+      this.since = since;
+    }
+
+    String cell(int version) {
+      if (version < since) {
+        return "–";
+      }
+      List<String> words = new ArrayList<>();
+      seen.getOrDefault(version, Map.of())
+          .forEach(
+              (how, held) ->
+                  words.add(
+                      (how == Loading.AT_START ? "start" : "attach") + (held ? "" : " FAILED")));
+      return words.isEmpty() ? "not run" : String.join(", ", words);
+    }
+  }
+
+  private static final Map<Part, Map<String, Row>> ROWS = new EnumMap<>(Part.class);
+
+  /** What each runtime calls itself, by its version. */
+  private static final Map<Integer, String> JVMS = new TreeMap<>();
+
+  private static final String BEGIN = "<!-- sockets -->\n";
+  private static final String END = "<!-- /sockets -->\n";
 
   private Matrix() {}
 
-  static synchronized void note(Stage stage, Play play, boolean held) {
-    STAGES.add(title(stage));
-    SEEN.computeIfAbsent(stage.row(play), key -> new TreeMap<>()).put(title(stage), held);
+  static void note(Stage stage, Play play, boolean held) {
+    note(
+        play.verdict() == Play.Verdict.SILENCE ? Part.HEALTHY : Part.LEAK,
+        stage.row(play),
+        play.since(),
+        stage.runtime(),
+        stage.loading(),
+        held);
   }
 
-  private static String title(Stage stage) {
-    int version = stage.runtime().version();
-    return (version < 10 ? "0" : "")
-        + version
-        + (stage.loading() == Loading.AT_START ? " start" : " attach");
+  static synchronized void note(
+      Part part, String row, int since, JavaRuntime runtime, Loading how, boolean held) {
+    ROWS.computeIfAbsent(part, key -> new TreeMap<>())
+        .computeIfAbsent(row, key -> new Row(since))
+        .seen
+        .computeIfAbsent(runtime.version(), key -> new EnumMap<>(Loading.class))
+        .put(how, held);
   }
 
-  /** Writes target/tested.md; a later class of tests adds to what the former ones saw. */
+  /** What the agent's start event says of the JVM. */
+  static synchronized void met(JavaRuntime runtime, String jvm) {
+    JVMS.put(runtime.version(), jvm);
+  }
+
+  /** Writes target/tested.md and, where the build names it, this part of the document. */
   static synchronized void write() throws IOException {
-    StringBuilder table = new StringBuilder("| scenario |");
-    STAGES.forEach(stage -> table.append(' ').append(stage.replaceFirst("^0", "")).append(" |"));
-    table.append("\n| --- |").append(" --- |".repeat(STAGES.size())).append('\n');
-    SEEN.forEach(
-        (scenario, stages) -> {
-          table.append("| ").append(scenario).append(" |");
-          STAGES.forEach(stage -> table.append(' ').append(word(stages.get(stage))).append(" |"));
-          table.append('\n');
-        });
-    Files.writeString(Config.target().resolve("tested.md"), table);
+    String part = text();
+    Files.writeString(Config.target().resolve("tested.md"), part);
+    Path document = Config.tested();
+    if (document != null) {
+      String whole = Files.readString(document);
+      int begin = whole.indexOf(BEGIN) + BEGIN.length();
+      int end = whole.indexOf(END);
+      Files.writeString(document, whole.substring(0, begin) + part + whole.substring(end));
+    }
   }
 
-  private static String word(Boolean held) {
-    return held == null ? "–" : held ? "yes" : "FAILED";
+  private static String text() {
+    StringBuilder text = new StringBuilder("\nSeen on ");
+    text.append(LocalDate.now(ZoneOffset.UTC)).append(", on ");
+    text.append(System.getProperty("os.name")).append(' ').append(System.getProperty("os.version"));
+    text.append(", ").append(System.getProperty("os.arch")).append(", with these runtimes:\n\n");
+    text.append("| Java | is |\n|---|---|\n");
+    for (int version : Runtimes.KNOWN) {
+      String jvm = JVMS.getOrDefault(version, "not run");
+      text.append("| ").append(version).append(" | ").append(jvm).append(" |\n");
+    }
+    ROWS.forEach((part, rows) -> append(text, part, rows));
+    return text.append('\n').toString();
+  }
+
+  private static void append(StringBuilder text, Part part, Map<String, Row> rows) {
+    text.append("\n### ").append(part.title).append("\n\n| |");
+    Runtimes.KNOWN.forEach(version -> text.append(" Java ").append(version).append(" |"));
+    text.append("\n|---|").append("---|".repeat(Runtimes.KNOWN.size())).append('\n');
+    rows.forEach(
+        (name, row) -> {
+          text.append("| ").append(name).append(" |");
+          Runtimes.KNOWN.forEach(
+              version -> text.append(' ').append(row.cell(version)).append(" |"));
+          text.append('\n');
+        });
   }
 }

@@ -49,7 +49,11 @@ final class Programme {
 
   private static Performance perform(Stage stage, List<Play> leaks, List<Play> silent) {
     try {
-      return Performance.of(stage, leaks, silent);
+      Performance performance = Performance.of(stage, leaks, silent);
+      performance.run.files.events("start").stream()
+          .findFirst()
+          .ifPresent(start -> Matrix.met(stage.runtime(), start.text("jvm")));
+      return performance;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

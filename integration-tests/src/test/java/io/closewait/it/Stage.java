@@ -4,6 +4,7 @@ package io.closewait.it;
 
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.Marks;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,8 @@ record Stage(
 
   /** What the matrix calls a scenario that is played here. */
   String row(Play play) {
-    return play.scenario() + (variant.isEmpty() ? "" : ", " + variant);
+    String special = variant.isEmpty() ? "" : variant + ": ";
+    return special + Marks.sentence(play.scenario()) + " (`" + play.scenario() + "`)";
   }
 
   @Override

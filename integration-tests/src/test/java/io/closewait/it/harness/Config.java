@@ -33,6 +33,13 @@ public final class Config {
     return path("closewait.it.scenarios");
   }
 
+  /** The document that takes the table of what was seen where; null: it is not to be touched. */
+  public static Path tested() {
+    return System.getProperty("closewait.it.tested", "").isEmpty()
+        ? null
+        : path("closewait.it.tested");
+  }
+
   private static Path path(String property) {
     String value = System.getProperty(property);
     if (value == null) {

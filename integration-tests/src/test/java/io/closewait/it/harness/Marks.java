@@ -5,6 +5,7 @@ package io.closewait.it.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Lines of a scenario's source that carry a mark, as a frame of a report must name them. */
@@ -14,6 +15,24 @@ public final class Marks {
   /** The end of the frame at the line marked so, such as {@code (Server.java:22)}; or null. */
   public static String line(String scenario, String mark) {
     return line("com/example/app", scenario, mark);
+  }
+
+  /** The first sentence of the comment on a scenario's class, without its full stop. */
+  public static String sentence(String scenario) {
+    try {
+      Path source = Config.programSources().resolve("com/example/app/" + scenario + ".java");
+      String whole = Files.readString(source);
+      String comment = whole.substring(whole.indexOf("/**") + 3, whole.indexOf("*/"));
+      String words =
+          comment
+              .replaceAll("\\{@link (\\w+)}", "$1")
+              .replaceAll("\\n \\*", " ")
+              .replaceAll("\\s+", " ")
+              .trim();
+      return words.split("\\.( |$)", 2)[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same for a program in another folder of the sources. */

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  * everything on one and nothing on the others; the profile {@code all-jdks} everything everywhere.
  */
 public final class Runtimes {
-  private static final List<Integer> KNOWN = List.of(8, 11, 17, 21, 25);
+  /** The versions that the agent is made for and tested on. */
+  public static final List<Integer> KNOWN = List.of(8, 11, 17, 21, 25);
+
   private static final List<Integer> USUAL = List.of(8, 17, 25);
 
   private Runtimes() {}
