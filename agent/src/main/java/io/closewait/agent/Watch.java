@@ -32,6 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Watch implements Runnable {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  /** After the first socket, at the latest: from then on the descriptors are watched. */
+  private static final long FIRST_SWEEP = TimeUnit.SECONDS.toNanos(10);
+
   /** While somebody asks: soon enough for a person. */
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -143,7 +146,8 @@ final class Watch implements Runnable {
     if (health.hasNews()) {
       tellNews();
     }
-    if (nanos - nextSweep >= 0) {
+    boolean urgent = detector != null && detector.isUrgent();
+    if (urgent || nanos - nextSweep >= 0 && canDetect()) {
       nextSweep = nanos + interval;
       detector().sweep(now, nanos);
     }
@@ -152,7 +156,7 @@ final class Watch implements Runnable {
   /** A first sweep has nothing to find while every socket is new. */
   private void wake(long nanos) {
     awake = true;
-    nextSweep = attached ? nanos : nanos + interval;
+    nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
     lateStart = LateStart.from(nanos, attached);
     atExit = new AtExit();
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -190,6 +194,10 @@ final class Watch implements Runnable {
     for (Notice news = health.next(); news != null; news = health.next()) {
       reporter.notice(news);
     }
+  }
+
+  private boolean canDetect() {
+    return detector != null || LinuxKernel.canBeMade();
   }
 
   private Detector detector() {
@@ -261,7 +269,7 @@ final class Watch implements Runnable {
   private void finish() {
     int now = clock.advance(System.nanoTime());
     boolean leaksMayStand = socketsInUse() && now > ticks(options.graceMillis());
-    if (detector != null || leaksMayStand) {
+    if (detector != null || leaksMayStand && canDetect()) {
       sites.resolve();
       detector().stop(now);
     } else if (outputs != null) {

@@ -13,6 +13,9 @@ import io.closewait.options.IgnoreList;
  * The agent's thread, or whoever holds the agent's lock.
  */
 public final class Detector {
+  /** Ticks; as often as it is told at most. */
+  private static final int BETWEEN_FORCED = 60;
+
   private final KernelView kernel;
   private final LeakBook book;
   private final Census census;
@@ -22,8 +25,10 @@ public final class Detector {
   private final Sweep sweep;
   private final Reporter reporter;
   private final int summaryTicks;
-  private final Trend descriptors = new Trend();
+  private final DescriptorUse descriptors;
+  private final Trend descriptorTrend = new Trend();
   private final Pace pace = new Pace();
+  private int nextForcedCensus;
   private int nextSummary;
   private boolean seedNow;
   private Snapshot latest;
@@ -45,6 +50,7 @@ public final class Detector {
     this.abandoned = new AbandonedSockets(sites, book);
     this.growing = new GrowingSites(sites, book);
     this.unseen = new UnseenSockets(kernel);
+    this.descriptors = new DescriptorUse(kernel);
     this.reporter = reporter;
     this.summaryTicks = summaryTicks;
     this.seedNow = late;
@@ -64,10 +70,11 @@ public final class Detector {
       seedNow = false;
       unseen.seed(now);
     }
-    long start = spent();
-    boolean askAll = pace.ready(nanos);
+    descriptors.look();
+    Effort effort = new Effort(kernel);
+    boolean askAll = censusOverdue(now) || pace.ready(nanos);
     int open = sweep.run(now, askAll);
-    long took = Math.max(0, spent() - start);
+    long took = effort.spent();
     if (askAll) {
       pace.swept(nanos, took, open);
     }
@@ -77,23 +84,35 @@ public final class Detector {
     }
     book.tell(reporter, kernel, now, summary, false);
     latest = snapshot(now, open, took);
+    descriptors.swept();
     reporter.swept(latest);
+  }
+
+  /**
+   * Whether the next sweep must not wait: descriptors are running out, and what is needed to tell
+   * it has to be at hand when there is none left. To be called at each tick.
+   */
+  public boolean isUrgent() {
+    descriptors.look();
+    return descriptors.worse();
+  }
+
+  /** Who holds the descriptors when there are none left: now, not when the pace allows. */
+  private boolean censusOverdue(int now) {
+    boolean overdue = descriptors.ranOut() && now - nextForcedCensus >= 0;
+    nextForcedCensus = overdue ? now + BETWEEN_FORCED : nextForcedCensus;
+    return overdue;
   }
 
   /** The last words: a sweep, every site that stands, the end. */
   public void stop(int now) {
-    long start = spent();
+    descriptors.look();
+    Effort effort = new Effort(kernel);
     int open = sweep.run(now, true);
     abandoned.sweep(now);
     book.tell(reporter, kernel, now, false, true);
-    latest = snapshot(now, open, Math.max(0, spent() - start));
+    latest = snapshot(now, open, effort.spent());
     reporter.stopped(latest);
-  }
-
-  /** CPU time; by the clock a sweep on a busy machine would look dear, and sweeps become rare. */
-  private long spent() {
-    long cpu = kernel.cpuNanos();
-    return cpu >= 0 ? cpu : System.nanoTime();
   }
 
   /** What the last sweep saw; null before the first. */
@@ -107,14 +126,15 @@ public final class Detector {
     b.leaks = book.standing(now, kernel);
     b.ignored = book.ignored();
     b.census = census.lines();
-    b.descriptorsUsed = kernel.descriptorsUsed();
-    b.descriptorsLimit = kernel.descriptorsLimit();
+    b.descriptorsUsed = descriptors.used();
+    b.descriptorsLimit = descriptors.limit();
+    b.ranOut = descriptors.ranOut();
     b.sweepNanos = took;
     b.capturesSkipped = CaptureBudget.SKIPPED.sum();
     b.errors = SocketEvents.FAILURES.get();
     if (b.descriptorsUsed >= 0) {
-      descriptors.add(now, b.descriptorsUsed);
-      b.forecast = Forecast.of(descriptors, b.descriptorsUsed, b.descriptorsLimit);
+      descriptorTrend.add(now, b.descriptorsUsed);
+      b.forecast = Forecast.of(descriptorTrend, b.descriptorsUsed, b.descriptorsLimit);
     }
     return b.build();
   }

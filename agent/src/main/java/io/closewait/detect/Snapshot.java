@@ -23,6 +23,9 @@ public final class Snapshot {
   /** As {@link #descriptorsUsed}. */
   public final long descriptorsLimit;
 
+  /** Whether the last descriptor was in use at any time since the sweep before. */
+  public final boolean ranOut;
+
   /** CPU or, where that cannot be told, elapsed nanoseconds of the sweep. */
   public final long sweepNanos;
 
@@ -57,6 +60,7 @@ public final class Snapshot {
     ignored = b.ignored;
     descriptorsUsed = b.descriptorsUsed;
     descriptorsLimit = b.descriptorsLimit;
+    ranOut = b.ranOut;
     sweepNanos = b.sweepNanos;
     capturesSkipped = b.capturesSkipped;
     errors = b.errors;
@@ -83,6 +87,7 @@ public final class Snapshot {
     public int ignored;
     public long descriptorsUsed = -1;
     public long descriptorsLimit = -1;
+    public boolean ranOut;
     public long sweepNanos;
     public long capturesSkipped;
     public long errors;

@@ -52,6 +52,18 @@ public final class LinuxKernel implements KernelView {
   private final CloseWaitList list = new CloseWaitList();
 
   /**
+   * Whether it can be made now. The JDK's native libraries are files: where none can be opened,
+   * classes of the JDK that need them fail to initialise, and stay broken for the application.
+   */
+  public static boolean canBeMade() {
+    try (FileInputStream any = new FileInputStream("/proc/self/limits")) {
+      return true;
+    } catch (IOException e) {
+      return !String.valueOf(e.getMessage()).contains("Too many open files");
+    }
+  }
+
+  /**
    * Finds the natives.
    *
    * @throws ReflectiveOperationException where this JDK has them no more; unchecked ones where it
@@ -262,7 +274,7 @@ public final class LinuxKernel implements KernelView {
   /** Read now and then: the limit can be changed from outside (prlimit). */
   @Override
   public long descriptorsLimit() {
-    if (System.nanoTime() - limitRead > LIMIT_LIFE) {
+    if (limit < 0 || System.nanoTime() - limitRead > LIMIT_LIFE) {
       limitRead = System.nanoTime();
       readLimit();
     }

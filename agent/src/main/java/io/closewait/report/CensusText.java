@@ -11,20 +11,29 @@ import io.closewait.report.text.PlainText;
 final class CensusText {
   static final int MOST_LINES = 30;
 
+  private static final int STILL_GONE_PERCENT = 99;
+
   private CensusText() {}
 
-  /** {@code EXHAUSTED 1024 of 1024 file descriptors are in use; ...}, with its lines. */
+  /** {@code EXHAUSTED 1024 of 1024 file descriptors are in use ...}, with its lines. */
   static String of(Snapshot snapshot, long limit) {
     StringBuilder out = new StringBuilder("EXHAUSTED ");
-    out.append(snapshot.descriptorsUsed).append(" of ").append(limit);
-    out.append(" file descriptors are in use, ");
+    if (snapshot.descriptorsUsed * 100 >= limit * STILL_GONE_PERCENT) {
+      out.append(snapshot.descriptorsUsed).append(" of ").append(limit);
+      out.append(" file descriptors are in use (\"Too many open files\"), ");
+    } else {
+      out.append("all of ").append(limit);
+      out.append(" file descriptors were in use (\"Too many open files\"); now ");
+      out.append(snapshot.descriptorsUsed).append(" are, ");
+    }
     out.append(Count.of(snapshot.openSockets, "socket")).append(" among them");
     int lines = 0;
     long unsaid = 0;
     for (CensusLine line : snapshot.census) {
       if (lines++ < MOST_LINES) {
         out.append('\n').append(line.count).append(' ').append(state(line));
-        out.append(" opened at ").append(line.where == null ? "?" : PlainText.of(line.where));
+        out.append(line.where == null ? ", no stack known" : " opened at ");
+        out.append(line.where == null ? "" : PlainText.of(line.where));
         out.append(", site ").append(PlainText.of(line.site, 40));
       } else {
         unsaid += line.count;

@@ -8,10 +8,6 @@ import io.closewait.detect.Snapshot;
 final class DescriptorWatch {
   private static final int SCARCE_PERCENT = 90;
   private static final int AMPLE_PERCENT = 80;
-  private static final int GONE_PERCENT = 99;
-
-  /** Fewer are taken by whatever the application does next. */
-  private static final int LAST_FEW = 2;
 
   private static final long BETWEEN_CENSUSES = 60_000_000_000L;
 
@@ -45,14 +41,12 @@ final class DescriptorWatch {
   }
 
   /**
-   * Whether a census is due: none are left, and none was told within a minute.
+   * Whether a census is due: none were left, and none was told within a minute.
    *
    * @param nanos System.nanoTime()
    */
   boolean censusDue(Snapshot snapshot, long nanos) {
-    long used = snapshot.descriptorsUsed;
-    boolean gone = above(used, GONE_PERCENT) || (limit > 0 && limit - used <= LAST_FEW);
-    if (!gone || (toldGone && nanos - toldGoneAt < BETWEEN_CENSUSES)) {
+    if (!snapshot.ranOut || (toldGone && nanos - toldGoneAt < BETWEEN_CENSUSES)) {
       return false;
     }
     toldGone = true;

@@ -32,6 +32,8 @@ final class FakeKernel implements KernelView {
   IntConsumer meanwhile = fd -> {};
 
   int asked;
+  Integer used;
+  long limit = 1024;
   private int ports = 40_000;
 
   Socket open(int fd, int state) {
@@ -124,11 +126,11 @@ final class FakeKernel implements KernelView {
 
   @Override
   public long descriptorsUsed() {
-    return sockets.size();
+    return used == null ? sockets.size() : used;
   }
 
   @Override
   public long descriptorsLimit() {
-    return 1024;
+    return limit;
   }
 }

@@ -257,6 +257,7 @@ class JsonReporterTest {
     JsonReporter reporter = reporter(sink, leak -> null);
     Snapshot.Builder gone = new Snapshot.Builder();
     gone.openSockets = 1000;
+    gone.ranOut = true;
     gone.descriptorsUsed = 1024;
     gone.descriptorsLimit = 1024;
     gone.census =

@@ -295,6 +295,7 @@ class LogReporterTest {
     reporters.swept(new Snapshot(30, List.of(), 0, 60, 1024, 1000));
     Snapshot.Builder gone = new Snapshot.Builder();
     gone.openSockets = 1000;
+    gone.ranOut = true;
     gone.descriptorsUsed = 1024; // and the limit cannot be read any more
     gone.census =
         List.of(
@@ -304,10 +305,26 @@ class LogReporterTest {
     reporters.swept(gone.build());
     String log = log();
     assertEquals(
-        "T WARN  EXHAUSTED 1024 of 1024 file descriptors are in use, 1000 sockets among them\n"
+        "T WARN  EXHAUSTED 1024 of 1024 file descriptors are in use (\"Too many open files\"),"
+            + " 1000 sockets among them\n"
             + "    960 CLOSE_WAIT opened at a.B.c(B.java:1)?, site 7f3a9c01d2e4\n"
-            + "    40 UNKNOWN opened at ?, site unsampled\n",
+            + "    40 UNKNOWN, no stack known, site unsampled\n",
         log.substring(log.indexOf("T WARN  EXHAUSTED")));
+  }
+
+  @Test
+  void exhaustionThatIsOverByNowIsToldAsSuch() throws IOException {
+    Reporters reporters = reporters("", leak -> null);
+    Snapshot.Builder over = new Snapshot.Builder();
+    over.openSockets = 650;
+    over.ranOut = true;
+    over.descriptorsUsed = 700;
+    over.descriptorsLimit = 1024;
+    reporters.swept(over.build());
+    String expected =
+        "EXHAUSTED all of 1024 file descriptors were in use (\"Too many open files\"); now 700 are,"
+            + " 650 sockets among them\n";
+    assertTrue(log().contains(expected), log());
   }
 
   @Test

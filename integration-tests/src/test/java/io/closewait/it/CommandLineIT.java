@@ -13,6 +13,7 @@ import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.CommandLine.Result;
+import io.closewait.it.harness.Event;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
@@ -103,7 +104,9 @@ class CommandLineIT {
       closewait.run("attach", pid, files.options(), AgentRun.TIMES).exits(0);
       PLAY.open(run.jvm, peer, LEAKED);
       awaitReport(pid, "LEAK ");
-      JsonObject leak = firstObject(closewait.run("report", pid, "--json").exits(0).out());
+      String lines = closewait.run("report", pid, "--json").exits(0).out();
+      lines.lines().forEach(Event::parse);
+      JsonObject leak = firstObject(lines);
       assertEquals("leak", leak.get("event").getAsString());
       assertEquals(LEAKED, leak.get("count").getAsInt());
       assertTrue(leak.get("where").getAsString().endsWith(PLAY.where()));

@@ -18,6 +18,11 @@ public final class Config {
     return path("closewait.it.jar");
   }
 
+  /** What every line of JSON must be like. */
+  static Path schema() {
+    return agentJar().resolve("../../../docs/leak-event.schema.json").normalize();
+  }
+
   /** The build folder of this module. */
   public static Path target() {
     return path("closewait.it.target");

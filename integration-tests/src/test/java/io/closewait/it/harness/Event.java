@@ -5,20 +5,43 @@ package io.closewait.it.harness;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One line of the agent's JSON Lines. */
 public final class Event {
+  private static final Schema SCHEMA = schema();
+
   private final JsonObject object;
 
   private Event(JsonObject object) {
     this.object = object;
   }
 
-  /** Parses a line strictly: it must be one object and nothing else. */
-  static Event parse(String line) {
+  /** Parses a line strictly: it must be one object, and what the published schema says. */
+  public static Event parse(String line) {
+    List<String> wrong = new ArrayList<>();
+    SCHEMA.validate(line, InputFormat.JSON).forEach(error -> wrong.add(error.toString()));
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException("not as docs/leak-event.schema.json says: " + wrong);
+    }
     return new Event(JsonParser.parseString(line).getAsJsonObject());
+  }
+
+  private static Schema schema() {
+    try {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(Files.readString(Config.schema()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String name() {
@@ -62,6 +85,17 @@ public final class Event {
         .getAsJsonArray("sockets")
         .forEach(socket -> states.add(socket.getAsJsonObject().get("state").getAsString()));
     return states;
+  }
+
+  /** Lines of the census, such as {@code 25 CLOSE_WAIT at com.acme.Server.main(Server.java:14)}. */
+  public List<String> census() {
+    List<String> lines = new ArrayList<>();
+    for (JsonElement line : object.getAsJsonArray("census")) {
+      JsonObject sockets = line.getAsJsonObject();
+      String where = sockets.has("where") ? " at " + sockets.get("where").getAsString() : "";
+      lines.add(sockets.get("count").getAsInt() + " " + sockets.get("state").getAsString() + where);
+    }
+    return lines;
   }
 
   /** True if any part of the line names the class. */

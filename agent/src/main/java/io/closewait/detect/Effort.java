@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.kernel.KernelView;
+
+/**
+ * What something cost since this was made: CPU time, as by the clock a sweep on a busy machine
+ * would look dear, and sweeps become rare. Where CPU time cannot be told, as when no descriptor is
+ * left to ask with, elapsed time.
+ */
+final class Effort {
+  private final KernelView kernel;
+  private final long cpu;
+  private final long clock = System.nanoTime();
+
+  Effort(KernelView kernel) {
+    this.kernel = kernel;
+    this.cpu = kernel.cpuNanos();
+  }
+
+  /** Nanoseconds. */
+  long spent() {
+    long now = cpu < 0 ? -1 : kernel.cpuNanos();
+    return Math.max(0, now < 0 ? System.nanoTime() - clock : now - cpu);
+  }
+}

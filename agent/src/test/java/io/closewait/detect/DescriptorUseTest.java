@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DescriptorUseTest {
+  private static final int LIMIT = 1024;
+
+  private final World world = new World();
+  private final DescriptorUse use = new DescriptorUse(world.kernel);
+
+  @AfterEach
+  void end() {
+    world.end();
+  }
+
+  private void inUse(int count) {
+    world.kernel.used = count;
+    use.look();
+  }
+
+  @Test
+  void aSweepIsUrgentWhenLessIsLeftThanTheLastOneSaw() {
+    inUse(900);
+    assertFalse(use.worse());
+    inUse(922);
+    assertTrue(use.worse(), "90 %");
+    use.swept();
+    inUse(1000);
+    assertFalse(use.worse(), "known");
+    inUse(1014);
+    assertTrue(use.worse(), "99 %");
+    use.swept();
+    inUse(1024);
+    assertFalse(use.worse(), "known too");
+  }
+
+  @Test
+  void noneLeftIsSaidUntilASweepHasSeenIt() {
+    inUse(LIMIT);
+    assertTrue(use.ranOut());
+    inUse(100);
+    assertTrue(use.ranOut(), "between two sweeps");
+    use.swept();
+    inUse(100);
+    assertFalse(use.ranOut());
+  }
+
+  @Test
+  void theHighestNumberTellsThatAllWereInUseThoughTheyAreFreeAgain() {
+    inUse(500);
+    use.swept();
+    world.accept(LIMIT - 1, "accept").closes(LIMIT - 1);
+    inUse(500);
+    assertTrue(use.ranOut());
+    assertTrue(use.worse());
+    use.swept();
+    inUse(500);
+    assertFalse(use.ranOut(), "told once");
+  }
+
+  @Test
+  void aNumberBelowTheLastFewTellsNothing() {
+    world.accept(LIMIT - 4, "accept");
+    inUse(500);
+    assertFalse(use.ranOut());
+  }
+
+  @Test
+  void withoutACountTheHighestSocketStandsForIt() {
+    world.kernel.used = -1;
+    use.look();
+    assertEquals(-1, use.used(), "no socket yet");
+    world.accept(7, "accept").accept(950, "accept");
+    use.look();
+    assertEquals(951, use.used());
+    assertTrue(use.worse());
+  }
+
+  @Test
+  void withoutALimitNothingRunsOut() {
+    world.kernel.limit = -1;
+    inUse(5000);
+    assertFalse(use.ranOut());
+    assertFalse(use.worse());
+  }
+}
