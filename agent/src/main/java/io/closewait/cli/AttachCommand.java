@@ -8,6 +8,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Summons;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.Span;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,20 +52,27 @@ final class AttachCommand implements Callable<Integer> {
       description = "Load nothing: counts by port and peer, from the kernel.")
   private boolean kernelOnly;
 
+  @picocli.CommandLine.Option(names = "--json", description = "With --kernel-only: for programs.")
+  private boolean json;
+
   @Override
   public Integer call() throws Failure {
+    if (json && !kernelOnly) {
+      throw new ParameterException(spec.commandLine(), "--json is for --kernel-only");
+    }
     String text = String.join(",", options);
     Options parsed = Options.parse(text, new Properties(), Collections.<String, String>emptyMap());
     if (!parsed.problems().isEmpty()) {
       for (String problem : parsed.problems()) {
-        System.err.println("closewait: " + problem);
+        System.err.println("closewait: " + problem.replaceFirst("; the default .* is used$", ""));
       }
       System.err.println("closewait: nothing was loaded.");
       return Exit.USAGE;
     }
     Target target = process.target();
     if (kernelOnly) {
-      System.out.print(KernelCounts.of(target).text());
+      KernelCounts counts = KernelCounts.of(target);
+      System.out.print(json ? counts.json() : counts.text());
       return Exit.DONE;
     }
     checkFiles(parsed);
@@ -104,11 +112,12 @@ final class AttachCommand implements Callable<Integer> {
       }
     }
     Loader loader = new Loader(target);
-    loader.check();
+    Summons summons = Summons.toInstall(Nonce.make(), text);
+    loader.check(summons);
     if (target.java != null) {
       forewarn(target);
     }
-    Message hello = loader.load(Summons.toInstall(Nonce.make(), text));
+    Message hello = loader.load(summons);
     String version = hello.get(Protocol.AGENT_VERSION);
     if (hello.number(Protocol.PROTOCOL) != Protocol.VERSION) {
       throw new Failure(
@@ -130,7 +139,7 @@ final class AttachCommand implements Callable<Integer> {
     System.out.println("Closewait " + version + " is at work in " + target.words() + ".");
     tellVersion(version);
     tellLog(target, parsed);
-    System.out.println("Next: " + Jar.command() + " report " + target.pid);
+    tellNext(target, parsed);
     return Exit.DONE;
   }
 
@@ -177,6 +186,15 @@ final class AttachCommand implements Callable<Integer> {
               + Jar.version()
               + ": the first one loaded stays until the JVM ends.");
     }
+  }
+
+  private static void tellNext(Target target, Options parsed) {
+    long sweep = parsed.intervalMillis();
+    String soon = Span.of((parsed.graceMillis() + sweep) / 1000);
+    String late = Span.of((parsed.graceUnreadMillis() + sweep) / 1000);
+    System.out.println(
+        "A leak shows after " + soon + " (end of stream read) or " + late + " (nobody reads).");
+    System.out.println("Next: " + Jar.command() + " report " + target.pid);
   }
 
   private static void tellLog(Target target, Options parsed) {

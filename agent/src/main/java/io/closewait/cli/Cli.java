@@ -53,13 +53,32 @@ public final class Cli implements Runnable {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
     line.setExecutionExceptionHandler((thrown, command, result) -> failure(thrown));
-    if (arguments.length == 1 && (arguments[0].equals("--help") || arguments[0].equals("-h"))) {
-      return line.execute("help");
+    return outcome(line.execute(asCommands(arguments)));
+  }
+
+  /** What one types from habit: {@code --version}, {@code --help}, {@code COMMAND -h}. */
+  private static String[] asCommands(String[] given) {
+    if (given.length == 1 && given[0].equals("--version")) {
+      return new String[] {"version"};
     }
-    if (arguments.length == 1 && arguments[0].equals("--version")) {
-      return line.execute("version");
+    for (String argument : given) {
+      if (argument.equals("--help") || argument.equals("-h")) {
+        boolean named = !given[0].startsWith("-") && !given[0].equals("help");
+        return named ? new String[] {"help", given[0]} : new String[] {"help"};
+      }
     }
-    return line.execute(arguments);
+    return given;
+  }
+
+  /** A report that a full disk has swallowed must not look like one that has arrived. */
+  private static int outcome(int exitCode) {
+    if (!System.out.checkError() || exitCode == Exit.USAGE) {
+      return exitCode;
+    }
+    if (!Terminal.isPipe()) { // whoever closed a pipe, such as head(1), had enough
+      System.err.println("closewait: the output could not be written.");
+    }
+    return Exit.FILE;
   }
 
   /** Without a command. */
@@ -87,7 +106,7 @@ public final class Cli implements Runnable {
               + ".");
     } else {
       String name = command == root ? "" : " " + command.getCommandName();
-      String said = Terminal.printable(wrong.getMessage());
+      String said = Terminal.printable(plain(wrong.getMessage()));
       String end = said.endsWith(".") ? "" : ".";
       err.println("closewait: " + said + end + " 'help" + name + "' tells more.");
     }
@@ -95,9 +114,17 @@ public final class Cli implements Runnable {
     return Exit.USAGE;
   }
 
+  /** Without how the library counts its parameters. */
+  private static String plain(String message) {
+    return message
+        .replaceFirst("^Error: ", "")
+        .replaceFirst("^Invalid value for positional parameter at index \\d+ \\([^)]*\\): ", "")
+        .replaceFirst("^Unmatched argument at index \\d+: ", "one argument too many: ");
+  }
+
   private static int failure(Exception thrown) {
     if (thrown instanceof Failure) {
-      System.err.println("closewait: " + thrown.getMessage());
+      System.err.println("closewait: " + Terminal.printable(thrown.getMessage()));
       return ((Failure) thrown).exitCode;
     }
     System.err.println("closewait: a defect of the command line, please report it: " + thrown);

@@ -2,18 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Descriptors of a process as the kernel shows them. */
 final class Descriptors {
   /** To load a jar, and to answer, takes some. */
   private static final int SPARE = 8;
+
+  private static final String[] LISTS = {
+    "tcp",
+    "tcp6",
+    "udp",
+    "udp6",
+    "udplite",
+    "udplite6",
+    "raw",
+    "raw6",
+    "icmp",
+    "icmp6",
+    "unix",
+    "netlink",
+    "packet"
+  };
 
   private Descriptors() {}
 
@@ -67,5 +89,39 @@ final class Descriptors {
       }
     }
     return inodes;
+  }
+
+  /**
+   * How many of these sockets the kernel lists nowhere, though the process still has them open: TCP
+   * connections that are over, or were never made. What is closed meanwhile does not count.
+   */
+  static int unlisted(long pid, Set<Long> inodes) {
+    Set<Long> unlisted = new HashSet<>(inodes);
+    for (String list : LISTS) {
+      removeListed(Paths.get("/proc/" + pid + "/net/" + list), unlisted);
+    }
+    Set<Long> stillOpen = sockets(pid);
+    unlisted.retainAll(stillOpen == null ? Collections.emptySet() : stillOpen);
+    return unlisted.size();
+  }
+
+  private static void removeListed(Path list, Set<Long> inodes) {
+    try (BufferedReader in = Files.newBufferedReader(list, StandardCharsets.ISO_8859_1)) {
+      int column = inodeColumn(in.readLine());
+      for (String line = in.readLine(); line != null && column > 0; line = in.readLine()) {
+        String[] fields = line.trim().split("\\s+");
+        if (fields.length > column) {
+          inodes.remove(Long.valueOf(fields[column]));
+        }
+      }
+    } catch (IOException | RuntimeException noSuchProtocol) {
+      // nor can there be sockets of it
+    }
+  }
+
+  /** Two of the headings of TCP and its like stand over one column with the one before. */
+  private static int inodeColumn(String heading) {
+    List<String> names = Arrays.asList(heading.trim().toLowerCase(Locale.ROOT).split("\\s+"));
+    return names.contains("local_address") ? 9 : names.indexOf("inode");
   }
 }

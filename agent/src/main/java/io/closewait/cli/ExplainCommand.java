@@ -4,6 +4,7 @@ package io.closewait.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class ExplainCommand implements Callable<Integer> {
       System.err.println("closewait: and " + (unreadable - TOLD) + " more such lines.");
     }
     if (fleet.isEmpty() && unreadable > 0) {
-      throw new Failure(Exit.FILE, "none of the lines is JSON Lines of Closewait.");
+      throw new Failure(Exit.FILE, "none of the lines is an event of Closewait.");
     }
     System.out.print(Terminal.printable(json ? fleet.json() : fleet.text()));
     return verdict.exitCode(fleet.sites("warn"), fleet.sites("info"));
@@ -60,7 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      throw new Failure(Exit.FILE, file + " cannot be read: " + e);
+      throw new Failure(Exit.FILE, "'" + file + "' cannot be read: " + Reason.of(e) + '.');
     }
   }
 
@@ -76,9 +77,14 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** Bytes that are no UTF-8 become question marks: one bad line must not end it all. */
   private static BufferedReader open(String file) throws IOException {
-    Path path = Paths.get(file);
-    return new BufferedReader(
-        new InputStreamReader(
-            file.equals("-") ? System.in : Files.newInputStream(path), StandardCharsets.UTF_8));
+    InputStream in = file.equals("-") ? System.in : Files.newInputStream(path(file));
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  private static Path path(String file) throws IOException {
+    if (file.isEmpty()) {
+      throw new IOException("a file without a name");
+    }
+    return Paths.get(file);
   }
 }

@@ -25,31 +25,34 @@ final class JavaHome {
 
   final boolean openJ9;
 
-  private JavaHome(String library, String version) {
+  private JavaHome(String version, boolean openJ9) {
     this.version = version == null ? "?" : version;
+    this.openJ9 = openJ9;
     feature = feature(this.version);
-    openJ9 = library.contains("/j9vm/") || library.contains("/compressedrefs/");
   }
 
   /** Null where the process is no JVM, or may not be looked into. */
   static JavaHome of(long pid) {
-    String library = library(pid);
-    return library == null ? null : new JavaHome(library, version(pid, library));
-  }
-
-  private static String library(long pid) {
     Path maps = Paths.get("/proc/" + pid + "/maps");
+    String library = null;
+    boolean openJ9 = false;
     try (BufferedReader in = Files.newBufferedReader(maps, StandardCharsets.ISO_8859_1)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        openJ9 |= isOpenJ9(line);
         int path = line.indexOf('/');
         if (path > 0 && line.contains("/libjvm.so")) {
-          return line.substring(path).replace(" (deleted)", "");
+          library = line.substring(path).replace(" (deleted)", "");
         }
       }
     } catch (IOException notOurs) {
       // another user's, or it has ended
     }
-    return null;
+    return library == null ? null : new JavaHome(version(pid, library), openJ9);
+  }
+
+  /** Its libjvm.so only leads to libj9vm29.so and its like, in a folder named after the build. */
+  static boolean isOpenJ9(String mapped) {
+    return mapped.contains("/libj9vm") || mapped.contains("/j9vm/");
   }
 
   /** The file release stands in the JDK's folder, at some height above the library. */

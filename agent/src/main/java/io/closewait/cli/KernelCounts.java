@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import com.google.gson.stream.JsonWriter;
 import io.closewait.kernel.TcpList;
 import io.closewait.kernel.TcpState;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,18 +19,56 @@ final class KernelCounts {
   private static final int SHOWN = 20;
 
   private final Target target;
-  private final Map<String, Integer> groups;
+  private final List<Group> groups = new ArrayList<>();
   private final int closeWait;
   private final int established;
+  private final int unlisted;
   private final int sockets;
 
-  private KernelCounts(
-      Target target, Map<String, Integer> groups, int closeWait, int established, int sockets) {
+  /** Sockets in CLOSE_WAIT that one service, or one client host, has left behind. */
+  private static final class Group {
+    final boolean accepted;
+
+    /** Of this process where it accepted, of the peer where it connected. */
+    final int port;
+
+    final String peer;
+    int count;
+
+    Group(TcpList.Row row, boolean accepted) {
+      this.accepted = accepted;
+      port = (accepted ? row.local : row.peer).getPort();
+      peer = row.peer.getAddress().getHostAddress();
+    }
+
+    String words() {
+      return accepted ? "port " + port + ", from " + peer : "to " + peer + " port " + port;
+    }
+  }
+
+  private KernelCounts(Target target, Set<Long> inodes) throws IOException {
     this.target = target;
-    this.groups = groups;
-    this.closeWait = closeWait;
-    this.established = established;
-    this.sockets = sockets;
+    Set<Integer> served = new HashSet<>();
+    for (TcpList.Row row : rows(target, TcpState.LISTEN, inodes)) {
+      served.add(row.local.getPort());
+    }
+    List<TcpList.Row> waiting = rows(target, TcpState.CLOSE_WAIT, inodes);
+    group(waiting, served);
+    closeWait = waiting.size();
+    established = rows(target, TcpState.ESTABLISHED, inodes).size();
+    unlisted = Descriptors.unlisted(target.pid, inodes);
+    sockets = inodes.size();
+  }
+
+  private void group(List<TcpList.Row> waiting, Set<Integer> served) {
+    Map<String, Group> byWords = new HashMap<>();
+    for (TcpList.Row row : waiting) {
+      Group group = new Group(row, served.contains(row.local.getPort()));
+      Group known = byWords.putIfAbsent(group.words(), group);
+      (known == null ? group : known).count++;
+    }
+    groups.addAll(byWords.values());
+    groups.sort((a, b) -> a.count != b.count ? b.count - a.count : a.words().compareTo(b.words()));
   }
 
   static KernelCounts of(Target target) throws Failure {
@@ -37,48 +77,27 @@ final class KernelCounts {
     }
     Set<Long> inodes = Descriptors.sockets(target.pid);
     if (inodes == null) {
-      String as = target.foreign ? "; it is of user " + target.user + ": ask as that user" : "";
+      Obstacles.checkUser(target);
       throw new Failure(
-          Exit.NOT_ATTACHED, target.words() + " does not show its descriptors" + as + '.');
+          Exit.NOT_ATTACHED, target.words() + " does not show its descriptors to this user.");
     }
     try {
-      return of(target, inodes);
+      return new KernelCounts(target, inodes);
     } catch (IOException e) {
       throw new Failure(
           Exit.GONE, "the sockets of " + target.words() + " cannot be read: " + e.getMessage());
     }
   }
 
-  private static KernelCounts of(Target target, Set<Long> inodes) throws IOException {
-    Set<Integer> served = new HashSet<>();
-    for (TcpList.Row row : rows(target, TcpState.LISTEN, inodes)) {
-      served.add(row.local.getPort());
-    }
-    Map<String, Integer> groups = new HashMap<>();
-    List<TcpList.Row> waiting = rows(target, TcpState.CLOSE_WAIT, inodes);
-    for (TcpList.Row row : waiting) {
-      boolean server = served.contains(row.local.getPort());
-      String peer = row.peer.getAddress().getHostAddress();
-      groups.merge(
-          server
-              ? "port " + row.local.getPort() + ", from " + peer
-              : "to " + peer + " port " + row.peer.getPort(),
-          1,
-          Integer::sum);
-    }
-    int established = rows(target, TcpState.ESTABLISHED, inodes).size();
-    return new KernelCounts(target, groups, waiting.size(), established, inodes.size());
-  }
-
   private static List<TcpList.Row> rows(Target target, int state, Set<Long> inodes)
       throws IOException {
-    List<TcpList.Row> own = new ArrayList<>();
+    Map<Long, TcpList.Row> own = new HashMap<>(); // a busy kernel's list may name one twice
     for (TcpList.Row row : TcpList.of(Long.toString(target.pid), state)) {
       if (inodes.contains(row.inode)) {
-        own.add(row);
+        own.put(row.inode, row);
       }
     }
-    return own;
+    return new ArrayList<>(own.values());
   }
 
   int closeWait() {
@@ -89,20 +108,38 @@ final class KernelCounts {
     StringBuilder out = new StringBuilder();
     out.append(target.words()).append(": ").append(closeWait).append(" in CLOSE_WAIT, ");
     out.append(established).append(" established, ").append(sockets).append(" sockets in all\n");
-    List<Map.Entry<String, Integer>> most = new ArrayList<>(groups.entrySet());
-    most.sort((a, b) -> b.getValue() - a.getValue());
-    int rest = 0;
-    for (int i = 0; i < most.size(); i++) {
-      if (i < SHOWN) {
-        String count = String.format("%7d", most.get(i).getValue());
-        out.append(count).append("  ").append(most.get(i).getKey()).append('\n');
-      } else {
-        rest += most.get(i).getValue();
-      }
+    int rest = closeWait;
+    for (Group group : groups.subList(0, Math.min(SHOWN, groups.size()))) {
+      out.append(String.format("%7d  %s%n", group.count, group.words()));
+      rest -= group.count;
     }
     if (rest > 0) {
       out.append(String.format("%7d  to or from others%n", rest));
     }
+    if (unlisted > 0) {
+      out.append(
+          String.format("%7d  in no list of the kernel: over, such as reset by the", unlisted));
+      out.append(" peer, or never connected\n");
+    }
     return out.toString();
+  }
+
+  String json() {
+    StringWriter text = new StringWriter();
+    try {
+      JsonWriter json = new JsonWriter(text);
+      json.beginObject().name("pid").value(target.pid).name("closeWait").value(closeWait);
+      json.name("established").value(established).name("unlisted").value(unlisted);
+      json.name("sockets").value(sockets).name("groups").beginArray();
+      for (Group group : groups) {
+        json.beginObject().name("side").value(group.accepted ? "accepted" : "connected");
+        json.name("peer").value(group.peer).name("port").value(group.port);
+        json.name("count").value(group.count).endObject();
+      }
+      json.endArray().endObject();
+    } catch (IOException memoryDoesNotFail) {
+      throw new IllegalStateException(memoryDoesNotFail);
+    }
+    return text.append('\n').toString();
   }
 }

@@ -2,20 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.report.text.Count;
 import io.closewait.report.text.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The leaks of one moment as a table that fits a screen. */
 final class LeakTable {
-  private static final String HEADING = "   /HOUR   COUNT   OLDEST  KIND              WHERE";
+  private static final String HEADING =
+      "   /HOUR     NEW   COUNT   OLDEST  KIND              WHERE";
 
   private final List<EventLine> leaks = new ArrayList<>();
   private EventLine descriptors;
   private final String title;
+  private final Map<String, Long> before;
 
-  LeakTable(List<EventLine> events, String title) {
+  /**
+   * A table.
+   *
+   * @param before what {@link #counts} of the first table was: the agent knows a trend after some
+   *     minutes only
+   */
+  LeakTable(List<EventLine> events, String title, Map<String, Long> before) {
     this.title = title;
+    this.before = before;
     for (EventLine event : events) {
       if (event.is("leak")) {
         leaks.add(event);
@@ -23,12 +35,30 @@ final class LeakTable {
         descriptors = event;
       }
     }
-    leaks.sort(LeakTable::faster);
+    leaks.sort(this::faster);
   }
 
-  private static int faster(EventLine a, EventLine b) {
+  /** Sockets of each site, to be shown as the start of what is new. */
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new HashMap<>();
+    for (EventLine leak : leaks) {
+      counts.put(key(leak), leak.number("count"));
+    }
+    return counts;
+  }
+
+  private static String key(EventLine leak) {
+    return leak.text("site") + ' ' + leak.text("kind");
+  }
+
+  private long added(EventLine leak) {
+    return leak.number("count") - before.getOrDefault(key(leak), 0L);
+  }
+
+  private int faster(EventLine a, EventLine b) {
     int byGrowth = Double.compare(growth(b), growth(a));
-    return byGrowth != 0 ? byGrowth : Long.compare(b.number("count"), a.number("count"));
+    int byNew = byGrowth != 0 ? byGrowth : Long.compare(added(b), added(a));
+    return byNew != 0 ? byNew : Long.compare(b.number("count"), a.number("count"));
   }
 
   private static double growth(EventLine leak) {
@@ -65,16 +95,22 @@ final class LeakTable {
       Double end = descriptors.decimal("exhaustedInSeconds");
       used += end == null ? "" : ", the last in " + Span.of(end.longValue());
     }
-    return title + ": " + sockets + " leaked sockets, " + leaks.size() + " sites" + used;
+    return title
+        + ": "
+        + Count.of(sockets, "leaked socket")
+        + ", "
+        + Count.of(leaks.size(), "site")
+        + used;
   }
 
-  private static String row(EventLine leak) {
+  private String row(EventLine leak) {
     Double perHour = leak.decimal("perHour");
     String growth = perHour == null ? "?" : String.format("%+.1f", perHour);
     String where = leak.text("where") == null ? leak.text("site") : leak.text("where");
     return String.format(
-        "%8s %7d %8s  %-17s %s",
+        "%8s %7s %7d %8s  %-17s %s",
         growth,
+        added(leak) == 0 ? "0" : String.format("%+d", added(leak)),
         leak.number("count"),
         Span.of(leak.number("oldestSeconds")),
         leak.text("kind"),

@@ -44,11 +44,15 @@ final class Link implements Closeable {
       return link;
     }
     Obstacles.checkUser(target);
+    if (Target.LINUX && target.java == null) {
+      throw new Failure(Exit.NO_AGENT, Obstacles.noJvm(target));
+    }
     boolean mayBeThere = !Target.LINUX || target.openAgentJar() != null;
     if (mayBeThere && !Boolean.FALSE.equals(target.agentThread())) {
       Loader loader = new Loader(target);
-      loader.check();
-      Message hello = loader.load(Summons.toOpen(Nonce.make()));
+      Summons summons = Summons.toOpen(Nonce.make());
+      loader.check(summons);
+      Message hello = loader.load(summons);
       link = Protocol.ABSENT.equals(hello.get(Protocol.OUTCOME)) ? null : existing(target);
     }
     if (link == null) {

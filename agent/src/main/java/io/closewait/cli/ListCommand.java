@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class ListCommand implements Callable<Integer> {
   private boolean json;
 
   /** Reading them takes 20 ms and more, and most processes share one namespace. */
-  private final Map<String, List<TcpList.Row>> waitingByNamespace = new HashMap<>();
+  private final Map<String, Set<Long>> waitingByNamespace = new HashMap<>();
 
   @Override
   public Integer call() throws Failure {
@@ -67,23 +68,18 @@ final class ListCommand implements Callable<Integer> {
     pids.sort(null);
     List<Target> jvms = new ArrayList<>();
     for (long pid : pids) {
-      if ((JavaHome.of(pid) != null || JavaName.isLauncher(pid)) && !isSelf(pid)) {
+      if ((JavaHome.of(pid) != null || JavaName.isLauncher(pid)) && !TargetArgument.isSelf(pid)) {
         try {
-          jvms.add(Target.of(pid));
+          Target jvm = Target.of(pid);
+          if (jvm.alive()) {
+            jvms.add(jvm);
+          }
         } catch (Failure endedMeanwhile) {
           // then it is none any more
         }
       }
     }
     return jvms;
-  }
-
-  private static boolean isSelf(long pid) {
-    try {
-      return pid == io.closewait.mailbox.Processes.own();
-    } catch (IOException unknown) {
-      return false;
-    }
   }
 
   private String row(Target jvm) {
@@ -121,26 +117,27 @@ final class ListCommand implements Callable<Integer> {
     if (inodes == null) {
       return null;
     }
-    int count = 0;
-    for (TcpList.Row row : waiting(jvm)) {
-      count += inodes.contains(row.inode) ? 1 : 0;
-    }
-    return count;
+    inodes.retainAll(waiting(jvm));
+    return inodes.size();
   }
 
-  private List<TcpList.Row> waiting(Target jvm) {
+  /** Inodes: while sockets come and go the kernel's list may name one twice. */
+  private Set<Long> waiting(Target jvm) {
     String namespace = "";
     try {
       namespace = Files.readSymbolicLink(Paths.get("/proc/" + jvm.pid + "/ns/net")).toString();
-      List<TcpList.Row> known = waitingByNamespace.get(namespace);
+      Set<Long> known = waitingByNamespace.get(namespace);
       if (known != null) {
         return known;
       }
-      List<TcpList.Row> read = TcpList.of(Long.toString(jvm.pid), TcpState.CLOSE_WAIT);
+      Set<Long> read = new HashSet<>();
+      for (TcpList.Row row : TcpList.of(Long.toString(jvm.pid), TcpState.CLOSE_WAIT)) {
+        read.add(row.inode);
+      }
       waitingByNamespace.put(namespace, read);
       return read;
     } catch (IOException endedMeanwhile) {
-      return new ArrayList<>();
+      return new HashSet<>();
     }
   }
 

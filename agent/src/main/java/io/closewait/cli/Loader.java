@@ -38,9 +38,12 @@ final class Loader {
   }
 
   /** A failure says what is known to stand in the way, before anything is tried. */
-  void check() throws Failure {
+  void check(Summons summons) throws Failure {
     obstacles.check();
     obstacles.jarInTarget();
+    if (!JDK.attempt().isAvailable()) {
+      throw obstacles.withoutAttach(summons);
+    }
   }
 
   /** The hello of the agent; a failure says why there is none. */
@@ -58,7 +61,7 @@ final class Loader {
     if (hello != null) {
       return hello;
     }
-    throw failed ? obstacles.explain(said, summons) : obstacles.silence();
+    throw failed ? obstacles.explain(said) : obstacles.silence();
   }
 
   /** Waits for the hello that repeats the nonce; null: it does not come. */

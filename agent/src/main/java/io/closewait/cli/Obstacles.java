@@ -21,13 +21,13 @@ final class Obstacles {
       return;
     }
     if (target.java == null) {
-      throw failure(target.words() + " is no JVM that can be seen into, so nothing was loaded.");
+      throw failure(noJvm(target));
     }
     if (target.java.openJ9) {
       throw failure(
           target.words()
-              + " runs on OpenJ9, which the agent does not support; it needs HotSpot, the JVM of"
-              + " OpenJDK.");
+              + " runs on OpenJ9, and the agent needs HotSpot, the JVM of OpenJDK"
+              + fromOutside());
     }
     if (target.stopped()) {
       throw new Failure(Exit.GONE, target.words() + " is stopped; type: kill -CONT " + target.pid);
@@ -47,6 +47,15 @@ final class Obstacles {
     }
   }
 
+  static String noJvm(Target target) {
+    if (JavaName.isLauncher(target.pid)) {
+      return target.words() + " cannot be looked into; type: sudo " + Invocation.again();
+    }
+    String program = Target.firstLine(new File("/proc/" + target.pid + "/comm"));
+    String runs = program == null ? "" : " (" + program + ")";
+    return "process " + target.pid + runs + " is no JVM; '" + Jar.command() + " list' shows them.";
+  }
+
   /** What another user's process does is none of this user's business. */
   static void checkUser(Target target) throws Failure {
     if (target.foreign && !target.asRoot) {
@@ -57,10 +66,11 @@ final class Obstacles {
   /** Attach of older Javas waits in the wrong folder, and has the target dump its threads there. */
   private void checkMeetingPlace() throws Failure {
     int finds = target.ownPids ? 10 : 23;
-    if (target.ownTmp && clientFeature() < finds) {
+    if ((target.ownTmp || target.ownPids) && clientFeature() < finds) {
       throw failure(
           target.words()
-              + " has a /tmp of its own, which attach of this Java ("
+              + (target.ownTmp ? " has a /tmp of its own" : " has a process number of its own")
+              + ", which attach of this Java ("
               + clientFeature()
               + ") does not find; use the java of JDK "
               + finds
@@ -130,33 +140,37 @@ final class Obstacles {
     return out.toString();
   }
 
-  Failure explain(Throwable said, Summons summons) {
+  /** Where this Java cannot attach at all. */
+  Failure withoutAttach(Summons summons) {
+    return failure(
+        "this Java ("
+            + System.getProperty("java.home")
+            + ") is a runtime without the module jdk.attach or tools.jar; use the java of a JDK,"
+            + " or type: jattach "
+            + target.pid
+            + " load instrument false '"
+            + jar
+            + (summons.options.isEmpty() ? "" : "=" + summons.options)
+            + "' (report, status, top and detach then work from here)");
+  }
+
+  Failure explain(Throwable said) {
     String text = words(said);
-    if (text.contains("No compatible attachment provider") || text.contains("no providers")) {
-      return failure(
-          "this Java ("
-              + System.getProperty("java.home")
-              + ") is a runtime without the module jdk.attach or tools.jar; use the java of a JDK,"
-              + " or type: jattach "
-              + target.pid
-              + " load instrument false '"
-              + jar
-              + (summons.options.isEmpty() ? "" : "=" + summons.options)
-              + "' (report, status, top and detach then work from here)");
-    }
     if (text.contains("does not support the attach mechanism")) {
       return failure(
           target.words()
               + " was started with -XX:+DisableAttachMechanism; only a restart helps, with"
               + " -javaagent:"
-              + jar);
+              + jar
+              + fromOutside());
     }
     if (text.contains("Dynamic agent loading is not enabled")) {
       return failure(
           target.words()
               + " was started with -XX:-EnableDynamicAgentLoading; only a restart helps, with"
               + " -XX:+EnableDynamicAgentLoading or with -javaagent:"
-              + jar);
+              + jar
+              + fromOutside());
     }
     if (text.contains("Operation not permitted") || text.contains("well-known file")) {
       return failure(otherUser(target));
@@ -185,6 +199,13 @@ final class Obstacles {
     return failure("could not attach to " + target.words() + ": " + lastLine(text));
   }
 
+  private String fromOutside() {
+    return "; what the kernel knows, without it: "
+        + Jar.command()
+        + " attach --kernel-only "
+        + target.pid;
+  }
+
   private static String lastLine(String text) {
     String[] lines = text.split("\n");
     return Terminal.printable(lines[lines.length - 1]);
@@ -206,7 +227,7 @@ final class Obstacles {
   private static String asUser(Target target, String command) {
     return target.asRoot
         ? "setpriv --reuid=" + target.uid + " --regid=" + target.gid + " --clear-groups " + command
-        : "sudo -u '#" + target.uid + "' " + command;
+        : target.uid == 0 ? "sudo " + command : "sudo -u '#" + target.uid + "' " + command;
   }
 
   private static Failure failure(String sentence) {

@@ -12,14 +12,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What leaks in a JVM, at this moment. */
 @Command(name = "report", description = "The leaks that stand now, and the code behind them.")
 final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Mixin private TargetArgument process;
 
   @ArgGroup private Form form = new Form();
+
+  @Option(names = "--kernel-only", description = "Ask the kernel, not the agent; also --json.")
+  private boolean kernelOnly;
 
   @Mixin private Verdict verdict;
 
@@ -33,17 +41,17 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(names = "--collapsed", description = "Open sockets by stack, for flame graphs.")
     private boolean collapsed;
-
-    @Option(names = "--kernel-only", description = "Ask the kernel, not the agent.")
-    private boolean kernelOnly;
   }
 
   @Override
   public Integer call() throws Failure {
     Target target = process.target();
-    if (form.kernelOnly) {
+    if (kernelOnly) {
+      if (form.html != null || form.collapsed) {
+        throw new ParameterException(spec.commandLine(), "--kernel-only is a text or --json");
+      }
       KernelCounts counts = KernelCounts.of(target);
-      System.out.print(counts.text());
+      System.out.print(form.json ? counts.json() : counts.text());
       return verdict.exitCode(0, counts.closeWait());
     }
     Message answer;
@@ -69,7 +77,7 @@ final class ReportCommand implements Callable<Integer> {
     try {
       Files.write(form.html, page.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new Failure(Exit.FILE, form.html + " cannot be written: " + e);
+      throw new Failure(Exit.FILE, "'" + form.html + "' cannot be written: " + Reason.of(e) + '.');
     }
     System.out.println("Written to " + form.html + ".");
   }

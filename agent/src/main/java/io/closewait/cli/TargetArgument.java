@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.mailbox.Processes;
+import java.io.IOException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -16,7 +18,18 @@ final class TargetArgument {
   private long pid;
 
   Target target() throws Failure {
+    if (isSelf(pid)) {
+      throw new Failure(Exit.NOT_ATTACHED, "process " + pid + " is this command itself.");
+    }
     return Target.of(pid);
+  }
+
+  static boolean isSelf(long pid) {
+    try {
+      return pid == Processes.own();
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   private static final class Pid implements ITypeConverter<Long> {

@@ -26,6 +26,15 @@ final class Terminal {
     return isTerminal(0) && isTerminal(1);
   }
 
+  /** Whether another program reads what this one prints. */
+  static boolean isPipe() {
+    try {
+      return Files.readSymbolicLink(Paths.get("/proc/self/fd/1")).toString().startsWith("pipe:");
+    } catch (IOException | RuntimeException notLinux) {
+      return false;
+    }
+  }
+
   private static boolean isTerminal(int descriptor) {
     try {
       Path link = Files.readSymbolicLink(Paths.get("/proc/self/fd/" + descriptor));

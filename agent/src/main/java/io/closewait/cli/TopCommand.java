@@ -6,23 +6,32 @@ import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** A live table of the leaks. */
 @Command(
     name = "top",
     description = "A live table of the leaks, the fastest growing first; q quits.",
-    footer = {"", "Where the output is no terminal the table is printed once a turn, plainly."})
+    footer = {
+      "",
+      "NEW is since this command began, /HOUR the agent's own trend, ? until it knows.",
+      "Where the output is no terminal the table is printed once a turn, plainly."
+    })
 final class TopCommand implements Callable<Integer> {
   @Mixin private TargetArgument process;
 
   @Option(
       names = "--every",
       paramLabel = "SECONDS",
+      converter = Number.class,
       defaultValue = "1",
       description = "How often the agent is asked (${DEFAULT-VALUE}).")
   private int every;
@@ -30,6 +39,7 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "--turns",
       paramLabel = "N",
+      converter = Number.class,
       description = "Ends after so many turns; without it, 1 where there is no terminal.")
   private Integer turns;
 
@@ -38,13 +48,18 @@ final class TopCommand implements Callable<Integer> {
     Target target = process.target();
     try (Link link = Link.to(target);
         Screen screen = Terminal.isThere() ? Screen.live() : Screen.plain()) {
+      Map<String, Long> before = null;
       int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;
       for (int turn = 0; turn < most; turn++) {
-        if (turn > 0 && screen.quitWithin(Math.max(1, every))) {
+        if (turn > 0 && screen.quitWithin(every)) {
           break;
         }
         Message answer = link.ask(Protocol.REPORT, Protocol.JSON);
-        screen.show(new LeakTable(events(answer), target.words()));
+        List<EventLine> events = events(answer);
+        if (before == null) {
+          before = new LeakTable(events, "", Collections.emptyMap()).counts();
+        }
+        screen.show(new LeakTable(events, target.words(), before));
       }
     }
     return Exit.DONE;
@@ -62,5 +77,15 @@ final class TopCommand implements Callable<Integer> {
       throw new Failure(Exit.NO_AGENT, "the agent's answer cannot be read: " + garbled);
     }
     return events;
+  }
+
+  private static final class Number implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9]\\d{0,5}")) {
+        throw new TypeConversionException("'" + text + "' is no number of 1 to 999999");
+      }
+      return Integer.valueOf(text);
+    }
   }
 }

@@ -12,12 +12,17 @@ import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.html.CollapsedStacks;
 import io.closewait.report.html.HtmlReporter;
+import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
 import java.nio.charset.StandardCharsets;
 
 /** All that stands at one moment, for whoever asks: in words, as JSON Lines, as a page. */
 public final class StandingReport {
+  private static final String CLOSE_WAIT = "CLOSE_WAIT";
+  private static final int MOST_WAITING = 10;
+  private static final int LABEL_WIDTH = 17;
+
   private final Options options;
   private final Diagnoser diagnoser;
   private final RunInfo run;
@@ -30,7 +35,7 @@ public final class StandingReport {
 
   /** As the log tells it. */
   public String text(Snapshot snapshot) {
-    StringBuilder out = new StringBuilder(summary(snapshot)).append('\n');
+    StringBuilder out = new StringBuilder(summary(snapshot));
     for (Leak leak : snapshot.leaks) {
       out.append('\n').append(leak.severity == Severity.WARN ? "WARN  " : "INFO  ");
       out.append(Headline.of(leak));
@@ -41,48 +46,61 @@ public final class StandingReport {
   }
 
   private String summary(Snapshot snapshot) {
-    int sockets = 0;
+    int leaked = 0;
     for (Leak leak : snapshot.leaks) {
-      sockets += leak.count;
+      leaked += leak.count;
     }
     StringBuilder out = new StringBuilder();
     out.append("Process ").append(run.pid == null ? "?" : run.pid.toString());
     out.append(run.host == null ? "" : " on " + PlainText.of(run.host, 100));
     out.append(", ").append(Timestamp.now()).append(": ");
-    out.append(sockets == 0 ? "no leaked socket stands" : count(sockets, "leaked socket"));
-    out.append(sockets == 0 ? "" : " of " + count(snapshot.leaks.size(), "site"));
-    out.append(", ").append(count(snapshot.openSockets, "open socket")).append(" tracked");
+    out.append(leaked == 0 ? "no leaked socket stands" : Count.of(leaked, "leaked socket"));
+    out.append(leaked == 0 ? "" : " of " + Count.of(snapshot.leaks.size(), "site")).append('\n');
     int waiting = closeWait(snapshot);
-    out.append(waiting == 0 ? "" : ", " + waiting + " of them in CLOSE_WAIT");
+    line(out, "open sockets", snapshot.openSockets + " tracked, " + waiting + " in CLOSE_WAIT");
     if (snapshot.ignored > 0) {
-      out.append(", ").append(snapshot.ignored).append(" leaked ones not shown (option ignore)");
+      line(out, "not shown", snapshot.ignored + " leaked ones (option ignore)");
     }
     if (snapshot.descriptorsUsed >= 0) {
-      out.append("; ").append(snapshot.descriptorsUsed);
-      out.append(snapshot.descriptorsLimit < 0 ? "" : " of " + snapshot.descriptorsLimit);
-      out.append(" descriptors in use");
-      out.append(snapshot.forecast == null ? "" : ", " + snapshot.forecast.words);
+      String limit = snapshot.descriptorsLimit < 0 ? "" : " of " + snapshot.descriptorsLimit;
+      String words = snapshot.forecast == null ? "" : ", " + snapshot.forecast.words;
+      line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use" + words);
     }
-    out.append('.');
-    if (waiting > sockets) {
-      out.append(" A socket counts as leaked ").append(options.text(Option.GRACE));
-      out.append(" after the application read -1, or ");
-      out.append(options.text(Option.GRACE_UNREAD));
-      out.append(" after a close of the peer that nobody read.");
+    if (waiting > leaked) {
+      String grace = options.text(Option.GRACE) + " after the application read -1, or ";
+      String unread = options.text(Option.GRACE_UNREAD) + " after a close of the peer";
+      line(out, "leaked means", grace + unread + " that nobody read");
+      waiting(out, snapshot);
     }
     return out.toString();
+  }
+
+  private static void line(StringBuilder out, String label, String value) {
+    out.append("  ").append(label).append(':');
+    for (int i = label.length(); i < LABEL_WIDTH; i++) {
+      out.append(' ');
+    }
+    out.append(value).append('\n');
+  }
+
+  /** Who just came to a sick process need not wait for the grace time to see a first hint. */
+  private static void waiting(StringBuilder out, Snapshot snapshot) {
+    out.append("\nIn CLOSE_WAIT by where they were opened, leaked or not yet:\n");
+    int shown = 0;
+    for (CensusLine line : snapshot.census) {
+      if (CLOSE_WAIT.equals(line.state) && shown++ < MOST_WAITING) {
+        String where = line.where == null ? "no stack is known" : PlainText.of(line.where);
+        out.append(String.format("%8d  %s%n", line.count, where));
+      }
+    }
   }
 
   private static int closeWait(Snapshot snapshot) {
     int count = 0;
     for (CensusLine line : snapshot.census) {
-      count += "CLOSE_WAIT".equals(line.state) ? line.count : 0;
+      count += CLOSE_WAIT.equals(line.state) ? line.count : 0;
     }
     return count;
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** One {@code leak} line a site and a {@code descriptors} line, as in the JSON Lines output. */

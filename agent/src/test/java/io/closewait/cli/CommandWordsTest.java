@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Small words that people read or type. */
@@ -63,7 +64,7 @@ class CommandWordsTest {
   void sortsTheTableByGrowthAndCutsItToTheWindow() throws Exception {
     List<EventLine> events =
         List.of(leak("slow", 1, 50), leak("fast", 90, 5), leak("idle", 0, 99), leak("x", 0, 1));
-    LeakTable table = new LeakTable(events, "process 1");
+    LeakTable table = new LeakTable(events, "process 1", Map.of());
     List<String> lines = table.lines(60, 5);
     assertEquals(5, lines.size());
     assertTrue(lines.get(0).startsWith("process 1: 155 leaked sockets, 4 sites"), lines.get(0));
@@ -73,9 +74,38 @@ class CommandWordsTest {
     assertEquals(6, table.lines(60, 6).size());
   }
 
+  @Test
+  void showsWhatIsNewWhileTheAgentKnowsNoTrendYet() throws Exception {
+    LeakTable first = new LeakTable(List.of(leak("a", 0, 99), leak("b", 0, 1)), "", Map.of());
+    LeakTable later =
+        new LeakTable(List.of(leak("a", 0, 99), leak("b", 0, 10)), "process 1", first.counts());
+    List<String> lines = later.lines(80, 9);
+    assertTrue(lines.get(2).matches(" +\\+0.0 +\\+9 +10 .* b"), lines.toString());
+    assertTrue(lines.get(3).matches(" +\\+0.0 +0 +99 .* a"), lines.toString());
+  }
+
+  @Test
+  void knowsOpenJ9ByItsLibraries() {
+    // as the builds of 8 and of 17 lay their files out
+    assertTrue(JavaHome.isOpenJ9("7f00-7f01 r-xp 0 08:01 5 /opt/j/lib/default/libj9vm29.so"));
+    assertTrue(JavaHome.isOpenJ9("7f00-7f01 r-xp 0 08:01 5 /opt/j/jre/lib/amd64/j9vm/libjvm.so"));
+    assertFalse(JavaHome.isOpenJ9("7f00-7f01 r-xp 0 08:01 5 /opt/j/lib/server/libjvm.so"));
+  }
+
+  @Test
+  void saysWhyAFileCannotBeUsedWithoutClassNames() {
+    assertEquals("this user may not", Reason.of(new java.nio.file.AccessDeniedException("f")));
+    assertEquals(
+        "Is a directory",
+        Reason.of(new java.nio.file.FileSystemException("f", null, "Is a directory")));
+    assertEquals("broken", Reason.of(new java.io.IOException("broken")));
+  }
+
   private static EventLine leak(String where, int perHour, int count) throws Exception {
     return EventLine.of(
-        "{\"event\":\"leak\",\"kind\":\"FIN_UNREAD\",\"where\":\""
+        "{\"event\":\"leak\",\"kind\":\"FIN_UNREAD\",\"site\":\""
+            + where
+            + "\",\"where\":\""
             + where
             + "\",\"perHour\":"
             + perHour
