@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import javax.management.ObjectName;
 
 /** Plays scenarios on command. Ends with its stdin, so that it never outlives the test. */
 public final class Main {
@@ -51,6 +53,11 @@ public final class Main {
           say("thread " + thread.getName());
         }
         break;
+      case "beans":
+        for (ObjectName bean : beans()) {
+          say("bean " + bean);
+        }
+        break;
       case "footprint":
         footprint(words[1]);
         break;
@@ -58,6 +65,10 @@ public final class Main {
         throw new IOException("unknown command " + words[0]);
     }
     say("done " + String.join(" ", words));
+  }
+
+  private static Set<ObjectName> beans() {
+    return ManagementFactory.getPlatformMBeanServer().queryNames(null, null);
   }
 
   /** Threads, loaded classes and kilobytes of heap, after a collection. */

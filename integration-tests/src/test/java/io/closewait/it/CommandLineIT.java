@@ -129,6 +129,27 @@ class CommandLineIT {
 
       Result kernel = closewait.run("attach", pid, "--kernel-only").exits(0);
       assertTrue(kernel.says(LEAKED + " in CLOSE_WAIT") && kernel.says(", from 127.0.0.1"));
+      JsonObject counts =
+          firstObject(closewait.run("report", pid, "--kernel-only", "--json").exits(0).out());
+      assertEquals(LEAKED, counts.get("closeWait").getAsInt());
+      JsonObject group = counts.getAsJsonArray("groups").get(0).getAsJsonObject();
+      assertEquals(LEAKED, group.get("count").getAsInt());
+      assertEquals("accepted", group.get("side").getAsString());
+      closewait.run("report", pid, "--kernel-only", "--fail-on-leak").exits(0); // not known to leak
+      closewait.run("report", pid, "--kernel-only", "--strict").exits(1);
+      String ofThis = "\"pid\":" + pid + ",";
+      JsonObject listed =
+          firstObject(
+              closewait
+                  .run("list", "--json")
+                  .exits(0)
+                  .out()
+                  .lines()
+                  .filter(line -> line.contains(ofThis))
+                  .findFirst()
+                  .orElseThrow());
+      assertEquals("com.example.app.Main", listed.get("name").getAsString());
+      assertFalse(listed.get("container").getAsBoolean());
       assertEquals(0, run.jvm.quit());
     }
   }

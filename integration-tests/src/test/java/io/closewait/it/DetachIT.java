@@ -3,10 +3,16 @@
 package io.closewait.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.it.harness.Await;
+import io.closewait.it.harness.ByteCode;
+import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +28,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +37,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent comes and goes as often as one likes. */
 class DetachIT {
+  private static final String BEAN = "> bean io.closewait:type=Closewait";
+
+  /** Loaded by a server on channels, hooked on every version. */
+  private static final List<String> HOOKED =
+      List.of(
+          "sun.nio.ch.SocketDispatcher",
+          "sun.nio.ch.SocketChannelImpl",
+          "sun.nio.ch.ServerSocketChannelImpl");
+
   private static final int WARM_UP = 30;
   private static final int ROUNDS = 100;
 
@@ -44,7 +61,7 @@ class DetachIT {
    */
   private static final long KILOBYTES_A_ROUND = 250;
 
-  /** A minute each: only the newest, unless all are asked for. */
+  /** Up to a minute each: only the newest, unless one or all are asked for. */
   static List<JavaRuntime> runtimes() {
     List<JavaRuntime> all = Runtimes.full();
     return Boolean.getBoolean("test.jdks.all") ? all : all.subList(all.size() - 1, all.size());
@@ -63,6 +80,7 @@ class DetachIT {
       rounds(closewait, jvm, ROUNDS, port);
       Footprint after = Footprint.of(jvm, "after");
       String story = before + " became " + after;
+      System.out.println(runtime + ", " + ROUNDS + " rounds: " + story);
       assertEquals(before.descriptors, after.descriptors, story);
       assertTrue(after.threads <= before.threads, story);
       assertTrue(after.classes - before.classes < ROUNDS * CLASSES_A_ROUND, story);
@@ -74,6 +92,52 @@ class DetachIT {
       assertEquals(0, jvm.quit());
       assertEquals(List.of(), jvm.stderr().stream().filter(DetachIT::bad).toList());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.closewait.it.harness.Runtimes#full")
+  void takesEverythingBack(JavaRuntime runtime) throws Exception {
+    CommandLine closewait = CommandLine.own();
+    try (TestedJvm jvm = TestedJvm.on(runtime).option(ByteCode.OPTION).start();
+        Peer peer = new Peer()) {
+      jvm.awaitSaid("up");
+      Repertoire.named("SocketServerIgnoresEof").open(jvm, peer, 1);
+      Repertoire.named("ChannelServerIgnoresEof").open(jvm, peer, 1);
+      assertEquals(List.of(), traces(jvm));
+      ByteCode seen = new ByteCode(jvm);
+      Map<String, Map<String, String>> before = code(seen);
+      int port = freePort();
+      closewait.run("attach", jvm.pid(), "log=none,metrics=" + port).exits(0);
+      Await.until(
+          () -> traces(jvm).containsAll(List.of("> thread closewait", BEAN)),
+          () -> "no thread, or no bean: " + traces(jvm));
+      code(seen)
+          .forEach((name, now) -> assertNotEquals(before.get(name), now, name + " has no hook"));
+      closewait.run("detach", jvm.pid()).exits(0);
+      assertEquals(before, code(seen));
+      assertEquals(List.of(), traces(jvm));
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close(); // it is free again
+      assertEquals(0, jvm.quit());
+    }
+  }
+
+  /** Of each hooked class its methods. */
+  private static Map<String, Map<String, String>> code(ByteCode seen) throws Exception {
+    Map<String, Map<String, String>> code = new TreeMap<>();
+    for (String name : HOOKED) {
+      Map<String, String> methods = seen.of(name);
+      assertFalse(methods.isEmpty(), name + " is not loaded");
+      code.put(name, methods);
+    }
+    return code;
+  }
+
+  /** Threads and beans of the agent's that are there now. */
+  private static List<String> traces(TestedJvm jvm) {
+    int earlier = jvm.stdout().size();
+    jvm.command("threads");
+    jvm.command("beans");
+    return jvm.stdout().stream().skip(earlier).filter(line -> line.contains("closewait")).toList();
   }
 
   /** The heap's pages are all in use from the start, and the compiler needs few of its own. */

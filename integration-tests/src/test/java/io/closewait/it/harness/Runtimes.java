@@ -60,6 +60,30 @@ public final class Runtimes {
     return of(Runtime.version().feature());
   }
 
+  /**
+   * JDKs that can attach. Those that the build unpacks cannot: of the others the machine must have
+   * its own, or be told by JAVA_HOME_8_X64 and its like.
+   */
+  public static List<JavaRuntime> complete() {
+    List<JavaRuntime> found = new ArrayList<>();
+    for (int version : KNOWN) {
+      Path home =
+          Stream.of(ownHome(version), named(version), installed(version))
+              .filter(path -> path != null && Files.isExecutable(path.resolve("bin/jcmd")))
+              .findFirst()
+              .orElse(null);
+      if (home == null) {
+        System.out.println(
+            "NOT RUN: no complete JDK "
+                + version
+                + " here, so it attaches to nothing (integration-tests/complete-jdks brings it)");
+      } else {
+        found.add(new JavaRuntime(version, home));
+      }
+    }
+    return found;
+  }
+
   private static List<JavaRuntime> present(List<Integer> versions) {
     return versions.stream().map(Runtimes::of).filter(runtime -> runtime.home() != null).toList();
   }
