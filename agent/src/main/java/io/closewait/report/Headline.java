@@ -41,8 +41,7 @@ final class Headline {
         return "open " + sockets;
       case PRE_EXISTING:
         // may be of both kinds
-        String dead = leak.dead > 0 && leak.confirmed > 0 ? " or dead" : "";
-        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak) + dead;
+        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak);
       default:
         return sockets + state(leak);
     }

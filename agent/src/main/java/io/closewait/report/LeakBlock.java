@@ -56,7 +56,7 @@ final class LeakBlock {
     place(leak.kind == Kind.UNACCEPTED ? "last accept at" : opening() + " at", leak.open);
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
-    if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
+    if (leak.unsampled > 0) {
       line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
     }
   }

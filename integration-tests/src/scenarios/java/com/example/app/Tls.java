@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The application's own TLS set-up; its keys are named by the system property {@code keys}. */
 final class Tls {
@@ -34,8 +35,11 @@ final class Tls {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(keys, PASSWORD);
+    TrustManagerFactory trusted = // the peers have the same keys
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(keys);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
+    context.init(factory.getKeyManagers(), trusted.getTrustManagers(), null);
     return context;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Event;
 import io.closewait.it.harness.JavaRuntime;
@@ -14,6 +15,7 @@ import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,9 +46,16 @@ class LateLoadingIT {
     assertAllFound(runtime, "ChannelServerForgetsSessions");
   }
 
+  @AfterAll
+  static void write() throws IOException {
+    Matrix.write();
+  }
+
   private static AgentFiles assertAllFound(JavaRuntime runtime, String scenario)
       throws IOException {
     Play play = Repertoire.named(scenario);
+    String row = "Who waited in accept() when the agent came: none is lost (`" + scenario + "`)";
+    Matrix.note(Matrix.Part.OTHER, row, 8, runtime, Loading.ATTACHED, false);
     try (AgentRun run =
             AgentRun.startWithout(
                 TestedJvm.on(runtime), new AgentFiles("late-" + scenario + "-" + runtime));
@@ -57,6 +66,7 @@ class LateLoadingIT {
       peer.connect(port, COUNT, play.habit());
       Await.until(() -> sum(run.files) == COUNT, () -> groups(run.files) + run.jvm.story());
       run.finish();
+      Matrix.note(Matrix.Part.OTHER, row, 8, runtime, Loading.ATTACHED, true);
       return run.files;
     }
   }

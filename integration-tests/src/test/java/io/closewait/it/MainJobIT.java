@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it;
 
-import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Runtimes;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -28,9 +27,8 @@ class MainJobIT {
   /** The old socket implementation, which 13 to 17 still carry. */
   @TestFactory
   Stream<DynamicContainer> plainSocketImpl() {
-    return Runtimes.full().stream()
-        .filter(runtime -> runtime.version() >= 13 && runtime.version() <= 17)
-        .map(runtime -> new Stage(runtime, Loading.AT_START, LEAKED))
+    return Stage.on(Runtimes.full(), LEAKED)
+        .filter(stage -> stage.runtime().version() >= 13 && stage.runtime().version() <= 17)
         .map(stage -> stage.with("-Djdk.net.usePlainSocketImpl=true").called("PlainSocketImpl"))
         .map(MainJobIT::part);
   }

@@ -8,6 +8,7 @@ import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A scenario, how its peers behave, and what the agent must say of it. */
 record Play(String scenario, Side side, Habit habit, Verdict verdict, int since) {
@@ -99,11 +100,14 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
 
   /** End of the frame on which the report must put its finger. */
   String where() {
-    return Marks.line(scenario, "where");
+    return marks("where").get(0);
   }
 
-  /** End of the first frame of the stack {@code open}, {@code owner} or {@code eof}; or null. */
-  String mark(String stack) {
-    return Marks.line(scenario, stack);
+  /**
+   * What the first frame of the stack {@code open}, {@code owner} or {@code eof}, or of {@code
+   * where}, may end with; nothing is known of it where there is none.
+   */
+  List<String> marks(String what) {
+    return Marks.lines(scenario, what);
   }
 }

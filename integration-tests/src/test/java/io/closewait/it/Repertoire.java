@@ -57,6 +57,10 @@ final class Repertoire {
           accepted("ChannelStreams", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
           accepted("ScatteringReads", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
           accepted("TransfersToFile", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
+          accepted("GatheringWrites", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
+          accepted("TransfersFromFile", Habit.TAKES_GREETING_AND_LEAVES, Verdict.FIN_UNREAD),
+          accepted("JdkHttpServer", Habit.BROWSES_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("JavaHttpClient", Habit.LONG_HTTP, Verdict.FIN_UNREAD).since(11),
           accepted("OwnServerSocket", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED),
           connected("SocksClient", Habit.SOCKS, Verdict.EOF_IGNORED),
           connected("TunnelClient", Habit.TUNNEL, Verdict.EOF_IGNORED),
@@ -66,8 +70,16 @@ final class Repertoire {
           // before 8u261 the JDK closes the socket by itself when TLS ends
           accepted("Tls12Server", Habit.ENCRYPTS_AND_LEAVES, Verdict.DEAD_UNCLOSED).since(11),
           accepted("Tls13Server", Habit.ENCRYPTS_AND_LEAVES, Verdict.EOF_IGNORED).since(11),
+          accepted("TlsForgetsSessions", Habit.ENCRYPTS_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("TlsLayeredClient", Habit.DECRYPTS_AND_LEAVES, Verdict.EOF_IGNORED).since(11),
+          connected("TlsKeepsCarrier", Habit.DECRYPTS_AND_LEAVES, Verdict.DEAD_UNCLOSED).since(11),
+          accepted("TlsEngineServer", Habit.ENCRYPTS_AND_LEAVES, Verdict.EOF_IGNORED),
           accepted("UnixDomainServer", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED).since(16),
           accepted("VirtualThreadServer", Habit.ASKS_AND_LEAVES, Verdict.EOF_IGNORED).since(21));
+
+  /** What the JDK does by itself, and does well. */
+  static final List<Play> HEALTHY_KINDS =
+      List.of(connected("RmiCalls", Habit.STAYS, Verdict.SILENCE));
 
   private Repertoire() {}
 

@@ -3,7 +3,7 @@
 package io.closewait.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.JavaRuntime;
@@ -25,7 +25,7 @@ class ScenariosIT {
         Peer peer = new Peer()) {
       jvm.awaitSaid("up");
       for (Play play : Repertoire.LEAKS) {
-        assertNotNull(play.where(), play.scenario() + " has no line marked where");
+        assertFalse(play.marks("where").isEmpty(), play.scenario() + " has no line marked where");
         int deadBefore = KernelView.of(jvm.pid()).unlisted;
         int port = play.open(jvm, peer, COUNT);
         if (play.diesOnCommand()) {

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -44,6 +46,44 @@ final class Dialogues {
     }
     socket.getOutputStream().write((head + "\r\n" + body).getBytes(StandardCharsets.US_ASCII));
     socket.close();
+  }
+
+  /** Asks for a page and leaves as soon as the text has come. */
+  static void browse(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
+    StringBuilder seen = new StringBuilder();
+    // with the end of its chunk: a close with unread data would be a reset
+    while (seen.indexOf(text + "\r\n") < 0) {
+      seen.append((char) new DataInputStream(socket.getInputStream()).readUnsignedByte());
+    }
+    socket.close();
+  }
+
+  /** The server's side of TLS. */
+  static void takeEncrypted(Socket plain, int bytes) throws IOException {
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              serverContext().getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+      socket.setUseClientMode(false);
+      new DataInputStream(socket.getInputStream()).readFully(new byte[bytes]);
+      // not close(): for TLS 1.3 it would ask the client to end its direction too
+      socket.shutdownOutput();
+      plain.close();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static SSLContext serverContext() throws IOException, GeneralSecurityException {
+    char[] password = "changeit".toCharArray();
+    KeyStore keys = KeyStore.getInstance(Keys.store().toFile(), password);
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
   }
 
   /** A client of TLS that trusts everybody. */

@@ -36,6 +36,12 @@ public final class Peer implements AutoCloseable {
     LEAVES,
     /** Sends a request by TLS, ends TLS properly and closes. */
     ENCRYPTS_AND_LEAVES,
+    /** A server of TLS that takes a request, ends TLS properly and closes. */
+    DECRYPTS_AND_LEAVES,
+    /** A browser that leaves when it has seen the first of the answer. */
+    BROWSES_AND_LEAVES,
+    /** A web server whose answer is long, and which closes. */
+    LONG_HTTP,
     /** A SOCKS proxy whose server says nothing and closes. */
     SOCKS,
     /** An HTTP proxy whose server says nothing and closes. */
@@ -140,6 +146,9 @@ public final class Peer implements AutoCloseable {
         inBackground(() -> drain(socket.getInputStream()));
       }
       case ENCRYPTS_AND_LEAVES -> Dialogues.sendEncrypted(socket, REQUEST);
+      case DECRYPTS_AND_LEAVES -> Dialogues.takeEncrypted(socket, REQUEST.length);
+      case BROWSES_AND_LEAVES -> Dialogues.browse(socket, new String(ANSWER));
+      case LONG_HTTP -> Dialogues.http(socket, "x".repeat(100_000));
       case SOCKS -> Dialogues.socks(socket);
       case TUNNEL -> Dialogues.http(socket, "");
       case HTTP -> Dialogues.http(socket, "hello");
