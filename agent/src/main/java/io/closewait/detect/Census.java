@@ -7,6 +7,7 @@ import io.closewait.capture.SiteTable;
 import io.closewait.kernel.TcpState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,20 @@ final class Census {
   /** By site number, which are dense from 0 on, and by state; null: none of this site. */
   private int[][] counts = new int[64][];
 
+  /** Null: to be made anew. */
+  private List<CensusLine> lines;
+
   Census(SiteTable sites) {
     this.sites = sites;
   }
 
   void begin() {
-    counts = new int[counts.length][];
+    for (int[] byState : counts) {
+      if (byState != null) {
+        Arrays.fill(byState, 0);
+      }
+    }
+    lines = null;
   }
 
   /** Once for each open socket: without garbage, save for the first of a site. */
@@ -44,6 +53,13 @@ final class Census {
 
   /** The most first. */
   List<CensusLine> lines() {
+    if (lines == null) {
+      lines = Collections.unmodifiableList(count());
+    }
+    return lines;
+  }
+
+  private List<CensusLine> count() {
     List<CensusLine> lines = new ArrayList<>();
     for (int openSite = 0; openSite < counts.length; openSite++) {
       int[] byState = counts[openSite];
@@ -69,8 +85,9 @@ final class Census {
   Map<Integer, Integer> established() {
     Map<Integer, Integer> established = new HashMap<>();
     for (int openSite = 0; openSite < counts.length; openSite++) {
-      if (counts[openSite] != null) {
-        established.put(openSite, counts[openSite][TcpState.ESTABLISHED]);
+      int[] byState = counts[openSite];
+      if (byState != null && byState[TcpState.ESTABLISHED] > 0) {
+        established.put(openSite, byState[TcpState.ESTABLISHED]);
       }
     }
     return established;

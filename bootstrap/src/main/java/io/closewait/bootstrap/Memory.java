@@ -40,6 +40,11 @@ final class Memory {
     return UNSAFE.getLongVolatile(null, address);
   }
 
+  /** A plain read: may be out of date, and whoever acts on it reads again. */
+  static long peek(long address) {
+    return UNSAFE.getLong(address);
+  }
+
   static void set(long address, long value) {
     UNSAFE.putLongVolatile(null, address, value);
   }

@@ -124,26 +124,27 @@ public final class SocketTable {
    */
   public static int nextMarked(int fd, int[] passed) {
     int well = 0;
-    for (int segment = fd >>> 12; segment < SEGMENTS; segment++) {
+    int found = -1;
+    for (int segment = fd >>> 12; segment < SEGMENTS && found < 0; segment++) {
       long address = Memory.get(DIRECTORY + segment * 8);
-      if (address != 0) {
-        int from = segment == fd >>> 12 ? fd & SEGMENT_SIZE - 1 : 0;
-        for (int i = from; i < SEGMENT_SIZE; i++) {
-          long first = Memory.get(address + i * ENTRY_BYTES);
-          if (first >>> 62 == EMPTY) {
-            continue;
-          }
-          boolean marked = (Memory.get(address + i * ENTRY_BYTES + 8) & MARKS) != 0;
-          if (marked || first >>> 62 == CLOSING) {
-            passed[0] += well;
-            return segment * SEGMENT_SIZE + i;
-          }
+      if (address == 0) {
+        continue;
+      }
+      long end = address + SEGMENT_SIZE * ENTRY_BYTES;
+      long entry = segment == fd >>> 12 ? address + (fd & SEGMENT_SIZE - 1) * ENTRY_BYTES : address;
+      // plain reads, two compares: a million entries are as long as the memory takes
+      for (; entry < end; entry += ENTRY_BYTES) {
+        long first = Memory.peek(entry);
+        if (first >>> 62 == OPEN && (Memory.peek(entry + 8) & MARKS) == 0) {
           well += side(first) == LISTENER ? 0 : 1;
+        } else if (first >>> 62 != EMPTY) {
+          found = segment * SEGMENT_SIZE + (int) (entry - address) / ENTRY_BYTES;
+          break;
         }
       }
     }
     passed[0] += well;
-    return -1;
+    return found;
   }
 
   /** First long of the entry, 0 for a number that was never seen. */

@@ -29,6 +29,9 @@ public final class Load {
       case "hold":
         new Hold(settings).run();
         break;
+      case "collect":
+        new Collecting(settings).run();
+        break;
       case "attach":
         new Interval(settings).run();
         break;

@@ -6,10 +6,11 @@ import java.io.FileDescriptor;
 import java.lang.reflect.Field;
 
 /** Descriptors with a number and nothing behind it. */
-final class Descriptors {
+public final class Descriptors {
   private Descriptors() {}
 
-  static FileDescriptor of(int number) {
+  /** One with this number. */
+  public static FileDescriptor of(int number) {
     try {
       Field field = FileDescriptor.class.getDeclaredField("fd");
       field.setAccessible(true);

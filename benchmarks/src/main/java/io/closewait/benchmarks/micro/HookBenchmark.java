@@ -7,6 +7,7 @@ import io.closewait.bootstrap.SocketEvents;
 import java.io.FileDescriptor;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -36,7 +38,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HookBenchmark {
   private static final int FIRST = 5000, MANY = 100_000;
 
-  private final FileDescriptor one = Descriptors.of(FIRST - 1);
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  /** Of this thread. */
+  private final FileDescriptor one = Descriptors.of(FIRST - 1 - THREADS.incrementAndGet() % 8);
+
   private final FileDescriptor[] many = new FileDescriptor[MANY];
   private int at;
   private int n = 512;
@@ -47,7 +53,7 @@ public class HookBenchmark {
     if (SocketEvents.class.getClassLoader() != null) {
       throw new IllegalStateException("the agent is not at work");
     }
-    CaptureBudget.set(0);
+    CaptureBudget.set(1); // one stack a second: every connection asks, and none gets it
     int[] numbers = new Random(1).ints(FIRST, FIRST + MANY).limit(MANY).toArray();
     for (int i = 0; i < MANY; i++) {
       many[i] = Descriptors.of(numbers[i]);
@@ -96,6 +102,13 @@ public class HookBenchmark {
     SocketEvents.closing(one);
     SocketEvents.released(one);
     return n;
+  }
+
+  /** The same on two threads at once, which ask for the same budget. */
+  @Benchmark
+  @Threads(2)
+  public int connectionOfTwo() {
+    return connection();
   }
 
   private FileDescriptor next() {

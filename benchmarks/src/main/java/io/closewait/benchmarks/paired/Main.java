@@ -22,7 +22,7 @@ public final class Main {
       usage: benchmarks/run MODE... [options]
 
       modes
-        churn warm pingpong stream hold start attach   measured in pairs, kept in target/
+        churn warm pingpong stream hold collect start attach   measured in pairs, kept in target/
         jmh         the parts under JMH, kept in target/
         page        docs/performance.md and its chart, from what was kept
         all         everything above
@@ -104,7 +104,7 @@ public final class Main {
       Jvm jvm = new Jvm(java, classes);
       String version = Machine.version(java);
       for (Work work : Work.all(rounds)) {
-        if (wanted(work.group()) && work.id().contains(only)) {
+        if (wanted(work.group()) && work.id().contains(only) && work.runsOn(version)) {
           List<Side> taking = new ArrayList<>(sides.values());
           taking.removeIf(side -> !work.sides().contains(side.name()));
           taking.replaceAll(

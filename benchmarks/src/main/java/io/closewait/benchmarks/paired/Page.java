@@ -45,6 +45,8 @@ final class Page {
             .replace("${jdks}", String.join(", ", results.jdks()))
             .replace("${cpu}", ratios(List.of("churn", "warm", "pingpong", "stream")))
             .replace("${start}", ratios(List.of("start")))
+            .replace("${first}", firstSocket())
+            .replace("${collect}", ratios(List.of("collect")))
             .replace("${hold}", hold())
             .replace("${attach}", attach())
             .replace("${jmh}", Micro.table(home.resolve("benchmarks/target/jmh.csv")))
@@ -106,6 +108,30 @@ final class Page {
 
   private static String bytes(Spread difference) {
     return difference == null ? "–" : String.format(Locale.ROOT, "%.1f B", difference.median());
+  }
+
+  private String firstSocket() {
+    StringBuilder out = new StringBuilder();
+    out.append("| JDK | an agent that does nothing | Closewait | the thread waits longer by |\n");
+    out.append("|---|---|---|---|\n");
+    for (Work work : Work.all(0)) {
+      for (String jdk : results.jdks()) {
+        Spread without = Spread.of(results.values(jdk, work, Side.EMPTY, "value"));
+        Spread with = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "value"));
+        if (without != null && with != null && work.group().equals("start")) {
+          double more = (with.median() - without.median()) / 1e3;
+          out.append(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %.1f ms | %.1f ms | **%.1f ms** |\n",
+                  jdk,
+                  without.median() / 1e3,
+                  with.median() / 1e3,
+                  more));
+        }
+      }
+    }
+    return out.toString();
   }
 
   private String attach() {

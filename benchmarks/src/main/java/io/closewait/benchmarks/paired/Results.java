@@ -70,7 +70,7 @@ final class Results {
         .toList();
   }
 
-  private static int feature(String version) {
+  static int feature(String version) {
     String[] parts = version.split("[._]");
     return Integer.parseInt(parts[0].equals("1") ? parts[1] : parts[0]);
   }

@@ -52,6 +52,8 @@ record Work(
                 .with("hold", "io=" + io, "depth=" + depth, "n=5000"));
       }
     }
+    works.add(collect("G1", "-XX:+UseG1GC", rounds));
+    works.add(collect("ZGC", "-XX:+UseZGC", rounds));
     works.add(start("Hello, no socket", "Hello", rounds));
     works.add(start("Hello, one connection", "HelloSocket", rounds));
     works.add(start("half a second of work", "HalfSecond", rounds));
@@ -65,6 +67,14 @@ record Work(
     return new Work(group, title, figure, unit, rounds, Side.NONE, sides, List.of());
   }
 
+  private static Work collect(String name, String collector, int rounds) {
+    String title = name + ", 1,000,000 entries";
+    List<String> command = List.of(collector, LOAD + "Load", "collect", "n=1000000");
+    List<String> sides = List.of(Side.NONE, Side.AGAIN, Side.CLOSEWAIT);
+    return new Work(
+        "collect", title, "cpu", "µs a full collection", rounds, Side.NONE, sides, command);
+  }
+
   private static Work start(String title, String main, int rounds) {
     List<String> command = List.of(LOAD + main);
     return new Work("start", title, "process", "ms of CPU", rounds + 6, Side.EMPTY, START, command);
@@ -76,9 +86,23 @@ record Work(
     return new Work(group, title, figure, unit, rounds, base, sides, command);
   }
 
-  /** Options of our agent; the held heap is only told after a sweep. */
+  /**
+   * Options of our agent: the held heap is only told after a sweep; and a sweep would find that the
+   * table's entries of {@code collect} are of no socket.
+   */
   String options() {
-    return group.equals("hold") ? "log=none,interval=1s" : "log=none";
+    switch (group) {
+      case "hold":
+        return "log=none,interval=1s";
+      case "collect":
+        return "log=none,interval=1h";
+      default:
+        return "log=none";
+    }
+  }
+
+  boolean runsOn(String jdk) {
+    return !command.contains("-XX:+UseZGC") || Results.feature(jdk) >= 17;
   }
 
   String id() {
