@@ -11,9 +11,10 @@ import sun.misc.Unsafe;
 
 /** Java 8: no modules, and {@code sun.misc.Unsafe} does it all. */
 final class Java8Platform extends Platform {
-  private final Unsafe unsafe;
+  private Unsafe unsafe;
 
-  Java8Platform(Instrumentation unused) throws ReflectiveOperationException {
+  @Override
+  protected void connect(Instrumentation unused) throws ReflectiveOperationException {
     Field field = Unsafe.class.getDeclaredField("theUnsafe");
     field.setAccessible(true);
     unsafe = (Unsafe) field.get(null);

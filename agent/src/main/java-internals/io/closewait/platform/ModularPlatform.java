@@ -15,13 +15,14 @@ import jdk.internal.misc.Unsafe;
  * version.
  */
 final class ModularPlatform extends Platform {
-  private final Instrumentation instrumentation;
-  private final Unsafe unsafe;
+  private Instrumentation instrumentation;
+  private Unsafe unsafe;
 
   /** 9 to 11 only: getReference has another name there, which no compiler of today knows. */
-  private final Platform former;
+  private Platform former;
 
-  ModularPlatform(Instrumentation instrumentation) throws ReflectiveOperationException {
+  @Override
+  protected void connect(Instrumentation instrumentation) throws ReflectiveOperationException {
     this.instrumentation = instrumentation;
     Set<Module> us = Collections.singleton(ModularPlatform.class.getModule());
     Map<String, Set<Module>> opened = new HashMap<>();
@@ -29,7 +30,10 @@ final class ModularPlatform extends Platform {
     opened.put("java.io", us); // FileDescriptor.fd
     grant(Collections.singletonMap("jdk.internal.misc", us), opened);
     unsafe = Unsafe.getUnsafe();
-    former = feature() < 12 ? new Java8Platform(instrumentation) : null;
+    if (feature() < 12) {
+      former = new Java8Platform();
+      former.connect(instrumentation);
+    }
   }
 
   private void grant(Map<String, Set<Module>> exported, Map<String, Set<Module>> opened) {

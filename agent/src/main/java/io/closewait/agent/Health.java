@@ -7,6 +7,8 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.detect.Notice;
 import io.closewait.detect.Severity;
 import io.closewait.kernel.KernelView;
+import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.NoKernel;
 import io.closewait.platform.Platform;
 import io.closewait.platform.TlsSocketNumber;
 import java.util.ArrayDeque;
@@ -77,8 +79,21 @@ final class Health {
     }
   }
 
-  /** The kernel cannot be asked. */
-  void unconfirmed(String reason) {
+  /** The kernel's view; where it cannot be asked, that is told, and the view knows nothing. */
+  KernelView kernel() {
+    String reason = "this is not Linux";
+    if ("Linux".equals(System.getProperty("os.name"))) {
+      try {
+        return new LinuxKernel();
+      } catch (Throwable refused) {
+        reason = refused.toString();
+      }
+    }
+    unconfirmed(reason);
+    return new NoKernel();
+  }
+
+  private void unconfirmed(String reason) {
     unconfirmedTold = true;
     String sentence =
         "the kernel cannot be asked about sockets ("

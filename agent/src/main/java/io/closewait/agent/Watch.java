@@ -13,8 +13,6 @@ import io.closewait.detect.Snapshot;
 import io.closewait.detect.Thresholds;
 import io.closewait.detect.TickClock;
 import io.closewait.kernel.KernelView;
-import io.closewait.kernel.LinuxKernel;
-import io.closewait.kernel.NoKernel;
 import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
@@ -146,8 +144,9 @@ final class Watch implements Runnable {
     if (health.hasNews()) {
       tellNews();
     }
+    boolean due = nanos - nextSweep >= 0 || detector == null && desk.open();
     boolean urgent = detector != null && detector.isUrgent();
-    if (urgent || nanos - nextSweep >= 0 && canDetect()) {
+    if (urgent || due && canDetect()) {
       nextSweep = nanos + interval;
       detector().sweep(now, nanos);
     }
@@ -158,7 +157,7 @@ final class Watch implements Runnable {
     awake = true;
     nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
     lateStart = LateStart.from(nanos, attached);
-    atExit = new AtExit();
+    atExit = new AtExit(this);
     Runtime.getRuntime().addShutdownHook(atExit);
     if (desk.open() || speaksAtOnce(options)) {
       outputs();
@@ -202,7 +201,7 @@ final class Watch implements Runnable {
 
   private Detector detector() {
     if (detector == null) {
-      kernel = kernel();
+      kernel = health.kernel();
       detector =
           new Detector(
               kernel,
@@ -215,19 +214,6 @@ final class Watch implements Runnable {
       tellNews();
     }
     return detector;
-  }
-
-  private KernelView kernel() {
-    String reason = "this is not Linux";
-    if ("Linux".equals(System.getProperty("os.name"))) {
-      try {
-        return new LinuxKernel();
-      } catch (Throwable refused) {
-        reason = refused.toString();
-      }
-    }
-    health.unconfirmed(reason);
-    return new NoKernel();
   }
 
   private static int ticks(long millis) {
@@ -243,7 +229,7 @@ final class Watch implements Runnable {
   }
 
   /** At the end of the JVM: the last report. */
-  private void stop() {
+  void stop() {
     boolean mine = false;
     try {
       mine = work.tryLock(5, TimeUnit.SECONDS);
@@ -311,17 +297,6 @@ final class Watch implements Runnable {
       current = null;
       return Desk.error(
           "the agent has stopped, but the JVM keeps its hooks, without effect: " + refused);
-    }
-  }
-
-  private final class AtExit extends Thread {
-    AtExit() {
-      super((ThreadGroup) null, "closewait-stop");
-    }
-
-    @Override
-    public void run() {
-      Watch.this.stop();
     }
   }
 }

@@ -33,10 +33,14 @@ final class ConstantPool {
       if (tag == UTF8) {
         int length = unsigned(code, from + 1);
         byte[] text = renamed(code, from + 3, length, pairs);
-        out.write(UTF8);
-        out.write(text.length >>> 8);
-        out.write(text.length);
-        out.write(text, 0, text.length);
+        if (text == null) {
+          out.write(code, from, 3 + length);
+        } else {
+          out.write(UTF8);
+          out.write(text.length >>> 8);
+          out.write(text.length);
+          out.write(text, 0, text.length);
+        }
         from += 3 + length;
       } else {
         out.write(code, from, 1 + SIZES[tag]);
@@ -48,12 +52,29 @@ final class ConstantPool {
     return out.toByteArray();
   }
 
+  /** Null where nothing is to be renamed, as in nearly every string. */
   private static byte[] renamed(byte[] code, int at, int length, String[] pairs) {
-    String text = new String(code, at, length, StandardCharsets.ISO_8859_1);
+    String text = null;
     for (int p = 0; p < pairs.length; p += 2) {
-      text = text.replace(pairs[p], pairs[p + 1]);
+      if (contains(code, at, length, pairs[p])) {
+        text = text != null ? text : new String(code, at, length, StandardCharsets.ISO_8859_1);
+        text = text.replace(pairs[p], pairs[p + 1]);
+      }
     }
-    return text.getBytes(StandardCharsets.ISO_8859_1);
+    return text == null ? null : text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Written out: this runs interpreted, at the start of the JVM, on the application's thread. */
+  private static boolean contains(byte[] code, int at, int length, String wanted) {
+    int last = at + length - wanted.length();
+    char head = wanted.charAt(0);
+    char tail = wanted.charAt(wanted.length() - 1);
+    for (int i = at; i <= last; i++) {
+      if (code[i] == head && code[i + wanted.length() - 1] == tail) {
+        return true; // or nearly: then the replacement changes nothing
+      }
+    }
+    return false;
   }
 
   private static int unsigned(byte[] code, int at) {

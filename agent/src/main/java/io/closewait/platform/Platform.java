@@ -19,11 +19,17 @@ public abstract class Platform {
   public static Platform of(Instrumentation instrumentation) throws ReflectiveOperationException {
     // by name: the verifier of 8 would load the class made for 9 to check the assignment
     String type = feature() == 8 ? "Java8Platform" : "ModularPlatform";
-    return (Platform)
-        Class.forName("io.closewait.platform." + type)
-            .getDeclaredConstructor(Instrumentation.class)
-            .newInstance(instrumentation);
+    // without arguments, as the launcher made the entry: later JDKs spin code for each new shape
+    Platform platform =
+        (Platform)
+            Class.forName("io.closewait.platform." + type).getDeclaredConstructor().newInstance();
+    platform.connect(instrumentation);
+    return platform;
   }
+
+  /** Takes the rights; before that, nothing else here works. */
+  protected abstract void connect(Instrumentation instrumentation)
+      throws ReflectiveOperationException;
 
   /** 8, 11, 17, … */
   public static int feature() {

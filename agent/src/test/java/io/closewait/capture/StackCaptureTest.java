@@ -12,6 +12,7 @@ import com.example.stacks.Winding;
 import io.closewait.platform.Platform;
 import io.closewait.support.GrantedRights;
 import io.closewait.support.Sources;
+import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,6 +173,9 @@ class StackCaptureTest {
       this.offset = offset;
       this.change = change;
     }
+
+    @Override
+    protected void connect(Instrumentation unused) {}
 
     @Override
     public Object reference(Object holder, long offset) {
