@@ -13,6 +13,7 @@ import io.closewait.detect.Snapshot;
 import io.closewait.detect.Thresholds;
 import io.closewait.detect.TickClock;
 import io.closewait.kernel.KernelView;
+import io.closewait.kernel.LinuxKernel;
 import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
