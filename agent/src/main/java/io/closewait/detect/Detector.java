@@ -74,9 +74,9 @@ public final class Detector {
     Effort effort = new Effort(kernel);
     boolean askAll = censusOverdue(now) || pace.ready(nanos);
     int open = sweep.run(now, askAll);
-    long took = effort.spent();
+    long took = effort.elapsed();
     if (askAll) {
-      pace.swept(nanos, took, open);
+      pace.swept(nanos, effort.spent(), open);
     }
     abandoned.sweep(now);
     if (summary) {
@@ -111,7 +111,7 @@ public final class Detector {
     int open = sweep.run(now, true);
     abandoned.sweep(now);
     book.tell(reporter, kernel, now, false, true);
-    latest = snapshot(now, open, effort.spent());
+    latest = snapshot(now, open, effort.elapsed());
     reporter.stopped(latest);
   }
 

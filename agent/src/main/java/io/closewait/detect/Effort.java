@@ -4,11 +4,7 @@ package io.closewait.detect;
 
 import io.closewait.kernel.KernelView;
 
-/**
- * What something cost since this was made: CPU time, as by the clock a sweep on a busy machine
- * would look dear, and sweeps become rare. Where CPU time cannot be told, as when no descriptor is
- * left to ask with, elapsed time.
- */
+/** What something took since this was made, in nanoseconds. */
 final class Effort {
   private final KernelView kernel;
   private final long cpu;
@@ -19,9 +15,17 @@ final class Effort {
     this.cpu = kernel.cpuNanos();
   }
 
-  /** Nanoseconds. */
+  long elapsed() {
+    return System.nanoTime() - clock;
+  }
+
+  /**
+   * CPU time, as by the clock a sweep on a busy machine would look dear, and sweeps become rare;
+   * Linux counts it in steps of some milliseconds. Where it cannot be told, as when no descriptor
+   * is left to ask with, elapsed time.
+   */
   long spent() {
     long now = cpu < 0 ? -1 : kernel.cpuNanos();
-    return Math.max(0, now < 0 ? System.nanoTime() - clock : now - cpu);
+    return Math.max(0, now < 0 ? elapsed() : now - cpu);
   }
 }

@@ -4,7 +4,9 @@ package io.closewait.detect;
 
 import io.closewait.capture.Stack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,16 @@ import java.util.Map;
  * <p>Facts that are not known are null (or empty), never guessed.
  */
 public final class Leak {
+  /** In the order in which to look at them: warnings first, then the most sockets. */
+  public static final Comparator<Leak> GRAVEST_FIRST =
+      new Comparator<Leak>() {
+        @Override
+        public int compare(Leak a, Leak b) {
+          int bySeverity = b.severity.compareTo(a.severity);
+          return bySeverity != 0 ? bySeverity : Integer.compare(b.count, a.count);
+        }
+      };
+
   /** Fingerprint of the deciding stack: 12 hex digits, or {@code unsampled}. */
   public final String site;
 
@@ -45,6 +57,9 @@ public final class Leak {
 
   /** Growth, sockets an hour; null until there is enough to tell. */
   public final Double perHour;
+
+  /** The same in words, with how sure it is; or null. */
+  public final String growth;
 
   /**
    * The frame to look at first, such as {@code com.acme.Server.handle(Server.java:22)}; or null.
@@ -87,6 +102,7 @@ public final class Leak {
     dead = b.dead;
     oldestSeconds = b.oldestSeconds;
     perHour = b.perHour;
+    growth = b.growth;
     where = b.where;
     side = b.side;
     open = b.open;
@@ -96,6 +112,17 @@ public final class Leak {
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
+  }
+
+  /** The frame that called {@link #where}: many calls may go through one helper; or null. */
+  public String caller() {
+    for (Stack stack : Arrays.asList(eof, owner, open)) {
+      int at = stack == null || where == null ? -1 : stack.frames.indexOf(where);
+      if (at >= 0 && at + 1 < stack.frames.size()) {
+        return stack.frames.get(at + 1);
+      }
+    }
+    return null;
   }
 
   /** Collects the facts of one leak. */
@@ -111,6 +138,7 @@ public final class Leak {
     public int dead;
     public long oldestSeconds;
     public Double perHour;
+    public String growth;
     public String where;
     public String side;
     public Stack open;

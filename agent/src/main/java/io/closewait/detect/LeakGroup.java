@@ -237,6 +237,7 @@ final class LeakGroup {
     b.unsampled = unsampled;
     b.oldestSeconds = oldestSeconds(now);
     b.perHour = trend.perHour();
+    b.growth = Growth.words(trend);
     b.where = where();
     b.side = sideName();
     b.open = stack(shown.open);

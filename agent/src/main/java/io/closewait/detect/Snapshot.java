@@ -26,7 +26,7 @@ public final class Snapshot {
   /** Whether the last descriptor was in use at any time since the sweep before. */
   public final boolean ranOut;
 
-  /** CPU or, where that cannot be told, elapsed nanoseconds of the sweep. */
+  /** How long the sweep took. */
   public final long sweepNanos;
 
   /** Opening, end-of-stream and owner stacks that the budget did not allow, since the start. */

@@ -56,6 +56,9 @@ final class LeakBlock {
     place(leak.kind == Kind.UNACCEPTED ? "last accept at" : opening() + " at", leak.open);
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
+    if (leak.caller() != null) {
+      line("called by", PlainText.of(leak.caller()));
+    }
     if (leak.unsampled > 0) {
       line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
     }
@@ -134,14 +137,15 @@ final class LeakBlock {
   }
 
   private void growth(Snapshot snapshot) {
-    if (leak.perHour == null) {
+    if (leak.growth == null) {
       return;
     }
-    long tenths = Math.round(Math.abs(leak.perHour) * 10);
-    String sign = tenths == 0 ? "" : leak.perHour < 0 ? "-" : "+";
-    line("growth", sign + tenths / 10 + '.' + tenths % 10 + " an hour");
+    line("growth", leak.growth);
     Forecast forecast = snapshot.forecast;
-    if (leak.perHour > 0 && forecast != null && forecast.exhaustedInSeconds != null) {
+    if (leak.perHour != null
+        && leak.perHour > 0
+        && forecast != null
+        && forecast.exhaustedInSeconds != null) {
       String used = snapshot.descriptorsUsed + " of " + snapshot.descriptorsLimit + " in use; ";
       line("descriptors", used + forecast.words);
     }
@@ -149,6 +153,7 @@ final class LeakBlock {
 
   private void diagnosis(Diagnosis diagnosis) {
     if (diagnosis == null) {
+      line("likely cause", "not known: no rule fits these stacks");
       return;
     }
     line("likely cause", PlainText.of(diagnosis.cause));

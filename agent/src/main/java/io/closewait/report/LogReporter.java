@@ -164,7 +164,7 @@ public final class LogReporter implements Reporter {
       return;
     }
     introduce();
-    collected.sort(LogReporter::graver);
+    collected.sort(Leak.GRAVEST_FIRST);
     int sites = 0;
     long unsaid = 0;
     for (Leak leak : collected) {
@@ -234,10 +234,5 @@ public final class LogReporter implements Reporter {
   private static String forecast(Snapshot snapshot) {
     boolean known = snapshot.forecast != null && snapshot.forecast.exhaustedInSeconds != null;
     return known ? "; " + snapshot.forecast.words : "";
-  }
-
-  private static int graver(Leak a, Leak b) {
-    int bySeverity = b.severity.compareTo(a.severity);
-    return bySeverity != 0 ? bySeverity : Integer.compare(b.count, a.count);
   }
 }

@@ -83,10 +83,11 @@ class LogReporterTest {
             + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\" (9 frames"
             + " cut)\n"
             + "    end of stream at: com.acme.Server.handle(Server.java:22), thread \"worker-1\"\n"
+            + "    called by:        com.acme.Server.loop(Server.java:17)\n"
             + "    peers:            127.0.0.1 (24), ::1 (1)\n"
             + "    local port:       8888 (25)\n"
             + "    oldest sockets:   fd 38 127.0.0.1:8888 to 127.0.0.1:54897, 4m12s; fd 39, 4m10s\n"
-            + "    growth:           +41.5 an hour\n"
+            + "    growth:           +42 an hour, judged by 1 h\n"
             + "    likely cause:     The handler stops reading at -1 and forgets the socket.\n"
             + "    fix:              Open the socket in a try-with-resources statement.\n"
             + "    see:              https://docs.oracle.com/javase/tutorial/essential/exceptions/"
@@ -115,6 +116,7 @@ class LogReporterTest {
             + " nobody reads; opened at com.acme.Catalog.fetch(Catalog.java:31)\n"
             + "    opened at:        com.acme.Catalog.fetch(Catalog.java:31), thread \"http-1\" (3 frames"
             + " cut)\n"
+            + "    likely cause:     not known: no rule fits these stacks\n"
             + "    to silence it:    ignore=90be00000001\n",
         log.substring(second));
   }
@@ -165,14 +167,14 @@ class LogReporterTest {
     b.unsampled = 4;
     b.dead = 1;
     b.closedLate = 2;
-    b.perHour = -0.04;
+    b.growth = "none: stands";
     String block = LeakBlock.of(b.build(), null, Samples.snapshot(), "T");
     assertTrue(block.contains("\nno stack:         4 of 25 (see the option capture)"), block);
     assertTrue(block.contains("\nkernel:           confirms 20 of 25"), block);
     assertTrue(block.contains("\ndead:             1 of 25"), block);
     assertTrue(block.contains("\nclosed late:      2 that had been reported here"), block);
-    assertTrue(block.contains("\ngrowth:           0.0 an hour"), block);
-    assertFalse(block.contains("likely cause"), block);
+    assertTrue(block.contains("\ngrowth:           none: stands"), block);
+    assertTrue(block.contains("\nlikely cause:     not known: no rule fits these stacks"), block);
   }
 
   @Test

@@ -43,6 +43,7 @@ final class Samples {
     b.confirmed = 25;
     b.oldestSeconds = 252;
     b.perHour = 41.52;
+    b.growth = "+42 an hour, judged by 1 h";
     b.where = "com.acme.Server.handle(Server.java:22)";
     b.side = "accepted";
     b.open = new Stack("main", List.of("com.acme.Server.main(Server.java:14)"), 9);

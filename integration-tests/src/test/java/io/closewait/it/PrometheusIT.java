@@ -3,6 +3,7 @@
 package io.closewait.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A real Prometheus adds up one leak over two JVMs. */
 class PrometheusIT {
   private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
+  private static final Path OPS = Path.of("../ops").toAbsolutePath().normalize();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @Test
@@ -67,6 +69,10 @@ class PrometheusIT {
         assertEquals(
             first.awaitEvent("leak", event -> event.number("count") == 5).text("site"),
             labels.get("site").getAsString());
+        assertDashboardHasAnswers(port);
+        Await.until(
+            () -> onlyResult(port, "site:closewait_sockets_leaked:sum == 12"),
+            () -> "the recording rule does not record: " + ask(port));
       } finally {
         prometheus.destroy();
         prometheus.waitFor();
@@ -74,6 +80,23 @@ class PrometheusIT {
       first.finish();
       second.finish();
     }
+  }
+
+  /** Grafana is not needed to see that each query of the dashboard finds something to draw. */
+  private static void assertDashboardHasAnswers(int port) throws IOException {
+    String dashboard = Files.readString(OPS.resolve("grafana/closewait.json"));
+    int queries = 0;
+    for (JsonElement panel :
+        JsonParser.parseString(dashboard).getAsJsonObject().getAsJsonArray("panels")) {
+      JsonArray targets = panel.getAsJsonObject().getAsJsonArray("targets");
+      for (JsonElement target : targets == null ? new JsonArray() : targets) {
+        String query = target.getAsJsonObject().get("expr").getAsString();
+        String plain = query.replace("$job", ".*").replace("$instance", ".*");
+        Await.until(() -> results(port, plain).size() > 0, () -> "no answer to " + plain);
+        queries++;
+      }
+    }
+    assertTrue(queries > 10, queries + " queries");
   }
 
   private static AgentRun leaking(JavaRuntime runtime, int metricsPort) throws IOException {
@@ -91,7 +114,8 @@ class PrometheusIT {
     Path config =
         Files.writeString(
             folder.resolve("prometheus.yml"),
-            "global: {scrape_interval: 1s}\n"
+            "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+                + ("rule_files: ['" + OPS.resolve("prometheus/closewait.rules.yml") + "']\n")
                 + "scrape_configs:\n"
                 + "  - job_name: closewait\n"
                 + "    static_configs:\n"
@@ -108,6 +132,12 @@ class PrometheusIT {
 
   /** The one result of a query; null as long as there is none. */
   private static JsonObject onlyResult(int port, String query) throws Exception {
+    JsonArray results = results(port, query);
+    return results.size() == 1 ? results.get(0).getAsJsonObject() : null;
+  }
+
+  /** Empty while the server is not up; it refuses what is no query. */
+  private static JsonArray results(int port, String query) throws Exception {
     String url =
         "http://127.0.0.1:"
             + port
@@ -119,10 +149,9 @@ class PrometheusIT {
               HttpRequest.newBuilder(URI.create(url)).build(),
               HttpResponse.BodyHandlers.ofString());
       JsonElement json = JsonParser.parseString(answer.body());
-      JsonArray results = json.getAsJsonObject().getAsJsonObject("data").getAsJsonArray("result");
-      return results.size() == 1 ? results.get(0).getAsJsonObject() : null;
+      return json.getAsJsonObject().getAsJsonObject("data").getAsJsonArray("result");
     } catch (IOException | RuntimeException notUpYet) {
-      return null;
+      return new JsonArray();
     }
   }
 

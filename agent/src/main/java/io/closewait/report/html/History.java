@@ -53,7 +53,9 @@ final class History {
   void add(long epochMillis, Snapshot snapshot) {
     for (Leak leak : snapshot.leaks) {
       if (sites.size() < SITES && !sites.containsKey(key(leak))) {
-        sites.put(key(leak), label(leak));
+        String label = label(leak);
+        boolean taken = sites.containsValue(label);
+        sites.put(key(leak), taken ? label + ' ' + leak.site : label);
       }
     }
     int last = points.size() - 1;

@@ -29,6 +29,7 @@ final class HtmlPage {
 
   private final Html html = new Html();
   private final Snapshot snapshot;
+  private final List<Leak> leaks;
   private final History history;
   private final Diagnoser diagnoser;
   private final LeakText text;
@@ -41,6 +42,8 @@ final class HtmlPage {
 
   HtmlPage(Snapshot snapshot, History history, Diagnoser diagnoser, LeakText text) {
     this.snapshot = snapshot;
+    this.leaks = new ArrayList<>(snapshot.leaks);
+    leaks.sort(Leak.GRAVEST_FIRST);
     this.history = history;
     this.diagnoser = diagnoser;
     this.text = text;
@@ -61,6 +64,7 @@ final class HtmlPage {
     html.element("title", null, title);
     html.raw("<style>").raw(Parts.UPLOT_STYLE).raw(Parts.STYLE).raw("</style></head><body><main>");
     html.raw("<p class=\"origin\">").text(origin).raw("</p>").element("h1", null, title);
+    lead();
     tiles();
     chart();
     cards();
@@ -74,7 +78,7 @@ final class HtmlPage {
 
   private String title() {
     int sockets = leaked();
-    int sites = snapshot.leaks.size();
+    int sites = leaks.size();
     if (sites == 0) {
       return "No leak among " + count(snapshot.openSockets, "open socket");
     }
@@ -84,9 +88,24 @@ final class HtmlPage {
     return count(sockets, "socket") + " leaked at " + count(standingSites(), "call site");
   }
 
+  /** As of when, and where to look first: nobody should have to scroll for that. */
+  private void lead() {
+    html.raw("<p class=\"lead\">As of ").text(Timestamp.now()).raw(".");
+    if (!leaks.isEmpty()) {
+      Leak first = leaks.get(0);
+      html.raw(" Look first at <a href=\"#leak-0\"><code>");
+      html.text(name(first)).raw("</code></a>");
+    }
+    html.raw("</p>");
+  }
+
+  private static String name(Leak leak) {
+    return leak.where == null ? "site " + leak.site : leak.where;
+  }
+
   private int leaked() {
     int sockets = 0;
-    for (Leak leak : snapshot.leaks) {
+    for (Leak leak : leaks) {
       sockets += leak.kind.stands() ? leak.count : 0;
     }
     return sockets;
@@ -94,7 +113,7 @@ final class HtmlPage {
 
   private int standingSites() {
     int sites = 0;
-    for (Leak leak : snapshot.leaks) {
+    for (Leak leak : leaks) {
       sites += leak.kind.stands() ? 1 : 0;
     }
     return sites;
@@ -107,7 +126,7 @@ final class HtmlPage {
   private void tiles() {
     html.raw("<section class=\"tiles\">");
     tile(Integer.toString(leaked()), "leaked sockets", leaked() > 0 ? "bad" : "good");
-    int sites = snapshot.leaks.size();
+    int sites = leaks.size();
     tile(Integer.toString(sites), sites == 1 ? "call site" : "call sites", null);
     tile(Integer.toString(snapshot.openSockets), "open sockets watched", null);
     if (snapshot.ignored > 0) {
@@ -187,16 +206,17 @@ final class HtmlPage {
   }
 
   private void cards() {
-    if (snapshot.leaks.isEmpty()) {
+    if (leaks.isEmpty()) {
       return;
     }
     html.raw("<section><h2>Call sites</h2>");
-    int shown = Math.min(MOST_CARDS, snapshot.leaks.size());
-    for (Leak leak : snapshot.leaks.subList(0, shown)) {
-      new LeakCard(html, leak).write(text.summary(leak), diagnoser.diagnose(leak));
+    int shown = Math.min(MOST_CARDS, leaks.size());
+    for (int i = 0; i < shown; i++) {
+      Leak leak = leaks.get(i);
+      new LeakCard(html, leak).write("leak-" + i, text.summary(leak), diagnoser.diagnose(leak));
     }
-    if (shown < snapshot.leaks.size()) {
-      html.raw("<p class=\"quiet\">").number(snapshot.leaks.size() - shown);
+    if (shown < leaks.size()) {
+      html.raw("<p class=\"quiet\">").number(leaks.size() - shown);
       html.raw(" more sites, with fewer sockets, are in the log and the JSON Lines.</p>");
     }
     html.raw("</section>");
@@ -241,9 +261,7 @@ final class HtmlPage {
   private void footer() {
     html.raw(
         "<footer><p>Counts, ages, states and stacks were seen; a likely cause is inferred from");
-    html.raw(" them by rule. Written at ")
-        .text(Timestamp.now())
-        .raw(" by Closewait. Charts by uPlot,");
+    html.raw(" them by rule. Written by Closewait. Charts by uPlot,");
     html.raw(" &copy; Leon Sorokin, MIT licence.</p></footer>");
   }
 

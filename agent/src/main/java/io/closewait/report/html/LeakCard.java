@@ -21,12 +21,16 @@ final class LeakCard {
     this.leak = leak;
   }
 
-  void write(String summary, Diagnosis diagnosis) {
+  void write(String id, String summary, Diagnosis diagnosis) {
     String severity = leak.severity == Severity.WARN ? "warn" : "info";
-    html.raw("<article class=\"card ").raw(severity).raw("\">");
+    html.raw("<article id=\"").raw(id).raw("\" class=\"card ").raw(severity).raw("\">");
     html.raw("<header><span class=\"count\">").number(leak.count).raw("</span><div>");
     html.raw("<h3>").text(leak.where == null ? "Site " + leak.site : leak.where).raw("</h3>");
-    html.raw("<p>").text(summary).raw("</p></div></header>");
+    html.raw("<p>").text(summary).raw("</p>");
+    if (leak.caller() != null) {
+      html.raw("<p class=\"quiet\">called by <code>").text(leak.caller()).raw("</code></p>");
+    }
+    html.raw("</div></header>");
     diagnosis(diagnosis);
     facts();
     ages();
@@ -43,7 +47,7 @@ final class LeakCard {
     if (diagnosis == null) {
       html.raw("<dt>Likely cause</dt><dd>No rule fits: the stacks below are what is known.</dd>");
     } else {
-      html.raw("<dt>Likely cause</dt>").element("dd", null, diagnosis.cause);
+      html.raw("<dt>Likely cause <i>inferred</i></dt>").element("dd", null, diagnosis.cause);
       html.raw("<dt>Fix</dt>").element("dd", null, diagnosis.fix);
       if (diagnosis.docs != null && diagnosis.docs.startsWith("https://")) {
         html.raw("<dt>See</dt><dd><a rel=\"noreferrer\" href=\"").text(diagnosis.docs).raw("\">");
@@ -58,8 +62,8 @@ final class LeakCard {
     fact("Kind", leak.kind.name());
     fact("Kernel confirms", leak.confirmed + " of " + leak.count);
     fact("Oldest", Span.of(leak.oldestSeconds));
-    if (leak.perHour != null) {
-      fact("Growth", Math.round(leak.perHour * 10) / 10.0 + " an hour");
+    if (leak.growth != null) {
+      fact("Growth", leak.growth);
     }
     if (leak.side != null) {
       fact("Side", leak.side);

@@ -44,6 +44,7 @@ class HistoryTest {
     assertEquals(History.SITES, point.bySite.length);
     assertEquals(2, point.bySite[History.SITES - 1]);
     assertEquals("Server.handle EOF_IGNORED", history.siteLabels().get(0));
+    assertEquals("Server.handle EOF_IGNORED site1", history.siteLabels().get(1));
   }
 
   @Test

@@ -39,7 +39,7 @@ class HtmlReporterTest {
     String page = SamplePage.render();
     String markup = withoutScripts(page);
     assertFalse(
-        Pattern.compile("(src|href)=\"(?!https://[a-z.]+/)").matcher(markup).find(),
+        Pattern.compile("(src|href)=\"(?!https://[a-z.]+/|#leak-)").matcher(markup).find(),
         "loads a file");
     assertFalse(markup.contains("<link"), "a link element");
     assertFalse(markup.contains("@import"), "an imported style");
@@ -53,13 +53,33 @@ class HtmlReporterTest {
     String page = SamplePage.render();
     assertTrue(page.contains("<h1>235 sockets leaked at 2 call sites</h1>"));
     assertTrue(page.contains("com.acme.Server.handle(Server.java:22)"));
-    assertTrue(page.contains("<dt>Likely cause</dt><dd>The handler of an accepted connection"));
+    assertTrue(
+        page.contains(
+            "<dt>Likely cause <i>inferred</i></dt><dd>The handler of an accepted connection"));
     assertTrue(page.contains("An OkHttp response body was not closed"));
     assertTrue(page.contains("ignore=7f3a9c01d2e4"));
     assertTrue(page.contains("limit reached in about"));
     assertTrue(
         page.contains(
             "com.acme.Main.main;com.acme.Server.run;com.acme.Server.accept;[CLOSE_WAIT] 200"));
+  }
+
+  @Test
+  void aWarningComesBeforeWhatIsMoreButHarmless() {
+    Leak.Builder pool = LeakExamples.finUnread("bbbbbbbbbbbb", 900);
+    Leak.Builder leak = LeakExamples.eofIgnored("aaaaaaaaaaaa", 3);
+    String page = reporter(null).page(LeakExamples.snapshot(pool.build(), leak.build()).build());
+    String lead = "Look first at <a href=\"#leak-0\"><code>com.acme.Server.handle(Server.java:22)<";
+    assertTrue(page.contains(lead), page.substring(page.indexOf("<h1>"), page.indexOf("<section")));
+    assertTrue(page.indexOf("id=\"leak-0\"") < page.indexOf("id=\"leak-1\""));
+    assertTrue(page.indexOf("ignore=aaaaaaaaaaaa") < page.indexOf("ignore=bbbbbbbbbbbb"));
+  }
+
+  @Test
+  void withoutALeakThePageSaysSoAndWhatIsWatched() {
+    String page = reporter(null).page(LeakExamples.snapshot().build());
+    assertTrue(page.contains("<h1>No leak among "));
+    assertFalse(page.contains("Look first at") || page.contains("<h2>Call sites</h2>"));
   }
 
   @Test
