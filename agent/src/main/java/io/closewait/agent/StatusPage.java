@@ -61,7 +61,7 @@ final class StatusPage {
     if (cpuNanos >= 0) {
       line(out, "agent's thread", micros(cpuNanos) + " of CPU time since it started");
     }
-    out.append("\nHooks\n");
+    out.append("\nHooked classes, and how many methods of each\n");
     for (String hook : hooks) {
       out.append("  ").append(hook).append('\n');
     }

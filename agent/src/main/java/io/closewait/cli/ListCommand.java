@@ -38,11 +38,16 @@ final class ListCommand implements Callable<Integer> {
           Exit.NOT_ATTACHED, "list reads /proc, which only Linux has; elsewhere type: jps -l");
     }
     List<Target> jvms = jvms();
+    Map<Target, Integer> closeWait = new HashMap<>();
+    for (Target jvm : jvms) {
+      closeWait.put(jvm, closeWait(jvm));
+    }
+    jvms.sort((a, b) -> Integer.compare(order(closeWait.get(b)), order(closeWait.get(a))));
     if (!json) {
       System.out.printf("%8s %10s %-12s %-10s %-9s %s%n", HEADING);
     }
     for (Target jvm : jvms) {
-      System.out.print(json ? line(jvm) : row(jvm));
+      System.out.print(json ? line(jvm, closeWait.get(jvm)) : row(jvm, closeWait.get(jvm)));
     }
     if (jvms.stream().anyMatch(jvm -> jvm.java == null) && !json) {
       System.err.println("closewait: ? is what only its own user, and root, may see.");
@@ -82,8 +87,12 @@ final class ListCommand implements Callable<Integer> {
     return jvms;
   }
 
-  private String row(Target jvm) {
-    Integer waiting = closeWait(jvm);
+  /** The sick one first; those that may not be looked into last. */
+  private static int order(Integer closeWait) {
+    return closeWait == null ? -1 : closeWait;
+  }
+
+  private static String row(Target jvm, Integer waiting) {
     String inside = jvm.ownPids ? " [container, pid " + jvm.innerPid + " inside]" : "";
     return String.format(
         "%8d %10s %-12s %-10s %-9s %s%n",
@@ -95,7 +104,7 @@ final class ListCommand implements Callable<Integer> {
         (jvm.name == null ? "?" : jvm.name) + inside);
   }
 
-  private String line(Target jvm) {
+  private static String line(Target jvm, Integer waiting) {
     StringWriter text = new StringWriter();
     try {
       JsonWriter out = new JsonWriter(text);
@@ -104,7 +113,7 @@ final class ListCommand implements Callable<Integer> {
       out.name("java").value(jvm.java == null ? null : jvm.java.version);
       out.name("user").value(jvm.user).name("uid").value(jvm.uid);
       out.name("container").value(jvm.ownPids).name("innerPid").value(jvm.innerPid);
-      out.name("closeWait").value(closeWait(jvm)).name("agent").value(agent(jvm));
+      out.name("closeWait").value(waiting).name("agent").value(agent(jvm));
       out.endObject();
     } catch (IOException memoryDoesNotFail) {
       throw new IllegalStateException(memoryDoesNotFail);

@@ -16,6 +16,9 @@ import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** All that stands at one moment, for whoever asks: in words, as JSON Lines, as a page. */
 public final class StandingReport {
@@ -33,10 +36,12 @@ public final class StandingReport {
     this.run = run;
   }
 
-  /** As the log tells it. */
+  /** As the log tells it; what names no code, such as all that was there before, comes last. */
   public String text(Snapshot snapshot) {
     StringBuilder out = new StringBuilder(summary(snapshot));
-    for (Leak leak : snapshot.leaks) {
+    List<Leak> leaks = new ArrayList<>(snapshot.leaks);
+    leaks.sort(Comparator.comparing(leak -> leak.where == null)); // stable
+    for (Leak leak : leaks) {
       out.append('\n').append(leak.severity == Severity.WARN ? "WARN  " : "INFO  ");
       out.append(Headline.of(leak));
       out.append(LeakBlock.of(leak, diagnose(leak), snapshot, null).replace("\n", "\n  "));
@@ -67,9 +72,9 @@ public final class StandingReport {
       line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use" + words);
     }
     if (waiting > leaked) {
-      String grace = options.text(Option.GRACE) + " after the application read -1, or ";
-      String unread = options.text(Option.GRACE_UNREAD) + " after a close of the peer";
-      line(out, "leaked means", grace + unread + " that nobody read");
+      String grace = "open " + options.text(Option.GRACE) + " after -1 was read, or ";
+      String unread = options.text(Option.GRACE_UNREAD) + " after a FIN nobody read";
+      line(out, "leaked means", grace + unread);
       waiting(out, snapshot);
     }
     return out.toString();
