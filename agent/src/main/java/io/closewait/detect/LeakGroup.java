@@ -21,6 +21,9 @@ final class LeakGroup {
   /** Ticks for which a view serves that nothing has changed. */
   private static final int VIEW_LIFE = 10;
 
+  /** From here on Linux chooses the port of who connects, unless it is told otherwise. */
+  private static final int EPHEMERAL = 32768;
+
   private static final int SHOWN = 10;
   private static final int MANY = 10, OLD = 30 * 60, GROWN = 3;
 
@@ -92,14 +95,21 @@ final class LeakGroup {
 
   /** By host; where we connected, the port tells which service it is. */
   private String peer(Suspect suspect) {
-    boolean connected = sites.side == SocketTable.CONNECTED && suspect.peerHost != null;
+    boolean connected = connected(suspect) && suspect.peerHost != null;
     return connected ? text(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
   }
 
   /** Where we connected, the local port is any. */
   private Integer port(Suspect suspect) {
-    boolean any = sites.side == SocketTable.CONNECTED || suspect.localPort == 0;
+    boolean any = connected(suspect) || suspect.localPort == 0;
     return any ? null : (Integer) suspect.localPort;
+  }
+
+  /** Of what was there before the agent, the ports alone tell who connected to whom. */
+  private boolean connected(Suspect suspect) {
+    boolean likely =
+        suspect.localPort >= EPHEMERAL && suspect.peerPort > 0 && suspect.peerPort < EPHEMERAL;
+    return kind == Kind.PRE_EXISTING ? likely : sites.side == SocketTable.CONNECTED;
   }
 
   /**

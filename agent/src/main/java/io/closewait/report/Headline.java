@@ -41,7 +41,8 @@ final class Headline {
         return "open " + sockets;
       case PRE_EXISTING:
         // may be of both kinds
-        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak);
+        String dead = leak.dead > 0 && leak.confirmed > 0 ? " or dead" : "";
+        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak) + dead;
       default:
         return sockets + state(leak);
     }

@@ -59,7 +59,7 @@ final class LeakBlock {
     if (leak.caller() != null) {
       line("called by", PlainText.of(leak.caller()));
     }
-    if (leak.unsampled > 0) {
+    if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
       line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
     }
   }
@@ -153,7 +153,8 @@ final class LeakBlock {
 
   private void diagnosis(Diagnosis diagnosis) {
     if (diagnosis == null) {
-      line("likely cause", "not known: no rule fits these stacks");
+      boolean stacks = leak.kind != Kind.PRE_EXISTING; // as the first line says
+      line("likely cause", "not known" + (stacks ? ": no rule fits these stacks" : ""));
       return;
     }
     line("likely cause", PlainText.of(diagnosis.cause));

@@ -52,8 +52,10 @@ public final class StandingReport {
 
   private String summary(Snapshot snapshot) {
     int leaked = 0;
+    int dead = 0;
     for (Leak leak : snapshot.leaks) {
       leaked += leak.count;
+      dead += leak.dead;
     }
     StringBuilder out = new StringBuilder();
     out.append("Process ").append(run.pid == null ? "?" : run.pid.toString());
@@ -71,7 +73,7 @@ public final class StandingReport {
       String words = snapshot.forecast == null ? "" : ", " + snapshot.forecast.words;
       line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use" + words);
     }
-    if (waiting > leaked) {
+    if (waiting > leaked - dead) {
       String grace = "open " + options.text(Option.GRACE) + " after -1 was read, or ";
       String unread = options.text(Option.GRACE_UNREAD) + " after a FIN nobody read";
       line(out, "leaked means", grace + unread);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.NoKernel;
 import io.closewait.kernel.TcpState;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -329,6 +330,22 @@ class SweepTest {
     assertEquals("unsampled", leak.site);
     assertNull(leak.side);
     assertEquals(1, leak.dead);
+  }
+
+  @Test
+  void portsTellWhichServiceItCameFromBeforeTheAgent() {
+    world.kernel.open(FD, TcpState.CLOSE_WAIT).localPort = 45_000;
+    world.kernel.open(FD + 1, TcpState.CLOSE_WAIT).localPort = 45_001;
+    world.kernel.open(FD + 2, TcpState.CLOSE_WAIT).localPort = 8080;
+    world.kernel.open(FD + 3, TcpState.DEAD).localPort = 45_002; // its peer is not known any more
+    for (int fd = FD; fd < FD + 3; fd++) {
+      world.kernel.sockets.get(fd).peerPort = fd == FD + 2 ? 50_000 : 5432;
+    }
+    new UnseenSockets(world.kernel).seed(world.now);
+    Leak leak = world.live(UNREAD + 20).only();
+    assertEquals(2, leak.peers.get("192.0.2.1:5432"));
+    assertEquals(1, leak.peers.get("192.0.2.1"));
+    assertEquals(Map.of(8080, 1, 45_002, 1), leak.localPorts);
   }
 
   // ---- where the kernel cannot be asked --------------------------------------------------------

@@ -3,6 +3,7 @@
 package io.closewait.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Stack;
 import io.closewait.detect.Kind;
@@ -79,6 +80,10 @@ class HeadlineTest {
         "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: opened before the agent came, so"
             + " no stack is known",
         Samples.bare(Kind.PRE_EXISTING));
+    Leak.Builder both = Samples.eofIgnored();
+    both.kind = Kind.PRE_EXISTING;
+    both.dead = 1;
+    assertTrue(Headline.of(both.build()).contains(" sockets in CLOSE_WAIT or dead"));
     check(
         "LEAK unsampled: 1 open socket (+1), oldest 50s: ever more, and the oldest are never"
             + " closed (no stack was taken)",
