@@ -4,6 +4,7 @@ package io.closewait.agent;
 
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.capture.StackCapture;
 import io.closewait.options.Option;
@@ -89,6 +90,9 @@ final class Wiring {
             : wanted == Integer.MAX_VALUE ? -1 : wanted);
     Hooks.silence(); // again: a hook may have been on its way when an earlier agent went
     SocketEvents.adopting = attached;
+    if (attached) {
+      SocketTable.makeRoom();
+    }
     SocketEvents.now = 1;
     SocketEvents.capture = capture;
   }

@@ -89,6 +89,14 @@ public final class SocketTable {
     return find(fd);
   }
 
+  /**
+   * Makes the first segment. For an agent that comes late: a socket whose opening no hook saw is
+   * recorded when it is used, and a use finds no entry where there is no segment.
+   */
+  public static void makeRoom() {
+    make(0);
+  }
+
   private static void makeSegment(int segment) {
     long entry = DIRECTORY + segment * 8;
     if (Memory.get(entry) == 0) {

@@ -22,7 +22,7 @@ final class AsyncClient extends Scenario {
 
   private AsynchronousSocketChannel open(int port) throws Exception {
     AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
-    Future<Void> connected = channel.connect(local(port)); // open
+    Future<Void> connected = channel.connect(local(port)); // open where
     connected.get();
     return channel;
   }

@@ -54,7 +54,7 @@ final class AsyncServer extends Scenario {
 
     void next() {
       buffer.clear();
-      channel.read(buffer, null, this);
+      channel.read(buffer, null, this); // where
     }
 
     @Override

@@ -24,6 +24,6 @@ final class TlsKeepsCarrier extends Scenario {
   }
 
   private Socket open(int port) throws IOException {
-    return new Socket("127.0.0.1", port); // open
+    return new Socket("127.0.0.1", port); // open where
   }
 }

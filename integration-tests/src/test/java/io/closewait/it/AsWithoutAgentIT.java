@@ -72,7 +72,7 @@ class AsWithoutAgentIT {
     List<String> said = assertSameBothWays(runtime, "BringsSocketFactory", builder -> builder);
     String row = "A SocketImplFactory of the application's own is unharmed (`OwnSocketImpl`)";
     boolean unharmed = said.equals(List.of("> 100 connects, 100 closes", "> up", "> ended"));
-    Matrix.note(Matrix.Part.OTHER, row, 8, runtime, Loading.AT_START, unharmed);
+    Matrix.note(row, 8, runtime, Loading.AT_START, unharmed);
     assertTrue(unharmed, said.toString());
   }
 

@@ -3,6 +3,7 @@
 package io.closewait.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
@@ -37,13 +38,20 @@ class LateLoadingIT {
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void unreadFinAfterParkedAccept(JavaRuntime runtime) throws IOException {
-    assertAllFound(runtime, "SocketServerForgetsSessions");
+    assertNamed(assertAllFound(runtime, "SocketServerForgetsSessions"));
   }
 
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void unreadFinOfChannelAfterParkedAccept(JavaRuntime runtime) throws IOException {
-    assertAllFound(runtime, "ChannelServerForgetsSessions");
+    assertNamed(assertAllFound(runtime, "ChannelServerForgetsSessions"));
+  }
+
+  /** Its first write names who handles even the connection whose opening nobody saw. */
+  private static void assertNamed(AgentFiles files) {
+    for (Event leak : files.events("leak")) {
+      assertTrue(leak.text("where").contains("ForgetsSessions.greet("), leak.toString());
+    }
   }
 
   @AfterAll
@@ -55,7 +63,7 @@ class LateLoadingIT {
       throws IOException {
     Play play = Repertoire.named(scenario);
     String row = "Who waited in accept() when the agent came: none is lost (`" + scenario + "`)";
-    Matrix.note(Matrix.Part.OTHER, row, 8, runtime, Loading.ATTACHED, false);
+    Matrix.note(row, 8, runtime, Loading.ATTACHED, false);
     try (AgentRun run =
             AgentRun.startWithout(
                 TestedJvm.on(runtime), new AgentFiles("late-" + scenario + "-" + runtime));
@@ -66,7 +74,7 @@ class LateLoadingIT {
       peer.connect(port, COUNT, play.habit());
       Await.until(() -> sum(run.files) == COUNT, () -> groups(run.files) + run.jvm.story());
       run.finish();
-      Matrix.note(Matrix.Part.OTHER, row, 8, runtime, Loading.ATTACHED, true);
+      Matrix.note(row, 8, runtime, Loading.ATTACHED, true);
       return run.files;
     }
   }

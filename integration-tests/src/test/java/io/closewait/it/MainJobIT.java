@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it;
 
+import io.closewait.it.Stage.Variant;
 import io.closewait.it.harness.Runtimes;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The leaking code is named, with its line, and the code that closes is not. */
 class MainJobIT {
   private static final int LEAKED = 50;
+  private static final Variant PLAIN = new Variant("PlainSocketImpl instead of NIO", 13, 17);
 
   @TestFactory
   Stream<DynamicContainer> everyKindOfLeak() {
@@ -28,8 +30,8 @@ class MainJobIT {
   @TestFactory
   Stream<DynamicContainer> plainSocketImpl() {
     return Stage.on(Runtimes.full(), LEAKED)
-        .filter(stage -> stage.runtime().version() >= 13 && stage.runtime().version() <= 17)
-        .map(stage -> stage.with("-Djdk.net.usePlainSocketImpl=true").called("PlainSocketImpl"))
+        .filter(stage -> PLAIN.isOn(stage.runtime()))
+        .map(stage -> stage.with("-Djdk.net.usePlainSocketImpl=true").as(PLAIN))
         .map(MainJobIT::part);
   }
 

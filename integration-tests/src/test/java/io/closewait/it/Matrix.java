@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 final class Matrix {
   /** The parts of the table. */
-  enum Part {
+  private enum Part {
     LEAK("Leaks: all sockets in one report, at the right line, and the fixed twin in none"),
     HEALTHY("Healthy programs: no report"),
     OTHER("Other promises");
@@ -35,17 +35,19 @@ final class Matrix {
     }
   }
 
-  /** What is known of one row: from which Java on it exists, and what was seen. */
+  /** What is known of one row: on which Javas it exists, and what was seen. */
   private static final class Row {
     final int since;
+    final int until;
     final Map<Integer, Map<Loading, Boolean>> seen = new TreeMap<>();
 
-    Row(int since) {
+    Row(int since, int until) {
       this.since = since;
+      this.until = until;
     }
 
     String cell(int version) {
-      if (version < since) {
+      if (version < since || version > until) {
         return "–";
       }
       List<String> words = new ArrayList<>();
@@ -69,19 +71,21 @@ final class Matrix {
   private Matrix() {}
 
   static void note(Stage stage, Play play, boolean held) {
-    note(
-        play.verdict() == Play.Verdict.SILENCE ? Part.HEALTHY : Part.LEAK,
-        stage.row(play),
-        play.since(),
-        stage.runtime(),
-        stage.loading(),
-        held);
+    Part part = play.verdict() == Play.Verdict.SILENCE ? Part.HEALTHY : Part.LEAK;
+    int since = Math.max(play.since(), stage.variant().from());
+    Row row = new Row(since, stage.variant().to());
+    note(part, stage.row(play), row, stage.runtime(), stage.loading(), held);
   }
 
-  static synchronized void note(
-      Part part, String row, int since, JavaRuntime runtime, Loading how, boolean held) {
+  /** Of a promise that holds from this Java on. */
+  static void note(String promise, int since, JavaRuntime runtime, Loading how, boolean held) {
+    note(Part.OTHER, promise, new Row(since, Integer.MAX_VALUE), runtime, how, held);
+  }
+
+  private static synchronized void note(
+      Part part, String name, Row fresh, JavaRuntime runtime, Loading how, boolean held) {
     ROWS.computeIfAbsent(part, key -> new TreeMap<>())
-        .computeIfAbsent(row, key -> new Row(since))
+        .computeIfAbsent(name, key -> fresh)
         .seen
         .computeIfAbsent(runtime.version(), key -> new EnumMap<>(Loading.class))
         .put(how, held);

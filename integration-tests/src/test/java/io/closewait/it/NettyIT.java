@@ -6,6 +6,7 @@ import static io.closewait.it.Play.accepted;
 import static io.closewait.it.Play.connected;
 
 import io.closewait.it.Play.Verdict;
+import io.closewait.it.Stage.Variant;
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Peer.Habit;
@@ -13,6 +14,8 @@ import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,30 +34,34 @@ class NettyIT {
           server("NettyEpollServer"),
           client("NettyEpollClient"));
 
-  /** The ring came with 4.2; the shaded copy is played beside it. */
-  private static final List<Play> ONLY_42 =
-      List.of(
-          server("NettyShadedServer"),
-          server("NettyUringServer").since(9),
-          client("NettyUringClient").since(9));
+  /** The ring came with 4.2. */
+  private static final List<Play> RING =
+      List.of(server("NettyUringServer").since(9), client("NettyUringClient").since(9));
 
   @TestFactory
   Stream<DynamicContainer> netty41() {
+    Variant netty41 = variant("Netty", "4.1", "netty-transport");
     return Stage.on(Runtimes.full(), LEAKED)
-        .map(stage -> stage.called("Netty 4.1").withJarsOf(netty("4.1")))
+        .map(stage -> stage.as(netty41).withJarsOf(netty("4.1")))
         .map(stage -> programme(stage, EVERYWHERE));
   }
 
   @TestFactory
   Stream<DynamicContainer> netty42() {
-    boolean ringWorks = ringWorks();
+    Variant netty42 = variant("Netty", "4.2", "netty-transport");
     List<Play> plays =
-        Stream.concat(EVERYWHERE.stream(), ONLY_42.stream())
-            .filter(play -> ringWorks || !play.scenario().contains("Uring"))
-            .toList();
+        ringWorks() ? Stream.concat(EVERYWHERE.stream(), RING.stream()).toList() : EVERYWHERE;
     return Stage.on(Runtimes.full(), LEAKED)
-        .map(stage -> stage.called("Netty 4.2").withJarsOf(netty("4.2")))
-        .map(stage -> programme(stage.withJarsOf(netty("shaded")), plays));
+        .map(stage -> stage.as(netty42).withJarsOf(netty("4.2")))
+        .map(stage -> programme(stage, plays));
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> shadedCopy() {
+    Variant grpc = variant("gRPC", "shaded", "grpc-netty-shaded");
+    return Stage.on(Runtimes.full(), LEAKED)
+        .map(stage -> stage.as(grpc).withJarsOf(netty("shaded")))
+        .map(stage -> programme(stage, List.of(server("NettyShadedServer"))));
   }
 
   /** Whether the kernel gives an io_uring to a process of ours; where not, that is said. */
@@ -67,6 +74,18 @@ class NettyIT {
         System.out.println("NOT RUN: Netty on io_uring, which this machine refuses" + jvm.story());
       }
       return works;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Named after the jar, which has the exact version in its name. */
+  private static Variant variant(String name, String folder, String artifact) {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(netty(folder), artifact + "-[0-9]*.jar")) {
+      String jar = jars.iterator().next().getFileName().toString();
+      String version = jar.substring(artifact.length() + 1, jar.length() - ".jar".length());
+      return new Variant(name + " " + version.replace(".Final", ""), 8, Integer.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ package io.closewait.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -125,9 +126,8 @@ final class Programme {
   }
 
   private static void assertWhere(Play play, Event line) {
-    if (!play.marks("where").isEmpty()) {
-      assertEndsWith(play.marks("where"), line.text("where"), line);
-    }
+    assertFalse(play.marks("where").isEmpty(), play.scenario() + " has no line marked where");
+    assertEndsWith(play.marks("where"), line.text("where"), line);
   }
 
   /**

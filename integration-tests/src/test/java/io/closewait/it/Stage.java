@@ -17,19 +17,27 @@ import java.util.stream.Stream;
  * Where a programme is played: a runtime, how the agent comes into it, for how many sockets, and
  * what is special about the JVM.
  *
- * @param variant what the matrix calls the special thing, or empty
  * @param libraries jars beside the programs
  */
 record Stage(
     JavaRuntime runtime,
     Loading loading,
     int count,
-    String variant,
+    Variant variant,
     List<String> options,
     List<Path> libraries) {
 
+  /** A special thing that not every Java has; what is seen there has rows of its own. */
+  record Variant(String name, int from, int to) {
+    static final Variant NONE = new Variant("", 8, Integer.MAX_VALUE);
+
+    boolean isOn(JavaRuntime runtime) {
+      return runtime.version() >= from && runtime.version() <= to;
+    }
+  }
+
   Stage(JavaRuntime runtime, Loading loading, int count) {
-    this(runtime, loading, count, "", List.of(), List.of());
+    this(runtime, loading, count, Variant.NONE, List.of(), List.of());
   }
 
   /** Every runtime with every way in which the agent comes into it. */
@@ -53,9 +61,8 @@ record Stage(
     }
   }
 
-  /** What is seen here gets rows of its own in the matrix. */
-  Stage called(String name) {
-    return new Stage(runtime, loading, count, name, options, libraries);
+  Stage as(Variant special) {
+    return new Stage(runtime, loading, count, special, options, libraries);
   }
 
   private static List<String> and(List<String> list, String one) {
@@ -71,13 +78,13 @@ record Stage(
 
   /** What the matrix calls a scenario that is played here. */
   String row(Play play) {
-    String special = variant.isEmpty() ? "" : variant + ": ";
+    String special = variant.name().isEmpty() ? "" : variant.name() + ": ";
     return special + Marks.sentence(play.scenario()) + " (`" + play.scenario() + "`)";
   }
 
   @Override
   public String toString() {
     String how = loading == Loading.AT_START ? ", from the start" : ", attached";
-    return runtime + how + (variant.isEmpty() ? "" : ", " + variant);
+    return runtime + how + (variant == Variant.NONE ? "" : ", " + variant.name());
   }
 }

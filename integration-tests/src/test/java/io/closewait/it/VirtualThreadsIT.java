@@ -37,7 +37,7 @@ class VirtualThreadsIT {
   @MethodSource("withVirtualThreads")
   void areNeverPinnedByUs(JavaRuntime runtime) throws IOException {
     String row = "Virtual threads are not pinned by a hook";
-    Matrix.note(Matrix.Part.OTHER, row, 21, runtime, Loading.AT_START, false);
+    Matrix.note(row, 21, runtime, Loading.AT_START, false);
     AgentFiles files = new AgentFiles("virtual-" + runtime);
     Path recording = files.folder.resolve("pinned.jfr");
     boolean told = runtime.version() < 24;
@@ -60,7 +60,7 @@ class VirtualThreadsIT {
           stacks.stream().noneMatch(stack -> stack.contains("io.closewait.bootstrap")),
           () -> "pinned: " + stacks);
     }
-    Matrix.note(Matrix.Part.OTHER, row, 21, runtime, Loading.AT_START, true);
+    Matrix.note(row, 21, runtime, Loading.AT_START, true);
   }
 
   private static List<String> pinned(Path recording) throws IOException {
