@@ -39,12 +39,9 @@ final class Headline {
         return (leak.count == 1 ? "connection" : "connections") + " in CLOSE_WAIT, not accepted";
       case GROWING:
         return "open " + sockets;
-      case PRE_EXISTING:
-        // may be of both kinds
-        String dead = leak.dead > 0 && leak.confirmed > 0 ? " or dead" : "";
-        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak) + dead;
       default:
-        return sockets + state(leak);
+        // a connection whose peer has closed may die later, by a time-out or a keep-alive probe
+        return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak);
     }
   }
 
@@ -52,7 +49,7 @@ final class Headline {
     if (leak.confirmed == 0) {
       return " whose peer closed, not confirmed by the kernel";
     }
-    return " in CLOSE_WAIT";
+    return leak.dead > 0 ? " in CLOSE_WAIT or dead" : " in CLOSE_WAIT";
   }
 
   private static String story(Leak leak) {

@@ -96,7 +96,7 @@ final class LeakBlock {
       line("kernel", "confirms " + leak.confirmed + " of " + leak.count);
     }
     if (leak.dead > 0 && leak.dead < leak.count) {
-      line("dead", leak.dead + " of " + leak.count);
+      line("dead", leak.dead + " of " + leak.count + ", which ss does not show");
     }
     counted("peers", leak.peers);
     counted("local port", leak.localPorts);

@@ -91,6 +91,15 @@ class HeadlineTest {
   }
 
   @Test
+  void connectionsThatDiedAfterTheirPeerClosedAreNotSaidToBeInCloseWait() {
+    Leak.Builder b = Samples.eofIgnored();
+    b.dead = 4;
+    assertTrue(Headline.of(b.build()).contains(": 25 sockets in CLOSE_WAIT or dead (+3), "));
+    b.dead = 25;
+    assertTrue(Headline.of(b.build()).contains(": 25 dead sockets (+3), "));
+  }
+
+  @Test
   void inferredIsNotSoldAsKnown() {
     Leak.Builder unconfirmed = Samples.eofIgnored();
     unconfirmed.confirmed = 0;

@@ -171,7 +171,7 @@ class LogReporterTest {
     String block = LeakBlock.of(b.build(), null, Samples.snapshot(), "T");
     assertTrue(block.contains("\nno stack:         4 of 25 (see the option capture)"), block);
     assertTrue(block.contains("\nkernel:           confirms 20 of 25"), block);
-    assertTrue(block.contains("\ndead:             1 of 25"), block);
+    assertTrue(block.contains("\ndead:             1 of 25, which ss does not show"), block);
     assertTrue(block.contains("\nclosed late:      2 that had been reported here"), block);
     assertTrue(block.contains("\ngrowth:           none: stands"), block);
     assertTrue(block.contains("\nlikely cause:     not known: no rule fits these stacks"), block);

@@ -216,8 +216,8 @@ final class HtmlPage {
       new LeakCard(html, leak).write("leak-" + i, text.summary(leak), diagnoser.diagnose(leak));
     }
     if (shown < leaks.size()) {
-      html.raw("<p class=\"quiet\">").number(leaks.size() - shown);
-      html.raw(" more sites, with fewer sockets, are in the log and the JSON Lines.</p>");
+      html.raw("<p class=\"quiet\">").text(count(leaks.size() - shown, "more site"));
+      html.raw(" in the log and the JSON Lines.</p>");
     }
     html.raw("</section>");
   }
