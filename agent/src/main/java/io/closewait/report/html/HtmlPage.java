@@ -231,7 +231,7 @@ final class HtmlPage {
     html.raw("<section><h2>All open sockets, by who opened them</h2><p class=\"legend\">");
     for (String state : graph.states()) {
       html.raw("<span><i style=\"background:var(--").raw(StateColour.of(state)).raw(")\"></i>");
-      html.text(state).raw("</span>");
+      html.text(state).raw("CLOSE".equals(state) ? " (dead)</span>" : "</span>");
     }
     html.raw("</p><div class=\"scroll\">");
     graph.write(html);
