@@ -74,6 +74,11 @@ public final class LeakExamples {
     return leak.build();
   }
 
+  /** As the command line's {@code report --json} prints it. */
+  public static String report(Snapshot snapshot) {
+    return new StandingReport(Samples.options(""), leak -> null, Samples.RUN).json(snapshot);
+  }
+
   public static Stack stack(String thread, String... frames) {
     return new Stack(thread, List.of(frames), 5);
   }

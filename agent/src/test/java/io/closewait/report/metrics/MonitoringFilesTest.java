@@ -4,8 +4,10 @@ package io.closewait.report.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
+import io.closewait.detect.Leak;
 import io.closewait.options.Options;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.late.LateStart;
@@ -20,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,31 @@ class MonitoringFilesTest {
   void theDashboardIsJson() throws IOException {
     String text = Files.readString(OPS.resolve("grafana").resolve("closewait.json"));
     assertTrue(JsonParser.parseString(text).getAsJsonObject().has("panels"));
+  }
+
+  /** The documented way without a port: what jq makes of a report, the checker takes. */
+  @Test
+  void theTextfileRecipeMakesMetrics(@TempDir Path folder) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/jq")), "not run: jq (Debian package jq)");
+    Matcher program =
+        Pattern.compile("jq -rs '(.*?)'", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", "docs", "monitoring.md")));
+    assertTrue(program.find(), "no recipe in docs/monitoring.md");
+    Leak[] leaks = {
+      LeakExamples.eofIgnored("90beef012345", 25).build(), LeakExamples.hostile(),
+    };
+    String json = LeakExamples.report(LeakExamples.snapshot(leaks).build());
+    Path report = Files.writeString(folder.resolve("report.json"), json);
+    Path metrics = folder.resolve("closewait.prom");
+    Process jq =
+        new ProcessBuilder("/usr/bin/jq", "-rs", program.group(1), report.toString())
+            .redirectOutput(metrics.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertEquals(0, jq.waitFor());
+    String line = "closewait_sockets_leaked{site=\"90beef012345\",kind=\"EOF_IGNORED\",pid=\"";
+    assertTrue(Files.readString(metrics).contains(line), Files.readString(metrics));
+    assertEquals("", Promtool.run(metrics, "check", "metrics"));
   }
 
   @ParameterizedTest
