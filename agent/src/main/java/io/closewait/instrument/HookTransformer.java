@@ -19,10 +19,13 @@ import java.util.function.Supplier;
  * Patches the classes of the hook table when they are loaded, or at once those that already are.
  *
  * <p>The JVM calls {@link #transform} for every class of the application, on the loading thread:
- * what is not of interest returns after one comparison, and the byte-code library is not loaded
+ * what is not of interest returns after a look at some letters, and what patches is not loaded
  * before a class has to be patched.
  */
 public final class HookTransformer implements ClassFileTransformer {
+  /** No type of the tables has a shorter name. */
+  private static final int SHORTEST = 20;
+
   private final int feature;
 
   /** Brings what the hooks call into place. */
@@ -123,24 +126,54 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   /**
-   * Looks at the name's parts first: this runs for every class that is loaded before main,
-   * interpreted, and the tables shall not be loaded for a program without sockets.
+   * Looks at single letters first: this runs for every class that is loaded before main,
+   * interpreted, and later often enough to be compiled, which costs more than it does; and the
+   * tables shall not be loaded for a program without sockets.
    */
   static boolean isTarget(ClassLoader loader, String name, char separator) {
-    if (name == null) {
+    if (name == null || name.length() < SHORTEST) {
       return false;
     }
     if (loader != null) {
-      return name.indexOf("netty") > 0 && NettyTable.knows(name.replace('.', '/'));
+      return endsLikeNetty(name)
+          && name.indexOf("netty") > 0
+          && NettyTable.knows(name.replace('.', '/'));
     }
-    boolean likely = name.endsWith("AppInputStream");
-    if (name.startsWith("nio", 4) || name.startsWith("net", 5)) { // sun.nio or java.net
-      likely =
-          name.indexOf("Socket") > 0
-              || name.startsWith("ch", 8)
-                  && (name.endsWith("Dispatcher") || name.endsWith("ChannelImpl"));
+    return looksLikeSocket(name, separator)
+        && HookTable.has(separator == '/' ? name : name.replace('.', '/'));
+  }
+
+  /** One of sun.nio.ch, java.net and sun.security.ssl, with a name as the table has it. */
+  private static boolean looksLikeSocket(String name, char separator) {
+    char fifth = name.charAt(4);
+    if (fifth == separator) {
+      return name.charAt(5) == 'n' && name.charAt(6) == 'e' && name.indexOf("Socket") > 0;
     }
-    return likely && HookTable.has(separator == '/' ? name : name.replace('.', '/'));
+    if (fifth == 'n') {
+      return name.charAt(9) == 'h'
+          && (name.endsWith("Dispatcher")
+              || name.endsWith("ChannelImpl")
+              || name.endsWith("SocketImpl"));
+    }
+    return fifth == 's' && name.endsWith("AppInputStream");
+  }
+
+  /** Two letters of Socket, FileDescriptor, Channel and Unsafe, as the types of its table end. */
+  private static boolean endsLikeNetty(String name) {
+    int last = name.length() - 1;
+    char third = name.charAt(last - 2);
+    switch (name.charAt(last)) {
+      case 't':
+        return third == 'k';
+      case 'r':
+        return third == 't';
+      case 'l':
+        return third == 'n';
+      case 'e':
+        return third == 'a';
+      default:
+        return false;
+    }
   }
 
   /** Loaders of modular containers may hide what is not on their list; our call would not link. */
@@ -154,11 +187,15 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   /** The patched class file; notes the rows that should have matched and did not. */
-  private byte[] patch(String name, byte[] code, HookPoint[] rows) {
+  private byte[] patch(String name, byte[] code, HookPoint[] table) {
+    HookPoint[] rows = HookPoint.of(name, table);
     Set<HookPoint> matched = new HashSet<>();
-    byte[] changed = HookInserter.patch(name, code, rows, matched);
+    byte[] changed = ClassPatcher.patch(name, code, rows, matched);
+    if (changed == null) {
+      changed = HookInserter.patch(name, code, rows, matched);
+    }
     for (HookPoint row : rows) {
-      if (name.endsWith(row.type) && row.requiredOn(feature) && !matched.contains(row)) {
+      if (row.requiredOn(feature) && !matched.contains(row)) {
         problem("no method matches the hook " + row + " on Java " + feature);
       }
     }

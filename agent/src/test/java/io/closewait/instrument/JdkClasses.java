@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Class files of java.base, or of rt.jar and jsse.jar, of an installed JDK that need not be the one
@@ -55,6 +56,23 @@ final class JdkClasses implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** Names of the classes below a folder such as {@code java/util/}. */
+  List<String> names(String folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path root : roots) {
+      Path from = root.resolve(folder);
+      if (Files.exists(from)) {
+        try (Stream<Path> files = Files.walk(from)) {
+          files
+              .map(file -> root.relativize(file).toString())
+              .filter(name -> name.endsWith(".class"))
+              .forEach(name -> names.add(name.substring(0, name.length() - 6)));
+        }
+      }
+    }
+    return names;
   }
 
   @Override

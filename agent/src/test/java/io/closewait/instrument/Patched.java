@@ -37,7 +37,8 @@ final class Patched {
       byte[] code = jdk.bytes(type);
       Set<HookPoint> matched = new HashSet<>();
       if (code != null) {
-        classes.put(type, HookInserter.patch(type, code, HookTable.ROWS, matched));
+        HookPoint[] rows = HookPoint.of(type, HookTable.ROWS);
+        classes.put(type, ClassPatcher.patch(type, code, rows, matched));
         list(type);
       }
       Arrays.stream(HookTable.ROWS)

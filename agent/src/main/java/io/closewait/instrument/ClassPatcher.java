@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.instrument;
+
+import static io.closewait.instrument.Bytes.i4;
+import static io.closewait.instrument.Bytes.u2;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_ABSTRACT;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_NATIVE;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.DRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.FRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.LRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.RETURN;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Inserts the calls without a byte-code library: everything but the methods with a hook is copied
+ * as it is. What it does not know it leaves to {@link HookInserter}; it runs once for a class, so
+ * mostly interpreted, and is written for that.
+ */
+final class ClassPatcher {
+  private static final int MAGIC = 0xCAFEBABE;
+
+  private final String type;
+  private final byte[] code;
+  private final HookPoint[] rows;
+  private final ConstantPool pool;
+
+  /** What follows the constants. */
+  private final Bytes body;
+
+  /** How much of the class file is in the body. */
+  private int copied;
+
+  private ClassPatcher(String type, byte[] code, HookPoint[] rows) {
+    this.type = type;
+    this.code = code;
+    this.rows = rows;
+    this.pool = new ConstantPool(code);
+    this.body = new Bytes(code.length - pool.end + 1024);
+    this.copied = pool.end;
+  }
+
+  /**
+   * The class file with its hooks; null if it has something that is not known here.
+   *
+   * @param type with slashes
+   * @param rows those of this type
+   * @param matched the rows that found their method are added to it
+   */
+  static byte[] patch(String type, byte[] code, HookPoint[] rows, Set<HookPoint> matched) {
+    try {
+      if (i4(code, 0) != MAGIC) {
+        return null;
+      }
+      return new ClassPatcher(type, code, rows).patch(matched);
+    } catch (RuntimeException notUnderstood) {
+      return null;
+    }
+  }
+
+  private byte[] patch(Set<HookPoint> matched) {
+    int at = pool.end + 6;
+    at += 2 + 2 * u2(code, at); // interfaces
+    int fields = u2(code, at);
+    at += 2;
+    for (; fields > 0; fields--) {
+      at = afterMember(at);
+    }
+    int methods = u2(code, at);
+    at += 2;
+    for (; methods > 0; methods--) {
+      int end = afterMember(at);
+      if ((u2(code, at) & (ACC_NATIVE | ACC_ABSTRACT | ACC_STATIC)) == 0) {
+        method(at, matched);
+      }
+      at = end;
+    }
+    body.copy(code, copied, code.length);
+    Bytes out = new Bytes(pool.end + body.size + 1024);
+    pool.copyTo(out);
+    out.copy(body);
+    return Arrays.copyOf(out.array, out.size);
+  }
+
+  private int afterMember(int at) {
+    int attributes = u2(code, at + 6);
+    at += 8;
+    for (; attributes > 0; attributes--) {
+      at = afterAttribute(at);
+    }
+    return at;
+  }
+
+  private int afterAttribute(int at) {
+    int length = i4(code, at + 2);
+    if (length < 0 || length > code.length - at - 6) {
+      throw new IllegalArgumentException("attribute of " + length + " bytes");
+    }
+    return at + 6 + length;
+  }
+
+  private void method(int at, Set<HookPoint> matched) {
+    int name = u2(code, at + 2);
+    String descriptor = null;
+    HookBytes entry = null;
+    HookBytes exit = null;
+    int end = 0;
+    for (HookPoint row : rows) {
+      if (!pool.is(name, row.method)) {
+        continue;
+      }
+      if (descriptor == null) {
+        descriptor = pool.text(u2(code, at + 4));
+        end = returnOf(descriptor);
+      }
+      if (!row.takes(descriptor)) {
+        continue;
+      }
+      matched.add(row);
+      if (row.at == HookPoint.At.ENTRY) {
+        entry = entry == null ? new HookBytes(pool) : entry;
+        row.insert(type, descriptor, 0, entry);
+      } else {
+        exit = exit == null ? new HookBytes(pool) : exit;
+        row.insert(type, descriptor, end, exit);
+      }
+    }
+    if (entry != null || exit != null) {
+      replaceCode(at, entry, exit, end);
+    }
+  }
+
+  private static int returnOf(String descriptor) {
+    switch (descriptor.charAt(descriptor.indexOf(')') + 1)) {
+      case 'V':
+        return RETURN;
+      case 'J':
+        return LRETURN;
+      case 'F':
+        return FRETURN;
+      case 'D':
+        return DRETURN;
+      case 'L':
+      case '[':
+        return ARETURN;
+      default:
+        return IRETURN;
+    }
+  }
+
+  private void replaceCode(int at, Bytes entry, Bytes exit, int end) {
+    int attributes = u2(code, at + 6);
+    at += 8;
+    for (; attributes > 0; attributes--) {
+      int next = afterAttribute(at);
+      if (pool.is(u2(code, at), "Code")) {
+        body.copy(code, copied, at);
+        new CodePatcher(code, at, pool, entry, exit, end).write(body);
+        copied = next;
+      }
+      at = next;
+    }
+  }
+}

@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.instrument;
+
+import static io.closewait.instrument.Bytes.i4;
+import static io.closewait.instrument.Bytes.u2;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
+import static net.bytebuddy.jar.asm.Opcodes.IFNONNULL;
+import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.IINC;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.JSR;
+import static net.bytebuddy.jar.asm.Opcodes.LOOKUPSWITCH;
+import static net.bytebuddy.jar.asm.Opcodes.RET;
+import static net.bytebuddy.jar.asm.Opcodes.RETURN;
+import static net.bytebuddy.jar.asm.Opcodes.TABLESWITCH;
+
+import java.util.Arrays;
+
+/**
+ * Inserts bytes at the entry of one method and before each of its returns, and moves whatever names
+ * a place in its code. A jump to a return leads to what is inserted before it; a jump to the first
+ * instruction does not enter again.
+ */
+final class CodePatcher {
+  /** What a hook needs on top of what the method has on its stack. */
+  static final int STACK = 4;
+
+  private static final int MAX_CODE = 65535;
+  private static final int WIDE = 196;
+  private static final int GOTO_W = 200;
+  private static final int JSR_W = 201;
+
+  /** Bytes of each instruction by opcode; 0 has to be looked at, and what is beyond is unknown. */
+  private static final char[] LENGTHS =
+      ("1111111111111111" // constants
+              + "23233" // bipush, sipush, ldc, ldc_w, ldc2_w
+              + "22222" // loads
+              + "1111111111111111111111111111" // the short ones, and of arrays
+              + "22222" // stores
+              + "1111111111111111111111111111" // the short ones, and into arrays
+              + "111111111111111111111111111111111111111111111" // stack, arithmetic
+              + "3" // iinc
+              + "11111111111111111111" // conversions, comparisons
+              + "33333333333333" // if
+              + "332" // goto, jsr, ret
+              + "00" // switches
+              + "111111" // returns
+              + "3333333" // fields, calls
+              + "55" // invokeinterface, invokedynamic
+              + "323113311" // new … monitorexit
+              + "0" // wide
+              + "433" // multianewarray, ifnull, ifnonnull
+              + "55") // goto_w, jsr_w
+          .toCharArray();
+
+  private final byte[] b;
+
+  /** Where the attribute is. */
+  private final int start;
+
+  /** Where the first instruction is, and how many bytes there are. */
+  private final int code;
+
+  private final int length;
+  private final ConstantPool pool;
+  private final Bytes entry;
+  private final Bytes exit;
+
+  /** Opcode of the method's returns. */
+  private final int end;
+
+  /** New place of each instruction, and of the code's end; -1 within an instruction. */
+  private final int[] places;
+
+  /**
+   * For the Code attribute at {@code start} in a class file.
+   *
+   * @param entry null for none; and so {@code exit}
+   * @throws RuntimeException here and from {@code write}: there is something that is not known
+   */
+  CodePatcher(byte[] b, int start, ConstantPool pool, Bytes entry, Bytes exit, int end) {
+    this.b = b;
+    this.start = start;
+    this.code = start + 14;
+    this.length = i4(b, start + 10);
+    this.pool = pool;
+    this.entry = entry;
+    this.exit = exit;
+    this.end = end;
+    require(length > 0 && length <= MAX_CODE && length <= b.length - code);
+    this.places = new int[length + 1];
+  }
+
+  private static void require(boolean known) {
+    if (!known) {
+      throw new IllegalArgumentException("not known");
+    }
+  }
+
+  /** Writes the whole attribute. */
+  void write(Bytes out) {
+    findPlaces();
+    require(places[length] <= MAX_CODE);
+    out.copy(b, start, start + 6);
+    int begin = out.size;
+    out.u2(u2(b, start + 6) + STACK);
+    out.u2(u2(b, start + 8));
+    out.i4(places[length]);
+    copyCode(out);
+    int at = copyHandlers(code + length, out);
+    int attributes = u2(b, at);
+    out.u2(attributes);
+    at += 2;
+    for (; attributes > 0; attributes--) {
+      at = copyTable(at, out);
+    }
+    require(at == start + 6 + i4(b, start + 2));
+    out.i4At(begin - 4, out.size - begin);
+  }
+
+  private void findPlaces() {
+    Arrays.fill(places, -1);
+    int at = 0;
+    int place = entry == null ? 0 : entry.size;
+    while (at < length) {
+      places[at] = place;
+      int opcode = b[code + at] & 255;
+      int size = LENGTHS[opcode] - '0';
+      if (size == 0) {
+        size = lengthAt(at, opcode);
+        if (opcode != WIDE) {
+          place += padding(place) - padding(at);
+        }
+      } else if (exit != null && opcode >= IRETURN && opcode <= RETURN) {
+        require(opcode == end);
+        place += exit.size;
+      }
+      at += size;
+      place += size;
+    }
+    require(at == length);
+    places[length] = place;
+  }
+
+  private int lengthAt(int at, int opcode) {
+    if (opcode == WIDE) {
+      return (b[code + at + 1] & 255) == IINC ? 6 : 4;
+    }
+    int head = at + 1 + padding(at);
+    long cases;
+    if (opcode == TABLESWITCH) {
+      cases = (long) i4(b, code + head + 8) - i4(b, code + head + 4) + 1;
+      head += 12;
+    } else {
+      cases = 2L * i4(b, code + head + 4);
+      head += 8;
+    }
+    require(cases >= 0 && cases <= MAX_CODE);
+    return head - at + 4 * (int) cases;
+  }
+
+  /** The bytes that align what follows a switch's opcode to four. */
+  private static int padding(int at) {
+    return 3 - (at & 3);
+  }
+
+  private void copyCode(Bytes out) {
+    if (entry != null) {
+      out.copy(entry);
+    }
+    int copied = 0;
+    int at = 0;
+    while (at < length) {
+      int opcode = b[code + at] & 255;
+      int size = LENGTHS[opcode] - '0';
+      int next = at + (size == 0 ? lengthAt(at, opcode) : size);
+      if (opcode >= IFEQ && !copiedAsIs(opcode)) {
+        out.copy(b, code + copied, code + at);
+        moved(at, opcode, next, out);
+        copied = next;
+      }
+      at = next;
+    }
+    out.copy(b, code + copied, code + length);
+  }
+
+  private boolean copiedAsIs(int opcode) {
+    if (opcode >= IRETURN && opcode <= RETURN) {
+      return exit == null;
+    }
+    return opcode > LOOKUPSWITCH && opcode < IFNULL || opcode == RET;
+  }
+
+  private void moved(int at, int opcode, int next, Bytes out) {
+    if (opcode >= IRETURN && opcode <= RETURN) {
+      out.copy(exit);
+      out.u1(opcode);
+      return;
+    }
+    out.u1(opcode);
+    if (opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL) {
+      int distance = distance(at, (short) u2(b, code + at + 1));
+      require((short) distance == distance);
+      out.u2(distance & 0xffff);
+    } else if (opcode == GOTO_W || opcode == JSR_W) {
+      out.i4(distance(at, i4(b, code + at + 1)));
+    } else {
+      copySwitch(at, opcode, next, out);
+    }
+  }
+
+  /** Of a jump, which has nothing inserted before it: only returns have. */
+  private int distance(int from, int distance) {
+    return place(from + distance) - places[from];
+  }
+
+  private int place(int old) {
+    int place = places[old];
+    require(place >= 0);
+    return place;
+  }
+
+  private void copySwitch(int at, int opcode, int next, Bytes out) {
+    for (int pad = padding(places[at]); pad > 0; pad--) {
+      out.u1(0);
+    }
+    int from = at + 1 + padding(at);
+    out.i4(distance(at, i4(b, code + from)));
+    boolean table = opcode == TABLESWITCH;
+    int cases = from + (table ? 12 : 8);
+    out.copy(b, code + from + 4, code + cases);
+    for (int each = cases; each < next; each += 4) {
+      if (!table) {
+        out.i4(i4(b, code + each));
+        each += 4;
+      }
+      out.i4(distance(at, i4(b, code + each)));
+    }
+  }
+
+  private int copyHandlers(int at, Bytes out) {
+    int count = u2(b, at);
+    out.u2(count);
+    at += 2;
+    for (; count > 0; count--) {
+      out.u2(place(u2(b, at)));
+      out.u2(place(u2(b, at + 2)));
+      out.u2(place(u2(b, at + 4)));
+      out.copy(b, at + 6, at + 8); // type
+      at += 8;
+    }
+    return at;
+  }
+
+  private int copyTable(int at, Bytes out) {
+    int name = u2(b, at);
+    int next = at + 6 + i4(b, at + 2);
+    out.copy(b, at, at + 6);
+    int begin = out.size;
+    at += 6;
+    if (pool.is(name, "StackMapTable")) {
+      at = new FrameMover(b, at, places).copyTo(out);
+    } else if (pool.is(name, "LineNumberTable")) {
+      at = copyLines(at, out);
+    } else {
+      require(pool.is(name, "LocalVariableTable") || pool.is(name, "LocalVariableTypeTable"));
+      at = copyVariables(at, out);
+    }
+    require(at == next);
+    out.i4At(begin - 4, out.size - begin);
+    return next;
+  }
+
+  private int copyLines(int at, Bytes out) {
+    int count = u2(b, at);
+    out.u2(count);
+    at += 2;
+    for (; count > 0; count--) {
+      out.u2(place(u2(b, at)));
+      out.copy(b, at + 2, at + 4); // line
+      at += 4;
+    }
+    return at;
+  }
+
+  private int copyVariables(int at, Bytes out) {
+    int count = u2(b, at);
+    out.u2(count);
+    at += 2;
+    for (; count > 0; count--) {
+      int from = u2(b, at);
+      int place = place(from);
+      out.u2(place);
+      out.u2(place(from + u2(b, at + 2)) - place);
+      out.copy(b, at + 4, at + 10); // name, type, slot
+      at += 10;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.instrument;
+
+import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
+import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
+import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+
+/** The inserted instructions as bytes. Names of opcodes are constants: javac copies them. */
+final class HookBytes extends Bytes implements Instructions {
+  private static final int ILOAD_0 = 26;
+  private static final int WIDE = 196;
+
+  private final ConstantPool pool;
+
+  HookBytes(ConstantPool pool) {
+    super(32);
+    this.pool = pool;
+  }
+
+  @Override
+  public void plain(int opcode) {
+    u1(opcode);
+  }
+
+  @Override
+  public void load(int opcode, int local) {
+    if (local < 4) {
+      u1(ILOAD_0 + 4 * (opcode - ILOAD) + local);
+    } else if (local < 256) {
+      u1(opcode);
+      u1(local);
+    } else {
+      u1(WIDE);
+      u1(opcode);
+      u2(local);
+    }
+  }
+
+  @Override
+  public void cast(String type) {
+    u1(CHECKCAST);
+    u2(pool.type(type));
+  }
+
+  @Override
+  public void getField(String owner, String name, String type) {
+    u1(GETFIELD);
+    u2(pool.member(ConstantPool.FIELD, owner, name, type));
+  }
+
+  @Override
+  public void call(int opcode, String owner, String name, String descriptor) {
+    u1(opcode);
+    u2(pool.member(ConstantPool.METHOD, owner, name, descriptor));
+  }
+}
