@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The hook table and the visitor that inserts one static call per row. The only user of Byte
- * Buddy's ASM; knows nothing of leaks.
+ * The hook table and what inserts one static call per row: a patcher of our own, and behind it Byte
+ * Buddy's ASM, of which this is the only user, for class files that the patcher does not know.
+ * Knows nothing of leaks.
  */
 package io.closewait.instrument;

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,17 @@ class HookTransformerTest {
     assertFalse(HookTransformer.isTarget(null, "sun/nio/ch/IOUtil", '/'));
     assertFalse(HookTransformer.isTarget(null, "java/net/SocketAddress", '/'));
     assertFalse(HookTransformer.isTarget(null, "com/acme/SocketDispatcher", '/'));
+  }
+
+  @Test
+  void takesOfTheJdkWhatTheTableHasAndNothingElse() throws IOException {
+    try (JdkClasses jdk = new JdkClasses(Path.of(System.getProperty("java.home")))) {
+      for (String from : List.of("java/", "jdk/", "sun/")) {
+        for (String type : jdk.names(from)) {
+          assertEquals(HookTable.has(type), HookTransformer.isTarget(null, type, '/'), type);
+        }
+      }
+    }
   }
 
   @Test
