@@ -28,7 +28,7 @@ final class ClassPatcher {
   private final String type;
   private final byte[] code;
   private final HookPoint[] rows;
-  private final ConstantPool pool;
+  private final Constants constants;
 
   /** What follows the constants. */
   private final Bytes body;
@@ -40,9 +40,9 @@ final class ClassPatcher {
     this.type = type;
     this.code = code;
     this.rows = rows;
-    this.pool = new ConstantPool(code);
-    this.body = new Bytes(code.length - pool.end + 1024);
-    this.copied = pool.end;
+    this.constants = new Constants(code);
+    this.body = new Bytes(code.length - constants.end + 1024);
+    this.copied = constants.end;
   }
 
   /**
@@ -64,7 +64,7 @@ final class ClassPatcher {
   }
 
   private byte[] patch(Set<HookPoint> matched) {
-    int at = pool.end + 6;
+    int at = constants.end + 6;
     at += 2 + 2 * u2(code, at); // interfaces
     int fields = u2(code, at);
     at += 2;
@@ -81,8 +81,8 @@ final class ClassPatcher {
       at = end;
     }
     body.copy(code, copied, code.length);
-    Bytes out = new Bytes(pool.end + body.size + 1024);
-    pool.copyTo(out);
+    Bytes out = new Bytes(constants.end + body.size + 1024);
+    constants.copyTo(out);
     out.copy(body);
     return Arrays.copyOf(out.array, out.size);
   }
@@ -111,11 +111,11 @@ final class ClassPatcher {
     HookBytes exit = null;
     int end = 0;
     for (HookPoint row : rows) {
-      if (!pool.is(name, row.method)) {
+      if (!constants.is(name, row.method)) {
         continue;
       }
       if (descriptor == null) {
-        descriptor = pool.text(u2(code, at + 4));
+        descriptor = constants.text(u2(code, at + 4));
         end = returnOf(descriptor);
       }
       if (!row.takes(descriptor)) {
@@ -123,10 +123,10 @@ final class ClassPatcher {
       }
       matched.add(row);
       if (row.at == HookPoint.At.ENTRY) {
-        entry = entry == null ? new HookBytes(pool) : entry;
+        entry = entry == null ? new HookBytes(constants) : entry;
         row.insert(type, descriptor, 0, entry);
       } else {
-        exit = exit == null ? new HookBytes(pool) : exit;
+        exit = exit == null ? new HookBytes(constants) : exit;
         row.insert(type, descriptor, end, exit);
       }
     }
@@ -158,9 +158,9 @@ final class ClassPatcher {
     at += 8;
     for (; attributes > 0; attributes--) {
       int next = afterAttribute(at);
-      if (pool.is(u2(code, at), "Code")) {
+      if (constants.is(u2(code, at), "Code")) {
         body.copy(code, copied, at);
-        new CodePatcher(code, at, pool, entry, exit, end).write(body);
+        new CodePatcher(code, at, constants, entry, exit, end).write(body);
         copied = next;
       }
       at = next;

@@ -35,10 +35,8 @@ final class CodePatcher {
   private static final char[] LENGTHS =
       ("1111111111111111" // constants
               + "23233" // bipush, sipush, ldc, ldc_w, ldc2_w
-              + "22222" // loads
-              + "1111111111111111111111111111" // the short ones, and of arrays
-              + "22222" // stores
-              + "1111111111111111111111111111" // the short ones, and into arrays
+              + "222221111111111111111111111111111" // loads
+              + "222221111111111111111111111111111" // stores
               + "111111111111111111111111111111111111111111111" // stack, arithmetic
               + "3" // iinc
               + "11111111111111111111" // conversions, comparisons
@@ -63,7 +61,7 @@ final class CodePatcher {
   private final int code;
 
   private final int length;
-  private final ConstantPool pool;
+  private final Constants constants;
   private final Bytes entry;
   private final Bytes exit;
 
@@ -79,12 +77,12 @@ final class CodePatcher {
    * @param entry null for none; and so {@code exit}
    * @throws RuntimeException here and from {@code write}: there is something that is not known
    */
-  CodePatcher(byte[] b, int start, ConstantPool pool, Bytes entry, Bytes exit, int end) {
+  CodePatcher(byte[] b, int start, Constants constants, Bytes entry, Bytes exit, int end) {
     this.b = b;
     this.start = start;
     this.code = start + 14;
     this.length = i4(b, start + 10);
-    this.pool = pool;
+    this.constants = constants;
     this.entry = entry;
     this.exit = exit;
     this.end = end;
@@ -259,12 +257,13 @@ final class CodePatcher {
     out.copy(b, at, at + 6);
     int begin = out.size;
     at += 6;
-    if (pool.is(name, "StackMapTable")) {
+    if (constants.is(name, "StackMapTable")) {
       at = new FrameMover(b, at, places).copyTo(out);
-    } else if (pool.is(name, "LineNumberTable")) {
+    } else if (constants.is(name, "LineNumberTable")) {
       at = copyLines(at, out);
     } else {
-      require(pool.is(name, "LocalVariableTable") || pool.is(name, "LocalVariableTypeTable"));
+      require(
+          constants.is(name, "LocalVariableTable") || constants.is(name, "LocalVariableTypeTable"));
       at = copyVariables(at, out);
     }
     require(at == next);

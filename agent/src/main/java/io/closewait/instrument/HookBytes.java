@@ -11,11 +11,11 @@ final class HookBytes extends Bytes implements Instructions {
   private static final int ILOAD_0 = 26;
   private static final int WIDE = 196;
 
-  private final ConstantPool pool;
+  private final Constants constants;
 
-  HookBytes(ConstantPool pool) {
+  HookBytes(Constants constants) {
     super(32);
-    this.pool = pool;
+    this.constants = constants;
   }
 
   @Override
@@ -40,18 +40,18 @@ final class HookBytes extends Bytes implements Instructions {
   @Override
   public void cast(String type) {
     u1(CHECKCAST);
-    u2(pool.type(type));
+    u2(constants.type(type));
   }
 
   @Override
   public void getField(String owner, String name, String type) {
     u1(GETFIELD);
-    u2(pool.member(ConstantPool.FIELD, owner, name, type));
+    u2(constants.member(Constants.FIELD, owner, name, type));
   }
 
   @Override
   public void call(int opcode, String owner, String name, String descriptor) {
     u1(opcode);
-    u2(pool.member(ConstantPool.METHOD, owner, name, descriptor));
+    u2(constants.member(Constants.METHOD, owner, name, descriptor));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * The constants of a class file. Those it has keep their numbers, new ones follow; and none is
  * added that is there, so that the JVM need not renumber when it redefines the class.
  */
-final class ConstantPool {
+final class Constants {
   static final int FIELD = 9;
   static final int METHOD = 10;
   private static final int UTF8 = 1;
@@ -40,9 +40,9 @@ final class ConstantPool {
   /**
    * Finds the constants.
    *
-   * @throws RuntimeException if this is no pool, or one that has what is not known
+   * @throws RuntimeException if there is something that is not known
    */
-  ConstantPool(byte[] code) {
+  Constants(byte[] code) {
     this.code = code;
     int count = u2(code, COUNT);
     starts = new int[count];
