@@ -18,7 +18,10 @@ class Bytes {
   }
 
   static int i4(byte[] from, int at) {
-    return u2(from, at) << 16 | u2(from, at + 2);
+    return from[at] << 24
+        | (from[at + 1] & 255) << 16
+        | (from[at + 2] & 255) << 8
+        | from[at + 3] & 255;
   }
 
   final void u1(int value) {

@@ -22,6 +22,9 @@ final class Constants {
 
   private static final int BUCKETS = 256;
 
+  /** Bytes of each constant by tag, of a text without its letters; 0 is not known. */
+  private static final char[] SIZES = "030559933555500435533".toCharArray();
+
   private final byte[] code;
   private final int[] starts;
 
@@ -48,60 +51,34 @@ final class Constants {
     starts = new int[count];
     next = new int[count];
     int at = COUNT + 2;
-    for (int i = 1; i < count; i++) {
+    for (int i = 1; i < count; i++) { // no call in here: there are thousands, and nothing compiled
       starts[i] = at;
-      int bucket = bucket(code, at);
+      int tag = code[at];
+      int bucket = 31 * tag + code[at + 1] + code[at + 2] & BUCKETS - 1;
       next[i] = first[bucket];
       first[bucket] = i;
-      int tag = code[at];
+      int size = SIZES[tag] - '0';
       if (tag == UTF8) {
-        at += 3 + u2(code, at + 1);
-      } else {
-        at += length(tag);
-        if (tag == 5 || tag == 6) { // a long or a double has two numbers
-          i++;
-        }
+        size += (code[at + 1] & 255) << 8 | code[at + 2] & 255;
+      } else if (size == 0) {
+        throw new IllegalArgumentException("constant " + tag);
+      } else if (size == 9) { // a long or a double has two numbers
+        i++;
       }
+      at += size;
     }
     end = at;
-  }
-
-  private static int length(int tag) {
-    switch (tag) {
-      case 3: // int
-      case 4: // float
-      case FIELD:
-      case METHOD:
-      case 11: // method of an interface
-      case NAME_AND_TYPE:
-      case 17: // dynamic
-      case 18: // invokedynamic
-        return 5;
-      case 5: // long
-      case 6: // double
-        return 9;
-      case CLASS:
-      case 8: // String
-      case 16: // method type
-      case 19: // module
-      case 20: // package
-        return 3;
-      case 15: // method handle
-        return 4;
-      default:
-        throw new IllegalArgumentException("constant " + tag);
-    }
   }
 
   private static int bucket(byte[] from, int at) {
     return 31 * from[at] + from[at + 1] + from[at + 2] & BUCKETS - 1;
   }
 
-  /** Whether a constant is this text of ASCII. */
+  /** Whether a constant is this text of ASCII, which has less than 256 letters. */
   boolean is(int index, String text) {
-    int at = utf8(index);
+    int at = starts[index];
     int length = text.length();
-    if (u2(code, at + 1) != length) {
+    if (code[at] != UTF8 || (code[at + 2] & 255) != length || code[at + 1] != 0) {
       return false;
     }
     at += 3;
@@ -115,20 +92,15 @@ final class Constants {
 
   /** The text, of which only the characters of ASCII are right. */
   String text(int index) {
-    int at = utf8(index);
+    int at = starts[index];
+    if (code[at] != UTF8) {
+      throw new IllegalArgumentException("constant " + index + " is no text");
+    }
     char[] text = new char[u2(code, at + 1)];
     for (int i = 0; i < text.length; i++) {
       text[i] = (char) (code[at + 3 + i] & 255);
     }
     return new String(text);
-  }
-
-  private int utf8(int index) {
-    int at = starts[index];
-    if (code[at] != UTF8) {
-      throw new IllegalArgumentException("constant " + index + " is no text");
-    }
-    return at;
   }
 
   /** The number of a field or a method. */
