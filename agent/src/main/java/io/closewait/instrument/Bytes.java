@@ -56,6 +56,23 @@ class Bytes {
     size = end;
   }
 
+  /**
+   * Appends letters.
+   *
+   * @throws IllegalArgumentException if one is not of ASCII
+   */
+  final void ascii(String text) {
+    int length = text.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char letter = text.charAt(i);
+      if (letter == 0 || letter > 127) {
+        throw new IllegalArgumentException("not ASCII: " + text);
+      }
+      array[size++] = (byte) letter;
+    }
+  }
+
   final void copy(byte[] from, int start, int end) {
     int length = end - start;
     room(length);

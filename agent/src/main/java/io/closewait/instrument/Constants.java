@@ -131,16 +131,9 @@ final class Constants {
 
   private int text(String text) {
     int start = added.size;
-    int length = text.length();
     added.u1(UTF8);
-    added.u2(length);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c == 0 || c > 127) {
-        throw new IllegalArgumentException("not ASCII: " + text);
-      }
-      added.u1(c);
-    }
+    added.u2(text.length());
+    added.ascii(text);
     return number(start);
   }
 
