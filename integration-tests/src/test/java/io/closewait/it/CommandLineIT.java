@@ -87,6 +87,7 @@ class CommandLineIT {
       assertEquals("3s", grace.get("value").getAsString());
       assertEquals("agent string", grace.get("source").getAsString());
       assertEquals(0, status.get("errors").getAsInt());
+      assertTrue(status.get("cpuNanos").getAsLong() > 0, "what it has cost so far");
       assertFalse(status.getAsJsonArray("hooks").isEmpty());
       Result again = closewait.run("attach", pid, "grace=9s").exits(3);
       assertTrue(again.complains("keeps its options") && again.complains("detach " + pid));

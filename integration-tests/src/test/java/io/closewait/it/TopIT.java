@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The live table, on a terminal that script(1) makes. */
 class TopIT {
   private static final Play PLAY = Repertoire.named("SocketServerIgnoresEof");
-  private static final String HEADING = "/HOUR   COUNT";
+  private static final String HEADING = "/HOUR     NEW   COUNT";
 
   @Test
   void fillsTheWindowAndGivesTheTerminalBack() throws Exception {
