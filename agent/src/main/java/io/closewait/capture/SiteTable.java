@@ -95,9 +95,7 @@ public final class SiteTable {
         StackTraceElement[] frames = next.stack.getStackTrace();
         Site site = Site.of(frames, next.thread, rules, shownFrames);
         sites.put(next.id, site);
-        if (site.inApplication) {
-          NamedSites.add(next.id);
-        }
+        NamedSites.add(next.id, site.inApplication);
         next.stack = null;
       }
     }

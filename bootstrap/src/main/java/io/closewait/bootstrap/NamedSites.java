@@ -5,24 +5,32 @@ package io.closewait.bootstrap;
 import java.util.Arrays;
 
 /**
- * The call sites whose stack names code of the application, one bit each. Written by the agent's
- * thread as it looks at new sites; a hook that reads a bit too early takes one stack too many.
+ * The call sites whose stack names code of the application, and those that name none, one bit each.
+ * Written by the agent's thread as it looks at new sites; to a hook that reads a bit too early a
+ * site is neither.
  */
 public final class NamedSites {
-  private static final long[] BITS = new long[0x10000 >>> 6];
+  private static final long[] NAMED = new long[0x10000 >>> 6];
+  private static final long[] NAMELESS = new long[0x10000 >>> 6];
 
   private NamedSites() {}
 
-  public static void add(int site) {
-    BITS[site >>> 6] |= 1L << site;
+  /** The agent has looked at the site. */
+  public static void add(int site, boolean named) {
+    (named ? NAMED : NAMELESS)[site >>> 6] |= 1L << site;
   }
 
   /** Numbers of sites are given out anew. */
   public static void clear() {
-    Arrays.fill(BITS, 0);
+    Arrays.fill(NAMED, 0);
+    Arrays.fill(NAMELESS, 0);
   }
 
-  static boolean contains(int site) {
-    return (BITS[site >>> 6] & 1L << site) != 0;
+  static boolean named(int site) {
+    return (NAMED[site >>> 6] & 1L << site) != 0;
+  }
+
+  static boolean nameless(int site) {
+    return (NAMELESS[site >>> 6] & 1L << site) != 0;
   }
 }

@@ -12,6 +12,12 @@ import jdk.internal.vm.annotation.DontInline;
  * boot-loader classes (9 and later).
  */
 final class SocketRecords {
+  /**
+   * So often, counted from 0, a connection is asked who handles it: the first writes may be a
+   * container's own, as those of a TLS handshake.
+   */
+  private static final int LAST_TRY = 7;
+
   private SocketRecords() {}
 
   /** A socket came into being, by a connect, an accept or a listen. */
@@ -87,8 +93,8 @@ final class SocketRecords {
   }
 
   /**
-   * The first use of a connection, which names who handles it, or a write after the peer is gone,
-   * from which its clock starts anew.
+   * The first use of a connection, which names who handles it, a further one if that named nobody,
+   * or a write after the peer is gone, from which its clock starts anew.
    */
   @DontInline
   static void used(int fd, long entry, boolean wrote) {
@@ -103,8 +109,14 @@ final class SocketRecords {
         return;
       }
       long second = Memory.get(entry + 8);
-      boolean unnamed = (second & SocketTable.WRITTEN) == 0 && needsOwner(first);
-      int owner = unnamed ? takeLater(sites, fd, first, second) : SocketTable.ownerSite(second);
+      int owner = SocketTable.ownerSite(second);
+      boolean settled = true;
+      if ((second & SocketTable.WRITTEN) == 0 && needsOwner(first)) {
+        int taken = takeLater(sites, fd, first, second);
+        settled = !NamedSites.nameless(taken) || SocketTable.tries(second) >= LAST_TRY;
+        boolean better = owner == SiteCapture.UNSAMPLED || !NamedSites.nameless(taken);
+        owner = better && taken != SiteCapture.UNSAMPLED ? taken : owner;
+      }
       // while the stack was taken, the sweeper or an end of stream may have changed the entry
       while (Memory.get(entry) == first) {
         long renewed = second;
@@ -112,7 +124,9 @@ final class SocketRecords {
           renewed = SocketTable.marked(renewed, SocketEvents.now, 0);
         }
         if ((second & SocketTable.WRITTEN) == 0) {
-          renewed |= SocketTable.WRITTEN | (wrote ? SocketTable.ESTABLISHED : 0);
+          boolean again = !settled && SocketTable.unmarked(second);
+          renewed = again ? SocketTable.tried(renewed) : renewed | SocketTable.WRITTEN;
+          renewed |= wrote ? SocketTable.ESTABLISHED : 0;
           renewed = SocketTable.withOwnerSite(renewed, owner);
         }
         if (renewed == second || Memory.swap(entry + 8, second, renewed)) {
@@ -132,7 +146,7 @@ final class SocketRecords {
   private static boolean needsOwner(long first) {
     int open = SocketTable.openSite(first);
     return SocketTable.side(first) != SocketTable.CONNECTED
-        || open != SiteCapture.UNSAMPLED && !NamedSites.contains(open);
+        || open != SiteCapture.UNSAMPLED && !NamedSites.named(open);
   }
 
   /** The collector, not the application, closes the socket. */

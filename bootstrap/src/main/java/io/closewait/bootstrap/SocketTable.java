@@ -17,6 +17,7 @@ package io.closewait.bootstrap;
  *
  * A tick is a second of the agent's own clock. The <em>mark</em> is the moment from which a leak's
  * age counts: the end of stream, the sweeper's first sighting of a gone peer, or a later write.
+ * Before there is one, its place counts the vain tries to learn who handles the connection.
  *
  * <p>Hooks write on application threads, the sweeper on the agent's thread; every access is
  * volatile, a change of an entry in use is a compare-and-swap.
@@ -42,7 +43,7 @@ public final class SocketTable {
   /** The sweeper saw the peer gone; a write restarts the clock. */
   public static final long WATCHED = 4;
 
-  /** The first write has passed: its stack was taken, or there was no budget for it. */
+  /** A write has passed whose stack says who handles the connection, or no more is to be hoped. */
   public static final long WRITTEN = 8;
 
   /** The connection was established once. */
@@ -254,6 +255,21 @@ public final class SocketTable {
   /** The second long with the mark's tick set to {@code now} and {@code flags} added. */
   public static long marked(long second, int now, long flags) {
     return second & ~(TICK_MASK << 5) | (now & TICK_MASK) << 5 | flags;
+  }
+
+  /** Whether nothing has gone yet, and the place of the mark's tick is free. */
+  static boolean unmarked(long second) {
+    return (second & MARKS) == 0;
+  }
+
+  /** How often it was asked in vain who handles the connection; at least so often. */
+  static int tries(long second) {
+    return markTick(second);
+  }
+
+  /** The second long of an unmarked connection after one more vain try. */
+  static long tried(long second) {
+    return second + (1L << 5);
   }
 
   /** The second long of a connection that turned out to be established: its peer is there. */

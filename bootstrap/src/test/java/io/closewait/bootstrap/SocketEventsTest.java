@@ -159,7 +159,7 @@ class SocketEventsTest {
 
   @Test
   void theFirstWriteOfOnesOwnConnectionTakesNoStack() {
-    NamedSites.add(1);
+    NamedSites.add(1, true);
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWritev(10, SOCKET);
     assertEquals(0, SocketTable.ownerSite(second()));
@@ -170,7 +170,7 @@ class SocketEventsTest {
 
   @Test
   void itsFirstWriteNamesTheOwnerWhereTheOpeningDoesNotNameTheApplication() {
-    NamedSites.add(2);
+    NamedSites.add(2, true);
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
@@ -312,6 +312,47 @@ class SocketEventsTest {
     assertEquals(-1, SocketTable.nextUsed(FD + 1));
     SocketEvents.released(SOCKET);
     assertEquals(SocketTable.EMPTY, state(), "else the number would lie when the agent is back");
+  }
+
+  @Test
+  void aConnectionWhoseFirstWritesNameNobodyIsAskedAgain() {
+    NamedSites.add(2, false); // such as a container's handshake
+    NamedSites.add(3, false);
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(2, SocketTable.ownerSite(second()), "the first of those that name nobody");
+    assertFalse(has(SocketTable.WRITTEN));
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(4, SocketTable.ownerSite(second()), "the first that may name somebody");
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(4, captured, "enough");
+  }
+
+  @Test
+  void aConnectionOfWhichNobodyIsNamedIsNotAskedForEver() {
+    for (int site = 2; site < 100; site++) {
+      NamedSites.add(site, false);
+    }
+    SocketEvents.accepted(SOCKET);
+    for (int i = 0; i < 50; i++) {
+      SocketEvents.afterWrite(1, SOCKET);
+    }
+    assertEquals(1 + 8, captured);
+    assertEquals(2, SocketTable.ownerSite(second()));
+    assertEquals(0, second() & (SocketTable.EOF | SocketTable.WATCHED | SocketTable.TLS_EOF));
+  }
+
+  @Test
+  void aConnectionThatHasEndedKeepsItsAgeWhenItNamesNobody() {
+    NamedSites.add(3, false);
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.now = 105;
+    SocketEvents.afterWrite(1, SOCKET);
+    assertTrue(has(SocketTable.WRITTEN));
+    SocketEvents.now = 107;
+    assertEquals(2, markAge());
   }
 
   @Test
