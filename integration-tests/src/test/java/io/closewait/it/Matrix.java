@@ -3,14 +3,10 @@
 package io.closewait.it;
 
 import io.closewait.it.harness.AgentRun.Loading;
-import io.closewait.it.harness.Config;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Runtimes;
+import io.closewait.it.harness.TestedDocument;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,9 +61,6 @@ final class Matrix {
   /** What each runtime calls itself, by its version. */
   private static final Map<Integer, String> JVMS = new TreeMap<>();
 
-  private static final String BEGIN = "<!-- sockets -->\n";
-  private static final String END = "<!-- /sockets -->\n";
-
   private Matrix() {}
 
   static void note(Stage stage, Play play, boolean held) {
@@ -96,24 +89,14 @@ final class Matrix {
     JVMS.put(runtime.version(), jvm);
   }
 
-  /** Writes target/tested.md and, where the build names it, this part of the document. */
+  /** Writes this part of the document. */
   static synchronized void write() throws IOException {
-    String part = text();
-    Files.writeString(Config.target().resolve("tested.md"), part);
-    Path document = Config.tested();
-    if (document != null) {
-      String whole = Files.readString(document);
-      int begin = whole.indexOf(BEGIN) + BEGIN.length();
-      int end = whole.indexOf(END);
-      Files.writeString(document, whole.substring(0, begin) + part + whole.substring(end));
-    }
+    TestedDocument.write("sockets", text());
   }
 
   private static String text() {
-    StringBuilder text = new StringBuilder("\nSeen on ");
-    text.append(LocalDate.now(ZoneOffset.UTC)).append(", on ");
-    text.append(System.getProperty("os.name")).append(' ').append(System.getProperty("os.version"));
-    text.append(", ").append(System.getProperty("os.arch")).append(", with these runtimes:\n\n");
+    StringBuilder text = new StringBuilder("\n" + TestedDocument.seen());
+    text.append(", with these runtimes:\n\n");
     text.append("| Java | is |\n|---|---|\n");
     for (int version : Runtimes.KNOWN) {
       String jvm = JVMS.getOrDefault(version, "not run");

@@ -4,10 +4,13 @@ package com.example.stacks;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,24 +20,42 @@ import java.util.concurrent.Executors;
 public final class JdkHttpServer implements Program {
   private final List<HttpExchange> forgotten = Collections.synchronizedList(new ArrayList<>());
   private HttpServer server;
+  private HttpsServer encrypted;
 
   @Override
   public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
       case "start" -> start();
       case "settle" -> {}
-      case "stop" -> server.stop(0);
+      case "stop" -> stop();
       default -> throw new IllegalArgumentException(command);
     }
   }
 
-  private void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-    server.setExecutor(Executors.newFixedThreadPool(10));
-    server.createContext("/clean/hello", JdkHttpServer::hello);
-    server.createContext("/leaking/events", this::subscribe);
-    server.start();
+  private void start() throws IOException, GeneralSecurityException {
+    server = HttpServer.create(loopback(), 100);
+    serve(server);
     say("port " + server.getAddress().getPort());
+    encrypted = HttpsServer.create(loopback(), 100);
+    encrypted.setHttpsConfigurator(new HttpsConfigurator(Keys.context()));
+    serve(encrypted);
+    say("tls " + encrypted.getAddress().getPort());
+  }
+
+  private void stop() {
+    server.stop(0);
+    encrypted.stop(0);
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private void serve(HttpServer one) {
+    one.setExecutor(Executors.newCachedThreadPool()); // a handshake takes a thread
+    one.createContext("/clean/hello", JdkHttpServer::hello);
+    one.createContext("/leaking/events", this::subscribe);
+    one.start();
   }
 
   private static void hello(HttpExchange exchange) throws IOException {
@@ -50,7 +71,7 @@ public final class JdkHttpServer implements Program {
     exchange.sendResponseHeaders(200, 0); // events
     OutputStream out = exchange.getResponseBody();
     out.write("data: welcome\n\n".getBytes());
-    out.flush();
+    out.flush(); // body
   }
 
   @Override

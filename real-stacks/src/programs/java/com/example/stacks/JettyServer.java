@@ -5,9 +5,13 @@ package com.example.stacks;
 import jakarta.servlet.http.HttpServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** An embedded Jetty with a clean and a leaking web application. */
 public final class JettyServer implements Program {
@@ -24,15 +28,26 @@ public final class JettyServer implements Program {
   }
 
   private void start() throws Exception {
-    ServerConnector connector = new ServerConnector(server);
-    connector.setHost("127.0.0.1");
-    connector.setIdleTimeout(2000);
-    server.addConnector(connector);
+    ServerConnector plain = limited(new ServerConnector(server));
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(Keys.context());
+    HttpConfiguration byAddress = new HttpConfiguration();
+    byAddress.addCustomizer(new SecureRequestCustomizer(false)); // no name to check
+    ServerConnector encrypted =
+        limited(new ServerConnector(server, tls, new HttpConnectionFactory(byAddress)));
     server.setHandler(
         new ContextHandlerCollection(
             application("/clean", new CleanPages()), application("/leaking", new LeakingPages())));
     server.start();
-    say("port " + connector.getLocalPort());
+    say("port " + plain.getLocalPort());
+    say("tls " + encrypted.getLocalPort());
+  }
+
+  private ServerConnector limited(ServerConnector connector) {
+    connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(2000);
+    server.addConnector(connector);
+    return connector;
   }
 
   private static ServletContextHandler application(String path, HttpServlet pages) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.impl.client.CloseableHttpClient;
@@ -34,6 +35,7 @@ final class LeakingPages extends HttpServlet {
       throws IOException {
     switch (request.getPathInfo()) {
       case "/events" -> subscribe(request, response);
+      case "/stuck" -> stuck(response);
       case "/price" -> price(request, response);
       default -> response.sendError(404);
     }
@@ -48,6 +50,17 @@ final class LeakingPages extends HttpServlet {
     response.setContentType("text/event-stream");
     response.getOutputStream().print("data: welcome\n\n");
     response.flushBuffer(); // events
+  }
+
+  /** Waits for something that never comes, on the container's thread. */
+  private static void stuck(HttpServletResponse response) throws IOException {
+    response.getOutputStream().print("data: welcome\n\n");
+    response.flushBuffer(); // stuck
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException stopped) {
+      response.getOutputStream().close();
+    }
   }
 
   /** Asks another service, and forgets the body of its answer when that is an error. */

@@ -15,6 +15,9 @@ import java.util.Map;
 public final class Main {
   private static final Map<String, Program> PLAYED = new LinkedHashMap<>();
 
+  /** What is being obeyed. */
+  private static volatile String playing = "";
+
   private Main() {}
 
   public static void main(String[] args) throws Exception {
@@ -42,11 +45,17 @@ public final class Main {
     System.out.flush();
   }
 
-  /** PROGRAM COMMAND NUMBER... */
+  /** As {@link #say}, with the name of the program before it. */
+  static void sayAs(String what) {
+    say(playing + " " + what);
+  }
+
+  /** PROGRAM COMMAND NUMBER...; a second instance of a program is PROGRAM#NAME. */
   private static void obey(String[] words) throws Exception {
+    playing = words[0];
     Program program = PLAYED.get(words[0]);
     if (program == null) {
-      program = make(words[0]);
+      program = make(words[0].replaceFirst("#.*", ""));
       PLAYED.put(words[0], program);
       say(words[0] + " library " + jar(program.library()));
     }

@@ -10,7 +10,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -19,15 +21,24 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Netty's NIO transport: an echo that closes, and two that do not. */
-public final class NettyServer implements Program {
-  private final MultiThreadIoEventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+/** Netty on one of its transports: an echo that closes, and two that do not. */
+public class NettyServer implements Program {
+  private MultiThreadIoEventLoopGroup loops;
+
+  /** Here the JDK's channels. */
+  IoHandlerFactory transport() {
+    return NioIoHandler.newFactory();
+  }
+
+  Class<? extends ServerChannel> listener() {
+    return NioServerSocketChannel.class;
+  }
 
   @Override
   public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
       case "start" -> {
+        loops = new MultiThreadIoEventLoopGroup(2, transport());
         say("echo " + listen(new Echo(), false));
         say("paused " + listen(new Paused(), false));
         say("half " + listen(new HalfClosed(), true));
@@ -41,7 +52,7 @@ public final class NettyServer implements Program {
     Channel channel =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channel(listener())
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
             .childHandler(
                 new ChannelInitializer<Channel>() {
@@ -106,6 +117,6 @@ public final class NettyServer implements Program {
 
   @Override
   public Class<?> library() {
-    return NioServerSocketChannel.class;
+    return ServerBootstrap.class;
   }
 }

@@ -10,8 +10,8 @@ public interface Program {
   /** A class of the stack, whose jar names the version that is tested. */
   Class<?> library();
 
-  /** Tells the test something. */
+  /** Tells the test something, while a command is being obeyed. */
   default void say(String what) {
-    Main.say(getClass().getSimpleName() + " " + what);
+    Main.sayAs(what);
   }
 }

@@ -10,15 +10,8 @@ import java.rmi.server.UnicastRemoteObject;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXConnectorServer;
-import javax.management.remote.JMXConnectorServerFactory;
-import javax.management.remote.JMXServiceURL;
 
-/** Remote method calls and remote management, both ends in one JVM. */
+/** Remote method calls, both ends in one JVM. */
 public final class RmiProgram implements Program {
   /** What is called from afar. */
   public interface Greeting extends Remote {
@@ -37,10 +30,7 @@ public final class RmiProgram implements Program {
   @Override
   public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
-      case "use" -> {
-        call(numbers[0]);
-        manage(numbers[0]);
-      }
+      case "use" -> call(numbers[0]);
       case "end" -> UnicastRemoteObject.unexportObject(polite, true);
       default -> throw new IllegalArgumentException(command);
     }
@@ -56,22 +46,6 @@ public final class RmiProgram implements Program {
     threads.shutdown();
     threads.awaitTermination(30, TimeUnit.SECONDS);
     UnicastRemoteObject.unexportObject(registry, true);
-  }
-
-  private static void manage(int count) throws Exception {
-    JMXConnectorServer server =
-        JMXConnectorServerFactory.newJMXConnectorServer(
-            new JMXServiceURL("service:jmx:rmi://"),
-            null,
-            java.lang.management.ManagementFactory.getPlatformMBeanServer());
-    server.start();
-    for (int i = 0; i < count / 10; i++) {
-      try (JMXConnector client = JMXConnectorFactory.connect(server.getAddress())) {
-        MBeanServerConnection beans = client.getMBeanServerConnection();
-        beans.getAttribute(new ObjectName("java.lang:type=Runtime"), "Uptime");
-      }
-    }
-    server.stop();
   }
 
   @Override

@@ -9,10 +9,12 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /** An embedded Tomcat with a clean and a leaking web application. */
-public final class TomcatServer implements Program {
+public class TomcatServer implements Program {
   private Tomcat tomcat;
 
   @Override
@@ -28,16 +30,44 @@ public final class TomcatServer implements Program {
   private void start() throws Exception {
     tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
-    Connector connector = new Connector();
+    Connector plain = connector();
+    tomcat.setConnector(plain);
+    Connector encrypted = encrypted();
+    tomcat.getService().addConnector(encrypted);
+    deploy("/clean", new CleanPages());
+    deploy("/leaking", new LeakingPages());
+    tomcat.start();
+    say("port " + plain.getLocalPort());
+    say("tls " + encrypted.getLocalPort());
+  }
+
+  /** By default on channels with a selector. */
+  Connector connector() {
+    return limited(new Connector());
+  }
+
+  static Connector limited(Connector connector) {
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("connectionTimeout", "2000");
     connector.setProperty("keepAliveTimeout", "2000");
-    tomcat.setConnector(connector);
-    deploy("/clean", new CleanPages());
-    deploy("/leaking", new LeakingPages());
-    tomcat.start();
-    say("port " + connector.getLocalPort());
+    return connector;
+  }
+
+  Connector encrypted() {
+    Connector connector = connector();
+    connector.setSecure(true);
+    connector.setScheme("https");
+    connector.setProperty("SSLEnabled", "true");
+    SSLHostConfig config = new SSLHostConfig();
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.RSA);
+    certificate.setCertificateKeystoreFile(Keys.file());
+    certificate.setCertificateKeystorePassword(Keys.PASSWORD);
+    certificate.setCertificateKeystoreType("JKS");
+    config.addCertificate(certificate);
+    connector.addSslHostConfig(config);
+    return connector;
   }
 
   private void deploy(String path, HttpServlet pages) {
@@ -49,6 +79,10 @@ public final class TomcatServer implements Program {
 
   /** Until no request is being worked on: Tomcat itself notices a client that leaves meanwhile. */
   private void settle() throws InterruptedException {
+    settle(tomcat);
+  }
+
+  static void settle(Tomcat tomcat) throws InterruptedException {
     ThreadPoolExecutor workers =
         (ThreadPoolExecutor) tomcat.getConnector().getProtocolHandler().getExecutor();
     while (workers.getActiveCount() > 0) {

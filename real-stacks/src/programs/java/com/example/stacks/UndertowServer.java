@@ -8,6 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class UndertowServer implements Program {
   private Undertow server;
 
   @Override
-  public void obey(String command, int[] numbers) {
+  public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
       case "start" -> start();
       case "settle" -> {}
@@ -28,17 +29,22 @@ public final class UndertowServer implements Program {
     }
   }
 
-  private void start() {
+  private void start() throws GeneralSecurityException, IOException {
     server =
         Undertow.builder()
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 2000)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2000)
             .addHttpListener(0, "127.0.0.1")
+            .addHttpsListener(0, "127.0.0.1", Keys.context())
             .setHandler(this::handle)
             .build();
     server.start();
-    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    say("port " + address.getPort());
+    say("port " + port(0));
+    say("tls " + port(1));
+  }
+
+  private int port(int listener) {
+    return ((InetSocketAddress) server.getListenerInfo().get(listener).getAddress()).getPort();
   }
 
   private void handle(HttpServerExchange exchange) {

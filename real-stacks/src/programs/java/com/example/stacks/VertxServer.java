@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.JksOptions;
 import java.util.concurrent.TimeUnit;
 
 /** An HTTP server of Vert.x. */
@@ -22,13 +23,19 @@ public final class VertxServer implements Program {
   }
 
   private void start() throws Exception {
+    say("port " + listen(new HttpServerOptions()));
+    JksOptions keys = new JksOptions().setPath(Keys.file()).setPassword(Keys.PASSWORD);
+    say("tls " + listen(new HttpServerOptions().setSsl(true).setKeyCertOptions(keys)));
+  }
+
+  private int listen(HttpServerOptions options) throws Exception {
     HttpServer http =
         vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(2))
+            .createHttpServer(options.setIdleTimeout(2))
             .requestHandler(VertxServer::answer)
             .listen(0, "127.0.0.1")
             .await(20, TimeUnit.SECONDS);
-    say("port " + http.actualPort());
+    return http.actualPort();
   }
 
   private static void answer(HttpServerRequest request) {

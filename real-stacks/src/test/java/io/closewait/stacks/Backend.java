@@ -2,51 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.stacks;
 
+import io.closewait.it.harness.Peer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /** The HTTP service that the tested programs call; by the path it is healthy or not. */
 final class Backend implements AutoCloseable {
   /** After so long an idle connection is closed. */
-  private static final int IDLE_MILLIS = 2000;
+  static final int IDLE_MILLIS = 2000;
 
-  private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
-  private final List<Wire> open = Collections.synchronizedList(new ArrayList<>());
+  private final Peer peer = new Peer();
+  private final int idleMillis;
+  private final int port;
 
   Backend() throws IOException {
-    inBackground(this::accept);
+    this(IDLE_MILLIS);
+  }
+
+  Backend(int idleMillis) throws IOException {
+    this.idleMillis = idleMillis;
+    this.port = peer.serveEach(this::serve);
   }
 
   /** How many connections have been made. */
   int connections() {
-    return open.size();
+    return peer.met(port);
   }
 
   int port() {
-    return server.getLocalPort();
+    return port;
   }
 
-  private void accept() throws IOException {
-    while (true) {
-      Socket socket = server.accept();
-      Wire wire = new Wire(socket);
-      socket.setSoTimeout(IDLE_MILLIS);
-      open.add(wire);
-      inBackground(() -> serve(wire));
-    }
-  }
-
-  private void serve(Wire wire) throws IOException {
-    try (wire) {
+  private void serve(Socket socket) throws IOException {
+    try (Wire wire = new Wire(socket)) {
+      socket.setSoTimeout(idleMillis);
       for (String head = wire.head(); head != null; head = wire.head()) {
         wire.body(head);
-        String path = head.split(" ")[1];
-        if (!answer(wire, path)) {
+        if (!answer(wire, head.split(" ")[1])) {
           return;
         }
       }
@@ -73,29 +65,9 @@ final class Backend implements AutoCloseable {
     return true;
   }
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void inBackground(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // closed, here or there
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-  }
-
+  /** Goes away with all connections, as a server that is killed. */
   @Override
   public void close() throws IOException {
-    server.close();
-    for (Wire wire : List.copyOf(open)) {
-      wire.close();
-    }
+    peer.close();
   }
 }

@@ -4,14 +4,16 @@ package io.closewait.stacks;
 
 import io.closewait.it.harness.JavaRuntime;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients of real Redis and PostgreSQL servers. */
+/** Clients of real Redis, PostgreSQL, Kafka and RabbitMQ servers. */
 class DataStoresIT {
   private static final int LEAKED = 25;
   private static final int CONNECTIONS = 200;
 
+  @Tag("brief")
   @ParameterizedTest
   @MethodSource("io.closewait.stacks.Java#versions")
   void jedis(JavaRuntime runtime) throws IOException {
@@ -28,6 +30,7 @@ class DataStoresIT {
     }
   }
 
+  @Tag("brief")
   @ParameterizedTest
   @MethodSource("io.closewait.stacks.Java#versions")
   void postgres(JavaRuntime runtime) throws IOException, InterruptedException {
@@ -36,11 +39,27 @@ class DataStoresIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void kafka(JavaRuntime runtime) throws IOException, InterruptedException {
+    try (ServerProcess kafka = ServerProcess.kafka()) {
+      play("KafkaProgram", runtime, kafka, "producers, consumers, administrators; idle ones", 0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void rabbit(JavaRuntime runtime) throws IOException, InterruptedException {
+    try (ServerProcess rabbit = ServerProcess.rabbit()) {
+      play("RabbitProgram", runtime, rabbit, "messages, closes, aborts, idle with heartbeats", 0);
+    }
+  }
+
   private static void play(
       String program, JavaRuntime runtime, ServerProcess server, String healthy, int leaked)
       throws IOException {
     if (server == null) {
-      Result.notRun(program, runtime.version(), "its server is not installed on this machine");
+      new Result(program, runtime.version()).notRun("its server is not installed here");
       return;
     }
     try (StackRun run = StackRun.start(program, runtime)) {

@@ -11,16 +11,30 @@ final class Events {
   private Events() {}
 
   static void leave(StackRun run, int port, int count) throws IOException {
-    List<Wire> clients = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      // without chunks: a client that leaves while there is something to read leaves with a reset
-      clients.add(greeted(port, "GET /leaking/events HTTP/1.0\r\n\r\n"));
-    }
+    List<Wire> clients = greeted(port, "/leaking/events", count);
     run.command("settle");
     for (Wire client : clients) {
       client.close();
     }
     run.awaitCloseWait(port, count);
+  }
+
+  /** The same of requests that keep their threads: the server has nothing to settle. */
+  static void leaveStuck(StackRun run, int port, int count) throws IOException {
+    int before = (int) run.closeWait(port);
+    for (Wire client : greeted(port, "/leaking/stuck", count)) {
+      client.close();
+    }
+    run.awaitCloseWait(port, before + count);
+  }
+
+  private static List<Wire> greeted(int port, String path, int count) throws IOException {
+    List<Wire> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      // without chunks: a client that leaves while there is something to read leaves with a reset
+      clients.add(greeted(port, "GET " + path + " HTTP/1.0\r\n\r\n"));
+    }
+    return clients;
   }
 
   /** The same where the protocol is not HTTP. */

@@ -16,9 +16,17 @@ import java.util.stream.Collectors;
 
 /** A leak that must be reported: one group, at this line of the program, with this count. */
 record ExpectedLeak(String kind, String source, String mark, int count) {
+  /** Where the programs' sources lie. */
+  static final String SOURCES = "com/example/stacks";
+
+  /** The line as the table shows it: File.java:22. */
+  String line() {
+    return where().replaceAll("[()]", "");
+  }
+
   /** End of the frame on which the report must put its finger. */
   private String where() {
-    String line = Marks.line("com/example/stacks", source, mark);
+    String line = Marks.line(SOURCES, source, mark);
     assertNotNull(line, source + " has no line marked " + mark);
     return line;
   }

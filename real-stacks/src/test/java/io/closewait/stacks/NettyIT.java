@@ -6,6 +6,7 @@ import io.closewait.it.harness.JavaRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,17 +19,50 @@ class NettyIT {
   @MethodSource("io.closewait.stacks.Java#versions")
   void nio(JavaRuntime runtime) throws IOException {
     try (StackRun run = StackRun.start("NettyServer", runtime)) {
-      run.command("start");
-      playEcho(run, run.said("echo"));
+      playEcho(run);
       run.expect("FIN_UNREAD", "NettyServer", "paused", LEAKED);
       Events.leavePlain(run, run.said("paused"), LEAKED);
-      run.expect("EOF_IGNORED", "NettyServer", "half", LEAKED);
-      Events.leavePlain(run, run.said("half"), LEAKED);
+      forgetHalves(run);
       run.judge();
     }
   }
 
-  private static void playEcho(StackRun run, int port) throws IOException {
+  @Tag("brief")
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void epoll(JavaRuntime runtime) throws IOException {
+    playNative("NettyEpollServer", runtime);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void ioUring(JavaRuntime runtime) throws IOException {
+    playNative("NettyIoUringServer", runtime);
+  }
+
+  /** These are told by the kernel that the peer has left, reads switched off or not. */
+  private static void playNative(String program, JavaRuntime runtime) throws IOException {
+    try (StackRun run = StackRun.start(program, runtime)) {
+      run.command("look");
+      String available = run.jvm.awaitSaid(program + " available ");
+      if (!available.equals("yes")) {
+        run.result.notRun("the kernel refuses the transport: " + available);
+        return;
+      }
+      playEcho(run);
+      forgetHalves(run);
+      run.judge();
+    }
+  }
+
+  private static void forgetHalves(StackRun run) throws IOException {
+    run.expect("EOF_IGNORED", "NettyServer", "half", LEAKED);
+    Events.leavePlain(run, run.said("half"), LEAKED);
+  }
+
+  private static void playEcho(StackRun run) throws IOException {
+    run.command("start");
+    int port = run.said("echo");
     run.result.healthy = "answers, resets, idle until the server's time-out";
     run.result.quietSeconds = 2;
     run.result.connections = 3 * HEALTHY;

@@ -21,6 +21,9 @@ final class ServerProcess implements AutoCloseable {
   final int port;
   private final Process process;
 
+  /** What must end with it, or null. */
+  private Process helper;
+
   private ServerProcess(int port, Process process) {
     this.port = port;
     this.process = process;
@@ -41,8 +44,80 @@ final class ServerProcess implements AutoCloseable {
         List.of("--save", "", "--dir", folder + ""));
   }
 
+  /** RabbitMQ, without any of its users' settings; null where there is none. */
+  static ServerProcess rabbit() throws IOException, InterruptedException {
+    Path program = find("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    Path names = find("/usr/bin/epmd");
+    if (program == null || names == null) {
+      return null;
+    }
+    int port = freePort();
+    String namesPort = freePort() + "";
+    Path folder = Files.createTempDirectory("rabbit");
+    List<String> as = asNobody(folder);
+    List<String> register = new ArrayList<>(as);
+    register.addAll(List.of(names + "", "-address", "127.0.0.1", "-port", namesPort));
+    List<String> broker = new ArrayList<>(as);
+    broker.add("env"); // setpriv keeps the environment
+    broker.add("HOME=" + folder);
+    broker.add("ERL_EPMD_PORT=" + namesPort);
+    broker.add("ERL_MAX_PORTS=4096");
+    broker.add("RABBITMQ_NODENAME=stacks@localhost");
+    broker.add("RABBITMQ_NODE_IP_ADDRESS=127.0.0.1");
+    broker.add("RABBITMQ_NODE_PORT=" + port);
+    broker.add("RABBITMQ_DIST_PORT=" + freePort());
+    broker.add("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}");
+    broker.add("RABBITMQ_MNESIA_BASE=" + folder.resolve("data"));
+    broker.add("RABBITMQ_LOG_BASE=" + folder.resolve("logs"));
+    broker.add("RABBITMQ_ENABLED_PLUGINS_FILE=" + folder.resolve("plugins"));
+    broker.add("RABBITMQ_CONF_ENV_FILE=/dev/null");
+    Process registry = quiet(folder, register).start();
+    ServerProcess server = start(port, folder, broker, List.of(program + ""));
+    server.helper = registry;
+    return server;
+  }
+
+  /** Kafka's broker, from the class path of this test; idle connections are closed after 3 s. */
+  static ServerProcess kafka() throws IOException, InterruptedException {
+    int port = freePort();
+    int controller = freePort();
+    Path folder = Files.createTempDirectory("kafka");
+    Path settings = folder.resolve("broker.properties");
+    Files.write(
+        settings,
+        List.of(
+            "process.roles=broker,controller",
+            "node.id=1",
+            "controller.quorum.voters=1@127.0.0.1:" + controller,
+            "controller.listener.names=CONTROLLER",
+            "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
+            "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
+            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "offsets.topic.replication.factor=1",
+            "connections.max.idle.ms=3000",
+            "log.dirs=" + folder.resolve("data")));
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java") + "",
+            "-Xmx400m",
+            "-cp",
+            System.getProperty("java.class.path"));
+    List<String> format = new ArrayList<>(java);
+    format.addAll(List.of("kafka.tools.StorageTool", "format", "-c", settings + ""));
+    format.addAll(List.of("-t", "c3RhY2tzc3RhY2tzc3Rh" + "Yw"));
+    if (quiet(folder, format).start().waitFor() != 0) {
+      throw new IOException("no storage for Kafka, see " + folder.resolve("log"));
+    }
+    return start(port, folder, java, List.of("kafka.Kafka", settings + ""));
+  }
+
   /** PostgreSQL with an empty database; null where there is none. */
   static ServerProcess postgres() throws IOException, InterruptedException {
+    return postgres(0);
+  }
+
+  /** The same with a limit for idle sessions; 0: none. */
+  static ServerProcess postgres(int idleSeconds) throws IOException, InterruptedException {
     Path bin = newestPostgres();
     if (bin == null) {
       return null;
@@ -60,7 +135,18 @@ final class ServerProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(as);
     command.addAll(List.of(bin.resolve("postgres") + "", "-D", data + "", "-p", port + ""));
-    return start(port, folder, command, List.of("-h", "127.0.0.1", "-k", folder + "", "-F"));
+    return start(
+        port,
+        folder,
+        command,
+        List.of(
+            "-h",
+            "127.0.0.1",
+            "-k",
+            folder + "",
+            "-F",
+            "-c",
+            "idle_session_timeout=" + idleSeconds + "s"));
   }
 
   private static Path newestPostgres() throws IOException {
@@ -128,6 +214,10 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
+    if (helper != null) {
+      helper.destroy();
+    }
   }
 }

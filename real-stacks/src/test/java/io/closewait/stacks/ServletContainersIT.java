@@ -28,17 +28,37 @@ class ServletContainersIT {
     play("JettyServer", runtime);
   }
 
+  /** Tomcat on asynchronous channels, whose own frames differ. */
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void tomcatNio2(JavaRuntime runtime) throws IOException {
+    play("TomcatNio2Server", runtime);
+  }
+
+  @Tag("brief")
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void springBoot(JavaRuntime runtime) throws IOException {
+    try (StackRun run =
+        StackRun.start(
+            "SpringServer", runtime, "-Dorg.springframework.boot.logging.LoggingSystem=none")) {
+      WebClients.play(run, "/clean", true);
+      run.expect("FIN_UNREAD", "SpringLeakingPages", "events", LEAKED);
+      Events.leave(run, run.said("port"), LEAKED);
+      run.judge();
+    }
+  }
+
   private static void play(String container, JavaRuntime runtime) throws IOException {
     try (StackRun run = StackRun.start(container, runtime);
         Backend backend = new Backend()) {
-      run.command("start");
+      WebClients.play(run, "/clean", true);
       int port = run.said("port");
-      run.result.healthy = WebClients.HABITS + ", clients that leave a stream of events";
-      run.result.quietSeconds = 2;
-      run.result.connections = new WebClients(port, "/clean", true).play();
       run.expect("FIN_UNREAD", "LeakingPages", "events", LEAKED);
       Events.leave(run, port, LEAKED);
       forgetBodies(run, port, backend.port());
+      run.expect("FIN_UNREAD", "LeakingPages", "stuck", LEAKED);
+      Events.leaveStuck(run, port, LEAKED);
       run.judge();
     }
   }

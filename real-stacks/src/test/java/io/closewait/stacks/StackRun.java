@@ -12,13 +12,13 @@ import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Event;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.KernelView;
+import io.closewait.it.harness.Keys;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +38,6 @@ final class StackRun implements AutoCloseable {
   private final AgentRun run;
   private final String program;
   private final Peer peer = new Peer();
-  private final List<ExpectedLeak> expected = new ArrayList<>();
 
   private StackRun(String program, JavaRuntime runtime, AgentRun run) {
     this.program = program;
@@ -50,17 +49,32 @@ final class StackRun implements AutoCloseable {
   /** Starts a JVM for the program. */
   static StackRun start(String program, JavaRuntime runtime, String... jvmOptions)
       throws IOException {
+    return start(program, runtime, OPTIONS, jvmOptions);
+  }
+
+  /** The same with the graces that the agent has when nobody gives it any. */
+  static StackRun startAsItComes(String program, JavaRuntime runtime) throws IOException {
+    return start(program, runtime, "", new String[0]);
+  }
+
+  private static StackRun start(
+      String program, JavaRuntime runtime, String options, String[] jvmOptions) throws IOException {
     AgentFiles files = new AgentFiles(program + "-" + runtime);
     TestedJvm.Builder builder = TestedJvm.on(runtime).main("com.example.stacks.Main");
     builder.option("-Xmx256m");
     builder.option("-Djava.util.logging.config.file=" + logging());
+    builder.option("-Dstacks.keys=" + Keys.store());
+    if (runtime.version() >= 24) { // what its users do against warnings about their libraries
+      builder.option("--enable-native-access=ALL-UNNAMED");
+      builder.option("--sun-misc-unsafe-memory-access=allow");
+    }
     for (String option : jvmOptions) {
       builder.option(option);
     }
     for (Path jar : stacks()) {
       builder.alsoOnClassPath(jar);
     }
-    return new StackRun(program, runtime, AgentRun.start(builder, files, OPTIONS));
+    return new StackRun(program, runtime, AgentRun.start(builder, files, options));
   }
 
   private static Path logging() {
@@ -74,7 +88,12 @@ final class StackRun implements AutoCloseable {
 
   /** Tells the program what to do, and waits until it is done. */
   void command(String command, Object... numbers) {
-    StringBuilder line = new StringBuilder(program).append(' ').append(command);
+    commandTo(program, command, numbers);
+  }
+
+  /** The same for a second instance of the program. */
+  void commandTo(String instance, String command, Object... numbers) {
+    StringBuilder line = new StringBuilder(instance).append(' ').append(command);
     for (Object number : numbers) {
       line.append(' ').append(number);
     }
@@ -83,7 +102,17 @@ final class StackRun implements AutoCloseable {
 
   /** A number that the program has said after these words. */
   int said(String words) {
-    return Integer.parseInt(jvm.awaitSaid(program + " " + words + " "));
+    return saidBy(program, words);
+  }
+
+  /** The same for a second instance of the program. */
+  int saidBy(String instance, String words) {
+    return Integer.parseInt(jvm.awaitSaid(instance + " " + words + " "));
+  }
+
+  /** Name of a second instance of the program, in the same JVM. */
+  String second() {
+    return program + "#second";
   }
 
   /** Waits until the kernel shows so many connections at this port whose peer has left. */
@@ -104,13 +133,13 @@ final class StackRun implements AutoCloseable {
         });
   }
 
-  private long closeWait(int port) {
+  long closeWait(int port) {
     return KernelView.of(jvm.pid()).count(KernelView.CLOSE_WAIT, port);
   }
 
   /** From now on so many sockets are leaked by the line marked so in a program's source. */
   void expect(String kind, String source, String mark, int count) {
-    expected.add(new ExpectedLeak(kind, source, mark, count));
+    result.leaks.add(new ExpectedLeak(kind, source, mark, count));
   }
 
   /** Waits for the reports, ends the program, and asserts that they are right. */
@@ -118,21 +147,33 @@ final class StackRun implements AutoCloseable {
     ExpectedLeak canary = new ExpectedLeak("FIN_UNREAD", "Canary", "where", 1);
     jvm.command("Canary leak " + peer.serve(Peer.Habit.ANSWERS_AND_LEAVES));
     canary.awaitReport(run);
-    expected.forEach(leak -> leak.awaitReport(run));
-    result.version = jvm.awaitSaid(program + " library ");
+    awaitReports();
+    result.library = jvm.awaitSaid(program + " library ");
     List<Event> leaks = run.files.events("leak");
     run.finish();
     assertAll(
-        () -> assertAll(expected.stream().map(leak -> () -> leak.assertRight(leaks))),
+        () -> assertAll(result.leaks.stream().map(leak -> () -> leak.assertRight(leaks))),
         () -> assertEquals(List.of(), unexpected(leaks, canary), "false alarms"));
-    result.leaks = expected;
-    result.save();
+    result.held = true;
+  }
+
+  /** Waits until all that is expected is reported. */
+  void awaitReports() {
+    result.leaks.forEach(leak -> leak.awaitReport(run));
+  }
+
+  /** Ends the program; returns the warnings of its whole life. */
+  List<Event> warnings() {
+    run.finish();
+    return run.files.events("leak").stream()
+        .filter(leak -> !leak.text("severity").equals("info"))
+        .toList();
   }
 
   private List<Event> unexpected(List<Event> leaks, ExpectedLeak canary) {
     return leaks.stream()
         .filter(line -> !canary.is(line))
-        .filter(line -> expected.stream().noneMatch(leak -> leak.is(line)))
+        .filter(line -> result.leaks.stream().noneMatch(leak -> leak.is(line)))
         .toList();
   }
 

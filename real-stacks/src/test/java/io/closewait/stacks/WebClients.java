@@ -12,36 +12,76 @@ import java.util.List;
 final class WebClients {
   /** For the table. */
   static final String HABITS =
-      "keep-alive, idle until the server's time-out, half requests, resets, half closes";
+      "plain and TLS: keep-alive, idle until the server's time-out, half requests, resets,"
+          + " half closes; stopped with connections open";
 
   /** Connections of each habit. */
   private static final int EACH = 40;
 
   private final int port;
+  private final boolean encrypted;
   private final String application;
   private final boolean later;
   private int opened;
 
-  /**
-   * @param later whether the application also has pages that are answered later
-   */
-  WebClients(int port, String application, boolean later) {
+  private WebClients(int port, boolean encrypted, String application, boolean later) {
     this.port = port;
+    this.encrypted = encrypted;
     this.application = application;
     this.later = later;
   }
 
-  /** Plays every habit; returns how many connections that took. */
-  int play() throws IOException {
+  /**
+   * Plays every habit in the server of the run, which says "port" and "tls" when it is started; a
+   * second one is stopped with connections open.
+   *
+   * @param later whether the application also has pages that are answered later
+   */
+  static void play(StackRun run, String application, boolean later) throws IOException {
+    run.command("start");
+    int port = run.said("port");
+    int tls = run.said("tls");
+    WebClients plain = new WebClients(port, false, application, later);
+    WebClients encrypted = new WebClients(tls, true, application, later);
+    plain.play();
+    encrypted.play();
+    run.result.connections = plain.opened + encrypted.opened + stop(run, application);
+    run.result.healthy = HABITS + (later ? "; clients that leave a stream of events" : "");
+    run.result.quietSeconds = 2;
+  }
+
+  /** Stops a server while its clients wait for nothing in particular; returns how many. */
+  private static int stop(StackRun run, String application) throws IOException {
+    run.commandTo(run.second(), "start");
+    int port = run.saidBy(run.second(), "port");
+    int tls = run.saidBy(run.second(), "tls");
+    WebClients clients = new WebClients(port, false, application, false);
+    WebClients encrypted = new WebClients(tls, true, application, false);
+    List<Wire> open = new ArrayList<>();
+    for (int i = 0; i < EACH / 2; i++) {
+      open.add(clients.idleAfterOneRequest());
+      open.add(clients.connectBare());
+      open.add(encrypted.idleAfterOneRequest());
+    }
+    run.commandTo(run.second(), "stop");
+    for (Wire wire : open) {
+      wire.close();
+    }
+    return open.size();
+  }
+
+  private void play() throws IOException {
     List<Wire> idle = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
       idle.add(idleAfterOneRequest());
-      idle.add(connect());
+      idle.add(connectBare());
       keepAlive();
       resetAfterHalfARequest();
       resetBeforeTheAnswer();
       closeAfterHalfARequest();
-      endSendingFirst();
+      if (!encrypted) { // servers take the end of one direction of TLS for the end of both
+        endSendingFirst();
+      }
       if (later) {
         leaveEvents();
       }
@@ -50,10 +90,15 @@ final class WebClients {
       wire.awaitEnd();
       wire.close();
     }
-    return opened;
   }
 
   private Wire connect() throws IOException {
+    opened++;
+    return encrypted ? Wire.byTls(port) : Wire.to(port);
+  }
+
+  /** A connection on which not even TLS is begun. */
+  private Wire connectBare() throws IOException {
     opened++;
     return Wire.to(port);
   }

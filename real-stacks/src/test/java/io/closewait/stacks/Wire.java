@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP/1.1 on a bare socket, so that a test can misbehave in every way. */
+/** HTTP/1.1 on a socket, so that a test can misbehave in every way. */
 final class Wire implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
@@ -22,6 +22,11 @@ final class Wire implements AutoCloseable {
 
   static Wire to(int port) throws IOException {
     return new Wire(new Socket("127.0.0.1", port));
+  }
+
+  /** The same with TLS, which is negotiated with the first use. */
+  static Wire byTls(int port) throws IOException {
+    return new Wire(Tls.client(port));
   }
 
   void send(String text) throws IOException {

@@ -23,8 +23,13 @@ public final class Marks {
 
   /** The first sentence of the comment on a scenario's class, without its full stop. */
   public static String sentence(String scenario) {
+    return sentence("com/example/app", scenario);
+  }
+
+  /** The same for a program in another folder of the sources. */
+  public static String sentence(String folder, String program) {
     try {
-      Path source = Config.programSources().resolve("com/example/app/" + scenario + ".java");
+      Path source = Config.programSources().resolve(folder).resolve(program + ".java");
       String whole = Files.readString(source);
       String comment = whole.substring(whole.indexOf("/**") + 3, whole.indexOf("*/"));
       String words =

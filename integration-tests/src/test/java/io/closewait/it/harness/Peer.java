@@ -80,19 +80,39 @@ public final class Peer implements AutoCloseable {
     }
   }
 
+  /** What is said on one connection; it may throw when the other end, or this one, has closed. */
+  @FunctionalInterface
+  public interface Dialogue {
+    void speak(Socket socket) throws IOException;
+  }
+
   /** Awaits connections of the tested JVM; returns the port. */
   public int serve(Habit habit) throws IOException {
-    ServerSocket server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+    return accept(socket -> behave(socket, habit));
+  }
+
+  /** Awaits connections of the tested JVM, with a thread for each; returns the port. */
+  public int serveEach(Dialogue dialogue) throws IOException {
+    return accept(socket -> inBackground(() -> dialogue.speak(socket)));
+  }
+
+  private int accept(Dialogue dialogue) throws IOException {
+    ServerSocket server = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
     open.add(server);
     inBackground(
         () -> {
           while (true) {
             Socket socket = server.accept();
             met(server.getLocalPort(), socket);
-            behave(socket, habit);
+            dialogue.speak(socket);
           }
         });
     return server.getLocalPort();
+  }
+
+  /** How many connections there have been at this port. */
+  public int met(int port) {
+    return connections(port).size();
   }
 
   private synchronized void met(int port, Socket socket) {
