@@ -146,7 +146,7 @@ final class Watch implements Runnable {
       tellNews();
     }
     boolean due = nanos - nextSweep >= 0 || detector == null && desk.open();
-    boolean urgent = detector != null && detector.isUrgent();
+    boolean urgent = detector != null && detector.isUrgent(now);
     if (urgent || due && canDetect()) {
       nextSweep = nanos + interval;
       detector().sweep(now, nanos);

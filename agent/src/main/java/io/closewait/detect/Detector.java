@@ -29,6 +29,7 @@ public final class Detector {
   private final Trend descriptorTrend = new Trend();
   private final Pace pace = new Pace();
   private int nextForcedCensus;
+  private int looked;
   private int nextSummary;
   private boolean seedNow;
   private Snapshot latest;
@@ -90,9 +91,13 @@ public final class Detector {
 
   /**
    * Whether the next sweep must not wait: descriptors are running out, and what is needed to tell
-   * it has to be at hand when there is none left. To be called at each tick.
+   * it has to be at hand when there is none left. Looks once a tick, however often it is asked.
    */
-  public boolean isUrgent() {
+  public boolean isUrgent(int now) {
+    if (now == looked) {
+      return false;
+    }
+    looked = now;
     descriptors.look();
     return descriptors.worse();
   }
