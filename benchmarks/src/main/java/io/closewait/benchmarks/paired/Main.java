@@ -121,7 +121,7 @@ public final class Main {
       }
     }
     if (wanted("page")) {
-      new Page(home, results).write();
+      new Page(home, results, rival).write();
     }
   }
 

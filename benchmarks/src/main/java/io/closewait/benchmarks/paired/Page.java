@@ -27,10 +27,14 @@ final class Page {
 
   private final Path home;
   private final Results results;
+  private final String rival;
 
-  Page(Path home, Results results) {
+  /** {@code rival}: the other agent's jar, which is named; or null. */
+  Page(Path home, Results results, String rival) {
     this.home = home;
     this.results = results;
+    String file = rival == null ? "" : Path.of(rival).getFileName().toString();
+    this.rival = file.isEmpty() ? "" : ", here " + file.replace(".jar", "");
   }
 
   void write() throws IOException {
@@ -42,6 +46,7 @@ final class Page {
         template
             .replace("${date}", LocalDate.now().toString())
             .replace("${machine}", Machine.describe())
+            .replace("${rival}", rival)
             .replace("${jdks}", String.join(", ", results.jdks()))
             .replace("${cpu}", ratios(List.of("churn", "warm", "pingpong", "stream")))
             .replace("${start}", ratios(List.of("start")))
