@@ -13,6 +13,13 @@ import sun.misc.Unsafe;
 final class Java8Platform extends Platform {
   private Unsafe unsafe;
 
+  /** A method, as the verifier of its caller would load this class to check the assignment. */
+  static Platform connected(Instrumentation instrumentation) throws ReflectiveOperationException {
+    Platform platform = new Java8Platform();
+    platform.connect(instrumentation);
+    return platform;
+  }
+
   @Override
   protected void connect(Instrumentation unused) throws ReflectiveOperationException {
     Field field = Unsafe.class.getDeclaredField("theUnsafe");

@@ -31,8 +31,7 @@ final class ModularPlatform extends Platform {
     grant(Collections.singletonMap("jdk.internal.misc", us), opened);
     unsafe = Unsafe.getUnsafe();
     if (feature() < 12) {
-      former = new Java8Platform();
-      former.connect(instrumentation);
+      former = Java8Platform.connected(instrumentation);
     }
   }
 

@@ -8,6 +8,11 @@ final class ElementCapture extends StackCapture {
     super(sites);
   }
 
+  /** A method, as the verifier of its caller would load this class to check the assignment. */
+  static StackCapture with(SiteTable sites) {
+    return new ElementCapture(sites);
+  }
+
   @Override
   public int capture() {
     Throwable stack = new Throwable();

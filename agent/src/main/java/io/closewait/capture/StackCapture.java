@@ -25,7 +25,7 @@ public abstract class StackCapture implements SiteCapture {
   /** The cheapest capture that passes its own check here. */
   public static StackCapture best(SiteTable sites, Platform platform) {
     StackCapture inPlace = BacktraceCapture.ifSafe(sites, platform);
-    return inPlace != null ? inPlace : new ElementCapture(sites);
+    return inPlace != null ? inPlace : ElementCapture.with(sites);
   }
 
   /** One step of a 64-bit hash. */

@@ -13,7 +13,7 @@ import java.util.Properties;
  */
 final class OptionParser {
   private static final String PROPERTY_PREFIX = "closewait.";
-  private static final String VARIABLE_PREFIX = "CLOSEWAIT_";
+  static final String VARIABLE_PREFIX = "CLOSEWAIT_";
   private static final String AGENT_STRING = "agent string";
 
   private final String[] texts = new String[Option.ALL.length];

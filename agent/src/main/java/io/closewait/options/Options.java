@@ -29,7 +29,7 @@ public final class Options {
     Map<String, String> environment;
     try {
       system = System.getProperties();
-      environment = System.getenv();
+      environment = Environment.with(OptionParser.VARIABLE_PREFIX);
     } catch (SecurityException e) {
       system = new Properties();
       environment = Collections.emptyMap();
