@@ -177,7 +177,7 @@ final class Watch implements Runnable {
 
   /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */
   private boolean socketsInUse() {
-    return attached || SocketTable.nextUsed(0) >= 0;
+    return attached || SocketTable.nextUsed(0) >= 0 || !SocketEvents.ABANDONED.isEmpty();
   }
 
   /** Made when somebody is to be told something. */

@@ -54,6 +54,14 @@ final class LeakBook {
     group.add(suspect, known.deciding != null, confirmed);
   }
 
+  /** Whether leaks of the site that decides for this entry stand already. */
+  boolean stands(Kind kind, long first, long second) {
+    Sites known = Sites.of(sites, kind, first, second);
+    LeakGroup joined = joined(kind, known);
+    LeakGroup group = joined == null ? groups.get(kind + fingerprint(known)) : joined;
+    return group != null && group.count() > 0;
+  }
+
   /** The group of a leak whose sockets are only counted. */
   LeakGroup counted(Kind kind, Sites known) {
     return group(kind, known);

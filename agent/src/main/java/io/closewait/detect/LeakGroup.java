@@ -7,7 +7,6 @@ import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,7 +95,7 @@ final class LeakGroup {
   /** By host; where we connected, the port tells which service it is. */
   private String peer(Suspect suspect) {
     boolean connected = connected(suspect) && suspect.peerHost != null;
-    return connected ? text(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
+    return connected ? LeakedSocket.text(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
   }
 
   /** Where we connected, the local port is any. */
@@ -264,7 +263,7 @@ final class LeakGroup {
       b.ages.add(count);
     }
     for (Suspect suspect : oldest(now)) {
-      b.sockets.add(describe(suspect, now, kernel));
+      b.sockets.add(LeakedSocket.of(suspect, now, kernel));
     }
     return b.build();
   }
@@ -289,24 +288,5 @@ final class LeakGroup {
       default:
         return null;
     }
-  }
-
-  private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
-    InetSocketAddress local = kernel.local(suspect.fd);
-    return new LeakedSocket(
-        suspect.fd,
-        text(local),
-        suspect.peerHost == null ? null : text(suspect.peerHost, suspect.peerPort),
-        TcpState.name(suspect.state),
-        suspect.age(now),
-        SocketTable.openAge(SocketTable.first(suspect.fd), now));
-  }
-
-  private static String text(InetSocketAddress address) {
-    return address == null ? null : text(address.getAddress().getHostAddress(), address.getPort());
-  }
-
-  private static String text(String host, int port) {
-    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
   }
 }

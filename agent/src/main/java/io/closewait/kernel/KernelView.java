@@ -30,6 +30,12 @@ public interface KernelView {
   /** Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not told. */
   long sendQueue(int fd);
 
+  /**
+   * What is in the send queue of a socket in CLOSE_WAIT has not moved for seconds: its peer does
+   * not acknowledge, or has no room.
+   */
+  boolean stalled(int fd);
+
   /** Peers that closed while they waited in this listener's accept queue. Expensive. */
   List<InetSocketAddress> closedBeforeAccept(int listener);
 

@@ -161,6 +161,12 @@ public final class LinuxKernel implements KernelView {
   }
 
   @Override
+  public boolean stalled(int fd) {
+    TcpList.Row row = list.row(fd);
+    return row != null && row.stalled;
+  }
+
+  @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
     InetSocketAddress address = local(listener);
     return list.unaccepted(address == null ? -1 : address.getPort());

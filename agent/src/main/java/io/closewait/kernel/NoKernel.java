@@ -44,6 +44,11 @@ public final class NoKernel implements KernelView {
   }
 
   @Override
+  public boolean stalled(int fd) {
+    return false;
+  }
+
+  @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
     return Collections.emptyList();
   }

@@ -22,6 +22,14 @@ import java.util.List;
 public final class TcpList {
   /** One socket. Immutable. */
   public static final class Row {
+    /** The timer that asks a peer without room again. */
+    private static final String PROBES = "04";
+
+    /** Hundredths of a second; the time between two attempts doubles from 0.2 s on. */
+    private static final int SECONDS = 200;
+
+    private static final int RETRIES = 4;
+
     public final InetSocketAddress local;
     public final InetSocketAddress peer;
 
@@ -33,6 +41,12 @@ public final class TcpList {
 
     public final long receiveQueue;
 
+    /**
+     * The send queue has not moved for seconds: it was sent again and again, or the kernel asks the
+     * peer for room ever less often. Right after it asked this is false.
+     */
+    public final boolean stalled;
+
     /** 0 for a connection that nobody has accepted yet, or that no process holds. */
     public final long inode;
 
@@ -43,6 +57,11 @@ public final class TcpList {
       int colon = field[4].indexOf(':');
       sendQueue = Long.parseLong(field[4].substring(0, colon), 16);
       receiveQueue = Long.parseLong(field[4].substring(colon + 1), 16);
+      colon = field[5].indexOf(':');
+      long nextAttempt = Long.parseLong(field[5].substring(colon + 1), 16);
+      stalled =
+          PROBES.equals(field[5].substring(0, colon)) && nextAttempt >= SECONDS
+              || Long.parseLong(field[6], 16) >= RETRIES;
       inode = Long.parseLong(field[9]);
     }
   }

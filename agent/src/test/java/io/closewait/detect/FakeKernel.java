@@ -23,6 +23,7 @@ final class FakeKernel implements KernelView {
     String peerHost = "192.0.2.1";
     boolean full;
     long sendQueue;
+    boolean stalled = true;
   }
 
   final Map<Integer, Socket> sockets = new TreeMap<>();
@@ -86,6 +87,11 @@ final class FakeKernel implements KernelView {
   @Override
   public long sendQueue(int fd) {
     return sockets.containsKey(fd) ? sockets.get(fd).sendQueue : -1;
+  }
+
+  @Override
+  public boolean stalled(int fd) {
+    return sockets.containsKey(fd) && sockets.get(fd).stalled;
   }
 
   @Override

@@ -220,7 +220,33 @@ class SweepTest {
       world.live(10);
     }
     assertTrue(world.leaks.isEmpty());
-    assertEquals(1, world.live(20).only().count, "one that stands still is");
+    assertEquals(1, world.live(2 * GRACE + 20).only().count, "one that stands still is");
+  }
+
+  @Test
+  void aSmallSendBufferIsJustAsFullAtEveryLook() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    FakeKernel.Socket socket = world.kernel.sockets.get(FD);
+    socket.full = true;
+    socket.sendQueue = 32_768;
+    socket.stalled = false;
+    assertTrue(world.live(10 * GRACE).nothingStands());
+    socket.stalled = true;
+    assertEquals(1, world.live(2 * GRACE).only().count);
+  }
+
+  @Test
+  void roomInTheSendBufferForAMomentDoesNotMeanThatNobodySends() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    FakeKernel.Socket socket = world.kernel.sockets.get(FD);
+    socket.sendQueue = 1_000_000;
+    for (int i = 0; i < 20; i++) {
+      socket.sendQueue -= 1000;
+      world.live(10);
+    }
+    assertTrue(world.leaks.isEmpty());
+    socket.sendQueue = 0;
+    assertEquals(1, world.live(GRACE + 20).only().count, "the grace counts from the last byte");
   }
 
   @Test

@@ -256,6 +256,8 @@ class LinuxKernelTest {
       }
       assertFalse(kernel.writable(pair.fd()));
       assertTrue(kernel.sendQueue(pair.fd()) > 0);
+      assertFalse(kernel.stalled(pair.fd()), "a moment ago it moved");
+      Pair.await("a peer without room for long", () -> kernel.stalled(pair.fd()));
     }
   }
 

@@ -56,6 +56,22 @@ class TcpListTest {
   }
 
   @Test
+  void aQueueThatDoesNotMove() throws IOException {
+    String head = "   1: 0100007F:22B8 0201A8C0:D671 08 0000000A:00000000 ";
+    String tail = "  1000        0 31416 1 0000000000000000 20 4 30 10 -1";
+    List<TcpList.Row> rows =
+        rows(
+            TcpState.CLOSE_WAIT,
+            head + "00:00000000 00000000" + tail, // sent, and nothing awaited
+            head + "01:00000014 00000001" + tail, // sent again once
+            head + "01:00000140 00000004" + tail, // sent again and again
+            head + "04:00000014 00000000" + tail, // asks for room, for the first time
+            head + "04:00000640 00000000" + tail); // asks for room in 16 s again
+    assertEquals(
+        List.of(false, false, true, false, true), rows.stream().map(row -> row.stalled).toList());
+  }
+
+  @Test
   void anIpv6Row() throws IOException {
     List<TcpList.Row> rows =
         rows(

@@ -48,6 +48,13 @@ public final class Main {
       case "close":
         PLAYED.get(words[1]).close();
         break;
+      case "forget":
+        PLAYED.get(words[1]).held.clear();
+        break;
+      case "collect":
+        System.gc();
+        System.runFinalization();
+        break;
       case "threads":
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
           say("thread " + thread.getName());

@@ -140,7 +140,12 @@ final class Performance {
 
   /** Leaking scenarios whose sockets are closed once they are reported. */
   static final List<String> LATE =
-      List.of("SocketServerIgnoresEof", "ChannelPoolKeepsStale", "ChannelServerAnswersGone");
+      List.of(
+          "SocketServerIgnoresEof",
+          "ChannelPoolKeepsStale",
+          "ChannelServerAnswersGone",
+          "SocketEndsItsSideToo",
+          "ChannelClientIsReset");
 
   private long closeWait(int port) {
     return KernelView.of(run.jvm.pid()).count(KernelView.CLOSE_WAIT, port);

@@ -49,6 +49,23 @@ final class Repertoire {
   static final Play PAUSE =
       accepted("SocketPausesThenWrites", Habit.ENDS_ITS_SIDE, Verdict.EOF_IGNORED);
 
+  /** Connections that are over, each in its own way; each also as a twin that closes. */
+  static final List<Play> DEATHS =
+      List.of(
+          accepted("SocketEndsItsSideToo", Habit.ASKS_AND_LEAVES, Verdict.DEAD_UNCLOSED),
+          connected("ChannelEndsItsSideFirst", Habit.ANSWERS_THE_END, Verdict.DEAD_UNCLOSED),
+          accepted("SocketServerIsReset", Habit.ASKS_AND_RESETS, Verdict.DEAD_UNCLOSED),
+          connected("ChannelClientIsReset", Habit.TAKES_REQUEST_AND_RESETS, Verdict.DEAD_UNCLOSED));
+
+  /** One direction has ended, and the other is in use. */
+  static final List<Play> HALF_CLOSED =
+      List.of(
+          accepted("SocketAnswersTheEnd", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
+          accepted("SocketSendsSlowly", Habit.ENDS_ITS_SIDE_AND_SIPS, Verdict.SILENCE),
+          accepted("FileDownloads", Habit.ENDS_ITS_SIDE_AND_SIPS, Verdict.SILENCE),
+          // before 8u261 the JDK closes the socket by itself when TLS ends
+          accepted("TlsStreamsOn", Habit.ENDS_ITS_SIDE_OF_TLS, Verdict.SILENCE).since(11));
+
   /** Every way in which Java opens and reads sockets; each also as a twin that closes. */
   static final List<Play> KINDS =
       List.of(
@@ -84,7 +101,7 @@ final class Repertoire {
   private Repertoire() {}
 
   static Play named(String scenario) {
-    return Stream.of(LEAKS, SILENT, KINDS)
+    return Stream.of(LEAKS, SILENT, DEATHS, HALF_CLOSED, KINDS)
         .flatMap(List::stream)
         .filter(play -> play.scenario().equals(scenario))
         .findFirst()

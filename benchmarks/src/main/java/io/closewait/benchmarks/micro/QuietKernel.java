@@ -46,6 +46,11 @@ final class QuietKernel implements KernelView {
   }
 
   @Override
+  public boolean stalled(int fd) {
+    return false;
+  }
+
+  @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
     return Collections.emptyList();
   }

@@ -4,6 +4,7 @@ package io.closewait.it.harness;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -88,18 +89,29 @@ final class Dialogues {
 
   /** A client of TLS that trusts everybody. */
   static void sendEncrypted(Socket plain, byte[] request) throws IOException {
+    SSLSocket socket = encrypted(plain);
+    socket.getOutputStream().write(request);
+    // what precedes the server's byte is read with it: a close with unread data would be a reset
+    socket.getInputStream().read();
+    // not close(): for TLS 1.3 it would ask the server to end its direction too
+    socket.shutdownOutput();
+    plain.close();
+  }
+
+  /** Ends its direction of TLS 1.3, as that allows; returns what the server goes on to send. */
+  static InputStream endOwnSideOfTls(Socket plain) throws IOException {
+    SSLSocket socket = encrypted(plain);
+    socket.startHandshake();
+    socket.shutdownOutput();
+    return socket.getInputStream();
+  }
+
+  private static SSLSocket encrypted(Socket plain) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-      SSLSocket socket =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
-      socket.getOutputStream().write(request);
-      // what precedes the server's byte is read with it: a close with unread data would be a reset
-      socket.getInputStream().read();
-      // not close(): for TLS 1.3 it would ask the server to end its direction too
-      socket.shutdownOutput();
-      plain.close();
+      return (SSLSocket)
+          context.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }

@@ -34,6 +34,12 @@ public final class Peer implements AutoCloseable {
     ANSWERS_AND_LEAVES,
     /** Closes at once. */
     LEAVES,
+    /** Sends a request and resets the connection. */
+    ASKS_AND_RESETS,
+    /** Takes a request and resets the connection. */
+    TAKES_REQUEST_AND_RESETS,
+    /** Reads until the other side has ended, answers and closes. */
+    ANSWERS_THE_END,
     /** Sends a request by TLS, ends TLS properly and closes. */
     ENCRYPTS_AND_LEAVES,
     /** A server of TLS that takes a request, ends TLS properly and closes. */
@@ -42,6 +48,8 @@ public final class Peer implements AutoCloseable {
     BROWSES_AND_LEAVES,
     /** A web server whose answer is long, and which closes. */
     LONG_HTTP,
+    /** Ends its own side of TLS, keeps the connection, and reads whatever comes. */
+    ENDS_ITS_SIDE_OF_TLS,
     /** A SOCKS proxy whose server says nothing and closes. */
     SOCKS,
     /** An HTTP proxy whose server says nothing and closes. */
@@ -52,12 +60,15 @@ public final class Peer implements AutoCloseable {
     ASKS_AND_STAYS,
     /** Ends its own side, and reads whatever comes. */
     ENDS_ITS_SIDE,
+    /** Ends its own side, and reads a little at a time: the sender has to wait. */
+    ENDS_ITS_SIDE_AND_SIPS,
     /** Keeps the connection and sends nothing. */
     STAYS
   }
 
   private static final byte[] REQUEST = {'t', 'e', 's', 't'};
   private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
+  private static final int SIP = 16 * 1024, SIP_EVERY_MILLIS = 150;
 
   private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
   private final Map<Integer, List<Socket>> connections = new HashMap<>();
@@ -65,7 +76,11 @@ public final class Peer implements AutoCloseable {
   /** Connects so many times to a port of the tested JVM. */
   public void connect(int port, int count, Habit habit) throws IOException {
     for (int i = 0; i < count; i++) {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      Socket socket = new Socket();
+      if (habit == Habit.ENDS_ITS_SIDE_AND_SIPS) {
+        socket.setReceiveBufferSize(SIP);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       met(port, socket);
       behave(socket, habit);
     }
@@ -159,11 +174,32 @@ public final class Peer implements AutoCloseable {
         socket.getOutputStream().write(ANSWER);
         socket.close();
       }
+      case ASKS_AND_RESETS -> {
+        socket.getOutputStream().write(REQUEST);
+        reset(socket);
+      }
+      case TAKES_REQUEST_AND_RESETS -> {
+        take(socket, REQUEST.length);
+        reset(socket);
+      }
+      case ANSWERS_THE_END -> {
+        drain(socket.getInputStream());
+        socket.getOutputStream().write(ANSWER);
+        socket.close();
+      }
       case LEAVES -> socket.close();
       case ASKS_AND_STAYS -> socket.getOutputStream().write(REQUEST);
       case ENDS_ITS_SIDE -> {
         socket.shutdownOutput();
         inBackground(() -> drain(socket.getInputStream()));
+      }
+      case ENDS_ITS_SIDE_AND_SIPS -> {
+        socket.shutdownOutput();
+        inBackground(() -> sip(socket.getInputStream()));
+      }
+      case ENDS_ITS_SIDE_OF_TLS -> {
+        InputStream in = Dialogues.endOwnSideOfTls(socket);
+        inBackground(() -> drain(in));
       }
       case ENCRYPTS_AND_LEAVES -> Dialogues.sendEncrypted(socket, REQUEST);
       case DECRYPTS_AND_LEAVES -> Dialogues.takeEncrypted(socket, REQUEST.length);
@@ -186,6 +222,23 @@ public final class Peer implements AutoCloseable {
     while (in.read(buffer) != -1) {
       continue;
     }
+  }
+
+  /** Slow on purpose, so it sleeps. */
+  private static void sip(InputStream in) throws IOException {
+    byte[] buffer = new byte[SIP];
+    try {
+      while (in.read(buffer) != -1) {
+        Thread.sleep(SIP_EVERY_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   private interface Work {

@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.it.harness.AgentFiles;
+import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.AgentRun.Loading;
+import io.closewait.it.harness.Await;
+import io.closewait.it.harness.Event;
+import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.KernelView;
+import io.closewait.it.harness.Marks;
+import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.Peer.Habit;
+import io.closewait.it.harness.TestedJvm;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The kinds of leak that are not about a socket whose peer is gone: left to the collector, half
+ * closed by the JDK, waiting to be accepted, ever more.
+ */
+class CountedKindsIT {
+  private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
+  private static final int COUNT = 20;
+
+  @AfterAll
+  static void writeMatrix() throws IOException {
+    Matrix.write();
+  }
+
+  /** As a saw tooth: each collection closes what was forgotten since the last one. */
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void abandonedAreCountedExactly(JavaRuntime runtime) throws IOException {
+    play(
+        runtime,
+        "SocketsForgotten",
+        AgentRun.TIMES,
+        (run, peer) -> {
+          int port = peer.serve(Habit.STAYS);
+          run.jvm.command("play SocketsForgotten " + COUNT + " " + port);
+          for (int tooth = 1; tooth <= 3; tooth++) {
+            collectUntilClosed(run, port);
+            awaitCount(run, "ABANDONED", "SocketsForgotten", tooth * COUNT);
+            run.jvm.command("go SocketsForgotten");
+          }
+          collectUntilClosed(run, port);
+          Event leak = awaitCount(run, "ABANDONED", "SocketsForgotten", 4 * COUNT);
+          assertEquals("warn", leak.text("severity"));
+          assertWhere("SocketsForgotten", leak);
+          run.finish();
+          assertEquals(4 * COUNT, newest(run, "ABANDONED", "SocketsForgotten").number("count"));
+          assertOnly(run, "ABANDONED");
+        });
+  }
+
+  /** What was reported and then fell to the collector was never closed by the application. */
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void reportedAndThenCollectedIsAbandoned(JavaRuntime runtime) throws IOException {
+    play(
+        runtime,
+        "SocketPoolKeepsStale",
+        AgentRun.TIMES,
+        (run, peer) -> {
+          int port = peer.serve(Habit.ANSWERS_AND_LEAVES);
+          run.jvm.command("play SocketPoolKeepsStale " + COUNT + " " + port);
+          awaitCount(run, "FIN_UNREAD", "SocketPoolKeepsStale", COUNT);
+          run.jvm.command("forget SocketPoolKeepsStale");
+          collectUntilClosed(run, port);
+          awaitCount(run, "ABANDONED", "SocketPoolKeepsStale", COUNT);
+          run.finish();
+          assertEquals(List.of(), run.files.events("closed"), "taken back");
+          Event last = run.files.events("leak").get(run.files.events("leak").size() - 1);
+          assertEquals("ABANDONED", last.text("kind"), "the last report counts one socket once");
+        });
+  }
+
+  /** No collector closes these: the kernel's state tells in the end. */
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void forgottenChannelsAreFoundByTheirState(JavaRuntime runtime) throws IOException {
+    play(
+        runtime,
+        "ChannelsForgotten",
+        AgentRun.TIMES,
+        (run, peer) -> {
+          int port = peer.serve(Habit.TAKES_REQUEST_AND_LEAVES);
+          run.jvm.command("play ChannelsForgotten " + COUNT + " " + port);
+          run.jvm.command("collect");
+          Event leak = awaitCount(run, "FIN_UNREAD", "ChannelsForgotten", COUNT);
+          assertWhere("ChannelsForgotten", leak);
+          run.jvm.command("collect");
+          assertEquals(COUNT, KernelView.of(run.jvm.pid()).count(KernelView.CLOSE_WAIT, port));
+          run.finish();
+          assertOnly(run, "FIN_UNREAD");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void closeIncompleteUntilTheSelectorLetsGo(JavaRuntime runtime) throws IOException {
+    incomplete(runtime, "KeysCancelled");
+  }
+
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void closeIncompleteWithoutLinger(JavaRuntime runtime) throws IOException {
+    incomplete(runtime, "KeysCancelledLingering");
+  }
+
+  private static void incomplete(JavaRuntime runtime, String scenario) throws IOException {
+    play(
+        runtime,
+        scenario,
+        AgentRun.TIMES,
+        (run, peer) -> {
+          run.jvm.command("play " + scenario + " " + COUNT + " 0");
+          int port = Integer.parseInt(run.jvm.awaitSaid(scenario + " port "));
+          int before = sockets(run);
+          peer.connect(port, COUNT, Habit.STAYS);
+          run.jvm.awaitSaid(scenario + " served");
+          assertEquals(before + COUNT, sockets(run), "the descriptors are held");
+          Event leak = awaitCount(run, "CLOSE_INCOMPLETE", scenario, COUNT);
+          assertEquals("warn", leak.text("severity"));
+          assertEquals("accepted", leak.text("side"));
+          run.jvm.command("go " + scenario);
+          Await.until(() -> sockets(run) == before, () -> sockets(run) + run.jvm.story());
+          awaitClosed(run, scenario, COUNT);
+          run.finish();
+          assertOnly(run, "CLOSE_INCOMPLETE");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void unacceptedUntilTheAcceptorCatchesUp(JavaRuntime runtime) throws IOException {
+    play(
+        runtime,
+        "AcceptorStuck",
+        AgentRun.TIMES,
+        (run, peer) -> {
+          run.jvm.command("play AcceptorStuck " + COUNT + " 0");
+          int port = Integer.parseInt(run.jvm.awaitSaid("AcceptorStuck port "));
+          peer.connect(port, 1, Habit.LEAVES);
+          run.jvm.awaitSaid("AcceptorStuck stuck");
+          peer.connect(port, COUNT, Habit.LEAVES);
+          Event leak = awaitCount(run, "UNACCEPTED", "AcceptorStuck", COUNT);
+          assertEquals("warn", leak.text("severity"));
+          assertLogged(run, "    peers:            127.0.0.1 (" + COUNT + ")");
+          assertLogged(run, "    local port:       " + port + " (" + COUNT + ")");
+          run.jvm.command("go AcceptorStuck");
+          run.jvm.awaitSaid("AcceptorStuck caught up");
+          run.finish();
+          assertOnly(run, "UNACCEPTED");
+        });
+  }
+
+  /** Ever more established connections of one site, for six summaries; their peers live. */
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void growingIsToldFromComingAndGoing(JavaRuntime runtime) throws IOException {
+    play(
+        runtime,
+        "ConnectionsPileUp",
+        "grace=3s,grace.unread=4s,interval=1s,summary=2s",
+        (run, peer) -> {
+          int port = peer.serve(Habit.STAYS);
+          run.jvm.command("play ConnectionsComeAndGo 1 " + port);
+          run.jvm.command("play ConnectionsPileUp 1 " + port);
+          Event leak = run.awaitEvent("leak", e -> "GROWING".equals(e.text("kind")));
+          assertEquals("info", leak.text("severity"));
+          assertWhere("ConnectionsPileUp", leak);
+          run.jvm.command("go ConnectionsPileUp");
+          run.jvm.command("close ConnectionsPileUp");
+          run.jvm.command("go ConnectionsComeAndGo");
+          run.finish();
+          assertOnly(run, "GROWING");
+          assertTrue(
+              run.files.events("leak").stream().noneMatch(e -> e.names("ConnectionsComeAndGo")));
+        });
+  }
+
+  /** It is reported once, writes, is given more time, and is not reported again and again. */
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void slowHeartbeatDoesNotFlap(JavaRuntime runtime) throws IOException {
+    play(
+        runtime,
+        "SocketBeatsSlowly",
+        AgentRun.TIMES,
+        (run, peer) -> {
+          run.jvm.command("play SocketBeatsSlowly " + COUNT + " 0");
+          int port = Integer.parseInt(run.jvm.awaitSaid("SocketBeatsSlowly port "));
+          peer.connect(port, COUNT, Habit.ENDS_ITS_SIDE);
+          run.jvm.awaitSaid(5, "SocketBeatsSlowly beat");
+          run.jvm.command("go SocketBeatsSlowly");
+          run.finish();
+          List<Event> taken = run.files.events("closed");
+          assertEquals(COUNT, taken.stream().mapToLong(e -> e.number("count")).sum(), "" + taken);
+          assertTrue(taken.stream().allMatch(e -> "wrote".equals(e.text("by"))), "" + taken);
+        });
+  }
+
+  // ---- what the tests share --------------------------------------------------------------------
+
+  private interface Part {
+    void play(AgentRun run, Peer peer) throws IOException;
+  }
+
+  private static void play(JavaRuntime runtime, String scenario, String options, Part part)
+      throws IOException {
+    Stage stage = new Stage(runtime, Loading.AT_START, COUNT);
+    Matrix.note(stage, scenario, false);
+    try (AgentRun run =
+            AgentRun.start(
+                TestedJvm.on(runtime), new AgentFiles(scenario + "-" + runtime), options);
+        Peer peer = new Peer()) {
+      part.play(run, peer);
+    }
+    Matrix.note(stage, scenario, true);
+  }
+
+  private static int sockets(AgentRun run) {
+    KernelView kernel = KernelView.of(run.jvm.pid());
+    return kernel.connections.size() + kernel.unlisted;
+  }
+
+  /** Collects until the program holds no connection at this port, as it must without the agent. */
+  private static void collectUntilClosed(AgentRun run, int port) {
+    Await.until(
+        () -> {
+          run.jvm.command("collect");
+          return KernelView.of(run.jvm.pid()).connections.stream()
+              .noneMatch(c -> c.peerPort() == port);
+        },
+        () -> "not closed by the collector" + run.jvm.story());
+  }
+
+  private static Event awaitCount(AgentRun run, String kind, String scenario, int count) {
+    Await.until(
+        () -> {
+          Event newest = newest(run, kind, scenario);
+          return newest != null && newest.number("count") == count;
+        },
+        () -> kind + " is " + newest(run, kind, scenario) + " of " + run.files.events());
+    return newest(run, kind, scenario);
+  }
+
+  private static Event newest(AgentRun run, String kind, String scenario) {
+    return run.files.events("leak").stream()
+        .filter(e -> kind.equals(e.text("kind")) && e.names(scenario))
+        .reduce(null, (older, newer) -> newer);
+  }
+
+  private static void awaitClosed(AgentRun run, String scenario, int count) {
+    Await.until(
+        () -> closed(run, scenario) == count,
+        () -> closed(run, scenario) + " taken back of " + run.files.events());
+  }
+
+  private static long closed(AgentRun run, String scenario) {
+    return run.files.events("closed").stream()
+        .filter(e -> e.names(scenario))
+        .mapToLong(e -> e.number("count"))
+        .sum();
+  }
+
+  private static void assertWhere(String scenario, Event leak) {
+    String where = Marks.line(scenario, "where");
+    assertTrue(leak.text("where").endsWith(where), where + " is not where of " + leak);
+  }
+
+  private static void assertLogged(AgentRun run, String line) {
+    Await.until(() -> run.files.logLines().contains(line), () -> "" + run.files.logLines());
+  }
+
+  private static void assertOnly(AgentRun run, String kind) {
+    List<Event> others =
+        run.files.events("leak").stream().filter(e -> !kind.equals(e.text("kind"))).toList();
+    assertEquals(List.of(), others, "other leaks than " + kind);
+  }
+}
