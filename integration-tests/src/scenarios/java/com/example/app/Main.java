@@ -53,7 +53,9 @@ public final class Main {
         break;
       case "collect":
         System.gc();
-        System.runFinalization();
+        break;
+      case "entries":
+        say("entries " + words[1] + " " + new Entries().connections());
         break;
       case "threads":
         for (Thread thread : Thread.getAllStackTraces().keySet()) {

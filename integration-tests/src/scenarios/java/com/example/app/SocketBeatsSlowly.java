@@ -8,21 +8,20 @@ import java.net.Socket;
 
 /** The client has ended its side and listens; the server sends a sign of life, but not often. */
 final class SocketBeatsSlowly extends Scenario {
-  private static final int EVERY_MILLIS = 5000;
-
+  /** Its second number is the time between two signs. */
   @Override
-  void play(int count, int port) throws Exception {
+  void play(int count, int millis) throws Exception {
     ServerSocket server = listen();
-    inBackground(() -> serve(server, count));
+    inBackground(() -> serve(server, count, millis));
   }
 
-  private void serve(ServerSocket server, int count) throws Exception {
+  private void serve(ServerSocket server, int count, int millis) throws Exception {
     for (int i = 0; i < count; i++) {
       Socket socket = server.accept();
       held.add(socket);
       readToEnd(socket);
     }
-    while (!toldToGoWithin(EVERY_MILLIS)) {
+    while (!toldToGoWithin(millis)) {
       for (int i = 0; i < count; i++) {
         ((Socket) held.get(i)).getOutputStream().write('.');
       }

@@ -14,10 +14,9 @@ final class SocketsForgotten extends Scenario {
   void play(int count, int port) throws Exception {
     this.count = count;
     this.port = port;
-    go();
   }
 
-  /** As many again. */
+  /** Each time as many. */
   @Override
   void go() throws IOException {
     for (int i = 0; i < count; i++) {

@@ -17,7 +17,10 @@ import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,15 +49,13 @@ class CountedKindsIT {
         (run, peer) -> {
           int port = peer.serve(Habit.STAYS);
           run.jvm.command("play SocketsForgotten " + COUNT + " " + port);
-          for (int tooth = 1; tooth <= 3; tooth++) {
-            collectUntilClosed(run, port);
-            awaitCount(run, "ABANDONED", "SocketsForgotten", tooth * COUNT);
+          for (int tooth = 1; tooth <= 4; tooth++) {
             run.jvm.command("go SocketsForgotten");
+            collectUntilClosed(run, port);
+            Event leak = awaitCount(run, "ABANDONED", "SocketsForgotten", tooth * COUNT);
+            assertEquals("warn", leak.text("severity"));
+            assertWhere("SocketsForgotten", leak);
           }
-          collectUntilClosed(run, port);
-          Event leak = awaitCount(run, "ABANDONED", "SocketsForgotten", 4 * COUNT);
-          assertEquals("warn", leak.text("severity"));
-          assertWhere("SocketsForgotten", leak);
           run.finish();
           assertEquals(4 * COUNT, newest(run, "ABANDONED", "SocketsForgotten").number("count"));
           assertOnly(run, "ABANDONED");
@@ -124,16 +125,16 @@ class CountedKindsIT {
         (run, peer) -> {
           run.jvm.command("play " + scenario + " " + COUNT + " 0");
           int port = Integer.parseInt(run.jvm.awaitSaid(scenario + " port "));
-          int before = sockets(run);
           peer.connect(port, COUNT, Habit.STAYS);
           run.jvm.awaitSaid(scenario + " served");
-          assertEquals(before + COUNT, sockets(run), "the descriptors are held");
           Event leak = awaitCount(run, "CLOSE_INCOMPLETE", scenario, COUNT);
           assertEquals("warn", leak.text("severity"));
           assertEquals("accepted", leak.text("side"));
+          assertTrue(leak.text("where").endsWith(Marks.line("KeysCancelled", "where")));
+          int held = descriptors(run);
           run.jvm.command("go " + scenario);
-          Await.until(() -> sockets(run) == before, () -> sockets(run) + run.jvm.story());
-          awaitClosed(run, scenario, COUNT);
+          assertEquals(held - COUNT, descriptors(run), "descriptors until the selector let go");
+          awaitClosed(run, "CLOSE_INCOMPLETE", COUNT);
           run.finish();
           assertOnly(run, "CLOSE_INCOMPLETE");
         });
@@ -197,15 +198,16 @@ class CountedKindsIT {
         "SocketBeatsSlowly",
         AgentRun.TIMES,
         (run, peer) -> {
-          run.jvm.command("play SocketBeatsSlowly " + COUNT + " 0");
+          run.jvm.command("play SocketBeatsSlowly " + COUNT + " 5500");
           int port = Integer.parseInt(run.jvm.awaitSaid("SocketBeatsSlowly port "));
           peer.connect(port, COUNT, Habit.ENDS_ITS_SIDE);
           run.jvm.awaitSaid(5, "SocketBeatsSlowly beat");
           run.jvm.command("go SocketBeatsSlowly");
           run.finish();
           List<Event> taken = run.files.events("closed");
-          assertEquals(COUNT, taken.stream().mapToLong(e -> e.number("count")).sum(), "" + taken);
           assertTrue(taken.stream().allMatch(e -> "wrote".equals(e.text("by"))), "" + taken);
+          long times = taken.stream().mapToLong(e -> e.number("count")).sum();
+          assertTrue(times > 0 && times <= 2 * COUNT, times + " times in 5 beats: " + taken);
         });
   }
 
@@ -228,9 +230,11 @@ class CountedKindsIT {
     Matrix.note(stage, scenario, true);
   }
 
-  private static int sockets(AgentRun run) {
-    KernelView kernel = KernelView.of(run.jvm.pid());
-    return kernel.connections.size() + kernel.unlisted;
+  /** By the kernel; several can be of one socket. */
+  private static int descriptors(AgentRun run) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/" + run.jvm.pid() + "/fd"))) {
+      return (int) all.count();
+    }
   }
 
   /** Collects until the program holds no connection at this port, as it must without the agent. */
@@ -260,15 +264,15 @@ class CountedKindsIT {
         .reduce(null, (older, newer) -> newer);
   }
 
-  private static void awaitClosed(AgentRun run, String scenario, int count) {
+  private static void awaitClosed(AgentRun run, String kind, int count) {
     Await.until(
-        () -> closed(run, scenario) == count,
-        () -> closed(run, scenario) + " taken back of " + run.files.events());
+        () -> closed(run, kind) == count,
+        () -> closed(run, kind) + " taken back of " + run.files.events());
   }
 
-  private static long closed(AgentRun run, String scenario) {
+  private static long closed(AgentRun run, String kind) {
     return run.files.events("closed").stream()
-        .filter(e -> e.names(scenario))
+        .filter(e -> kind.equals(e.text("kind")))
         .mapToLong(e -> e.number("count"))
         .sum();
   }

@@ -9,7 +9,7 @@ import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
-import java.io.IOException;
+import java.io.Closeable;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,12 +22,27 @@ class FrozenProcessIT {
   private static final int COUNT = 20;
   private static final long FREEZE_MILLIS = 9_000;
 
+  /** Makes the process stand still, and go on. */
+  interface Freeze {
+    /** {@code meanwhile}: what others do while it stands. */
+    void freeze(AgentRun run, Closeable meanwhile) throws Exception;
+  }
+
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
-  void isNoLeak(JavaRuntime runtime) throws IOException, InterruptedException {
-    try (AgentRun run =
-            AgentRun.start(
-                TestedJvm.on(runtime), new AgentFiles("frozen-" + runtime), AgentRun.TIMES);
+  void isNoLeak(JavaRuntime runtime) throws Exception {
+    assertNoLeak(
+        TestedJvm.on(runtime),
+        (run, meanwhile) -> {
+          run.jvm.signal("STOP");
+          meanwhile.close();
+          Thread.sleep(FREEZE_MILLIS); // the freeze itself
+          run.jvm.signal("CONT");
+        });
+  }
+
+  static void assertNoLeak(TestedJvm.Builder builder, Freeze freeze) throws Exception {
+    try (AgentRun run = AgentRun.start(builder, new AgentFiles("frozen"), AgentRun.TIMES);
         Peer peer = new Peer()) {
       // these have read -1 before the freeze and close when they are told to, after it
       int port = play(run, "SocketServerClosesOnCommand");
@@ -38,10 +53,7 @@ class FrozenProcessIT {
       leaving.connect(slow, COUNT, Peer.Habit.STAYS);
       run.jvm.awaitSaid(COUNT, "SocketServerClosesOnCommand read to the end");
 
-      run.jvm.signal("STOP");
-      leaving.close();
-      Thread.sleep(FREEZE_MILLIS); // the freeze itself
-      run.jvm.signal("CONT");
+      freeze.freeze(run, leaving::close);
 
       run.jvm.command("go SocketServerClosesOnCommand");
       run.jvm.awaitSaid(COUNT, "SocketServerClosesOnCommand closed one");

@@ -58,6 +58,16 @@ public final class TestedJvm implements AutoCloseable {
       return option("-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options));
     }
 
+    /** Packages of the JDK that the program may look into, such as java.base/java.io. */
+    public Builder opens(String... packages) {
+      for (String each : packages) {
+        if (runtime.version() >= 9) {
+          option("--add-opens=" + each + "=ALL-UNNAMED");
+        }
+      }
+      return this;
+    }
+
     public Builder alsoOnClassPath(Path jarOrFolder) {
       classPath.add(jarOrFolder);
       return this;

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.app;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Descriptors of accepted sockets and channels are closed as native code would do it: the JDK's
+ * objects still believe that they are open. Some numbers stay free, others go to files and to
+ * connections that are well.
+ */
+final class ClosedBehind extends Scenario {
+  /** Never to be closed: they would close what is another's now. */
+  private final List<Closeable> hollow = new ArrayList<>();
+
+  private final List<FileDescriptor> descriptors = new ArrayList<>();
+  private Entries entries;
+  private int count;
+
+  @Override
+  void play(int count, int port) throws Exception {
+    this.count = count;
+    ServerSocket server = listen();
+    ServerSocketChannel channels = listenByChannel();
+    inBackground(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            SocketChannel channel = channels.accept();
+            hollow.add(channel);
+            Socket socket = server.accept();
+            hollow.add(socket);
+          }
+          say("served");
+        });
+  }
+
+  /** Closes the one half by close, the other by dup2, with some of whose numbers reused. */
+  @Override
+  void go() throws Exception {
+    entries = new Entries();
+    for (Closeable one : hollow) {
+      descriptors.add(
+          one instanceof Socket
+              ? entries.descriptor((Socket) one)
+              : entries.descriptor((SocketChannel) one));
+    }
+    File file = File.createTempFile("closed", ".behind");
+    file.deleteOnExit();
+    int files = 0;
+    for (int i = 0; i < descriptors.size(); i++) {
+      FileDescriptor twin = entries.twin(descriptors.get(i));
+      int number = entries.number(twin);
+      new FileOutputStream(twin).close();
+      if (i % 2 == 0) { // the lowest number is given away first, and this is the only free one
+        RandomAccessFile taker = new RandomAccessFile(file, "rw");
+        files += entries.number(taker.getFD()) == number ? 1 : 0;
+        held.add(taker);
+      }
+    }
+    say("closed " + descriptors.size() + ", of which taken by a file " + files);
+  }
+}
