@@ -15,9 +15,10 @@ final class AcceptorStuck extends Scenario {
   }
 
   private void serve(ServerSocket server, int count) throws IOException {
-    accept(server).close();
-    say("stuck");
-    awaitGo();
+    try (Socket first = accept(server)) {
+      say("stuck");
+      awaitGo(); // now
+    }
     for (int i = 0; i < count; i++) {
       accept(server).close();
     }
@@ -25,6 +26,6 @@ final class AcceptorStuck extends Scenario {
   }
 
   private Socket accept(ServerSocket server) throws IOException {
-    return server.accept();
+    return server.accept(); // owner where
   }
 }

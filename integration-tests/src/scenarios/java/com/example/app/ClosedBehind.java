@@ -16,8 +16,7 @@ import java.util.List;
 
 /**
  * Descriptors of accepted sockets and channels are closed as native code would do it: the JDK's
- * objects still believe that they are open. Some numbers stay free, others go to files and to
- * connections that are well.
+ * objects still believe that they are open. Some numbers stay free, others go to files.
  */
 final class ClosedBehind extends Scenario {
   /** Never to be closed: they would close what is another's now. */
@@ -25,11 +24,9 @@ final class ClosedBehind extends Scenario {
 
   private final List<FileDescriptor> descriptors = new ArrayList<>();
   private Entries entries;
-  private int count;
 
   @Override
   void play(int count, int port) throws Exception {
-    this.count = count;
     ServerSocket server = listen();
     ServerSocketChannel channels = listenByChannel();
     inBackground(
@@ -44,7 +41,7 @@ final class ClosedBehind extends Scenario {
         });
   }
 
-  /** Closes the one half by close, the other by dup2, with some of whose numbers reused. */
+  /** The numbers of one half go to files, as by dup2; those of the other stay free. */
   @Override
   void go() throws Exception {
     entries = new Entries();
@@ -57,16 +54,23 @@ final class ClosedBehind extends Scenario {
     File file = File.createTempFile("closed", ".behind");
     file.deleteOnExit();
     int files = 0;
-    for (int i = 0; i < descriptors.size(); i++) {
-      FileDescriptor twin = entries.twin(descriptors.get(i));
-      int number = entries.number(twin);
-      new FileOutputStream(twin).close();
-      if (i % 2 == 0) { // the lowest number is given away first, and this is the only free one
-        RandomAccessFile taker = new RandomAccessFile(file, "rw");
-        files += entries.number(taker.getFD()) == number ? 1 : 0;
-        held.add(taker);
-      }
+    for (int i = 0; i < descriptors.size(); i += 2) {
+      int number = closeBehind(descriptors.get(i));
+      // the lowest number is given away first, and this is the only free one
+      RandomAccessFile taker = new RandomAccessFile(file, "rw");
+      files += entries.number(taker.getFD()) == number ? 1 : 0;
+      held.add(taker);
+    }
+    for (int i = 1; i < descriptors.size(); i += 2) {
+      closeBehind(descriptors.get(i));
     }
     say("closed " + descriptors.size() + ", of which taken by a file " + files);
+  }
+
+  private int closeBehind(FileDescriptor descriptor) throws Exception {
+    FileDescriptor twin = entries.twin(descriptor);
+    int number = entries.number(twin);
+    new FileOutputStream(twin).close();
+    return number;
   }
 }

@@ -68,15 +68,15 @@ class CountedKindsIT {
   void reportedAndThenCollectedIsAbandoned(JavaRuntime runtime) throws IOException {
     play(
         runtime,
-        "SocketPoolKeepsStale",
+        "ReportedThenForgotten",
         AgentRun.TIMES,
         (run, peer) -> {
           int port = peer.serve(Habit.ANSWERS_AND_LEAVES);
-          run.jvm.command("play SocketPoolKeepsStale " + COUNT + " " + port);
-          awaitCount(run, "FIN_UNREAD", "SocketPoolKeepsStale", COUNT);
-          run.jvm.command("forget SocketPoolKeepsStale");
+          run.jvm.command("play ReportedThenForgotten " + COUNT + " " + port);
+          awaitCount(run, "FIN_UNREAD", "ReportedThenForgotten", COUNT);
+          run.jvm.command("forget ReportedThenForgotten");
           collectUntilClosed(run, port);
-          awaitCount(run, "ABANDONED", "SocketPoolKeepsStale", COUNT);
+          awaitCount(run, "ABANDONED", "ReportedThenForgotten", COUNT);
           run.finish();
           assertEquals(List.of(), run.files.events("closed"), "taken back");
           Event last = run.files.events("leak").get(run.files.events("leak").size() - 1);
@@ -219,15 +219,21 @@ class CountedKindsIT {
 
   private static void play(JavaRuntime runtime, String scenario, String options, Part part)
       throws IOException {
-    Stage stage = new Stage(runtime, Loading.AT_START, COUNT);
-    Matrix.note(stage, scenario, false);
+    note(runtime, scenario, false);
     try (AgentRun run =
             AgentRun.start(
                 TestedJvm.on(runtime), new AgentFiles(scenario + "-" + runtime), options);
         Peer peer = new Peer()) {
       part.play(run, peer);
     }
-    Matrix.note(stage, scenario, true);
+    note(runtime, scenario, true);
+  }
+
+  private static void note(JavaRuntime runtime, String scenario, boolean held) {
+    String row = Marks.sentence(scenario) + " (`" + scenario + "`)";
+    boolean healthy = scenario.equals("SocketBeatsSlowly");
+    Matrix.Part part = healthy ? Matrix.Part.HEALTHY : Matrix.Part.LEAK;
+    Matrix.note(part, row, 8, runtime, Loading.AT_START, held);
   }
 
   /** By the kernel; several can be of one socket. */

@@ -37,8 +37,7 @@ class PreExistingIT {
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
   void countedByPortAndPeerAndNamedWhenReadAgain(JavaRuntime runtime) throws IOException {
-    Stage stage = new Stage(runtime, Loading.ATTACHED, ALL);
-    Matrix.note(stage, "SessionsReadAgain", false);
+    note(runtime, false);
     try (AgentRun run =
             AgentRun.startWithout(
                 TestedJvm.on(runtime), new AgentFiles("pre-existing-" + runtime));
@@ -73,7 +72,7 @@ class PreExistingIT {
       Event last = run.files.events().get(run.files.events().size() - 2);
       assertTrue(!last.is("leak"), "something stands after all was closed: " + last);
     }
-    Matrix.note(stage, "SessionsReadAgain", true);
+    note(runtime, true);
   }
 
   private static int leak(AgentRun run, Peer peer) throws IOException {
@@ -113,5 +112,10 @@ class PreExistingIT {
     Await.until(
         () -> run.files.logLines().stream().anyMatch(line -> line.startsWith(start)),
         () -> start + " is not in " + run.files.logLines());
+  }
+
+  private static void note(JavaRuntime runtime, boolean held) {
+    String row = Marks.sentence("SessionsReadAgain") + " (`SessionsReadAgain`)";
+    Matrix.note(Matrix.Part.LEAK, row, 8, runtime, Loading.ATTACHED, held);
   }
 }
