@@ -87,13 +87,10 @@ public final class SiteTable {
       return;
     }
     resolved = now;
-    if (rules == null) {
-      rules = FrameRules.load(application);
-    }
     for (Sighting next : seen.values()) {
       if (next.stack != null) {
         StackTraceElement[] frames = next.stack.getStackTrace();
-        Site site = Site.of(frames, next.thread, rules, shownFrames);
+        Site site = Site.of(frames, next.thread, rules(), shownFrames);
         sites.put(next.id, site);
         NamedSites.add(next.id, site.inApplication);
         next.stack = null;
@@ -104,6 +101,18 @@ public final class SiteTable {
   /** The site with this number; null if none was taken or it is not written out yet. */
   public Site site(int id) {
     return id == SiteCapture.UNSAMPLED ? null : id == OTHER ? Site.OTHER : sites.get(id);
+  }
+
+  /** What a thread is doing now; nothing of it is kept. The agent's thread. */
+  public Stack describe(Thread thread) {
+    return Site.of(thread.getStackTrace(), thread.getName(), rules(), shownFrames).stack;
+  }
+
+  private FrameRules rules() {
+    if (rules == null) {
+      rules = FrameRules.load(application);
+    }
+    return rules;
   }
 
   /** Distinct sites written out so far. */

@@ -78,6 +78,12 @@ public final class Leak {
   /** Where the end of stream was read; or null. */
   public final Stack eof;
 
+  /** Of a listening socket: where the youngest connection still open was accepted; or null. */
+  public final Stack lastAccept;
+
+  /** What the thread that accepted it was doing when the report was made; or null. */
+  public final Stack acceptorNow;
+
   /** At most ten of the sockets, the oldest first. */
   public final List<LeakedSocket> sockets;
 
@@ -108,6 +114,8 @@ public final class Leak {
     open = b.open;
     owner = b.owner;
     eof = b.eof;
+    lastAccept = b.lastAccept;
+    acceptorNow = b.acceptorNow;
     sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
@@ -144,6 +152,8 @@ public final class Leak {
     public Stack open;
     public Stack owner;
     public Stack eof;
+    public Stack lastAccept;
+    public Stack acceptorNow;
     public List<LeakedSocket> sockets = new ArrayList<>();
     public Map<String, Integer> peers = new LinkedHashMap<>();
     public Map<Integer, Integer> localPorts = new LinkedHashMap<>();

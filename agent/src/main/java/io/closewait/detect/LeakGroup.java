@@ -37,6 +37,9 @@ final class LeakGroup {
   /** Of the socket of which most is known: one from before an attach has no opening stack. */
   private Sites shown;
 
+  /** Of a listening socket. */
+  private Acceptor acceptor = Acceptor.UNKNOWN;
+
   private final Set<Suspect> sockets = new HashSet<>();
 
   private final Tally<String> peers = new Tally<>();
@@ -135,6 +138,10 @@ final class LeakGroup {
       countedSince = now;
     }
     counted = count;
+  }
+
+  void acceptor(Acceptor found) {
+    acceptor = found;
   }
 
   void clearAddresses() {
@@ -252,6 +259,8 @@ final class LeakGroup {
     b.open = stack(shown.open);
     b.owner = stack(shown.owner);
     b.eof = stack(shown.eof);
+    b.lastAccept = acceptor.last;
+    b.acceptorNow = acceptor.now;
     b.peers = peers.most(SHOWN);
     b.localPorts = ports.most(SHOWN);
     int[] ages = new int[Ages.LABELS.size()];

@@ -60,6 +60,7 @@ final class StuckAcceptors {
         all.remove();
       } else if (queue.group == null && !queue.stuck.isEmpty()) {
         queue.group = book.counted(Kind.UNACCEPTED, queue.known);
+        queue.group.acceptor(Acceptor.at(queue.port, kernel, sites, now));
         reported.add(queue.group);
       }
     }

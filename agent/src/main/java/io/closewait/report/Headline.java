@@ -65,7 +65,7 @@ final class Headline {
       case CLOSE_INCOMPLETE:
         return "the descriptor lives on" + place("; " + verb(leak) + " at ", leak);
       case UNACCEPTED:
-        return "the peers closed while they waited" + place("; last accepted at ", leak);
+        return "the peers closed while they waited" + place("; listening since ", leak);
       case PRE_EXISTING:
         return "opened before the agent came, so no stack is known";
       case GROWING:

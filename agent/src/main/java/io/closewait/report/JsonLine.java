@@ -68,6 +68,8 @@ final class JsonLine {
     stack("open", leak.open);
     stack("owner", leak.owner);
     stack("eof", leak.eof);
+    stack("lastAccept", leak.lastAccept);
+    stack("acceptorNow", leak.acceptorNow);
     openArray("sockets");
     for (LeakedSocket socket : leak.sockets) {
       open();

@@ -46,14 +46,16 @@ final class LeakBlock {
     block.line("to silence it", "ignore=" + PlainText.of(leak.site, 40));
     if (stacksAt == null) {
       block.stacks();
-    } else if (deep(leak.open) || deep(leak.owner) || deep(leak.eof)) {
+    } else if (deep(leak.open) || deep(leak.owner) || deep(leak.eof) || deep(leak.acceptorNow)) {
       block.line("stacks", "as reported at " + stacksAt);
     }
     return block.out.toString();
   }
 
   private void places() {
-    place(leak.kind == Kind.UNACCEPTED ? "last accept at" : opening() + " at", leak.open);
+    place(leak.kind == Kind.UNACCEPTED ? "listens since" : opening() + " at", leak.open);
+    place("last accept at", leak.lastAccept);
+    place("and is now at", leak.acceptorNow);
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
     if (leak.caller() != null) {
@@ -165,7 +167,9 @@ final class LeakBlock {
   }
 
   private void stacks() {
-    stack(leak.kind == Kind.UNACCEPTED ? "last accept by" : opening() + " by", leak.open);
+    stack(leak.kind == Kind.UNACCEPTED ? "made to listen by" : opening() + " by", leak.open);
+    stack("last accept by", leak.lastAccept);
+    stack("which now is at, in", leak.acceptorNow);
     stack("first written to by", leak.owner);
     stack("end of stream read by", leak.eof);
   }

@@ -155,7 +155,7 @@ class LogReporterTest {
     b.open = new Stack("io", outer, 0);
     b.eof = new Stack("io", outer, 0);
     String block = LeakBlock.of(b.build(), null, Samples.snapshot(), null);
-    assertTrue(block.contains("\nlast accept by thread \"io\":\n    at a.A.one"), block);
+    assertTrue(block.contains("\nmade to listen by thread \"io\":\n    at a.A.one"), block);
     assertTrue(
         block.endsWith("by thread \"io\":\n    at a.A.one(A.java:1)\n    ... 2 as above"), block);
   }

@@ -26,6 +26,6 @@ final class AcceptorStuck extends Scenario {
   }
 
   private Socket accept(ServerSocket server) throws IOException {
-    return server.accept(); // owner where
+    return server.accept(); // owner
   }
 }

@@ -157,6 +157,14 @@ class CountedKindsIT {
           assertEquals("warn", leak.text("severity"));
           assertLogged(run, "    peers:            127.0.0.1 (" + COUNT + ")");
           assertLogged(run, "    local port:       " + port + " (" + COUNT + ")");
+          assertTrue(leak.text("where").startsWith("com.example.app.Scenario.listen("));
+          assertTrue(
+              leak.frames("lastAccept").get(0).endsWith(Marks.line("AcceptorStuck", "owner")));
+          assertTrue(
+              leak.frames("acceptorNow")
+                  .contains(
+                      "com.example.app.AcceptorStuck.serve" + Marks.line("AcceptorStuck", "now")),
+              leak.toString());
           run.jvm.command("go AcceptorStuck");
           run.jvm.awaitSaid("AcceptorStuck caught up");
           run.finish();

@@ -119,6 +119,8 @@ final class LeakCard {
     stack("accepted".equals(leak.side) ? "Accepted at" : "Opened at", leak.open);
     stack("First written to at", leak.owner);
     stack("End of stream read at", leak.eof);
+    stack("Last accept at", leak.lastAccept);
+    stack("Its thread is now at", leak.acceptorNow);
   }
 
   private void stack(String what, Stack stack) {

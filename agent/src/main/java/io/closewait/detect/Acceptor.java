@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SiteCapture;
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.Site;
+import io.closewait.capture.SiteTable;
+import io.closewait.capture.Stack;
+import io.closewait.kernel.KernelView;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Who accepts at a port, and what that thread does at this moment: told by the youngest connection
+ * accepted there that is still open. A stuck acceptor is often stuck with just that one. Immutable.
+ */
+final class Acceptor {
+  static final Acceptor UNKNOWN = new Acceptor(null, null);
+
+  /** Stack of that accept; or null. */
+  final Stack last;
+
+  /** Stack of its thread now; null where the thread has ended or cannot be found. */
+  final Stack now;
+
+  private Acceptor(Stack last, Stack now) {
+    this.last = last;
+    this.now = now;
+  }
+
+  static Acceptor at(int port, KernelView kernel, SiteTable sites, int ticks) {
+    Site site = sites.site(youngest(port, kernel, ticks));
+    return site == null ? UNKNOWN : new Acceptor(site.stack, stackNow(site.stack, sites));
+  }
+
+  /** Number of the site that accepted it; {@link SiteCapture#UNSAMPLED} if there is none. */
+  private static int youngest(int port, KernelView kernel, int ticks) {
+    int site = SiteCapture.UNSAMPLED;
+    int age = Integer.MAX_VALUE;
+    for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
+      long first = SocketTable.first(fd);
+      if (SocketTable.side(first) == SocketTable.ACCEPTED
+          && SocketTable.openAge(first, ticks) < age
+          && SocketTable.openSite(first) != SiteCapture.UNSAMPLED) {
+        InetSocketAddress local = kernel.local(fd);
+        if (local != null && local.getPort() == port) {
+          site = SocketTable.openSite(first);
+          age = SocketTable.openAge(first, ticks);
+        }
+      }
+    }
+    return site;
+  }
+
+  /** Of the live thread of that name which still runs what it ran then. */
+  private static Stack stackNow(Stack then, SiteTable sites) {
+    ThreadGroup top = Thread.currentThread().getThreadGroup();
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    Thread[] threads = new Thread[top.activeCount() * 2 + 16];
+    int count = top.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getName().equals(then.thread)) {
+        Stack now = sites.describe(threads[i]);
+        if (sameTask(then.frames, now.frames)) {
+          return now;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The outermost frames are of the same method: others may have taken over a pool's thread. */
+  private static boolean sameTask(List<String> then, List<String> now) {
+    return !then.isEmpty() && !now.isEmpty() && outermost(then).equals(outermost(now));
+  }
+
+  private static String outermost(List<String> frames) {
+    String frame = frames.get(frames.size() - 1);
+    return frame.substring(0, frame.indexOf('('));
+  }
+}
