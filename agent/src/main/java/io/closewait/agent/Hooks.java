@@ -56,6 +56,7 @@ final class Hooks {
     SocketEvents.adopting = false;
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
+    SocketEvents.COLLECTED.clear();
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();
     SocketEvents.FAILURES.set(0);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
@@ -50,6 +51,15 @@ final class Judge {
       return Kind.PRE_EXISTING;
     }
     return state == TcpState.DEAD ? Kind.DEAD_UNCLOSED : Kind.FIN_UNREAD;
+  }
+
+  /** Its entry was emptied since the last look. */
+  void ended(Suspect suspect) {
+    boolean collected = SocketEvents.COLLECTED.remove(suspect.identity()) != null;
+    if (collected && suspect.group != null) {
+      book.move(suspect); // counted as abandoned, never taken back
+    }
+    drop(suspect, LateClose.By.APPLICATION);
   }
 
   void drop(Suspect suspect, LateClose.By by) {

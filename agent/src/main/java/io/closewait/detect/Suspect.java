@@ -64,6 +64,11 @@ final class Suspect {
     remember(second);
   }
 
+  /** As {@link SocketTable#identity}. */
+  long identity() {
+    return (long) fd << 16 | generation;
+  }
+
   /** Whether these addresses, as far as the kernel tells them, are this socket's. */
   boolean sameAddresses(InetSocketAddress local, InetSocketAddress peer) {
     return (local == null || local.getPort() == localPort)

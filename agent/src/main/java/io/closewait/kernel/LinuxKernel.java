@@ -14,6 +14,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +133,19 @@ public final class LinuxKernel implements KernelView {
       refused = true; // a connection of which we are not told: seccomp, gVisor
       return TcpState.UNKNOWN;
     }
+    if (!isSocket(fd)) {
+      return TcpState.NONE;
+    }
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
+  }
+
+  private static boolean isSocket(int fd) {
+    try {
+      Path link = new File("/proc/self/fd/" + fd).toPath();
+      return Files.readSymbolicLink(link).toString().startsWith("socket:");
+    } catch (IOException | RuntimeException unknown) {
+      return true;
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ public final class TcpState {
   /** The number is not an open descriptor, or not one that can be a connection. */
   public static final int NONE = -1;
 
-  /** An open descriptor of another kind, such as a Unix-domain socket, whose peer is there. */
+  /** An open socket of another kind, such as a Unix-domain one, whose peer is there. */
   public static final int OTHER = -2;
 
   /** As {@link #OTHER}, but its peer is gone. */

@@ -64,6 +64,24 @@ class CountedKindsTest {
   }
 
   @Test
+  void norIfItsNumberHasANewUserBeforeTheNextSweep() {
+    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
+    world.connect(20, "fetch").writes(20, "fetch").peerCloses(20).reads(20, "read");
+    world.connect(21, "fetch").writes(21, "fetch").peerCloses(21).reads(21, "read");
+    world.live(GRACE + 10);
+    assertEquals(2, world.only().count);
+    onTheCollectorsThread(() -> world.releases(20));
+    world.accept(20, "accept");
+    world.closes(21).accept(21, "accept");
+    abandoned.sweep(world.now);
+    world.sweep();
+    assertEquals(1, world.closed.size());
+    assertEquals(1, world.closed.get(0).count, "the one that the application closed");
+    assertEquals(Kind.ABANDONED, world.only().kind);
+    assertTrue(SocketEvents.COLLECTED.isEmpty(), "nothing is left for later");
+  }
+
+  @Test
   void listenersThatTheCollectorClosesAreNobodysLeak() {
     AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
     listen();

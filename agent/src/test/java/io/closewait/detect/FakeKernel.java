@@ -24,6 +24,9 @@ final class FakeKernel implements KernelView {
     boolean full;
     long sendQueue;
     boolean stalled = true;
+
+    /** Something else has taken the number: poll finds nothing of note. */
+    boolean file;
   }
 
   final Map<Integer, Socket> sockets = new TreeMap<>();
@@ -64,6 +67,7 @@ final class FakeKernel implements KernelView {
   public int state(int fd) {
     asked++;
     int state = sockets.containsKey(fd) ? sockets.get(fd).state : TcpState.NONE;
+    state = state != TcpState.NONE && sockets.get(fd).file ? TcpState.NONE : state;
     meanwhile.accept(fd);
     return state;
   }

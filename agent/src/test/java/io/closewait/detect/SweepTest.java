@@ -250,6 +250,15 @@ class SweepTest {
   }
 
   @Test
+  void aFileInPlaceOfASocketLooksWellAndIsForgottenAllTheSame() {
+    world.accept(FD, "accept").sweep();
+    world.kernel.sockets.get(FD).file = true;
+    world.live(100);
+    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertTrue(world.nothingStands());
+  }
+
+  @Test
   void anAnswerThatArrivesAfterTheEntryMovedDoesNotCount() {
     world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
     world.pass(GRACE + 10);

@@ -60,6 +60,7 @@ final class World {
     sweep = new Sweep(asked, book, thresholds, acceptors, new Census(sites));
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
+    SocketEvents.COLLECTED.clear();
     SocketEvents.adopting = false;
     SocketEvents.now = now;
     SocketEvents.capture = () -> captured;

@@ -164,12 +164,12 @@ class LinuxKernelTest {
   }
 
   @Test
-  void aPipeIsOfAnotherKindUntilItsOtherEndIsGone() throws IOException {
+  void aPipeIsNoSocketNotEvenWhenItsOtherEndIsGone() throws IOException {
     Pipe pipe = Pipe.open();
     int source = Pair.number(pipe.source());
-    assertEquals(TcpState.OTHER, kernel.state(source));
+    assertEquals(TcpState.NONE, kernel.state(source));
     pipe.sink().close();
-    assertEquals(TcpState.OTHER_GONE, kernel.state(source));
+    assertEquals(TcpState.NONE, kernel.state(source));
     pipe.source().close();
   }
 
@@ -178,7 +178,7 @@ class LinuxKernelTest {
     Path file = Files.createFile(folder.resolve("file"));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         DatagramChannel datagrams = DatagramChannel.open()) {
-      assertEquals(TcpState.OTHER, kernel.state(Pair.number(channel)));
+      assertEquals(TcpState.NONE, kernel.state(Pair.number(channel)));
       datagrams.bind(new InetSocketAddress(v4(), 0));
       assertEquals(TcpState.OTHER, kernel.state(Pair.number(datagrams)));
       assertFalse(kernel.refuses(), "that it is no TCP is no refusal");

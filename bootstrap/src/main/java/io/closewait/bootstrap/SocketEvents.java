@@ -45,6 +45,12 @@ public final class SocketEvents {
    */
   public static final ConcurrentHashMap<Long, AtomicInteger> ABANDONED = new ConcurrentHashMap<>();
 
+  /**
+   * Those of them that bore a mark, by {@link SocketTable#identity}, for the next sweep: their
+   * numbers may have new users by then.
+   */
+  public static final ConcurrentHashMap<Long, Boolean> COLLECTED = new ConcurrentHashMap<>();
+
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
 
@@ -214,7 +220,7 @@ public final class SocketEvents {
       long first = Memory.get(entry);
       if (SocketTable.state(first) != SocketTable.EMPTY) {
         if (SocketTable.state(first) == SocketTable.OPEN && onCollector()) {
-          SocketRecords.abandoned(entry, first);
+          SocketRecords.abandoned(fd, entry, first);
         } else {
           Memory.set(entry, SocketTable.emptied(first));
         }

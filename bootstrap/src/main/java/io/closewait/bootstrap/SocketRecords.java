@@ -151,9 +151,9 @@ final class SocketRecords {
 
   /** The collector, not the application, closes the socket. */
   @DontInline
-  static void abandoned(long entry, long first) {
+  static void abandoned(int fd, long entry, long first) {
     long second = Memory.get(entry + 8);
-    Memory.set(entry, SocketTable.collectedAndEmptied(first));
+    Memory.set(entry, SocketTable.emptied(first));
     if (SocketEvents.capture == null || SocketTable.side(first) == SocketTable.LISTENER) {
       return;
     }
@@ -166,6 +166,9 @@ final class SocketRecords {
         count = count == null ? fresh : count;
       }
       count.incrementAndGet();
+      if ((second & SocketTable.MARKS) != 0) {
+        SocketEvents.COLLECTED.put(SocketTable.identity(fd, first), Boolean.TRUE);
+      }
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
     }

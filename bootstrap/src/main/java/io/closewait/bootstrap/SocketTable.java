@@ -31,9 +31,6 @@ public final class SocketTable {
   /** Values of {@link #side}. */
   public static final int UNKNOWN_SIDE = 0, CONNECTED = 1, ACCEPTED = 2, LISTENER = 3;
 
-  /** In place of the side of an empty entry: the collector, not the application, closed it. */
-  private static final int COLLECTED = 3;
-
   /** Flags of the second long: the application read -1. */
   public static final long EOF = 1;
 
@@ -49,7 +46,7 @@ public final class SocketTable {
   /** The connection was established once. */
   public static final long ESTABLISHED = 16;
 
-  private static final long MARKS = EOF | TLS_EOF | WATCHED;
+  static final long MARKS = EOF | TLS_EOF | WATCHED;
 
   /** Descriptor numbers in one segment, and segments: numbers from 1,048,576 are not tracked. */
   public static final int SEGMENT_SIZE = 1 << 12, SEGMENTS = 256;
@@ -202,9 +199,9 @@ public final class SocketTable {
     }
   }
 
-  /** Whether the number's last user was closed by the collector. */
-  public static boolean collected(long first) {
-    return state(first) == EMPTY && side(first) == COLLECTED;
+  /** Tells one user of a number from the next. */
+  public static long identity(int fd, long first) {
+    return (long) fd << 16 | generation(first);
   }
 
   public static int state(long first) {
@@ -300,10 +297,6 @@ public final class SocketTable {
   /** What stays of the first long once the descriptor is released: its generation. */
   static long emptied(long first) {
     return first & GENERATION;
-  }
-
-  static long collectedAndEmptied(long first) {
-    return emptied(first) | (long) COLLECTED << 60;
   }
 
   static long closing(long first) {

@@ -23,6 +23,7 @@ class OtherEventsTest {
   void plugIn() {
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
+    SocketEvents.COLLECTED.clear();
     CaptureBudget.set(-1);
     SocketEvents.now = 100;
     SocketEvents.capture = () -> ++captured;
@@ -35,6 +36,7 @@ class OtherEventsTest {
     SocketEvents.cleaner = null;
     SocketEvents.finalizer = null;
     SocketEvents.ABANDONED.clear();
+    SocketEvents.COLLECTED.clear();
     SocketTable.clear();
   }
 
@@ -186,7 +188,7 @@ class OtherEventsTest {
     SocketEvents.cleaner = Thread.currentThread();
     SocketEvents.released(SOCKET);
     assertEquals(SocketTable.EMPTY, state());
-    assertTrue(SocketTable.collected(SocketTable.first(FD)));
+    assertTrue(SocketEvents.COLLECTED.isEmpty(), "it bore no mark");
     long key = (long) SocketTable.ACCEPTED << 32 | 1 << 16 | 2;
     assertEquals(Map.of(key, 1).toString(), SocketEvents.ABANDONED.toString());
   }
@@ -198,7 +200,7 @@ class OtherEventsTest {
     SocketEvents.finalizer = Thread.currentThread();
     SocketEvents.released(SOCKET);
     assertTrue(SocketEvents.ABANDONED.isEmpty());
-    assertFalse(SocketTable.collected(SocketTable.first(FD)));
+    assertTrue(SocketEvents.COLLECTED.isEmpty());
   }
 
   @Test
@@ -214,11 +216,14 @@ class OtherEventsTest {
   @Test
   void aCollectedNumberIsUsedAgainLikeAnother() {
     SocketEvents.accepted(SOCKET);
-    int generation = SocketTable.generation(SocketTable.first(FD));
+    long first = SocketTable.first(FD);
+    SocketEvents.afterRead(-1, SOCKET);
     SocketEvents.cleaner = Thread.currentThread();
     SocketEvents.released(SOCKET);
     SocketEvents.connecting(SOCKET);
-    assertFalse(SocketTable.collected(SocketTable.first(FD)));
+    int generation = SocketTable.generation(first);
     assertEquals(generation + 1 & 0xffff, SocketTable.generation(SocketTable.first(FD)));
+    Long former = SocketTable.identity(FD, first);
+    assertEquals(Map.of(former, true).toString(), SocketEvents.COLLECTED.toString());
   }
 }

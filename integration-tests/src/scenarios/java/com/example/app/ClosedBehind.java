@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -45,6 +46,7 @@ final class ClosedBehind extends Scenario {
   @Override
   void go() throws Exception {
     entries = new Entries();
+    connectByChannel().close(); // the JDK opens a socket of its own for this, at the first time
     for (Closeable one : hollow) {
       descriptors.add(
           one instanceof Socket
@@ -65,6 +67,13 @@ final class ClosedBehind extends Scenario {
       closeBehind(descriptors.get(i));
     }
     say("closed " + descriptors.size() + ", of which taken by a file " + files);
+  }
+
+  private SocketChannel connectByChannel() throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(local(0));
+      return SocketChannel.open(server.getLocalAddress());
+    }
   }
 
   private int closeBehind(FileDescriptor descriptor) throws Exception {

@@ -150,7 +150,7 @@ class CountedKindsIT {
         (run, peer) -> {
           run.jvm.command("play AcceptorStuck " + COUNT + " 0");
           int port = Integer.parseInt(run.jvm.awaitSaid("AcceptorStuck port "));
-          peer.connect(port, 1, Habit.LEAVES);
+          peer.connect(port, 1, Habit.STAYS);
           run.jvm.awaitSaid("AcceptorStuck stuck");
           peer.connect(port, COUNT, Habit.LEAVES);
           Event leak = awaitCount(run, "UNACCEPTED", "AcceptorStuck", COUNT);
