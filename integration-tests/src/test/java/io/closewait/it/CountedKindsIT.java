@@ -239,9 +239,7 @@ class CountedKindsIT {
 
   private static void note(JavaRuntime runtime, String scenario, boolean held) {
     String row = Marks.sentence(scenario) + " (`" + scenario + "`)";
-    boolean healthy = scenario.equals("SocketBeatsSlowly");
-    Matrix.Part part = healthy ? Matrix.Part.HEALTHY : Matrix.Part.LEAK;
-    Matrix.note(part, row, 8, runtime, Loading.AT_START, held);
+    Matrix.note(row, 8, runtime, Loading.AT_START, held);
   }
 
   /** By the kernel; several can be of one socket. */

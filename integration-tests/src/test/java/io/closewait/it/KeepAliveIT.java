@@ -81,6 +81,6 @@ class KeepAliveIT {
 
   private static void note(JavaRuntime runtime, boolean held) {
     String row = Marks.sentence("KeepAliveFails") + " (`KeepAliveFails`)";
-    Matrix.note(Matrix.Part.LEAK, row, 8, runtime, Loading.AT_START, held);
+    Matrix.note(row, 8, runtime, Loading.AT_START, held);
   }
 }

@@ -116,6 +116,6 @@ class PreExistingIT {
 
   private static void note(JavaRuntime runtime, boolean held) {
     String row = Marks.sentence("SessionsReadAgain") + " (`SessionsReadAgain`)";
-    Matrix.note(Matrix.Part.LEAK, row, 8, runtime, Loading.ATTACHED, held);
+    Matrix.note(row, 8, runtime, Loading.ATTACHED, held);
   }
 }
