@@ -72,8 +72,7 @@ final class Link implements Closeable {
     try {
       return Correspondent.of(target.pid, target.innerPid, target.uid, target.foreign);
     } catch (IOException unreadable) {
-      throw new Failure(
-          Exit.FILE, "the mailbox of " + target.words() + " cannot be read: " + unreadable);
+      throw broken(target, unreadable);
     }
   }
 
@@ -112,7 +111,7 @@ final class Link implements Closeable {
     } catch (Deadline.Passed passed) {
       throw new Failure(Exit.GONE, passed.getMessage());
     } catch (IOException broken) {
-      throw broken(broken);
+      throw broken(target, broken);
     }
     if (answer.get(Protocol.ERROR) != null) {
       throw new Failure(Exit.NO_AGENT, Terminal.printable(answer.get(Protocol.ERROR)) + '.');
@@ -128,13 +127,15 @@ final class Link implements Closeable {
         throw new Failure(Exit.GONE, passed.getMessage());
       }
     } catch (IOException broken) {
-      throw broken(broken);
+      throw broken(target, broken);
     }
   }
 
-  private Failure broken(IOException broken) {
+  private static Failure broken(Target target, IOException broken) {
     return target.alive()
-        ? new Failure(Exit.FILE, "the mailbox of " + target.words() + " cannot be used: " + broken)
+        ? new Failure(
+            Exit.FILE,
+            "the mailbox of " + target.words() + " cannot be used: " + Reason.of(broken) + '.')
         : new Failure(Exit.GONE, "process " + target.pid + " has ended meanwhile.");
   }
 

@@ -41,6 +41,7 @@ final class Obstacles {
               + asUser(target, Invocation.again()));
     }
     checkMeetingPlace();
+    checkSignal();
     String exhausted = Descriptors.exhausted(target);
     if (exhausted != null) {
       throw failure(exhausted);
@@ -83,6 +84,19 @@ final class Obstacles {
               + " attach "
               + target.innerPid
               + Invocation.rest());
+    }
+  }
+
+  /** With -Xrs, and in its first moments, a JVM ends by the signal that asks it for a socket. */
+  private void checkSignal() throws Failure {
+    boolean listens = target.file("/tmp/.java_pid" + target.innerPid).exists();
+    if (!listens && ProcStatus.of(Long.toString(target.pid)).diesOfQuit) {
+      throw failure(
+          target.words()
+              + " does not catch SIGQUIT (it just starts, or runs with -Xrs), so attach would end"
+              + " it; try again in a moment, or restart it with -javaagent:"
+              + jar
+              + fromOutside());
     }
   }
 

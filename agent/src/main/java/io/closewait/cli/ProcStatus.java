@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** /proc/PID/status. Immutable. */
 final class ProcStatus {
+  private static final Pattern CAUGHT = Pattern.compile("SigCgt:\\s*([0-9a-f]{1,16})");
+  private static final long SIGQUIT = 1 << 2;
+
   static final ProcStatus NONE = new ProcStatus("");
 
   /** The effective ones, which attach compares. */
@@ -19,10 +24,14 @@ final class ProcStatus {
   /** The number in the innermost pid namespace. */
   final Long innerPid;
 
+  /** Whether SIGQUIT, by which attach wakes a JVM, ends it instead. */
+  final boolean diesOfQuit;
+
   private ProcStatus(String text) {
     uid = number(text, "Uid:", 1);
     gid = number(text, "Gid:", 1);
     innerPid = number(text, "NSpid:", -1);
+    diesOfQuit = diesOfQuit(text);
   }
 
   static ProcStatus of(String process) {
@@ -32,6 +41,11 @@ final class ProcStatus {
     } catch (IOException noSuchProcess) {
       return NONE;
     }
+  }
+
+  private static boolean diesOfQuit(String text) {
+    Matcher caught = CAUGHT.matcher(text);
+    return caught.find() && (Long.parseUnsignedLong(caught.group(1), 16) & SIGQUIT) == 0;
   }
 
   /** A number of the line with this label; -1: the last. */

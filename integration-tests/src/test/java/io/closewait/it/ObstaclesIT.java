@@ -156,6 +156,19 @@ class ObstaclesIT {
     }
   }
 
+  /** It listens from the start, but where its socket is gone attach would end it. */
+  @Test
+  void targetThatTheSignalWouldEnd() throws IOException {
+    try (TestedJvm jvm = started("-Xrs", 17)) {
+      closewait.run("attach", jvm.pid(), "log=none").exits(0);
+      closewait.run("detach", jvm.pid()).exits(0);
+      Files.delete(Path.of("/tmp/.java_pid" + jvm.pid())); // as tidiers of temporary files do
+      Result refused = closewait.run("attach", jvm.pid()).exits(3);
+      assertSentence(refused, "does not catch SIGQUIT", "-javaagent:" + Config.agentJar());
+      assertEquals(0, jvm.quit());
+    }
+  }
+
   @Test
   void targetThatEndsMeanwhile() throws Exception {
     try (TestedJvm jvm = TestedJvm.on(Runtimes.of(17)).start()) {
