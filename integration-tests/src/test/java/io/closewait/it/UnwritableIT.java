@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.harness.AgentFiles;
+import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Event;
@@ -14,6 +15,8 @@ import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +71,23 @@ class UnwritableIT {
       Await.until(() -> leakLines(files.logLines()) > 0, () -> "no leak in the log" + jvm.story());
       assertEquals(0, jvm.quit());
       assertEquals(1, mentions(jvm, folder), jvm.story());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.closewait.it.HostileNamesIT#oldestAndNewest")
+  void metricsPortIsTaken(JavaRuntime runtime) throws IOException {
+    AgentFiles files = new AgentFiles("port-taken-" + runtime);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        AgentRun run = AgentRun.startWithout(TestedJvm.on(runtime), files);
+        Peer peer = new Peer()) {
+      run.attach(AgentRun.TIMES + ",metrics=" + taken.getLocalPort());
+      leak(run.jvm, peer);
+      Await.until(() -> leakLines(files.logLines()) > 0, () -> "no leak" + run.jvm.story());
+      run.finish();
+      String sentence = "metrics: cannot listen on 127.0.0.1:" + taken.getLocalPort();
+      assertEquals(1, files.logLines().stream().filter(l -> l.contains(sentence)).count());
+      assertTrue(files.logLines().stream().noneMatch(line -> line.contains("Exception")));
     }
   }
 
