@@ -92,13 +92,23 @@ public final class HookTransformer implements ClassFileTransformer {
   private void retransform(Instrumentation instrumentation) throws UnmodifiableClassException {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isTarget(type.getClassLoader(), type.getName(), '.')) {
+      ClassLoader loader = type.getClassLoader();
+      if ((loader != null || hasParent(type)) && isTarget(loader, type.getName(), '.')) {
         loaded.add(type);
       }
     }
     if (!loaded.isEmpty()) {
       instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
     }
+  }
+
+  /**
+   * As every class of the JDK in the table: it spares most of the loaded ones that the JVM makes a
+   * string of their name.
+   */
+  static boolean hasParent(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    return parent != null && parent != Object.class;
   }
 
   @Override
