@@ -179,6 +179,22 @@ class OtherEventsTest {
     assertEquals(120, SocketTable.markTick(SocketTable.second(FD)));
   }
 
+  @Test
+  void aWriteHandedToTheRingNamesTheHandlerAndItsCompletionIsTheWrite() {
+    SocketEvents.accepted(FD);
+    SocketEvents.using(FD);
+    assertEquals(2, SocketTable.ownerSite(SocketTable.second(FD)));
+    SocketEvents.afterRingRead(0, FD);
+    SocketEvents.now = 130;
+    SocketEvents.using(FD);
+    assertEquals(100, SocketTable.markTick(SocketTable.second(FD)), "nothing is written yet");
+    SocketEvents.afterWrite(-32, FD);
+    assertEquals(100, SocketTable.markTick(SocketTable.second(FD)), "the peer did not take it");
+    SocketEvents.afterWrite(5, FD);
+    assertEquals(130, SocketTable.markTick(SocketTable.second(FD)));
+    assertEquals(2, SocketTable.ownerSite(SocketTable.second(FD)));
+  }
+
   // ---- the collector ---------------------------------------------------------------------------
 
   @Test

@@ -4,11 +4,20 @@ package io.closewait.it;
 
 import static io.closewait.it.Play.accepted;
 import static io.closewait.it.Play.connected;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.Play.Verdict;
 import io.closewait.it.Stage.Variant;
+import io.closewait.it.harness.AgentFiles;
+import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.AgentRun.Loading;
+import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.Event;
+import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.KernelView;
+import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
@@ -17,11 +26,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Netty's transports, those beside the JDK's network code included, in the released jars. */
 class NettyIT {
@@ -62,6 +75,48 @@ class NettyIT {
     return Stage.on(Runtimes.full(), LEAKED)
         .map(stage -> stage.as(grpc).withJarsOf(netty("shaded")))
         .map(stage -> programme(stage, List.of(server("NettyShadedServer"))));
+  }
+
+  /** Netty's classes are there and in use: they are patched all together, at once. */
+  @ParameterizedTest
+  @MethodSource("io.closewait.it.harness.Runtimes#full")
+  void inUseBeforeTheAgentCame(JavaRuntime runtime) throws IOException {
+    Stage stage = new Stage(runtime, Loading.ATTACHED, LEAKED).withJarsOf(netty("4.2"));
+    List<Play> servers =
+        Stream.concat(EVERYWHERE.stream(), ringWorks() ? RING.stream() : Stream.empty())
+            .filter(play -> play.scenario().endsWith("Server") && play.since() <= runtime.version())
+            .toList();
+    AgentFiles files = new AgentFiles("netty-in-use-" + runtime);
+    try (AgentRun run = AgentRun.startWithout(quiet(stage).builder(), files);
+        Peer peer = new Peer()) {
+      Map<Play, Integer> ports = new HashMap<>();
+      for (Play server : servers) {
+        Matrix.note(inUse(server), server.since(), runtime, Loading.ATTACHED, false);
+        ports.put(server, server.open(run.jvm, peer, 1));
+        Await.until(
+            () -> KernelView.of(run.jvm.pid()).count(KernelView.CLOSE_WAIT, ports.get(server)) == 1,
+            run.jvm::story);
+      }
+      run.attach(AgentRun.TIMES);
+      for (Play server : servers) {
+        peer.connect(ports.get(server), LEAKED, server.habit());
+      }
+      for (Play server : servers) {
+        Event whole =
+            run.awaitEvent(
+                "leak", leak -> leak.names(server.scenario()) && leak.number("count") == LEAKED);
+        assertEquals(server.verdict().name(), whole.text("kind"), whole.toString());
+        assertTrue(whole.text("where").endsWith(server.where()), whole.toString());
+        Matrix.note(inUse(server), server.since(), runtime, Loading.ATTACHED, true);
+      }
+      run.finish();
+    }
+  }
+
+  private static String inUse(Play server) {
+    return "Netty 4.2 was in use when the agent came: every new leak is named (`"
+        + server.scenario()
+        + "`)";
   }
 
   /** Whether the kernel gives an io_uring to a process of ours; where not, that is said. */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,9 @@ public final class Runtimes {
   public static final List<Integer> KNOWN = List.of(8, 11, 17, 21, 25);
 
   private static final List<Integer> USUAL = List.of(8, 17, 25);
+
+  /** Versions of which it was said that they are not here. */
+  private static final Set<Integer> TOLD = ConcurrentHashMap.newKeySet();
 
   private Runtimes() {}
 
@@ -45,7 +50,7 @@ public final class Runtimes {
   /** The runtime of this version; says in plain words when there is none. */
   public static JavaRuntime of(int version) {
     Path home = find(version);
-    if (home == null) {
+    if (home == null && TOLD.add(version)) {
       System.out.println(
           "NOT RUN: Java "
               + version
