@@ -81,7 +81,8 @@ final class StackRun implements AutoCloseable {
     return Config.programs().resolve("logging.properties");
   }
 
-  private static List<Path> stacks() throws IOException {
+  /** The jars of all stacks. */
+  static List<Path> stacks() throws IOException {
     String classPath = Files.readString(Config.target().resolve("programs.classpath")).trim();
     return List.of(classPath.split(File.pathSeparator)).stream().map(Path::of).toList();
   }
