@@ -104,7 +104,7 @@ final class ServerProcess implements AutoCloseable {
             System.getProperty("java.class.path"));
     List<String> format = new ArrayList<>(java);
     format.addAll(List.of("kafka.tools.StorageTool", "format", "-c", settings + ""));
-    format.addAll(List.of("-t", "c3RhY2tzc3RhY2tzc3Rh" + "Yw"));
+    format.addAll(List.of("-t", "c3RhY2tzc3RhY2tzc3RhYw"));
     if (quiet(folder, format).start().waitFor() != 0) {
       throw new IOException("no storage for Kafka, see " + folder.resolve("log"));
     }

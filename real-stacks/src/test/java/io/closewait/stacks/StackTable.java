@@ -5,6 +5,7 @@ package io.closewait.stacks;
 import io.closewait.it.harness.Marks;
 import io.closewait.it.harness.TestedDocument;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class StackTable implements TestExecutionListener {
     try {
       TestedDocument.write("stacks", text());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
