@@ -71,13 +71,7 @@ final class LeakGroup {
 
   /** Takes over the stacks of a socket of this group if there are more of them than so far. */
   void learn(Sites known) {
-    shown = stacks(known) > stacks(shown) ? known : shown;
-  }
-
-  private static int stacks(Sites sites) {
-    return (sites.open == null ? 0 : 1)
-        + (sites.owner == null ? 0 : 1)
-        + (sites.eof == null ? 0 : 1);
+    shown = known.stacks() > shown.stacks() ? known : shown;
   }
 
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
@@ -255,7 +249,7 @@ final class LeakGroup {
     b.perHour = trend.perHour();
     b.growth = Growth.words(trend);
     b.where = where();
-    b.side = sideName();
+    b.side = shown.sideName();
     b.open = stack(shown.open);
     b.owner = stack(shown.owner);
     b.eof = stack(shown.eof);
@@ -286,16 +280,5 @@ final class LeakGroup {
 
   private static Stack stack(Site site) {
     return site == null ? null : site.stack;
-  }
-
-  private String sideName() {
-    switch (shown.side) {
-      case SocketTable.ACCEPTED:
-        return "accepted";
-      case SocketTable.CONNECTED:
-        return "connected";
-      default:
-        return null;
-    }
   }
 }

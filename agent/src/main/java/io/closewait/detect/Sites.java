@@ -55,6 +55,23 @@ final class Sites {
     this.incomplete = missing;
   }
 
+  /** How many of the three are known. */
+  int stacks() {
+    return (open == null ? 0 : 1) + (owner == null ? 0 : 1) + (eof == null ? 0 : 1);
+  }
+
+  /** As a report says it; or null. */
+  String sideName() {
+    switch (side) {
+      case SocketTable.ACCEPTED:
+        return "accepted";
+      case SocketTable.CONNECTED:
+        return "connected";
+      default:
+        return null;
+    }
+  }
+
   private static int decides(Site[] order) {
     int best = -1;
     int bestRank = 0;
