@@ -33,7 +33,7 @@ class FullTableLongRun {
   /** A sweep of all sockets may take a thousandth of a core: at 1 us each one in 18 s. */
   private static final int WHOLE_SWEEP = 20;
 
-  private static final long MEASURED_MILLIS = 60_000;
+  private static final long MEASURED_MILLIS = 30_000;
 
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
@@ -44,7 +44,13 @@ class FullTableLongRun {
             AgentRun.start(
                 TestedJvm.on(runtime).option("-Xmx512m"),
                 new AgentFiles("full-" + runtime),
-                "grace=" + GRACE + "s,grace.unread=" + GRACE + "s,interval=" + INTERVAL + "s");
+                "grace="
+                    + GRACE
+                    + "s,grace.unread="
+                    + GRACE
+                    + "s,interval="
+                    + INTERVAL
+                    + "s,summary=15s");
         Peer peer = new Peer()) {
       int first = read.open(run.jvm, peer, READ);
       int second = unread.open(run.jvm, peer, UNREAD);
