@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,34 @@ class LauncherTest {
   }
 
   private static void write(Path jar, String manifest, Path classes) throws Exception {
+    write(jar, manifest, classes, inner(ZipEntry.STORED, "late"));
+  }
+
+  /** A jar as the build makes the inner one. */
+  private static byte[] inner(int method, String text) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : List.of("META-INF/", "first.txt", "later/last.txt")) {
+        byte[] content = name.endsWith("/") ? new byte[0] : (name + " " + text).getBytes();
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(method);
+        entry.setExtra(new byte[] {1, 2, 2, 0, 7, 7}); // which has to be skipped
+        if (method == ZipEntry.STORED) {
+          entry.setSize(content.length);
+          entry.setCrc(crc.getValue());
+        }
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(Path jar, String manifest, Path classes, byte[] inner)
+      throws Exception {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       add(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
       String launcher = "io/closewait/launcher/Launcher.class";
@@ -77,6 +107,7 @@ class LauncherTest {
             "closewait/agent/" + type + ".class",
             Files.readAllBytes(classes.resolve(type + ".class")));
       }
+      add(zip, "closewait/late.jar", inner);
       add(zip, "closewait/agent/own.txt", "own".getBytes(StandardCharsets.UTF_8));
       add(zip, "open.txt", "open".getBytes(StandardCharsets.UTF_8));
     }
@@ -159,6 +190,31 @@ class LauncherTest {
     assertEquals(null, isolated.getResourceAsStream("open.txt"));
     assertEquals(null, isolated.getResource("no-such.txt"));
     assertFalse(isolated.getResources("no-such.txt").hasMoreElements());
+  }
+
+  @Test
+  void whatIsNeededLateIsFoundInTheInnerJar() throws Exception {
+    ClassLoader isolated = isolated();
+    assertEquals("later/last.txt late", text(isolated.getResourceAsStream("later/last.txt")));
+    assertEquals("first.txt late", text(isolated.getResourceAsStream("first.txt")));
+    assertEquals(null, isolated.getResourceAsStream("later/no-such.txt"));
+    assertEquals(null, launcher(jar).getClassLoader().getResourceAsStream("first.txt"));
+    assertThrows(ClassNotFoundException.class, () -> isolated.loadClass("later.NoSuchClass"));
+  }
+
+  @Test
+  void anInnerJarThatCannotBeReadFindsNothing() throws Exception {
+    byte[] whole = inner(ZipEntry.STORED, "late");
+    List<byte[]> broken =
+        List.of(
+            inner(ZipEntry.DEFLATED, "late"), new byte[0], Arrays.copyOf(whole, whole.length / 3));
+    for (byte[] inner : broken) {
+      write(jar, MANIFEST, folder.resolve("classes"), inner);
+      ClassLoader isolated = isolated();
+      assertEquals(null, isolated.getResourceAsStream("later/last.txt"));
+      assertEquals("own", text(isolated.getResourceAsStream("own.txt")));
+      assertThrows(ClassNotFoundException.class, () -> isolated.loadClass("later.NoSuchClass"));
+    }
   }
 
   private static String text(InputStream in) throws Exception {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.harness.AgentFiles;
+import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.AgentRun.Loading;
-import io.closewait.it.harness.Config;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Peer;
@@ -18,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -140,15 +138,12 @@ class AsWithoutAgentIT {
 
   /** Every class of the agent and of its libraries. */
   private static List<String> isolatedClasses() throws IOException {
-    String folder = "closewait/agent/";
-    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
-      return jar.stream()
-          .map(JarEntry::getName)
-          .filter(name -> name.startsWith(folder) && name.endsWith(".class"))
-          .map(name -> name.substring(folder.length(), name.length() - ".class".length()))
-          .map(name -> name.replace('/', '.'))
-          .toList();
-    }
+    String folder = AgentJar.ISOLATED;
+    return AgentJar.files().keySet().stream()
+        .filter(name -> name.startsWith(folder) && name.endsWith(".class"))
+        .map(name -> name.substring(folder.length(), name.length() - ".class".length()))
+        .map(name -> name.replace('/', '.'))
+        .toList();
   }
 
   private static Path jarOf(Class<?> type) {

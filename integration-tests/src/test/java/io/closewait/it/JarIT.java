@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.Config;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
 /** What is in the one jar that a user downloads. */
@@ -29,15 +32,37 @@ class JarIT {
   private static final long SIZE_LIMIT = 3 << 20;
   private static final int JAVA_8 = 52;
 
+  /** The JDK reads the list of them all before it looks for the first class. */
+  private static final int MOST_ENTRIES = 200;
+
+  private static final Map<String, byte[]> FILES = files();
+
+  private static Map<String, byte[]> files() {
+    try {
+      return AgentJar.files();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   @Test
-  void holdsThreeWorldsAndNothingElse() throws IOException {
+  void whatTheStartDoesNotNeedIsInTheInnerJar() throws IOException {
+    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
+      assertTrue(jar.size() <= MOST_ENTRIES, jar.size() + " entries");
+      JarEntry inner = jar.getJarEntry(AgentJar.LATE);
+      assertEquals(ZipEntry.STORED, inner.getMethod(), "the launcher skips to its entries");
+    }
+  }
+
+  @Test
+  void holdsThreeWorldsAndNothingElse() {
     assertEquals(Set.of("META-INF", "io", "closewait"), parts(1, ""));
     assertEquals(Set.of("closewait/boot", "closewait/agent"), parts(2, "closewait/"));
     assertEquals(Set.of("closewait/boot/io/closewait/bootstrap"), folders("closewait/boot/"));
   }
 
   @Test
-  void hasOneClassInTheOpen() throws IOException {
+  void hasOneClassInTheOpen() {
     List<String> open =
         entries().stream()
             .filter(name -> name.endsWith(".class"))
@@ -47,7 +72,7 @@ class JarIT {
   }
 
   @Test
-  void offersNoServicesToTheApplication() throws IOException {
+  void offersNoServicesToTheApplication() {
     List<String> odd =
         entries().stream()
             .filter(name -> name.startsWith("META-INF/"))
@@ -57,14 +82,14 @@ class JarIT {
   }
 
   @Test
-  void tellsWhoMadeItAndUnderWhichTerms() throws IOException {
+  void tellsWhoMadeItAndUnderWhichTerms() {
     Set<String> texts = parts(2, "META-INF/");
     assertTrue(texts.stream().anyMatch(name -> name.startsWith("META-INF/LICENSE")), texts + "");
     assertTrue(texts.stream().anyMatch(name -> name.startsWith("META-INF/NOTICE")), texts + "");
   }
 
   @Test
-  void keepsLibrariesInTheIsolatedFolder() throws IOException {
+  void keepsLibrariesInTheIsolatedFolder() {
     Set<String> libraries = new TreeSet<>(folders("closewait/agent/"));
     libraries.removeIf(folder -> folder.startsWith("closewait/agent/io/closewait"));
     Set<String> roots = new TreeSet<>();
@@ -75,12 +100,8 @@ class JarIT {
   }
 
   @Test
-  void noticeNamesEveryLibraryAndEveryLicenceIsThere() throws IOException {
-    String notice;
-    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
-      JarEntry entry = jar.getJarEntry("META-INF/NOTICE");
-      notice = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-    }
+  void noticeNamesEveryLibraryAndEveryLicenceIsThere() {
+    String notice = new String(FILES.get("META-INF/NOTICE"), StandardCharsets.UTF_8);
     List<String> named = found("\\(([a-z0-9/]+/)\\)", notice);
     List<String> unnamed =
         entries().stream()
@@ -105,16 +126,15 @@ class JarIT {
   }
 
   @Test
-  void isReadByJava8Throughout() throws IOException {
+  void isReadByJava8Throughout() {
     List<String> newer = new ArrayList<>();
-    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
-      for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
-        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-          assertEquals(0xCAFEBABE, in.readInt(), entry.getName());
-          in.readUnsignedShort();
-          if (in.readUnsignedShort() > JAVA_8) {
-            newer.add(entry.getName());
-          }
+    for (String name : entries()) {
+      if (name.endsWith(".class")) {
+        ByteBuffer head = ByteBuffer.wrap(FILES.get(name));
+        assertEquals(0xCAFEBABE, head.getInt(), name);
+        head.getShort();
+        if (head.getShort() > JAVA_8) {
+          newer.add(name);
         }
       }
     }
@@ -150,27 +170,24 @@ class JarIT {
 
   private static void printContents() throws IOException {
     Map<String, long[]> byFolder = new TreeMap<>();
-    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
-      for (JarEntry entry : jar.stream().filter(e -> !e.isDirectory()).toList()) {
-        String folder = entry.getName().replaceAll("^((?:[^/]+/){1,5}).*", "$1");
-        long[] sums = byFolder.computeIfAbsent(folder, key -> new long[2]);
-        sums[0]++;
-        sums[1] += entry.getCompressedSize();
-      }
-    }
+    FILES.forEach(
+        (name, bytes) -> {
+          String folder = name.replaceAll("^((?:[^/]+/){1,5}).*", "$1");
+          long[] sums = byFolder.computeIfAbsent(folder, key -> new long[2]);
+          sums[0]++;
+          sums[1] += bytes.length;
+        });
     System.out.println("closewait-agent.jar, " + Files.size(Config.agentJar()) + " bytes:");
-    System.out.printf("%8s %6s  %s%n", "packed", "files", "folder");
+    System.out.printf("%8s %6s  %s%n", "bytes", "files", "folder");
     byFolder.forEach((name, s) -> System.out.printf("%8d %6d  %s%n", s[1], s[0], name));
   }
 
-  private static List<String> entries() throws IOException {
-    try (JarFile jar = new JarFile(Config.agentJar().toFile())) {
-      return jar.stream().filter(e -> !e.isDirectory()).map(JarEntry::getName).toList();
-    }
+  private static List<String> entries() {
+    return List.copyOf(FILES.keySet());
   }
 
   /** The first so many parts of the names that start with {@code prefix}. */
-  private static Set<String> parts(int count, String prefix) throws IOException {
+  private static Set<String> parts(int count, String prefix) {
     Set<String> parts = new TreeSet<>();
     for (String name : entries()) {
       if (name.startsWith(prefix)) {
@@ -181,7 +198,7 @@ class JarIT {
     return parts;
   }
 
-  private static Set<String> folders(String prefix) throws IOException {
+  private static Set<String> folders(String prefix) {
     Set<String> folders = new TreeSet<>();
     for (String name : entries()) {
       if (name.startsWith(prefix)) {
