@@ -8,7 +8,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 
-/** The same on Netty's transport of Linux, which passes the JDK by. */
+/** Netty on epoll, which passes the JDK by. */
 public final class NettyEpollServer extends NettyServer {
   @Override
   IoHandlerFactory transport() {

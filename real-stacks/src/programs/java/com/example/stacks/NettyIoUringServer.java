@@ -8,7 +8,7 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
-/** The same on Netty's transport of Linux, which reads by a ring that it shares with the kernel. */
+/** Netty on io_uring, a ring that it shares with the kernel. */
 public final class NettyIoUringServer extends NettyServer {
   @Override
   IoHandlerFactory transport() {

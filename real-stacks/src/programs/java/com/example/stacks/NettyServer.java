@@ -21,11 +21,11 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Netty on one of its transports: an echo that closes, and two that do not. */
+/** Netty on the JDK's channels: an echo that closes, and two that do not. */
 public class NettyServer implements Program {
   private MultiThreadIoEventLoopGroup loops;
 
-  /** Here the JDK's channels. */
+  /** Another one in a subclass. */
   IoHandlerFactory transport() {
     return NioIoHandler.newFactory();
   }
