@@ -68,7 +68,7 @@ final class Installation implements Supplier<String> {
       System.err.println("closewait: " + terrain.warning());
     }
     wake(); // so that the bridge tells a second agent of the first
-    boolean waits = !attached && last == null && !Watch.speaksAtOnce(options);
+    boolean waits = !attached && last == null && !options.speaksAtOnce();
     try {
       Installation it = new Installation(options, instrumentation, attached, waits);
       return it.run();

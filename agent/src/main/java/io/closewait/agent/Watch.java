@@ -160,19 +160,14 @@ final class Watch implements Runnable {
     lateStart = LateStart.from(nanos, attached);
     atExit = new AtExit(this);
     Runtime.getRuntime().addShutdownHook(atExit);
-    if (desk.open() || speaksAtOnce(options)) {
+    if (desk.open() || options.speaksAtOnce()) {
       outputs();
     }
   }
 
   /** Whether there is anything to do: a socket was opened, or an output is waited for. */
   private boolean needed() {
-    return socketsInUse() || desk.open() || speaksAtOnce(options);
-  }
-
-  /** Whether an output is to be there before the application's first socket. */
-  static boolean speaksAtOnce(Options options) {
-    return options.json() != null || options.html() != null || options.metrics() != null;
+    return socketsInUse() || desk.open() || options.speaksAtOnce();
   }
 
   /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */

@@ -149,12 +149,15 @@ public final class Launcher extends ClassLoader {
   /** A class file or resource of ours, or null. */
   private byte[] own(String name) throws IOException {
     byte[] early = bytes(OWN + name);
-    return early != null || ofTheJdk(name) ? early : late(name);
+    return early != null || ofTheParent(name) ? early : late(name);
   }
 
-  /** Classes of ours name these all the time, and the inner jar has none. */
-  private static boolean ofTheJdk(String name) {
-    return name.startsWith("java") || name.startsWith("sun/") || name.startsWith("jdk/");
+  /** Classes of ours name these from the start, and the inner jar, which has none, stays unread. */
+  private static boolean ofTheParent(String name) {
+    return name.startsWith("java")
+        || name.startsWith("sun/")
+        || name.startsWith("jdk/")
+        || name.startsWith("io/closewait/bootstrap/");
   }
 
   private byte[] late(String name) throws IOException {

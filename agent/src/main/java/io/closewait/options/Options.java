@@ -151,6 +151,11 @@ public final class Options {
     return value(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }
 
+  /** Whether an output is to be there before the application's first socket. */
+  public boolean speaksAtOnce() {
+    return json() != null || html() != null || metrics() != null;
+  }
+
   public boolean strict() {
     return (Boolean) value(Option.STRICT);
   }

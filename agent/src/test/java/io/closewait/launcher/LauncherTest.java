@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -200,6 +201,20 @@ class LauncherTest {
     assertEquals(null, isolated.getResourceAsStream("later/no-such.txt"));
     assertEquals(null, launcher(jar).getClassLoader().getResourceAsStream("first.txt"));
     assertThrows(ClassNotFoundException.class, () -> isolated.loadClass("later.NoSuchClass"));
+  }
+
+  @Test
+  void theInnerJarStaysUnreadWhileOnlyOthersClassesAreAskedFor() throws Exception {
+    ClassLoader isolated = isolated();
+    isolated.loadClass("java.lang.String");
+    for (String absent : List.of("io.closewait.bootstrap.Nope", "sun.nio.ch.Nope", "jdk.Nope")) {
+      assertThrows(ClassNotFoundException.class, () -> isolated.loadClass(absent));
+    }
+    var field = isolated.getClass().getDeclaredField("late");
+    field.setAccessible(true);
+    assertEquals(null, field.get(isolated));
+    isolated.getResourceAsStream("first.txt");
+    assertEquals(3, ((Map<?, ?>) field.get(isolated)).size());
   }
 
   @Test
