@@ -72,9 +72,14 @@ final class ServerProcess implements AutoCloseable {
     broker.add("RABBITMQ_ENABLED_PLUGINS_FILE=" + folder.resolve("plugins"));
     broker.add("RABBITMQ_CONF_ENV_FILE=/dev/null");
     Process registry = quiet(folder, register).start();
-    ServerProcess server = start(port, folder, broker, List.of(program + ""));
-    server.helper = registry;
-    return server;
+    try {
+      ServerProcess server = start(port, folder, broker, List.of(program + ""));
+      server.helper = registry;
+      return server;
+    } catch (IOException | RuntimeException | AssertionError e) {
+      registry.destroy();
+      throw e;
+    }
   }
 
   /** Kafka's broker, from the class path of this test; idle connections are closed after 3 s. */
