@@ -60,7 +60,7 @@ final class Wiring {
 
   /**
    * The JDK closes forgotten sockets on Finalizer (8) and Common-Cleaner (9 and later), which both
-   * run before premain.
+   * run before premain; on 8 also on a new thread of the top group for each runFinalization().
    */
   private static void findCollectors() {
     ThreadGroup top = Thread.currentThread().getThreadGroup();
@@ -76,6 +76,7 @@ final class Wiring {
         SocketEvents.cleaner = threads[i];
       }
     }
+    SocketEvents.finalizing = SocketEvents.cleaner == null ? top : null;
   }
 
   /** From here on hooks may run: everything they reach is loaded and initialised now. */

@@ -40,6 +40,12 @@ public final class SocketEvents {
   public static volatile Thread cleaner;
 
   /**
+   * The group of the threads that {@code System.runFinalization()} starts, where sockets are closed
+   * by finalizers (8); or null.
+   */
+  public static volatile ThreadGroup finalizing;
+
+  /**
    * Sockets that the collector closed, by side, open site and owner site ({@link #abandonedKey}).
    * Counted only on the collector's threads.
    */
@@ -230,7 +236,11 @@ public final class SocketEvents {
 
   private static boolean onCollector() {
     Thread current = Thread.currentThread();
-    return current == cleaner || current == finalizer;
+    return current == cleaner
+        || current == finalizer
+        || finalizing != null
+            && current.getThreadGroup() == finalizing // hardly ever: no name is compared before
+            && "Secondary finalizer".equals(current.getName());
   }
 
   private static void wrote(int fd) {

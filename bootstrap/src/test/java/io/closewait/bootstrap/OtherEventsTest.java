@@ -35,6 +35,7 @@ class OtherEventsTest {
     SocketEvents.tlsNumber = null;
     SocketEvents.cleaner = null;
     SocketEvents.finalizer = null;
+    SocketEvents.finalizing = null;
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();
     SocketTable.clear();
@@ -227,6 +228,36 @@ class OtherEventsTest {
     assertEquals(SocketTable.OPEN, state());
     SocketEvents.released(SOCKET);
     assertEquals(1, SocketEvents.ABANDONED.size());
+  }
+
+  @Test
+  void soIsThatOfTheThreadThatRunsFinalizersOnDemand() throws InterruptedException {
+    SocketEvents.finalizing = Thread.currentThread().getThreadGroup();
+    closeOn("Secondary finalizer");
+    assertEquals(1, abandoned());
+    closeOn("main");
+    assertEquals(1, abandoned(), "another thread of its group is not the JDK's");
+    SocketEvents.finalizing = new ThreadGroup("of others");
+    closeOn("Secondary finalizer");
+    assertEquals(1, abandoned(), "nor one of another group with its name");
+  }
+
+  private static int abandoned() {
+    return SocketEvents.ABANDONED.values().stream().mapToInt(Number::intValue).sum();
+  }
+
+  private static void closeOn(String thread) throws InterruptedException {
+    SocketEvents.connecting(SOCKET);
+    Thread closer =
+        new Thread(
+            () -> {
+              SocketEvents.closing(SOCKET);
+              SocketEvents.released(SOCKET);
+            },
+            thread);
+    closer.start();
+    closer.join();
+    assertEquals(SocketTable.EMPTY, state());
   }
 
   @Test

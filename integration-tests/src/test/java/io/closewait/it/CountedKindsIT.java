@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The kinds of leak that are not about a socket whose peer is gone: left to the collector, half
- * closed by the JDK, waiting to be accepted, ever more.
+ * The kinds of leak that are not about a socket whose peer is gone: half closed by the JDK, waiting
+ * to be accepted, ever more; and channels, which are left to nobody.
  */
 class CountedKindsIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
@@ -36,52 +36,6 @@ class CountedKindsIT {
   @AfterAll
   static void writeMatrix() throws IOException {
     Matrix.write();
-  }
-
-  /** As a saw tooth: each collection closes what was forgotten since the last one. */
-  @ParameterizedTest
-  @MethodSource(RUNTIMES)
-  void abandonedAreCountedExactly(JavaRuntime runtime) throws IOException {
-    play(
-        runtime,
-        "SocketsForgotten",
-        AgentRun.TIMES,
-        (run, peer) -> {
-          int port = peer.serve(Habit.STAYS);
-          run.jvm.command("play SocketsForgotten " + COUNT + " " + port);
-          for (int tooth = 1; tooth <= 4; tooth++) {
-            run.jvm.command("go SocketsForgotten");
-            collectUntilClosed(run, port);
-            Event leak = awaitCount(run, "ABANDONED", "SocketsForgotten", tooth * COUNT);
-            assertEquals("warn", leak.text("severity"));
-            assertWhere("SocketsForgotten", leak);
-          }
-          run.finish();
-          assertEquals(4 * COUNT, newest(run, "ABANDONED", "SocketsForgotten").number("count"));
-          assertOnly(run, "ABANDONED");
-        });
-  }
-
-  /** What was reported and then fell to the collector was never closed by the application. */
-  @ParameterizedTest
-  @MethodSource(RUNTIMES)
-  void reportedAndThenCollectedIsAbandoned(JavaRuntime runtime) throws IOException {
-    play(
-        runtime,
-        "ReportedThenForgotten",
-        AgentRun.TIMES,
-        (run, peer) -> {
-          int port = peer.serve(Habit.ANSWERS_AND_LEAVES);
-          run.jvm.command("play ReportedThenForgotten " + COUNT + " " + port);
-          awaitCount(run, "FIN_UNREAD", "ReportedThenForgotten", COUNT);
-          run.jvm.command("forget ReportedThenForgotten");
-          collectUntilClosed(run, port);
-          awaitCount(run, "ABANDONED", "ReportedThenForgotten", COUNT);
-          run.finish();
-          assertEquals(List.of(), run.files.events("closed"), "taken back");
-          Event last = run.files.events("leak").get(run.files.events("leak").size() - 1);
-          assertEquals("ABANDONED", last.text("kind"), "the last report counts one socket once");
-        });
   }
 
   /** No collector closes these: the kernel's state tells in the end. */
@@ -131,9 +85,9 @@ class CountedKindsIT {
           assertEquals("warn", leak.text("severity"));
           assertEquals("accepted", leak.text("side"));
           assertTrue(leak.text("where").endsWith(Marks.line("KeysCancelled", "where")));
-          int held = descriptors(run);
+          int held = descriptors(run.jvm);
           run.jvm.command("go " + scenario);
-          assertEquals(held - COUNT, descriptors(run), "descriptors until the selector let go");
+          assertEquals(held - COUNT, descriptors(run.jvm), "descriptors until the selector let go");
           awaitClosed(run, "CLOSE_INCOMPLETE", COUNT);
           run.finish();
           assertOnly(run, "CLOSE_INCOMPLETE");
@@ -221,11 +175,11 @@ class CountedKindsIT {
 
   // ---- what the tests share --------------------------------------------------------------------
 
-  private interface Part {
+  interface Part {
     void play(AgentRun run, Peer peer) throws IOException;
   }
 
-  private static void play(JavaRuntime runtime, String scenario, String options, Part part)
+  static void play(JavaRuntime runtime, String scenario, String options, Part part)
       throws IOException {
     note(runtime, scenario, false);
     try (AgentRun run =
@@ -243,24 +197,13 @@ class CountedKindsIT {
   }
 
   /** By the kernel; several can be of one socket. */
-  private static int descriptors(AgentRun run) throws IOException {
-    try (Stream<Path> all = Files.list(Path.of("/proc/" + run.jvm.pid() + "/fd"))) {
+  static int descriptors(TestedJvm jvm) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/" + jvm.pid() + "/fd"))) {
       return (int) all.count();
     }
   }
 
-  /** Collects until the program holds no connection at this port, as it must without the agent. */
-  private static void collectUntilClosed(AgentRun run, int port) {
-    Await.until(
-        () -> {
-          run.jvm.command("collect");
-          return KernelView.of(run.jvm.pid()).connections.stream()
-              .noneMatch(c -> c.peerPort() == port);
-        },
-        () -> "not closed by the collector" + run.jvm.story());
-  }
-
-  private static Event awaitCount(AgentRun run, String kind, String scenario, int count) {
+  static Event awaitCount(AgentRun run, String kind, String scenario, int count) {
     Await.until(
         () -> {
           Event newest = newest(run, kind, scenario);
@@ -270,7 +213,7 @@ class CountedKindsIT {
     return newest(run, kind, scenario);
   }
 
-  private static Event newest(AgentRun run, String kind, String scenario) {
+  static Event newest(AgentRun run, String kind, String scenario) {
     return run.files.events("leak").stream()
         .filter(e -> kind.equals(e.text("kind")) && e.names(scenario))
         .reduce(null, (older, newer) -> newer);
@@ -289,7 +232,7 @@ class CountedKindsIT {
         .sum();
   }
 
-  private static void assertWhere(String scenario, Event leak) {
+  static void assertWhere(String scenario, Event leak) {
     String where = Marks.line(scenario, "where");
     assertTrue(leak.text("where").endsWith(where), where + " is not where of " + leak);
   }
@@ -298,7 +241,7 @@ class CountedKindsIT {
     Await.until(() -> run.files.logLines().contains(line), () -> "" + run.files.logLines());
   }
 
-  private static void assertOnly(AgentRun run, String kind) {
+  static void assertOnly(AgentRun run, String kind) {
     List<Event> others =
         run.files.events("leak").stream().filter(e -> !kind.equals(e.text("kind"))).toList();
     assertEquals(List.of(), others, "other leaks than " + kind);

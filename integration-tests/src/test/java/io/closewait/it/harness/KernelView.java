@@ -39,6 +39,11 @@ public final class KernelView {
     return new KernelView(List.copyOf(connections.values()), inodes.size() - connections.size());
   }
 
+  /** All sockets the process holds, listed or not. */
+  public int sockets() {
+    return connections.size() + unlisted;
+  }
+
   /** Connections in this state with this port at either end. */
   public long count(int state, int port) {
     return connections.stream()
