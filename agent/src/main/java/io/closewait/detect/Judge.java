@@ -74,6 +74,15 @@ final class Judge {
       // still connecting, or never connected: not a connection that leaks
       return;
     }
+    if (state == TcpState.OTHER_GONE && suspect != null && suspect.localPort != 0) {
+      replaced(suspect, fd, first);
+      return;
+    }
+    boolean told = suspect != null && suspect.group != null;
+    if (state == TcpState.OTHER_GONE && !told && isOwnPair(fd, first)) {
+      forget(suspect, fd, first);
+      return;
+    }
     if (suspect == null) {
       firstSighting(fd, first, second, state);
       return;
@@ -91,6 +100,22 @@ final class Judge {
     if (!stillSending(suspect, kind, first, second)) {
       report(suspect, kind, first, second, true);
     }
+  }
+
+  /**
+   * An internet socket was there, and is no more: something else was put in place of it, behind the
+   * JDK's back. The JDK itself does so for a moment while it closes, so it must stand for two
+   * looks.
+   */
+  private void replaced(Suspect suspect, int fd, long first) {
+    if (suspect.state == TcpState.OTHER_GONE) {
+      forget(suspect, fd, first);
+    }
+    suspect.state = TcpState.OTHER_GONE;
+  }
+
+  private boolean isOwnPair(int fd, long first) {
+    return kernel.ownPair(fd, SocketTable.side(first) == SocketTable.ACCEPTED);
   }
 
   /**

@@ -21,6 +21,14 @@ public interface KernelView {
   /** A connection in both directions has ended here; false for one that never began. */
   boolean ended(int fd);
 
+  /**
+   * No connection, but half of a pair of Unix-domain sockets that this process made for itself. The
+   * JDK keeps one whose other half is closed, and puts it in place of sockets that it closes.
+   *
+   * @param accepted the socket to be expected there was accepted, and has its listener's name
+   */
+  boolean ownPair(int fd, boolean accepted);
+
   /** Data, or on a listener a connection, waits to be taken. */
   boolean readable(int fd);
 

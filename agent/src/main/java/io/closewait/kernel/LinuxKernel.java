@@ -2,23 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.kernel;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks Linux through the JDK's own natives in {@code sun.nio.ch.Net}.
@@ -32,12 +28,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
-  private static final int SOL_SOCKET = 1, SO_TYPE = 3, SO_DOMAIN = 39; // asm-generic/socket.h
-  private static final int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1;
+  private static final int SOL_SOCKET = 1; // this and the next: asm-generic/socket.h
+  private static final int SO_TYPE = 3, SO_PEERCRED = 17, SO_DOMAIN = 39;
+  private static final int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1;
   private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
-
-  private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
 
   private final FileDescriptor asked = new FileDescriptor();
   private final MethodHandle setNumber;
@@ -47,11 +42,11 @@ public final class LinuxKernel implements KernelView {
   private final MethodHandle peer;
   private final boolean peerByDescriptor;
   private boolean answers;
-  private long limit = -1;
-  private long limitRead = System.nanoTime() - LIMIT_LIFE - 1;
   private boolean refused;
 
   private final CloseWaitList list = new CloseWaitList();
+  private final UnixList unixList = new UnixList();
+  private final OwnFigures figures = new OwnFigures();
 
   /**
    * Whether it can be made now. The JDK's native libraries are files: where none can be opened,
@@ -158,6 +153,18 @@ public final class LinuxKernel implements KernelView {
     return (events(fd, POLLRDHUP) & wanted) == wanted;
   }
 
+  /**
+   * The first word of SO_PEERCRED is the process that made the other end (net/unix/af_unix.c,
+   * init_peercred): of a pair this one, of a connection that of the client or the listener.
+   */
+  @Override
+  public boolean ownPair(int fd, boolean accepted) {
+    return socketOption(fd, SO_DOMAIN) == AF_UNIX
+        && socketOption(fd, SO_PEERCRED) == unixList.ownProcess()
+        && unixList.isNameless(fd)
+        && (accepted || !unixList.listens(openDescriptors()));
+  }
+
   @Override
   public boolean readable(int fd) {
     return (events(fd, POLLIN) & (POLLIN | POLLNVAL)) == POLLIN;
@@ -213,13 +220,17 @@ public final class LinuxKernel implements KernelView {
   }
 
   private boolean isInternetStream(int fd) {
+    int domain = socketOption(fd, SO_DOMAIN);
+    return (domain == AF_INET || domain == AF_INET6) && socketOption(fd, SO_TYPE) == SOCK_STREAM;
+  }
+
+  /** -1 where it is no socket, or has no such option. */
+  private int socketOption(int fd, int name) {
     try {
       setNumber.invokeExact(asked, fd);
-      int domain = (int) option.invokeExact(asked, false, SOL_SOCKET, SO_DOMAIN);
-      int type = (int) option.invokeExact(asked, false, SOL_SOCKET, SO_TYPE);
-      return (domain == AF_INET || domain == AF_INET6) && type == SOCK_STREAM;
+      return (int) option.invokeExact(asked, false, SOL_SOCKET, name);
     } catch (Throwable noSocket) {
-      return false;
+      return -1;
     } finally {
       forget();
     }
@@ -268,53 +279,18 @@ public final class LinuxKernel implements KernelView {
     }
   }
 
-  /** The scheduler's account of this thread (Documentation/scheduler/sched-stats.rst). */
   @Override
   public long cpuNanos() {
-    try (FileInputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
-      byte[] text = new byte[64];
-      int length = in.read(text);
-      long nanos = 0;
-      for (int i = 0; i < length && text[i] >= '0' && text[i] <= '9'; i++) {
-        nanos = nanos * 10 + text[i] - '0';
-      }
-      return nanos > 0 ? nanos : -1;
-    } catch (IOException untold) {
-      return -1;
-    }
+    return figures.cpuNanos();
   }
 
-  /** Size of /proc/self/fd, which is their count from Linux 6.2 on; no descriptor is opened. */
   @Override
   public long descriptorsUsed() {
-    long size = new File("/proc/self/fd").length();
-    return size > 0 ? size : -1;
+    return figures.descriptorsUsed();
   }
 
-  /** Read now and then: the limit can be changed from outside (prlimit). */
   @Override
   public long descriptorsLimit() {
-    if (limit < 0 || System.nanoTime() - limitRead > LIMIT_LIFE) {
-      limitRead = System.nanoTime();
-      readLimit();
-    }
-    return limit;
-  }
-
-  /** Keeps the last one where the file cannot be opened, as when no descriptor is left. */
-  private void readLimit() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new FileInputStream("/proc/self/limits"), StandardCharsets.US_ASCII))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("Max open files")) {
-          String soft = line.substring("Max open files".length()).trim().split(" ")[0];
-          limit = soft.equals("unlimited") ? -1 : Long.parseLong(soft);
-        }
-      }
-    } catch (IOException | NumberFormatException unknown) {
-      // the last one it is
-    }
+    return figures.descriptorsLimit();
   }
 }

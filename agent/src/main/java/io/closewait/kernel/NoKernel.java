@@ -29,6 +29,11 @@ public final class NoKernel implements KernelView {
   }
 
   @Override
+  public boolean ownPair(int fd, boolean accepted) {
+    return false;
+  }
+
+  @Override
   public boolean readable(int fd) {
     return false;
   }

@@ -27,6 +27,9 @@ final class FakeKernel implements KernelView {
 
     /** Something else has taken the number: poll finds nothing of note. */
     boolean file;
+
+    /** It is half of a pair that the process made for itself. */
+    boolean pair;
   }
 
   final Map<Integer, Socket> sockets = new TreeMap<>();
@@ -76,6 +79,11 @@ final class FakeKernel implements KernelView {
   public boolean ended(int fd) {
     Socket socket = sockets.get(fd);
     return socket != null && socket.state == TcpState.DEAD && socket.localPort != 0;
+  }
+
+  @Override
+  public boolean ownPair(int fd, boolean accepted) {
+    return sockets.containsKey(fd) && sockets.get(fd).pair;
   }
 
   @Override

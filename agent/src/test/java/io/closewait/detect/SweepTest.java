@@ -250,15 +250,6 @@ class SweepTest {
   }
 
   @Test
-  void aFileInPlaceOfASocketLooksWellAndIsForgottenAllTheSame() {
-    world.accept(FD, "accept").sweep();
-    world.kernel.sockets.get(FD).file = true;
-    world.live(100);
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
-    assertTrue(world.nothingStands());
-  }
-
-  @Test
   void anAnswerThatArrivesAfterTheEntryMovedDoesNotCount() {
     world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
     world.pass(GRACE + 10);
@@ -289,17 +280,6 @@ class SweepTest {
   }
 
   @Test
-  void aDescriptorClosedBehindOurBackIsForgotten() {
-    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE + 10);
-    assertEquals(1, world.only().count);
-    world.kernel.sockets.remove(FD);
-    world.sweep();
-    assertTrue(world.nothingStands());
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
-    assertEquals(LateClose.By.UNKNOWN, world.closed.get(0).by);
-  }
-
-  @Test
   void anEntryIsNotForgottenBeforeItIsSettled() {
     world.connect(FD, "fetch");
     world.kernel.sockets.remove(FD);
@@ -309,21 +289,6 @@ class SweepTest {
     world.pass(1);
     world.sweep();
     assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
-  }
-
-  @Test
-  void aNumberReusedBehindOurBackStartsOver() {
-    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
-    world.pass(GRACE - 1);
-    world.kernel.open(FD, TcpState.CLOSE_WAIT); // native code: other ports
-    world.pass(2);
-    world.sweep();
-    assertTrue(world.leaks.isEmpty(), "the new user has not read anything");
-    world.live(UNREAD - 10);
-    assertTrue(world.leaks.isEmpty());
-    assertEquals(1, world.live(30).only().count);
-    assertNull(world.only().eof, "nor does it have the other's stacks");
-    assertNull(world.only().open);
   }
 
   // ---- close called ----------------------------------------------------------------------------

@@ -11,13 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,25 +179,6 @@ class LinuxKernelTest {
       datagrams.bind(new InetSocketAddress(v4(), 0));
       assertEquals(TcpState.OTHER, kernel.state(Pair.number(datagrams)));
       assertFalse(kernel.refuses(), "that it is no TCP is no refusal");
-    }
-  }
-
-  @Test
-  void aUnixDomainSocketTellsThatItsPeerIsGone(@TempDir Path folder) throws IOException {
-    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
-    try (ServerSocketChannel listener =
-        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
-      SocketChannel peer = SocketChannel.open(address);
-      try (SocketChannel ours = listener.accept()) {
-        int fd = Pair.number(ours);
-        assertEquals(TcpState.OTHER, kernel.state(fd));
-        ours.shutdownInput();
-        assertEquals(TcpState.OTHER, kernel.state(fd), "shut by ourselves");
-        peer.close();
-        assertEquals(TcpState.OTHER_GONE, kernel.state(fd));
-        assertNull(kernel.peer(fd), "bytes of a path are not an address");
-        assertNull(kernel.local(fd));
-      }
     }
   }
 

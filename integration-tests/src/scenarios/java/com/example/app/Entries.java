@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 final class Entries {
   static final int EMPTY = 0, OPEN = 1;
   private static final int LISTENER = 3;
-  private static final long EOF = 1;
+  private static final long EOF = 1, WATCHED = 4;
 
   private final Method first;
   private final Method second;
@@ -69,9 +69,13 @@ final class Entries {
 
   /** A second object for the same number, of which the JDK knows nothing. */
   FileDescriptor twin(FileDescriptor descriptor) throws ReflectiveOperationException {
-    FileDescriptor twin = new FileDescriptor();
-    number.setInt(twin, number(descriptor));
-    return twin;
+    return of(number(descriptor));
+  }
+
+  FileDescriptor of(int n) throws ReflectiveOperationException {
+    FileDescriptor descriptor = new FileDescriptor();
+    number.setInt(descriptor, n);
+    return descriptor;
   }
 
   long first(int n) throws ReflectiveOperationException {
@@ -89,6 +93,11 @@ final class Entries {
 
   boolean ended(int n) throws ReflectiveOperationException {
     return ((Long) second.invoke(null, n) & EOF) != 0;
+  }
+
+  /** The agent has seen that the peer is gone. */
+  boolean watched(int n) throws ReflectiveOperationException {
+    return ((Long) second.invoke(null, n) & WATCHED) != 0;
   }
 
   /** Entries in use but for listeners. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Descriptors that native code closes, or puts something else in place of, are forgotten. */
 class ClosedBehindIT {
-  private static final int COUNT = 10;
+  private static final int COUNT = 10, THIRDS = 9;
 
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
@@ -30,15 +30,7 @@ class ClosedBehindIT {
                 new AgentFiles("behind-" + runtime),
                 AgentRun.TIMES);
         Peer peer = new Peer()) {
-      run.jvm.command("play ClosedBehind " + COUNT + " 0");
-      List<Integer> ports =
-          run.jvm.stdout().stream()
-              .filter(line -> line.startsWith("> ClosedBehind port "))
-              .map(line -> Integer.valueOf(line.replaceAll(".* ", "")))
-              .toList();
-      peer.connect(ports.get(0), COUNT, Habit.ASKS_AND_LEAVES);
-      peer.connect(ports.get(1), COUNT, Habit.ASKS_AND_LEAVES);
-      run.jvm.awaitSaid("ClosedBehind served");
+      serve(run, peer, "ClosedBehind", COUNT);
       run.jvm.command("go ClosedBehind");
       String what = run.jvm.awaitSaid("ClosedBehind closed ");
       assertEquals(2 * COUNT + ", of which taken by a file " + COUNT, what);
@@ -52,5 +44,49 @@ class ClosedBehindIT {
       assertTrue(run.files.events("leak").stream().allMatch(e -> e.names(leak.scenario())));
       assertEquals(List.of(), run.files.events("closed"));
     }
+  }
+
+  /** As by dup2, before and after the agent has seen that the peers are gone. */
+  @ParameterizedTest
+  @MethodSource("io.closewait.it.harness.Runtimes#full")
+  void whatIsPutInPlaceIsNotReported(JavaRuntime runtime) throws IOException {
+    try (AgentRun run =
+            AgentRun.start(
+                ChurnIT.opened(TestedJvm.on(runtime)).opens("java.base/sun.nio.fs"),
+                new AgentFiles("in-place-" + runtime),
+                "grace=6s,grace.unread=6s,interval=1s,summary=5s");
+        Peer peer = new Peer()) {
+      int well = 0;
+      for (String scenario : List.of("PutInPlace", "PutInPlaceOfSuspects")) {
+        serve(run, peer, scenario, THIRDS);
+        run.jvm.command("go " + scenario);
+        assertEquals(2 * THIRDS + "", run.jvm.awaitSaid(scenario + " replaced "));
+        well += 2 * THIRDS / 3 + 2; // and both ends of the connection that is well
+      }
+      int left = well;
+      Await.until(
+          () -> ChurnIT.connections(run) == left,
+          () -> ChurnIT.connections(run) + " in place of " + left + run.jvm.story());
+      Play leak = Repertoire.named("ChannelServerForgetsSessions");
+      leak.open(run.jvm, peer, COUNT);
+      run.awaitEvent("leak", e -> e.names(leak.scenario()) && e.number("count") == COUNT);
+      run.finish();
+      assertTrue(run.files.events("leak").stream().allMatch(e -> e.names(leak.scenario())));
+      assertEquals(List.of(), run.files.events("closed"));
+    }
+  }
+
+  /** So many accepted channels, and as many sockets, whose peers have left. */
+  private static void serve(AgentRun run, Peer peer, String scenario, int count)
+      throws IOException {
+    run.jvm.command("play " + scenario + " " + count + " 0");
+    List<Integer> ports =
+        run.jvm.stdout().stream()
+            .filter(line -> line.startsWith("> " + scenario + " port "))
+            .map(line -> Integer.valueOf(line.replaceAll(".* ", "")))
+            .toList();
+    peer.connect(ports.get(0), count, Habit.ASKS_AND_LEAVES);
+    peer.connect(ports.get(1), count, Habit.ASKS_AND_LEAVES);
+    run.jvm.awaitSaid(scenario + " served");
   }
 }

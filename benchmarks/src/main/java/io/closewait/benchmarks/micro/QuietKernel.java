@@ -31,6 +31,11 @@ final class QuietKernel implements KernelView {
   }
 
   @Override
+  public boolean ownPair(int fd, boolean accepted) {
+    return false;
+  }
+
+  @Override
   public boolean readable(int fd) {
     return false;
   }

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.kernel;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** What the kernel counts of this process and of the calling thread. One thread. */
+final class OwnFigures {
+  private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
+
+  private long limit = -1;
+  private long limitRead = System.nanoTime() - LIMIT_LIFE - 1;
+
+  /** The scheduler's account of this thread (Documentation/scheduler/sched-stats.rst). */
+  long cpuNanos() {
+    try (FileInputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
+      byte[] text = new byte[64];
+      int length = in.read(text);
+      long nanos = 0;
+      for (int i = 0; i < length && text[i] >= '0' && text[i] <= '9'; i++) {
+        nanos = nanos * 10 + text[i] - '0';
+      }
+      return nanos > 0 ? nanos : -1;
+    } catch (IOException untold) {
+      return -1;
+    }
+  }
+
+  /** Size of /proc/self/fd, which is their count from Linux 6.2 on; no descriptor is opened. */
+  long descriptorsUsed() {
+    long size = new File("/proc/self/fd").length();
+    return size > 0 ? size : -1;
+  }
+
+  /** Read now and then: the limit can be changed from outside (prlimit). */
+  long descriptorsLimit() {
+    if (limit < 0 || System.nanoTime() - limitRead > LIMIT_LIFE) {
+      limitRead = System.nanoTime();
+      readLimit();
+    }
+    return limit;
+  }
+
+  /** Keeps the last one where the file cannot be opened, as when no descriptor is left. */
+  private void readLimit() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream("/proc/self/limits"), StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("Max open files")) {
+          String soft = line.substring("Max open files".length()).trim().split(" ")[0];
+          limit = soft.equals("unlimited") ? -1 : Long.parseLong(soft);
+        }
+      }
+    } catch (IOException | NumberFormatException unknown) {
+      // the last one it is
+    }
+  }
+}

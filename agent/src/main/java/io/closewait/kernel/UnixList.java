@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.kernel;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The Unix-domain sockets as the kernel lists them, kept for a moment (/proc/self/net/unix,
+ * net/unix/af_unix.c, unix_seq_show). One thread.
+ */
+final class UnixList {
+  /** How long one reading serves, in nanoseconds: the questions of one sweep. */
+  private static final long LIFE = 1_000_000_000L;
+
+  private static final int FLAGS = 3, INODE = 6, COLUMNS_WITHOUT_NAME = 7;
+  private static final int LISTENS = 1 << 16; // __SO_ACCEPTCON
+
+  private final Set<String> nameless = new HashSet<>();
+  private final Set<String> listening = new HashSet<>();
+  private long readAt = System.nanoTime() - LIFE;
+
+  /** As this process's own /proc names it; -2 where it does not. */
+  int ownProcess() {
+    try {
+      return Integer.parseInt(Files.readSymbolicLink(new File("/proc/self").toPath()).toString());
+    } catch (IOException | RuntimeException unknown) {
+      return -2;
+    }
+  }
+
+  /** Whether it is listed, and without a name: a client, or half of a pair. */
+  boolean isNameless(int fd) {
+    return refresh() && nameless.contains(inode(fd));
+  }
+
+  /** Whether one of these descriptors listens, or it cannot be told. */
+  boolean listens(int[] descriptors) {
+    if (!refresh()) {
+      return true;
+    }
+    for (int fd : descriptors) {
+      if (listening.contains(inode(fd))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Empty where it is no socket. */
+  private static String inode(int fd) {
+    try {
+      String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
+      return link.startsWith("socket:[") ? link.substring(8, link.length() - 1) : "";
+    } catch (IOException | RuntimeException closed) {
+      return "";
+    }
+  }
+
+  private boolean refresh() {
+    if (System.nanoTime() - readAt < LIFE) {
+      return true;
+    }
+    nameless.clear();
+    listening.clear();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream("/proc/self/net/unix"), StandardCharsets.ISO_8859_1))) {
+      lines.readLine(); // the heading
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        add(line.trim().split(" +"));
+      }
+      readAt = System.nanoTime();
+      return true;
+    } catch (IOException | RuntimeException unknown) {
+      return false;
+    }
+  }
+
+  private void add(String[] columns) {
+    if (columns.length == COLUMNS_WITHOUT_NAME) {
+      nameless.add(columns[INODE]);
+    } else if (columns.length > COLUMNS_WITHOUT_NAME
+        && (Long.parseLong(columns[FLAGS], 16) & LISTENS) != 0) {
+      listening.add(columns[INODE]);
+    }
+  }
+}

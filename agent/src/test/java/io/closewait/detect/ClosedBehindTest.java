@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import static io.closewait.detect.World.GRACE;
+import static io.closewait.detect.World.UNREAD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.kernel.TcpState;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Descriptors that native code closes, or puts something else in place of. */
+class ClosedBehindTest {
+  private static final int FD = 30;
+
+  private final World world = new World();
+
+  @AfterEach
+  void end() {
+    world.end();
+  }
+
+  private static void assertForgotten() {
+    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+  }
+
+  @Test
+  void aFileInPlaceOfASocketLooksWellAndIsForgottenAllTheSame() {
+    world.accept(FD, "accept").sweep();
+    world.kernel.sockets.get(FD).file = true;
+    world.live(100);
+    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertTrue(world.nothingStands());
+  }
+
+  @Test
+  void aDescriptorClosedBehindOurBackIsForgotten() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE + 10);
+    assertEquals(1, world.only().count);
+    world.kernel.sockets.remove(FD);
+    world.sweep();
+    assertTrue(world.nothingStands());
+    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(LateClose.By.UNKNOWN, world.closed.get(0).by);
+  }
+
+  @Test
+  void aNumberReusedBehindOurBackStartsOver() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
+    world.pass(GRACE - 1);
+    world.kernel.open(FD, TcpState.CLOSE_WAIT); // native code: other ports
+    world.pass(2);
+    world.sweep();
+    assertTrue(world.leaks.isEmpty(), "the new user has not read anything");
+    world.live(UNREAD - 10);
+    assertTrue(world.leaks.isEmpty());
+    assertEquals(1, world.live(30).only().count);
+    assertNull(world.only().eof, "nor does it have the other's stacks");
+    assertNull(world.only().open);
+  }
+
+  @Test
+  void aSocketOfTheJdksOwnInPlaceOfAnotherIsForgotten() {
+    world.accept(FD, "accept").reads(FD, "read");
+    world.kernel.open(FD, TcpState.OTHER_GONE).pair = true;
+    world.live(20);
+    assertForgotten();
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void aSuspectThatBecomesAnotherKindOfSocketIsForgotten() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
+    world.kernel.state(FD, TcpState.OTHER_GONE);
+    world.pass(GRACE + 1);
+    world.sweep();
+    assertTrue(world.nothingStands(), "perhaps the JDK is just closing it");
+    world.pass(1);
+    world.sweep();
+    assertForgotten();
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void aReportedSocketInPlaceOfWhichAnotherKindStandsIsTakenBack() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE + 10);
+    assertEquals(1, world.only().count);
+    world.kernel.state(FD, TcpState.OTHER_GONE);
+    world.live(20);
+    assertForgotten();
+    assertTrue(world.nothingStands());
+    assertEquals(LateClose.By.UNKNOWN, world.closed.get(0).by);
+  }
+
+  @Test
+  void whereTheJdkPutsItForTheMomentOfACloseTheApplicationHasClosed() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE + 10);
+    world.kernel.state(FD, TcpState.OTHER_GONE);
+    world.sweep();
+    world.releases(FD).live(10);
+    assertTrue(world.nothingStands());
+    assertEquals(
+        List.of(LateClose.By.APPLICATION), world.closed.stream().map(late -> late.by).toList());
+  }
+
+  @Test
+  void aUnixDomainSocketWhosePeerIsGoneIsALeakAllTheSame() {
+    world.accept(FD, "accept");
+    world.kernel.open(FD, TcpState.OTHER);
+    world.sweep();
+    world.kernel.state(FD, TcpState.OTHER_GONE);
+    assertEquals(Kind.FIN_UNREAD, world.live(UNREAD + 20).only().kind);
+  }
+}
