@@ -198,8 +198,15 @@ final class Judge {
     }
   }
 
-  /** Established: an end of stream that was read came from a local shutdown of the input. */
+  /**
+   * Established: an end of stream that was read came from a local shutdown of the input. A
+   * connection whose peer was seen gone does not come back: then this is another one.
+   */
   void alive(Suspect suspect, int fd, long first, long second) {
+    if (suspect != null && suspect.state != 0) {
+      startOver(suspect, first);
+      return;
+    }
     long well = SocketTable.well(second);
     if (well != second) {
       SocketTable.update(fd, first, second, well);

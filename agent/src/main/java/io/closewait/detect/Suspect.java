@@ -36,7 +36,7 @@ final class Suspect {
 
   private boolean lastEof;
 
-  /** Kernel state at the last look. */
+  /** Kernel state at the last look; 0 where the kernel could not be asked. */
   int state;
 
   /** Bytes the kernel still had to send at the last look; -1: not asked. */

@@ -65,6 +65,17 @@ class ClosedBehindTest {
   }
 
   @Test
+  void aConnectionThatIsWellInPlaceOfASuspectDoesNotInheritItsStacks() {
+    world.accept(FD, "accept").peerCloses(FD).writes(FD, "serve").sweep();
+    world.kernel.open(FD, TcpState.ESTABLISHED);
+    world.live(2 * UNREAD);
+    assertTrue(world.leaks.isEmpty());
+    assertEquals(Kind.PRE_EXISTING, world.peerCloses(FD).live(UNREAD + 20).only().kind);
+    assertNull(world.only().open);
+    assertNull(world.only().owner);
+  }
+
+  @Test
   void aSocketOfTheJdksOwnInPlaceOfAnotherIsForgotten() {
     world.accept(FD, "accept").reads(FD, "read");
     world.kernel.open(FD, TcpState.OTHER_GONE).pair = true;
