@@ -43,7 +43,6 @@ final class Health {
    * @param kernel null before the first sweep
    */
   void check(KernelView kernel) {
-    followTls();
     for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
       warn(problem);
     }
@@ -66,8 +65,8 @@ final class Health {
     }
   }
 
-  /** Once the application uses the JDK's TLS sockets: how their numbers are found. */
-  private void followTls() {
+  /** Once the JVM has loaded its TLS sockets: how their numbers are found. Initialises nothing. */
+  void followTls() {
     if (tlsFollowed || !hooks.tlsPatched()) {
       return;
     }

@@ -55,6 +55,7 @@ final class Installation implements Supplier<String> {
     this.attached = attached;
     this.waits = waits;
     this.hooks = new HookTransformer(Platform.feature(), this);
+    hooks.follow(thread);
   }
 
   /** Null; or a sentence that says why it cannot be: the application goes on untouched. */

@@ -131,6 +131,7 @@ final class Watch implements Runnable {
       lastTick = now;
       CaptureBudget.refill();
     }
+    health.followTls();
     if (!awake) {
       if (!needed()) {
         return;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +45,9 @@ public final class HookTransformer implements ClassFileTransformer {
 
   private volatile boolean restoring;
   private volatile boolean tlsPatched;
+
+  /** Is to know soon that TLS is used; or null. */
+  private volatile Thread follower;
 
   /**
    * Hooks that wait for {@code preparation}.
@@ -209,7 +213,10 @@ public final class HookTransformer implements ClassFileTransformer {
         problem("no method matches the hook " + row + " on Java " + feature);
       }
     }
-    tlsPatched |= name.startsWith("sun/security/ssl/");
+    if (name.startsWith("sun/security/ssl/")) {
+      tlsPatched = true;
+      LockSupport.unpark(follower);
+    }
     if (matched.isEmpty()) {
       return null;
     }
@@ -228,6 +235,11 @@ public final class HookTransformer implements ClassFileTransformer {
       }
     }
     return lines;
+  }
+
+  /** Wakes the thread when TLS sockets are about to be used. */
+  public void follow(Thread thread) {
+    follower = thread;
   }
 
   /** Whether the JVM's TLS sockets call from now on. */

@@ -23,7 +23,7 @@ public final class FtpsProgram implements Program {
           client.disconnect();
         }
       }
-      case "settle" -> settle();
+      case "settle" -> {}
       case "leak" -> {
         for (int i = 0; i < numbers[1]; i++) {
           FTPSClient client = connect(numbers[0]);
@@ -32,14 +32,6 @@ public final class FtpsProgram implements Program {
         }
       }
       default -> throw new IllegalArgumentException(command);
-    }
-  }
-
-  /** The agent learns at its next tick that the JVM uses TLS; until then it sees TCP alone. */
-  private static void settle() throws Exception {
-    Class<?> hooks = Class.forName("io.closewait.bootstrap.SocketEvents", true, null);
-    while (hooks.getField("tlsNumber").get(null) == null) {
-      Thread.sleep(20);
     }
   }
 
