@@ -60,7 +60,8 @@ final class Attach {
   }
 
   private void attach(long pid) throws IOException {
-    Path java = jvm.java();
+    // the measured runtime may be without the JDK's means to attach
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     new ProcessBuilder(java.toString(), "-jar", agentJar, "attach", Long.toString(pid), "log=none")
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
