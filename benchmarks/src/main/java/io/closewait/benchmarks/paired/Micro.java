@@ -22,7 +22,7 @@ final class Micro {
       String[] cells = line.replace("\"", "").split(",");
       boolean kept = !cells[0].contains(":") || cells[0].endsWith("gc.alloc.rate.norm");
       if (kept) {
-        String name = cells[0].substring(cells[0].indexOf("micro.") + 6);
+        String name = cells[0].replaceFirst("^(?:[a-z]+\\.)+", "");
         String parameters =
             cells.length > 7 ? " " + String.join(" ", List.of(cells).subList(7, cells.length)) : "";
         out.append(

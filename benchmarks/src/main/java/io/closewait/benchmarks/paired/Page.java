@@ -151,9 +151,10 @@ final class Page {
         out.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %.0f ms | %.0f %% | %.1f s |\n",
+                "| %s | %s | %.0f %% | %.1f s |\n",
                 jdk,
-                cpu.median(),
+                // the threads of Java 8 have no names that the kernel knows
+                cpu.median() == 0 ? "–" : Math.round(cpu.median()) + " ms",
                 100 * dip.median(),
                 back.median() / 1000));
       }
