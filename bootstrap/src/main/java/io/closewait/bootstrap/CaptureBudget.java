@@ -25,7 +25,7 @@ public final class CaptureBudget {
   private static final int STACKS = 3;
 
   /** A thread with fewer openings in a tick is rare, and the reserve pays. */
-  private static final int RARE = 20;
+  private static final int RARE = 32;
 
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final AtomicInteger RESERVE = new AtomicInteger();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.CommandLine.Result;
@@ -14,6 +15,7 @@ import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -98,13 +100,22 @@ class OtherVersionIT {
       for (JarEntry entry : jar.stream().toList()) {
         byte[] bytes = jar.getInputStream(entry).readAllBytes();
         String name = entry.getName();
-        if (name.equals("META-INF/MANIFEST.MF") || name.endsWith("/version.txt")) {
-          bytes = new String(bytes).replace(version, OTHER).getBytes();
+        if (name.equals("META-INF/MANIFEST.MF")) {
+          bytes = replaced(bytes, version, OTHER);
+        } else if (name.equals(AgentJar.LATE)) { // in which the text follows its name as it is
+          assertEquals(version.length(), OTHER.length());
+          bytes = replaced(bytes, "/version.txt" + version, "/version.txt" + OTHER);
         }
         out.putNextEntry(new JarEntry(name));
         out.write(bytes);
       }
     }
     return copy;
+  }
+
+  private static byte[] replaced(byte[] bytes, String old, String other) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertTrue(text.contains(old), old);
+    return text.replace(old, other).getBytes(StandardCharsets.ISO_8859_1);
   }
 }

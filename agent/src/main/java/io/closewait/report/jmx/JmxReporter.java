@@ -18,6 +18,9 @@ import org.slf4j.Logger;
 public final class JmxReporter implements Reporter {
   static final String NAME = "io.closewait:type=Closewait";
 
+  /** Descriptors, for what the JDK opens while it registers. */
+  private static final int ENOUGH = 8;
+
   private final Logger log = Loggers.get(JmxReporter.class);
   private final LateStart start;
   private final String version;
@@ -43,7 +46,7 @@ public final class JmxReporter implements Reporter {
 
   @Override
   public void swept(Snapshot snapshot) {
-    if (start.isDue(System.nanoTime())) {
+    if (descriptorsAreLeft(snapshot) && start.isDue(System.nanoTime())) {
       register(snapshot);
     }
     if (registration != null) {
@@ -56,6 +59,16 @@ public final class JmxReporter implements Reporter {
     if (registration != null) {
       registration.stopped(snapshot);
     }
+  }
+
+  /**
+   * The first MBean has the JDK list the settings of its recorder: without a descriptor it warns of
+   * that on the application's stdout.
+   */
+  private static boolean descriptorsAreLeft(Snapshot snapshot) {
+    return !snapshot.ranOut
+        && (snapshot.descriptorsLimit < 0
+            || snapshot.descriptorsLimit - snapshot.descriptorsUsed > ENOUGH);
   }
 
   /** Once; in one line where it cannot be. */
