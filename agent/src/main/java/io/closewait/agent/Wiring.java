@@ -63,17 +63,12 @@ final class Wiring {
    * run before premain; on 8 also on a new thread of the top group for each runFinalization().
    */
   private static void findCollectors() {
-    ThreadGroup top = Thread.currentThread().getThreadGroup();
-    while (top.getParent() != null) {
-      top = top.getParent();
-    }
-    Thread[] threads = new Thread[top.activeCount() * 2 + 16];
-    int count = top.enumerate(threads);
-    for (int i = 0; i < count; i++) {
-      if ("Finalizer".equals(threads[i].getName()) && SocketEvents.finalizer == null) {
-        SocketEvents.finalizer = threads[i];
-      } else if ("Common-Cleaner".equals(threads[i].getName()) && SocketEvents.cleaner == null) {
-        SocketEvents.cleaner = threads[i];
+    ThreadGroup top = Platform.topThreadGroup();
+    for (Thread thread : Platform.threadsOf(top)) {
+      if ("Finalizer".equals(thread.getName()) && SocketEvents.finalizer == null) {
+        SocketEvents.finalizer = thread;
+      } else if ("Common-Cleaner".equals(thread.getName()) && SocketEvents.cleaner == null) {
+        SocketEvents.cleaner = thread;
       }
     }
     SocketEvents.finalizing = SocketEvents.cleaner == null ? top : null;

@@ -8,6 +8,7 @@ import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
+import io.closewait.platform.Platform;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -55,15 +56,9 @@ final class Acceptor {
 
   /** Of the live thread of that name which still runs what it ran then. */
   private static Stack stackNow(Stack then, SiteTable sites) {
-    ThreadGroup top = Thread.currentThread().getThreadGroup();
-    while (top.getParent() != null) {
-      top = top.getParent();
-    }
-    Thread[] threads = new Thread[top.activeCount() * 2 + 16];
-    int count = top.enumerate(threads);
-    for (int i = 0; i < count; i++) {
-      if (threads[i].getName().equals(then.thread)) {
-        Stack now = sites.describe(threads[i]);
+    for (Thread thread : Platform.threadsOf(Platform.topThreadGroup())) {
+      if (thread.getName().equals(then.thread)) {
+        Stack now = sites.describe(thread);
         if (sameTask(then.frames, now.frames)) {
           return now;
         }

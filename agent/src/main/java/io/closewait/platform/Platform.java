@@ -3,6 +3,7 @@
 package io.closewait.platform;
 
 import java.lang.instrument.Instrumentation;
+import java.util.Arrays;
 
 /**
  * What the agent must do below the Java API, and which differs between Java 8 and later.
@@ -35,6 +36,21 @@ public abstract class Platform {
   public static int feature() {
     String version = System.getProperty("java.specification.version");
     return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+  }
+
+  /** The group above all others. */
+  public static ThreadGroup topThreadGroup() {
+    ThreadGroup top = Thread.currentThread().getThreadGroup();
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    return top;
+  }
+
+  /** The threads that live in this group and below. */
+  public static Thread[] threadsOf(ThreadGroup group) {
+    Thread[] threads = new Thread[group.activeCount() * 2 + 16];
+    return Arrays.copyOf(threads, group.enumerate(threads));
   }
 
   /** Defines the bridge's classes into the boot loader. The names have slashes. */

@@ -23,7 +23,6 @@ public final class FtpsProgram implements Program {
           client.disconnect();
         }
       }
-      case "settle" -> {}
       case "leak" -> {
         for (int i = 0; i < numbers[1]; i++) {
           FTPSClient client = connect(numbers[0]);

@@ -58,7 +58,6 @@ class LeaksIT {
         run.command("use", healthy, 100);
         run.result.healthy = "ends of TLS that are followed by a close";
         run.result.connections = 100;
-        run.command("settle");
         run.expect("EOF_IGNORED", "FtpsProgram", "leak", LEAKED);
         run.command("leak", port, LEAKED);
         run.awaitCloseWait(port, LEAKED);
