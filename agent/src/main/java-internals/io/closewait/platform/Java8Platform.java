@@ -28,6 +28,11 @@ final class Java8Platform extends Platform {
   }
 
   @Override
+  public void openForReflection() {
+    // there are no modules
+  }
+
+  @Override
   public void defineInBootLoader(String[] names, byte[][] code)
       throws ReflectiveOperationException {
     // by reflection: later JDKs, which compile this class, have the method no more

@@ -24,15 +24,24 @@ final class ModularPlatform extends Platform {
   @Override
   protected void connect(Instrumentation instrumentation) throws ReflectiveOperationException {
     this.instrumentation = instrumentation;
-    Set<Module> us = Collections.singleton(ModularPlatform.class.getModule());
-    Map<String, Set<Module>> opened = new HashMap<>();
-    opened.put("sun.nio.ch", us); // the kernel's view: Net
-    opened.put("java.io", us); // FileDescriptor.fd
-    grant(Collections.singletonMap("jdk.internal.misc", us), opened);
+    grant(exportedTo(ModularPlatform.class), Collections.emptyMap());
     unsafe = Unsafe.getUnsafe();
     if (feature() < 12) {
       former = Java8Platform.connected(instrumentation);
     }
+  }
+
+  @Override
+  public void openForReflection() {
+    Set<Module> us = Collections.singleton(ModularPlatform.class.getModule());
+    Map<String, Set<Module>> opened = new HashMap<>();
+    opened.put("sun.nio.ch", us); // Net
+    opened.put("java.io", us); // FileDescriptor.fd
+    grant(Collections.emptyMap(), opened);
+  }
+
+  private static Map<String, Set<Module>> exportedTo(Class<?> type) {
+    return Collections.singletonMap("jdk.internal.misc", Collections.singleton(type.getModule()));
   }
 
   private void grant(Map<String, Set<Module>> exported, Map<String, Set<Module>> opened) {
@@ -51,8 +60,7 @@ final class ModularPlatform extends Platform {
     for (int i = 0; i < names.length; i++) {
       last = unsafe.defineClass(names[i], code[i], 0, code[i].length, null, null);
     }
-    Set<Module> bridge = Collections.singleton(last.getModule());
-    grant(Collections.singletonMap("jdk.internal.misc", bridge), Collections.emptyMap());
+    grant(exportedTo(last), Collections.emptyMap());
   }
 
   @Override

@@ -83,6 +83,7 @@ final class Health {
     String reason = "this is not Linux";
     if ("Linux".equals(System.getProperty("os.name"))) {
       try {
+        platform.openForReflection();
         return new LinuxKernel();
       } catch (Throwable refused) {
         reason = refused.toString();

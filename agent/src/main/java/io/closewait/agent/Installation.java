@@ -173,7 +173,7 @@ final class Installation implements Supplier<String> {
     byte[][] code = new byte[names.length][];
     for (int i = 0; i < names.length; i++) {
       names[i] = BRIDGE + BRIDGE_CLASSES[i];
-      byte[] plain = read("/closewait/boot/" + names[i] + ".class");
+      byte[] plain = read("closewait/boot/" + names[i] + ".class");
       code[i] = BRIDGE_CLASSES[i].equals("Memory") ? platform.adapt(plain) : plain;
     }
     platform.defineInBootLoader(names, code);
@@ -182,7 +182,7 @@ final class Installation implements Supplier<String> {
   private static byte[] read(String entry) throws IOException {
     try (InputStream in = Installation.class.getClassLoader().getResourceAsStream(entry)) {
       if (in == null) {
-        throw new IOException("the jar lacks " + entry.substring(1));
+        throw new IOException("the jar lacks " + entry);
       }
       byte[] bytes = new byte[in.available()];
       new DataInputStream(in).readFully(bytes);

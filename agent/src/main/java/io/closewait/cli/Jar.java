@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 
 /** The jar that this command line runs from, and others like it. */
 final class Jar {
-  private static final String AGENT_CLASS = "closewait/agent/io/closewait/agent/Entry.class";
+  private static final String AGENT = "closewait/early.jar";
 
   private Jar() {}
 
@@ -36,7 +36,7 @@ final class Jar {
   static String version(File file) {
     try (JarFile jar = new JarFile(file, false)) {
       ZipEntry manifest = jar.getEntry(JarFile.MANIFEST_NAME);
-      if (manifest == null || jar.getEntry(AGENT_CLASS) == null) {
+      if (manifest == null || jar.getEntry(AGENT) == null) {
         return null;
       }
       try (InputStream in = jar.getInputStream(manifest)) {

@@ -31,6 +31,8 @@ final class HookPoint {
     PARAMETER,
     /** The field {@code fd} of the receiver. */
     THIS,
+    /** The first parameter, a flag, and then the field {@code fd} of the receiver. */
+    FLAG,
     /** The field {@code fd} of the first parameter. */
     ARGUMENT,
     /** The field {@code fd} of the receiver's field {@code impl}. */
@@ -172,6 +174,11 @@ final class HookPoint {
     if (source == Source.RING_NUMBER) {
       return pushRingNumber(patched, to);
     }
+    String flag = "";
+    if (source == Source.FLAG) {
+      to.load(ILOAD, 1);
+      flag = "Z";
+    }
     if (source == Source.ARGUMENT) {
       to.load(ALOAD, 1);
       to.cast(holder);
@@ -195,7 +202,7 @@ final class HookPoint {
       to.getField(patched, "impl", "Ljava/net/AbstractPlainSocketImpl;");
     }
     to.getField(holder, "fd", FD);
-    return FD;
+    return flag + FD;
   }
 
   /** The number of the channel's socket, in this copy of Netty. */

@@ -6,6 +6,7 @@ import static io.closewait.instrument.HookPoint.At.ENTRY;
 import static io.closewait.instrument.HookPoint.At.EXIT;
 import static io.closewait.instrument.HookPoint.FD;
 import static io.closewait.instrument.HookPoint.Source.ARGUMENT;
+import static io.closewait.instrument.HookPoint.Source.FLAG;
 import static io.closewait.instrument.HookPoint.Source.PARAMETER;
 import static io.closewait.instrument.HookPoint.Source.SOCKET_FIELD;
 import static io.closewait.instrument.HookPoint.Source.THIS;
@@ -29,6 +30,7 @@ final class HookTable {
   private static final int ANY = 99;
   private static final String NIO = "sun/nio/ch/";
   private static final String CHANNEL = NIO + "SocketChannelImpl";
+  private static final String FILE = NIO + "FileChannelImpl";
   private static final String SERVER = NIO + "ServerSocketChannelImpl";
   private static final String ASYNC = NIO + "UnixAsynchronousSocketChannelImpl";
   private static final String SOCKET = NIO + "NioSocketImpl";
@@ -143,27 +145,13 @@ final class HookTable {
         12),
     // FileChannel.transferTo by the kernel (sendfile), which passes no dispatcher. Sound: the
     // target channel is between its beginWrite and endWrite. The target may be a file: its number
-    // has no entry.
-    row(
-        NIO + "FileChannelImpl",
-        "transferToDirectlyInternal",
-        FD,
-        EXIT,
-        PARAMETER,
-        null,
-        "afterWritev",
-        8,
-        21),
-    row(
-        NIO + "FileChannelImpl",
-        "transferToFileDescriptor",
-        FD,
-        EXIT,
-        PARAMETER,
-        null,
-        "afterWritev",
-        25,
-        ANY),
+    // has no entry. The second row is for 22 to 24, which may have either.
+    row(FILE, "transferToDirectlyInternal", FD, EXIT, PARAMETER, null, "afterWritev", 8, 21),
+    row(FILE, "transferToFileDescriptor", FD, EXIT, PARAMETER, null, "afterWritev", 0, 0),
+    // The same since 25, where the JDK reads its own settings through a FileChannel. Sound: at
+    // entry the channel's writer is still marked, and close waits for it. Its flag tells whether
+    // the kernel took bytes; or the file was at its end.
+    row(CHANNEL, "afterTransferTo", "(Z)V", ENTRY, FLAG, CHANNEL, "afterTransfer", 25, ANY),
 
     // ---- close called -------------------------------------------------------------------------
     // Sound: each runs once per channel or, for the sockets of 8-12, sees fd == null the second
@@ -202,6 +190,11 @@ final class HookTable {
   /** Whether the class with this internal name has a row. */
   static boolean has(String type) {
     return TYPES.contains(type);
+  }
+
+  /** Whether the rows of this class, with either kind of name, are of earlier JDKs only. */
+  static boolean isOver(String type, int feature) {
+    return feature >= 25 && type.endsWith("FileChannelImpl");
   }
 
   static HookPoint row(

@@ -97,7 +97,9 @@ public final class HookTransformer implements ClassFileTransformer {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = type.getClassLoader();
-      if ((loader != null || hasParent(type)) && isTarget(loader, type.getName(), '.')) {
+      if ((loader != null || hasParent(type))
+          && isTarget(loader, type.getName(), '.')
+          && !HookTable.isOver(type.getName(), feature)) {
         loaded.add(type);
       }
     }
@@ -118,7 +120,7 @@ public final class HookTransformer implements ClassFileTransformer {
   @Override
   public byte[] transform(
       ClassLoader loader, String name, Class<?> old, ProtectionDomain domain, byte[] code) {
-    if (restoring || !isTarget(loader, name, '/')) {
+    if (restoring || !isTarget(loader, name, '/') || HookTable.isOver(name, feature)) {
       return null;
     }
     try {

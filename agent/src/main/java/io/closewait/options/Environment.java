@@ -23,8 +23,15 @@ final class Environment {
     return mayHold(prefix, KERNELS_COPY) ? System.getenv() : Collections.<String, String>emptyMap();
   }
 
-  /** True also where it cannot be told. ASCII only; matches inside of a name or value too. */
+  /**
+   * True also where it cannot be told. ASCII only; matches inside of a name or value too. No call
+   * for each letter: there are thousands, and the JIT would compile what is called.
+   */
   static boolean mayHold(String prefix, String file) {
+    byte[] wanted = new byte[prefix.length()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = (byte) prefix.charAt(i);
+    }
     byte[] block = new byte[4096];
     int matched = 0;
     int read = 0;
@@ -32,8 +39,11 @@ final class Environment {
       for (int n = in.read(block); n > 0; n = in.read(block)) {
         read += n;
         for (int i = 0; i < n; i++) {
-          matched = block[i] == prefix.charAt(matched) ? matched + 1 : startOver(block[i], prefix);
-          if (matched == prefix.length()) {
+          byte letter = block[i];
+          if (letter != wanted[matched]) {
+            // the prefix repeats none of its beginnings, so only its first letter can start anew
+            matched = letter == wanted[0] ? 1 : 0;
+          } else if (++matched == wanted.length) {
             return true;
           }
         }
@@ -42,10 +52,5 @@ final class Environment {
       return true;
     }
     return read == 0;
-  }
-
-  /** The prefix repeats none of its beginnings, so only its first letter can start anew. */
-  private static int startOver(byte letter, String prefix) {
-    return letter == prefix.charAt(0) ? 1 : 0;
   }
 }

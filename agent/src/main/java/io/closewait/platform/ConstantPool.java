@@ -3,7 +3,6 @@
 package io.closewait.platform;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Renames strings in a class file's constant pool. The rest of a class file only points into the
@@ -52,16 +51,25 @@ final class ConstantPool {
     return out.toByteArray();
   }
 
-  /** Null where nothing is to be renamed, as in nearly every string. */
+  /**
+   * Null where nothing is to be renamed, as in nearly every string. Without the charsets: many a
+   * program has not loaded them yet.
+   */
+  @SuppressWarnings("deprecation")
   private static byte[] renamed(byte[] code, int at, int length, String[] pairs) {
     String text = null;
     for (int p = 0; p < pairs.length; p += 2) {
       if (contains(code, at, length, pairs[p])) {
-        text = text != null ? text : new String(code, at, length, StandardCharsets.ISO_8859_1);
+        text = text != null ? text : new String(code, 0, at, length);
         text = text.replace(pairs[p], pairs[p + 1]);
       }
     }
-    return text == null ? null : text.getBytes(StandardCharsets.ISO_8859_1);
+    if (text == null) {
+      return null;
+    }
+    byte[] bytes = new byte[text.length()];
+    text.getBytes(0, bytes.length, bytes, 0);
+    return bytes;
   }
 
   /** Written out: this runs interpreted, at the start of the JVM, on the application's thread. */

@@ -32,6 +32,12 @@ public abstract class Platform {
   protected abstract void connect(Instrumentation instrumentation)
       throws ReflectiveOperationException;
 
+  /**
+   * Opens what the kernel's view reflects over. Not done with the rest, as it would spin one more
+   * lambda of the JDK while the application waits for its first socket.
+   */
+  public abstract void openForReflection();
+
   /** 8, 11, 17, … */
   public static int feature() {
     String version = System.getProperty("java.specification.version");

@@ -178,6 +178,9 @@ class StackCaptureTest {
     protected void connect(Instrumentation unused) {}
 
     @Override
+    public void openForReflection() {}
+
+    @Override
     public Object reference(Object holder, long offset) {
       return change.apply(PLATFORM.reference(holder, offset));
     }

@@ -61,7 +61,7 @@ class HookTableTest {
               + "Object,CompletionHandler) using",
           "FileChannelImpl.transferToDirectlyInternal(long,int,WritableByteChannel,FileDescriptor)"
               + " afterWritev",
-          "FileChannelImpl.transferToFileDescriptor(long,int,FileDescriptor) afterWritev");
+          "SocketChannelImpl.afterTransferTo(boolean) afterTransfer");
 
   static Stream<Path> jdks() {
     String others = System.getProperty("closewait.jdks", "");

@@ -43,6 +43,9 @@ class HooksAtWorkTest {
         public static void afterReadv(long n, FileDescriptor fd) { say("read " + n, fd); }
         public static void afterWrite(int n, FileDescriptor fd) { say("wrote " + n, fd); }
         public static void afterWritev(long n, FileDescriptor fd) { say("wrote " + n, fd); }
+        public static void afterTransfer(boolean taken, FileDescriptor fd) {
+          say(taken ? "wrote 6" : "wrote nothing", fd);
+        }
         public static void afterSocketRead(int n, FileDescriptor fd) { say("read " + n, fd); }
         public static void afterSocketWrite(FileDescriptor fd) { say("wrote", fd); }
         public static void closing(FileDescriptor fd) { say("closing", fd); }

@@ -34,7 +34,7 @@ final class Patched {
       types.add(row.type);
     }
     for (String type : types) {
-      byte[] code = jdk.bytes(type);
+      byte[] code = HookTable.isOver(type, jdk.feature) ? null : jdk.bytes(type);
       Set<HookPoint> matched = new HashSet<>();
       if (code != null) {
         HookPoint[] rows = HookPoint.of(type, HookTable.ROWS);

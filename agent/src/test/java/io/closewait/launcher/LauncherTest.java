@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -68,15 +69,34 @@ class LauncherTest {
   }
 
   private static void write(Path jar, String manifest, Path classes) throws Exception {
-    write(jar, manifest, classes, inner(ZipEntry.STORED, "late"));
+    write(jar, manifest, early(ZipEntry.STORED, classes), late(ZipEntry.STORED));
   }
 
-  /** A jar as the build makes the inner one. */
-  private static byte[] inner(int method, String text) throws Exception {
+  private static byte[] early(int method, Path classes) throws Exception {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("META-INF/", new byte[0]);
+    for (String type : List.of("io/closewait/agent/Entry", "io/closewait/agent/Seen")) {
+      files.put(type + ".class", Files.readAllBytes(classes.resolve(type + ".class")));
+    }
+    files.put("own.txt", "own".getBytes(StandardCharsets.UTF_8));
+    return inner(method, files);
+  }
+
+  private static byte[] late(int method) throws Exception {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("META-INF/", new byte[0]);
+    for (String name : List.of("first.txt", "later/last.txt")) {
+      files.put(name, (name + " late").getBytes(StandardCharsets.UTF_8));
+    }
+    return inner(method, files);
+  }
+
+  /** A jar as the build makes the inner ones. */
+  private static byte[] inner(int method, Map<String, byte[]> files) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (String name : List.of("META-INF/", "first.txt", "later/last.txt")) {
-        byte[] content = name.endsWith("/") ? new byte[0] : (name + " " + text).getBytes();
+      for (String name : files.keySet()) {
+        byte[] content = files.get(name);
         CRC32 crc = new CRC32();
         crc.update(content);
         ZipEntry entry = new ZipEntry(name);
@@ -94,23 +114,23 @@ class LauncherTest {
     return bytes.toByteArray();
   }
 
-  private static void write(Path jar, String manifest, Path classes, byte[] inner)
-      throws Exception {
+  private static void write(Path jar, String manifest, byte[] early, byte[] late) throws Exception {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       add(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
-      String launcher = "io/closewait/launcher/Launcher.class";
-      try (InputStream in = Launcher.class.getResourceAsStream("/" + launcher)) {
-        add(zip, launcher, in.readAllBytes());
-      }
-      for (String type : List.of("io/closewait/agent/Entry", "io/closewait/agent/Seen")) {
-        add(
-            zip,
-            "closewait/agent/" + type + ".class",
-            Files.readAllBytes(classes.resolve(type + ".class")));
-      }
-      add(zip, "closewait/late.jar", inner);
-      add(zip, "closewait/agent/own.txt", "own".getBytes(StandardCharsets.UTF_8));
+      addLauncher(zip);
+      add(zip, "closewait/early.jar", early);
+      add(zip, "closewait/late.jar", late);
+      add(zip, "closewait/agent/service.txt", "service".getBytes(StandardCharsets.UTF_8));
       add(zip, "open.txt", "open".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void addLauncher(ZipOutputStream zip) throws Exception {
+    for (String type : List.of("Launcher", "IsolatedLoader")) {
+      String file = "io/closewait/launcher/" + type + ".class";
+      try (InputStream in = Launcher.class.getResourceAsStream("/" + file)) {
+        add(zip, file, in.readAllBytes());
+      }
     }
   }
 
@@ -185,8 +205,8 @@ class LauncherTest {
   void ownResourcesAreFound() throws Exception {
     ClassLoader isolated = isolated();
     assertEquals("own", text(isolated.getResourceAsStream("own.txt")));
-    assertEquals("own", text(isolated.getResource("own.txt").openStream()));
-    assertEquals(1, Collections.list(isolated.getResources("own.txt")).size());
+    assertEquals("service", text(isolated.getResource("service.txt").openStream()));
+    assertEquals(1, Collections.list(isolated.getResources("service.txt")).size());
     assertEquals("open", text(isolated.getResourceAsStream("/open.txt")));
     assertEquals(null, isolated.getResourceAsStream("open.txt"));
     assertEquals(null, isolated.getResource("no-such.txt"));
@@ -194,42 +214,79 @@ class LauncherTest {
   }
 
   @Test
-  void whatIsNeededLateIsFoundInTheInnerJar() throws Exception {
+  void whatIsNeededLateIsFoundInTheOtherInnerJarAndTheFirstIsLetGo() throws Exception {
     ClassLoader isolated = isolated();
+    assertTrue(field(isolated, "early") != null);
     assertEquals("later/last.txt late", text(isolated.getResourceAsStream("later/last.txt")));
     assertEquals("first.txt late", text(isolated.getResourceAsStream("first.txt")));
     assertEquals(null, isolated.getResourceAsStream("later/no-such.txt"));
     assertEquals(null, launcher(jar).getClassLoader().getResourceAsStream("first.txt"));
     assertThrows(ClassNotFoundException.class, () -> isolated.loadClass("later.NoSuchClass"));
+    assertEquals(null, field(isolated, "early"));
+    assertEquals("own", text(isolated.getResourceAsStream("own.txt")));
+  }
+
+  private static Object field(ClassLoader isolated, String name) throws Exception {
+    var field = isolated.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(isolated);
   }
 
   @Test
-  void theInnerJarStaysUnreadWhileOnlyOthersClassesAreAskedFor() throws Exception {
+  void aClassOfTheStartThatIsWantedLateIsFound() throws Exception {
+    ClassLoader isolated = isolated();
+    isolated.getResourceAsStream("first.txt");
+    assertEquals(isolated, isolated.loadClass("io.closewait.agent.Seen").getClassLoader());
+  }
+
+  @Test
+  void theOtherInnerJarStaysUnreadWhileOnlyOthersClassesAreAskedFor() throws Exception {
     ClassLoader isolated = isolated();
     isolated.loadClass("java.lang.String");
     for (String absent : List.of("io.closewait.bootstrap.Nope", "sun.nio.ch.Nope", "jdk.Nope")) {
       assertThrows(ClassNotFoundException.class, () -> isolated.loadClass(absent));
     }
-    var field = isolated.getClass().getDeclaredField("late");
-    field.setAccessible(true);
-    assertEquals(null, field.get(isolated));
+    assertEquals(null, field(isolated, "places"));
     isolated.getResourceAsStream("first.txt");
-    assertEquals(3, ((Map<?, ?>) field.get(isolated)).size());
+    assertEquals(6, ((Map<?, ?>) field(isolated, "places")).size());
   }
 
   @Test
   void anInnerJarThatCannotBeReadFindsNothing() throws Exception {
-    byte[] whole = inner(ZipEntry.STORED, "late");
+    byte[] early = early(ZipEntry.STORED, folder.resolve("classes"));
+    byte[] whole = late(ZipEntry.STORED);
     List<byte[]> broken =
-        List.of(
-            inner(ZipEntry.DEFLATED, "late"), new byte[0], Arrays.copyOf(whole, whole.length / 3));
-    for (byte[] inner : broken) {
-      write(jar, MANIFEST, folder.resolve("classes"), inner);
+        List.of(late(ZipEntry.DEFLATED), new byte[0], Arrays.copyOf(whole, whole.length / 3));
+    for (byte[] late : broken) {
+      write(jar, MANIFEST, early, late);
       ClassLoader isolated = isolated();
       assertEquals(null, isolated.getResourceAsStream("later/last.txt"));
       assertEquals("own", text(isolated.getResourceAsStream("own.txt")));
       assertThrows(ClassNotFoundException.class, () -> isolated.loadClass("later.NoSuchClass"));
     }
+  }
+
+  @Test
+  void aFirstInnerJarThatCannotBeReadCostsTheAgentAndOneLine() throws Exception {
+    Path classes = folder.resolve("classes");
+    byte[] whole = early(ZipEntry.STORED, classes);
+    List<byte[]> broken =
+        List.of(
+            early(ZipEntry.DEFLATED, classes), new byte[0], Arrays.copyOf(whole, whole.length / 3));
+    for (byte[] early : broken) {
+      write(jar, MANIFEST, early, late(ZipEntry.STORED));
+      String said = startSaid(jar, "");
+      assertEquals(1, said.lines().count(), said);
+      assertTrue(said.startsWith("closewait: not started"), said);
+    }
+  }
+
+  private static String startSaid(Path jar, String options) throws Exception {
+    return stderrOf(
+        () -> {
+          premain(launcher(jar), options);
+          return null;
+        });
   }
 
   private static String text(InputStream in) throws Exception {
@@ -279,12 +336,7 @@ class LauncherTest {
         "Manifest-Version: 1.0\r\nMain-Class: com.acme.Shop\r\n\r\n",
         folder.resolve("classes"));
     System.clearProperty("closewait.test.entry");
-    String said =
-        stderrOf(
-            () -> {
-              premain(launcher(uber), "");
-              return null;
-            });
+    String said = startSaid(uber, "");
     assertEquals(1, said.lines().count(), said);
     assertTrue(said.contains("not from inside shop.jar"), said);
     assertTrue(said.contains("the application runs without it"), said);
@@ -293,12 +345,7 @@ class LauncherTest {
 
   @Test
   void aFailureCostsTheAgentAndNotTheApplication() throws Exception {
-    String said =
-        stderrOf(
-            () -> {
-              premain(launcher(jar), "throw");
-              return null;
-            });
+    String said = startSaid(jar, "throw");
     assertEquals(1, said.lines().count(), said);
     assertTrue(said.startsWith("closewait: not started"), said);
     assertTrue(said.contains("planted"), said);
@@ -310,17 +357,10 @@ class LauncherTest {
     try (OutputStream out = Files.newOutputStream(empty);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       add(zip, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
-      String launcher = "io/closewait/launcher/Launcher.class";
-      try (InputStream in = Launcher.class.getResourceAsStream("/" + launcher)) {
-        add(zip, launcher, in.readAllBytes());
-      }
+      addLauncher(zip);
     }
-    String said =
-        stderrOf(
-            () -> {
-              premain(launcher(empty), "");
-              return null;
-            });
+    String said = startSaid(empty, "");
     assertEquals(1, said.lines().count(), said);
+    assertTrue(said.contains("the jar lacks closewait/early.jar"), said);
   }
 }

@@ -190,6 +190,13 @@ public final class SocketEvents {
     }
   }
 
+  /** FileChannel.transferTo returned, and the kernel took bytes or not. */
+  public static void afterTransfer(boolean taken, FileDescriptor fd) {
+    if (taken) {
+      wrote(Memory.number(fd));
+    }
+  }
+
   /** A write of the blocking socket of Java 8 to 12 returned normally. */
   public static void afterSocketWrite(FileDescriptor fd) {
     wrote(Memory.number(fd));

@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.harness.AgentFiles;
-import io.closewait.it.harness.Config;
+import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,7 +40,7 @@ class BrokenJarIT {
   private static void assertApplicationRuns(JavaRuntime runtime, String missing)
       throws IOException {
     AgentFiles files = new AgentFiles("broken-" + runtime);
-    Path jar = copyWithout(missing, files.folder.resolve("broken.jar"));
+    Path jar = AgentJar.copyWithout(missing, files.folder.resolve("broken.jar"));
     try (TestedJvm jvm =
             TestedJvm.on(runtime).agent(jar, files.options()).in(files.folder).start();
         Peer peer = new Peer()) {
@@ -58,20 +53,5 @@ class BrokenJarIT {
       assertTrue(jvm.stderr().get(0).startsWith("closewait: not "), jvm.story());
       assertTrue(jvm.stdout().stream().allMatch(line -> line.startsWith("> ")), jvm.story());
     }
-  }
-
-  private static Path copyWithout(String prefix, Path copy) throws IOException {
-    try (JarFile jar = new JarFile(Config.agentJar().toFile());
-        JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy))) {
-      for (JarEntry entry : jar.stream().toList()) {
-        if (!entry.getName().startsWith(prefix)) {
-          out.putNextEntry(new JarEntry(entry.getName()));
-          try (InputStream in = jar.getInputStream(entry)) {
-            in.transferTo(out);
-          }
-        }
-      }
-    }
-    return copy;
   }
 }

@@ -5,11 +5,14 @@ package io.closewait.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,6 +73,29 @@ class CostIT {
       assertTrue(ours.size() <= CLASSES_AT_START, ours.toString());
       assertEquals(List.of(), loaded(jvm, "net.bytebuddy."));
       assertEquals(List.of(), loaded(jvm, "sun.nio.ch.SocketChannelImpl"));
+    }
+  }
+
+  /** A class that is not in the first inner jar costs the reading of the other one's whole list. */
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void theFirstSocketNeedsNothingOfTheSecondInnerJar(JavaRuntime runtime) throws IOException {
+    Set<String> early = AgentJar.inEarly();
+    TestedJvm.Builder builder =
+        TestedJvm.on(runtime)
+            .main("com.example.app.CountsGarbage")
+            .option("-verbose:class")
+            .agent(Config.agentJar(), "interval=1h");
+    try (TestedJvm jvm = builder.start()) {
+      assertEquals(0, jvm.awaitExit(), jvm.story());
+      List<String> ours = new ArrayList<>();
+      for (String line : loaded(jvm, "io.closewait.")) {
+        ours.add(line.replaceFirst(".* (io\\.closewait\\.\\S+).*", "$1"));
+      }
+      assertTrue(ours.contains("io.closewait.agent.Watch"), ours.toString());
+      ours.removeIf(name -> name.matches("io\\.closewait\\.(launcher|bootstrap)\\..*"));
+      ours.removeIf(name -> early.contains(name.replace('.', '/') + ".class"));
+      assertEquals(List.of(), ours);
     }
   }
 

@@ -5,9 +5,8 @@ package io.closewait.stacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.it.harness.Config;
+import io.closewait.it.harness.AgentJar;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,13 +53,10 @@ class KnownLibrariesIT {
   }
 
   private static Stream<String> known() throws IOException {
-    try (JarFile agent = new JarFile(Config.agentJar().toFile());
-        InputStream list = agent.getInputStream(agent.getEntry(LIST))) {
-      return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.replaceFirst("#.*", "").trim())
-          .filter(line -> !line.isEmpty());
-    }
+    return new String(AgentJar.files().get(LIST), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.replaceFirst("#.*", "").trim())
+        .filter(line -> !line.isEmpty());
   }
 
   private static String packageOf(String entry) {

@@ -28,12 +28,12 @@ final class Jar {
         .toString();
   }
 
-  /** The inner jar's entries as if they lay among the others: nothing is packed. */
+  /** The inner jars' entries as if they lay among the others: nothing is packed. */
   private static void add(Map<String, Long> sizes, byte[] jar, String folder) throws IOException {
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         byte[] bytes = zip.readAllBytes();
-        if (entry.getName().equals("closewait/late.jar")) {
+        if (entry.getName().endsWith(".jar")) {
           add(sizes, bytes, "closewait/agent/");
         } else {
           sizes.merge(part(folder + entry.getName()), (long) bytes.length, Long::sum);
@@ -43,10 +43,7 @@ final class Jar {
   }
 
   private static String part(String entry) {
-    if (entry.startsWith("closewait/agent/io/closewait/") || entry.startsWith("closewait/boot/")) {
-      return "Closewait";
-    }
-    if (entry.startsWith("io/closewait/")) {
+    if (entry.contains("io/closewait/")) {
       return "Closewait";
     }
     for (String library :

@@ -92,7 +92,7 @@ public final class Main {
     Map<String, Side> sides = new LinkedHashMap<>();
     sides.put(Side.NONE, new Side(Side.NONE, null));
     sides.put(Side.AGAIN, new Side(Side.AGAIN, null));
-    sides.put(Side.EMPTY, new Side(Side.EMPTY, emptyAgent(target, classes).toString()));
+    sides.put(Side.EMPTY, new Side(Side.EMPTY, emptyAgent(target).toString()));
     sides.put(Side.CLOSEWAIT, new Side(Side.CLOSEWAIT, agent));
     if (rival != null) {
       sides.put(Side.RIVAL, new Side(Side.RIVAL, rival));
@@ -140,17 +140,17 @@ public final class Main {
   }
 
   /** An agent that does nothing: what java.instrument alone costs. */
-  private static Path emptyAgent(Path target, Path classes) throws IOException {
+  private static Path emptyAgent(Path target) throws IOException {
     Path jar = target.resolve("empty-agent.jar");
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", "io.closewait.benchmarks.load.EmptyAgent");
+    attributes.putValue("Premain-Class", "io.closewait.benchmarks.empty.EmptyAgent");
     attributes.putValue("Can-Retransform-Classes", "true");
-    String entry = "io/closewait/benchmarks/load/EmptyAgent.class";
+    String entry = "io/closewait/benchmarks/empty/EmptyAgent.class";
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       out.putNextEntry(new JarEntry(entry));
-      out.write(Files.readAllBytes(classes.resolve(entry)));
+      out.write(Files.readAllBytes(target.resolve("empty").resolve(entry)));
     }
     return jar;
   }

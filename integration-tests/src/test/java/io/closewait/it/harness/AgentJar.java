@@ -3,16 +3,25 @@
 package io.closewait.it.harness;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /** What is in the agent's jar. */
 public final class AgentJar {
-  /** The jar inside it. */
+  /** The jars inside it: what the start needs, and the rest. */
+  public static final String EARLY = "closewait/early.jar";
+
   public static final String LATE = "closewait/late.jar";
 
   /** The folder of the isolated classes. */
@@ -20,17 +29,64 @@ public final class AgentJar {
 
   private AgentJar() {}
 
-  /** Every file by its name, in order; those of the inner jar as if they lay among the others. */
+  private static final String BRIDGE = "closewait/boot/";
+
+  /** Every file by its name, in order; those of the inner jars as if they lay among the others. */
   public static Map<String, byte[]> files() throws IOException {
     Map<String, byte[]> files = read(Files.readAllBytes(Config.agentJar()), "");
-    Map<String, byte[]> late = read(files.remove(LATE), ISOLATED);
-    late.remove(ISOLATED + "META-INF/MANIFEST.MF");
-    for (String name : late.keySet()) {
-      if (files.put(name, late.get(name)) != null) {
-        throw new IOException(name + " is there twice");
+    for (String inner : List.of(EARLY, LATE)) {
+      for (Map.Entry<String, byte[]> file : read(files.remove(inner), ISOLATED).entrySet()) {
+        String name = file.getKey();
+        boolean manifest = name.equals(ISOLATED + "META-INF/MANIFEST.MF");
+        if (!manifest && files.put(inTheOpen(name), file.getValue()) != null) {
+          throw new IOException(name + " is there twice");
+        }
       }
     }
     return files;
+  }
+
+  /** Files of the jar that the start reads. */
+  public static Set<String> inEarly() throws IOException {
+    return read(read(Files.readAllBytes(Config.agentJar()), "").get(EARLY), "").keySet();
+  }
+
+  /** A jar that lacks the files whose name, as {@link #files} has it, begins so. */
+  public static Path copyWithout(String prefix, Path copy) throws IOException {
+    Map<String, byte[]> outer = new LinkedHashMap<>();
+    for (Map.Entry<String, byte[]> file :
+        read(Files.readAllBytes(Config.agentJar()), "").entrySet()) {
+      boolean inner = file.getKey().endsWith(".jar");
+      if (inner) {
+        Map<String, byte[]> files = read(file.getValue(), "");
+        files.keySet().removeIf(name -> inTheOpen(ISOLATED + name).startsWith(prefix));
+        outer.put(file.getKey(), stored(files));
+      } else if (!file.getKey().startsWith(prefix)) {
+        outer.put(file.getKey(), file.getValue());
+      }
+    }
+    return Files.write(copy, stored(outer));
+  }
+
+  private static byte[] stored(Map<String, byte[]> files) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        CRC32 crc = new CRC32();
+        crc.update(file.getValue());
+        ZipEntry entry = new ZipEntry(file.getKey());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(file.getValue().length);
+        entry.setCrc(crc.getValue());
+        out.putNextEntry(entry);
+        out.write(file.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String inTheOpen(String name) {
+    return name.startsWith(ISOLATED + BRIDGE) ? name.substring(ISOLATED.length()) : name;
   }
 
   private static Map<String, byte[]> read(byte[] jar, String folder) throws IOException {

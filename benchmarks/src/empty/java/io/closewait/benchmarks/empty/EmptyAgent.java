@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.benchmarks.load;
+package io.closewait.benchmarks.empty;
 
 import java.lang.instrument.Instrumentation;
 

@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.launcher;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The class loader of all the others: they lie in two jars inside the agent's, where no other
+ * loader finds them. The first has what the start needs, and is read at once; the second the rest,
+ * as the JDK reads the whole list of a jar's entries when it opens it.
+ *
+ * <p>Own classes come first, then the platform's; the application's are not seen at all. So neither
+ * side can disturb the other, whatever libraries both of them use.
+ */
+final class IsolatedLoader extends ClassLoader {
+  private static final String OWN = "closewait/agent/";
+  private static final String EARLY = "closewait/early.jar";
+  private static final String LATE = "closewait/late.jar";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  /** The header before each entry of a zip file (APPNOTE.TXT 4.3.7), and what stands in it. */
+  private static final int ENTRY_FOLLOWS = 0x04034b50, SIZE_COMES_LATER = 8;
+
+  private static final int HEADER = 30, FLAGS = 6, METHOD = 8, SIZE = 18, NAME = 26, EXTRA = 28;
+
+  private final ZipFile jar;
+  private final ProtectionDomain domain = Launcher.class.getProtectionDomain();
+
+  /** The inner jar of the start, as it is; null when the start is over. */
+  private volatile byte[] early;
+
+  /** Where its entries begin. */
+  private final int[] heads;
+
+  /** In which inner jar an entry is, where, and how long; null until the start is over. */
+  private Map<String, Object[]> places;
+
+  IsolatedLoader(ClassLoader parent, File file) throws IOException {
+    super(parent);
+    jar = new ZipFile(file);
+    refuseForeignJar();
+    early = bytes(EARLY);
+    if (early == null) {
+      throw new IOException("the jar lacks " + EARLY);
+    }
+    heads = headsIn(early);
+  }
+
+  /** Repackaged into an application's own jar, our classes would be in the open. */
+  private void refuseForeignJar() throws IOException {
+    byte[] manifest = bytes("META-INF/MANIFEST.MF");
+    String main = "Main-Class: ".concat(Launcher.class.getName());
+    if (manifest == null || !text(manifest).contains(main)) {
+      jar.close();
+      throw new IOException(
+          "it must run from its own jar, not from inside "
+              + new File(jar.getName()).getName()
+              + "; use closewait-agent.jar as it was downloaded");
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (ofTheBootLoader(name)) {
+      try {
+        return Class.forName(name, false, null);
+      } catch (ClassNotFoundException elsewhere) {
+        return super.loadClass(name, resolve); // java.sql and a few more have another loader
+      }
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> found = findLoadedClass(name);
+      return found != null ? found : defineOwn(name, resolve);
+    }
+  }
+
+  /** More than half of the names that our classes resolve: the way through all parents is long. */
+  private static boolean ofTheBootLoader(String name) {
+    return name.startsWith("java.") || name.startsWith("io.closewait.bootstrap.");
+  }
+
+  private Class<?> defineOwn(String name, boolean resolve) throws ClassNotFoundException {
+    try {
+      byte[] bytes = early;
+      int head = find(bytes, name.concat(".class"));
+      if (head >= 0) {
+        return defineClass(name, bytes, dataOf(bytes, head), number(bytes, head + SIZE, 4), domain);
+      }
+      bytes = own(name.replace('.', '/').concat(".class"));
+      return bytes == null
+          ? super.loadClass(name, resolve)
+          : defineClass(name, bytes, 0, bytes.length, domain);
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(name, unreadable);
+    }
+  }
+
+  /** A class file or resource of ours, or null. */
+  private byte[] own(String name) throws IOException {
+    byte[] bytes = early;
+    int head = find(bytes, name);
+    if (head >= 0) {
+      int data = dataOf(bytes, head);
+      return Arrays.copyOfRange(bytes, data, data + number(bytes, head + SIZE, 4));
+    }
+    if (name.startsWith("java") || name.startsWith("sun/") || name.startsWith("jdk/")) {
+      return null; // named from the start, which is not over with them
+    }
+    Object[] place = places().get(name);
+    return place == null ? null : read((String) place[0], (int[]) place[1]);
+  }
+
+  // ---- the inner jars: all entries are stored, as the build makes it ---------------------------
+
+  private static int[] headsIn(byte[] jar) throws IOException {
+    int[] heads = new int[256];
+    int count = 0;
+    for (int at = 0; number(jar, at, 4) == ENTRY_FOLLOWS; count++) {
+      refusePacked(jar, at);
+      heads[count] = at;
+      at = dataOf(jar, at) + number(jar, at + SIZE, 4);
+    }
+    return Arrays.copyOf(heads, count);
+  }
+
+  private static int dataOf(byte[] jar, int head) {
+    return head + HEADER + number(jar, head + NAME, 2) + number(jar, head + EXTRA, 2);
+  }
+
+  private static void refusePacked(byte[] jar, int head) throws IOException {
+    if (number(jar, head + METHOD, 2) != 0
+        || (number(jar, head + FLAGS, 2) & SIZE_COMES_LATER) != 0) {
+      throw new IOException("an inner jar was packed anew; use the file as it was downloaded");
+    }
+  }
+
+  /**
+   * Where an entry of the start begins, or -1; a dot in its name also stands for a slash. No map:
+   * what is done once for each class is interpreted, and the JIT would compile the hashing.
+   */
+  @SuppressWarnings("deprecation")
+  private int find(byte[] jar, String name) {
+    if (jar == null) {
+      return -1;
+    }
+    byte[] wanted = new byte[name.length()];
+    name.getBytes(0, wanted.length, wanted, 0);
+    for (int head : heads) {
+      if ((jar[head + NAME] & 255) == wanted.length && same(jar, head + HEADER, wanted)) {
+        return head;
+      }
+    }
+    return -1;
+  }
+
+  /** From the end, as names begin alike. */
+  private static boolean same(byte[] jar, int at, byte[] wanted) {
+    for (int i = wanted.length - 1; i >= 0; i--) {
+      if (jar[at + i] != wanted[i] && (wanted[i] != '.' || jar[at + i] != '/')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private synchronized Map<String, Object[]> places() throws IOException {
+    if (places == null) {
+      Map<String, Object[]> found = new HashMap<>();
+      addPlaces(EARLY, found);
+      addPlaces(LATE, found);
+      places = found;
+      early = null;
+    }
+    return places;
+  }
+
+  private void addPlaces(String inner, Map<String, Object[]> places) throws IOException {
+    int at = 0;
+    byte[] header = new byte[HEADER];
+    try (DataInputStream in = open(inner)) {
+      for (in.readFully(header); number(header, 0, 4) == ENTRY_FOLLOWS; in.readFully(header)) {
+        refusePacked(header, 0);
+        byte[] name = new byte[number(header, NAME, 2)];
+        in.readFully(name);
+        at += dataOf(header, 0);
+        int size = number(header, SIZE, 4);
+        places.put(text(name), new Object[] {inner, new int[] {at, size}});
+        skip(in, number(header, EXTRA, 2) + size);
+        at += size;
+      }
+    }
+  }
+
+  private byte[] read(String inner, int[] place) throws IOException {
+    byte[] bytes = new byte[place[1]];
+    try (DataInputStream in = open(inner)) {
+      skip(in, place[0]);
+      in.readFully(bytes);
+    }
+    return bytes;
+  }
+
+  private DataInputStream open(String inner) throws IOException {
+    return new DataInputStream(jar.getInputStream(jar.getEntry(inner)));
+  }
+
+  /** Of ASCII; without the charsets, which a program may never need. */
+  @SuppressWarnings("deprecation")
+  private static String text(byte[] bytes) {
+    return new String(bytes, 0, 0, bytes.length);
+  }
+
+  private static int number(byte[] bytes, int at, int length) {
+    int number = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      number = number << 8 | bytes[at + i] & 0xff;
+    }
+    return number;
+  }
+
+  private static void skip(DataInputStream in, int count) throws IOException {
+    for (int left = count; left > 0; ) {
+      int skipped = in.skipBytes(left);
+      if (skipped <= 0) {
+        throw new EOFException("its inner jar ends early");
+      }
+      left -= skipped;
+    }
+  }
+
+  /** The entry with this name in the jar, or null. */
+  private byte[] bytes(String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    if (entry == null) {
+      return null;
+    }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.readFully(bytes);
+    }
+    return bytes;
+  }
+
+  /** Own resources first. A leading slash asks for an entry of the jar as it stands. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    try {
+      byte[] own = name.startsWith("/") ? bytes(name.substring(1)) : own(name);
+      return own == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(own);
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
+  @Override
+  protected URL findResource(String name) {
+    try {
+      return jar.getEntry(OWN + name) == null
+          ? null
+          : new URL("jar:" + new File(jar.getName()).toURI() + "!/" + OWN + name);
+    } catch (MalformedURLException impossible) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL own = findResource(name);
+    return own == null
+        ? Collections.<URL>emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(own));
+  }
+}
