@@ -30,6 +30,8 @@ class RealStacksTest {
   private static List<String> methods(Site site) {
     return site.stack.frames.stream()
         .map(frame -> frame.replaceAll("\\(.*|.*Detours\\.(?=[^(]*\\()", ""))
+        .map(
+            name -> name.replaceAll("lambda\\$.*", "lambda")) // each javac numbers them its own way
         .collect(Collectors.toList());
   }
 
@@ -48,9 +50,8 @@ class RealStacksTest {
     assertEquals(
         List.of("here", "byReflection"),
         methods(site(Detours.byReflection(Detours.class.getMethod("here")))));
-    assertEquals(
-        List.of("here", "lambda$byLambda$0", "byLambda"), methods(site(Detours.byLambda())));
+    assertEquals(List.of("here", "lambda", "byLambda"), methods(site(Detours.byLambda())));
     assertEquals(List.of("here", "byMethodHandle"), methods(site(Detours.byMethodHandle())));
-    assertEquals(List.of("here", "lambda$byProxy$1", "byProxy"), methods(site(Detours.byProxy())));
+    assertEquals(List.of("here", "lambda", "byProxy"), methods(site(Detours.byProxy())));
   }
 }

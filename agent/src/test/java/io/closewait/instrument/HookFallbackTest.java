@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.platform.Platform;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.reflect.Constructor;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of class files that the patcher does not know: ASM does them, or nobody. */
 class HookFallbackTest {
   private static final String TYPE = "sun/nio/ch/SocketDispatcher";
+  private static final int FEATURE = Platform.feature();
   private static final HookPoint[] ROWS = HookPoint.of(TYPE, HookTable.ROWS);
   private static final int MUTATIONS = 100_000;
   private static final int SAMPLE = 1_000;
@@ -83,9 +85,10 @@ class HookFallbackTest {
   void aMethodWithAnUnknownAttributeGetsItsHooksFromAsm() throws Exception {
     byte[] code = withUnknownAttribute(code());
     assertNull(ClassPatcher.patch(TYPE, code, ROWS, new HashSet<>()));
-    HookTransformer hooks = new HookTransformer(17, () -> null);
+    HookTransformer hooks = new HookTransformer(FEATURE, () -> null);
     assertNotNull(hooks.transform(null, TYPE, null, null, code));
-    assertEquals("[sun.nio.ch.SocketDispatcher 5]", hooks.inPlace().toString());
+    int rows = FEATURE < 21 ? 5 : 4; // close went to a parent
+    assertEquals("[sun.nio.ch.SocketDispatcher " + rows + "]", hooks.inPlace().toString());
     assertNull(hooks.nextProblem());
   }
 
@@ -98,11 +101,11 @@ class HookFallbackTest {
       Class<?> type = alone.loadClass(HookTransformer.class.getName());
       Constructor<?> constructor = type.getConstructor(int.class, Supplier.class);
       Supplier<String> ready = () -> null;
-      ClassFileTransformer hooks = (ClassFileTransformer) constructor.newInstance(17, ready);
+      ClassFileTransformer hooks = (ClassFileTransformer) constructor.newInstance(FEATURE, ready);
       try (JdkClasses jdk = new JdkClasses(Path.of(System.getProperty("java.home")))) {
         for (HookPoint row : HookTable.ROWS) {
           byte[] code = jdk.bytes(row.type);
-          if (code != null) {
+          if (code != null && !HookTable.isOver(row.type, FEATURE)) {
             assertNotNull(hooks.transform(null, row.type, null, null, code), row.type);
           }
         }
@@ -118,7 +121,7 @@ class HookFallbackTest {
   @Test
   void truncatedClassFilesThrowNothing() throws IOException {
     byte[] code = code();
-    HookTransformer hooks = new HookTransformer(17, () -> null);
+    HookTransformer hooks = new HookTransformer(FEATURE, () -> null);
     for (int length = 0; length < code.length; length++) {
       byte[] some = Arrays.copyOf(code, length);
       hooks.transform(null, TYPE, null, null, some);
@@ -129,7 +132,7 @@ class HookFallbackTest {
   @Test
   void damagedClassFilesThrowNothing() throws IOException {
     byte[] code = code();
-    HookTransformer hooks = new HookTransformer(17, () -> null);
+    HookTransformer hooks = new HookTransformer(FEATURE, () -> null);
     Random random = new Random(20261126);
     int patched = 0;
     int given = 0;

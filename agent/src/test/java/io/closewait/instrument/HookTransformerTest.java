@@ -26,6 +26,20 @@ class HookTransformerTest {
   }
 
   @Test
+  void theJdksOwnFilesArePatchedOnlyWhereNoSocketTellsOfATransfer() throws IOException {
+    String files = "sun/nio/ch/FileChannelImpl";
+    try (JdkClasses jdk = new JdkClasses(Path.of(System.getProperty("java.home")))) {
+      byte[] code = jdk.bytes(files);
+      HookTransformer later = new HookTransformer(25, () -> null);
+      assertNull(later.transform(null, files, null, null, code));
+      boolean patched =
+          new HookTransformer(jdk.feature, () -> null).transform(null, files, null, null, code)
+              != null;
+      assertEquals(jdk.feature < 25, patched);
+    }
+  }
+
+  @Test
   void takesNothingElse() {
     assertFalse(HookTransformer.isTarget(null, null, '/'));
     assertFalse(HookTransformer.isTarget(null, "java/lang/Object", '/'));
