@@ -67,18 +67,16 @@ public final class Detector {
     nextSummary = nextSummary == 0 ? now + summaryTicks : nextSummary;
     boolean summary = now - nextSummary >= 0;
     nextSummary = summary ? now + summaryTicks : nextSummary;
+    Effort effort = new Effort(kernel);
     if (seedNow || summary) {
       seedNow = false;
       unseen.seed(now);
     }
     descriptors.look();
-    Effort effort = new Effort(kernel);
     boolean askAll = censusOverdue(now) || pace.ready(nanos);
+    long begun = System.nanoTime();
     int open = sweep.run(now, askAll);
-    long took = effort.elapsed();
-    if (askAll) {
-      pace.swept(nanos, effort.spent(), open);
-    }
+    long took = System.nanoTime() - begun;
     abandoned.sweep(now);
     if (summary) {
       growing.summary(census.established(), now);
@@ -87,6 +85,11 @@ public final class Detector {
     latest = snapshot(now, open, took);
     descriptors.swept();
     reporter.swept(latest);
+    if (askAll) {
+      pace.swept(nanos, effort.spent(), open);
+    } else {
+      pace.walked(nanos, effort.spent());
+    }
   }
 
   /**

@@ -6,11 +6,6 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
-import io.closewait.kernel.TcpState;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * All leaked sockets of one site and one kind, as they come and go; of kinds that are only counted
@@ -40,7 +35,7 @@ final class LeakGroup {
   /** Of a listening socket. */
   private Acceptor acceptor = Acceptor.UNKNOWN;
 
-  private final Set<Suspect> sockets = new HashSet<>();
+  private final Members sockets = new Members();
 
   private final Tally<String> peers = new Tally<>();
   private final Tally<Integer> ports = new Tally<>();
@@ -207,11 +202,7 @@ final class LeakGroup {
     if (sockets.isEmpty()) {
       return now - countedSince;
     }
-    int oldest = 0;
-    for (Suspect suspect : sockets) {
-      oldest = Math.max(oldest, suspect.age(now));
-    }
-    return oldest;
+    return sockets.oldestTicks(now);
   }
 
   /** The facts as they stand, after which nothing counts as new. */
@@ -257,25 +248,15 @@ final class LeakGroup {
     b.acceptorNow = acceptor.now;
     b.peers = peers.most(SHOWN);
     b.localPorts = ports.most(SHOWN);
-    int[] ages = new int[Ages.LABELS.size()];
-    for (Suspect suspect : sockets) {
-      b.dead += suspect.state == TcpState.DEAD ? 1 : 0;
-      ages[Ages.span(suspect.age(now))]++;
-    }
-    for (int count : ages) {
+    sockets.look(now);
+    b.dead = sockets.dead();
+    for (int count : sockets.ages()) {
       b.ages.add(count);
     }
-    for (Suspect suspect : oldest(now)) {
+    for (Suspect suspect : sockets.oldest()) {
       b.sockets.add(LeakedSocket.of(suspect, now, kernel));
     }
     return b.build();
-  }
-
-  /** The ones to show. */
-  private List<Suspect> oldest(int now) {
-    List<Suspect> all = new ArrayList<>(sockets);
-    all.sort((a, b) -> a.age(now) != b.age(now) ? b.age(now) - a.age(now) : a.fd - b.fd);
-    return all.subList(0, Math.min(SHOWN, all.size()));
   }
 
   private static Stack stack(Site site) {

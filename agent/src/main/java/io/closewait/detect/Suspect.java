@@ -53,6 +53,9 @@ final class Suspect {
   /** The group it is reported in; null while it is not. */
   LeakGroup group;
 
+  /** Where it is among the {@link Members} of its group. */
+  int place;
+
   Suspect(int fd, long first, long second, InetSocketAddress local, InetSocketAddress peer) {
     this.fd = fd;
     this.generation = SocketTable.generation(first);

@@ -30,6 +30,10 @@ final class Suspects {
     count--;
   }
 
+  int count() {
+    return count;
+  }
+
   /** The suspect with the lowest number from {@code fd} on, or null. */
   Suspect next(int fd) {
     if (count == 0) {

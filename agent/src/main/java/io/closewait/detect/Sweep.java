@@ -22,6 +22,14 @@ final class Sweep {
    */
   private static final int TURNS = 8;
 
+  /**
+   * A leak that was told changes only by being closed, which the table tells, or behind the JDK's
+   * back. If there are more than so many, they too take turns.
+   */
+  private static final int TOLD_AT_ONCE = 2500;
+
+  private static final int SPREAD = 0x9E3779B9;
+
   private final KernelView kernel;
   private final LeakBook book;
   private final StuckAcceptors acceptors;
@@ -31,7 +39,8 @@ final class Sweep {
   private int now;
   private boolean askAll;
   private int open;
-  private int turn;
+  private int round;
+  private int turnsOfTold;
 
   Sweep(
       KernelView kernel,
@@ -63,7 +72,8 @@ final class Sweep {
       followUp(s);
     }
     if (askAll) {
-      turn = (turn + 1) % TURNS;
+      round++;
+      turnsOfTold = 1 + suspects.count() / TOLD_AT_ONCE;
       lookAtAll();
     } else {
       lookAtMarked();
@@ -125,7 +135,7 @@ final class Sweep {
       suspect = null;
     }
     boolean asked = worthAsking(suspect, fd, first, second);
-    int state = asked ? kernel.state(fd) : TcpState.ESTABLISHED;
+    int state = asked ? kernel.state(fd) : lastKnown(suspect);
     if (askAll) {
       census.count(SocketTable.openSite(first), state);
     }
@@ -165,12 +175,23 @@ final class Sweep {
             || Suspect.readEof(second)
             || SocketTable.state(first) == SocketTable.CLOSING;
     if (!marked) {
-      return askAll && (needsFirstLook(second) || fd % TURNS == turn || !kernel.quiet(fd));
+      return askAll && (needsFirstLook(second) || hasTurn(fd, TURNS) || !kernel.quiet(fd));
     }
     boolean unreported =
         suspect == null || suspect.group == null || suspect.eof != Suspect.readEof(second);
-    return askAll
-        || unreported && judge.due(Judge.kindOf(first, second, TcpState.CLOSE_WAIT), first, second);
+    if (unreported) {
+      return askAll || judge.due(Judge.kindOf(first, second, TcpState.CLOSE_WAIT), first, second);
+    }
+    return askAll && hasTurn(fd, turnsOfTold);
+  }
+
+  /** Spread, as the leaked ones may be every second or fourth number. */
+  private boolean hasTurn(int fd, int turns) {
+    return (fd * SPREAD >>> 16) % turns == round % turns;
+  }
+
+  private static int lastKnown(Suspect suspect) {
+    return suspect == null || suspect.state == 0 ? TcpState.ESTABLISHED : suspect.state;
   }
 
   /** Connections that were not seen established yet: only the state itself tells. */

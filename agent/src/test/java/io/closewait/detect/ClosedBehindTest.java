@@ -50,6 +50,29 @@ class ClosedBehindTest {
   }
 
   @Test
+  void ofVeryManyLeaksSomeAreAskedAtEachSweepAndAllInTheirTurn() {
+    int leaks = 20_000;
+    for (int i = 0; i < leaks; i++) {
+      world.accept(FD + 2 * i, "accept").peerCloses(FD + 2 * i).reads(FD + 2 * i, "read");
+    }
+    world.live(GRACE + 10);
+    assertEquals(leaks, world.only().count);
+    world.kernel.sockets.remove(FD);
+    int most = 0;
+    int sweeps = 0;
+    for (; world.only().count == leaks; sweeps++) {
+      world.kernel.asked = 0;
+      world.sweep();
+      most = Math.max(most, world.kernel.asked);
+    }
+    assertTrue(sweeps <= 9, "noticed after " + sweeps + " sweeps");
+    assertTrue(most > 2000 && most < 3000, most + " were asked in one sweep");
+    CensusLine line = world.census.lines().get(0);
+    assertEquals("CLOSE_WAIT", line.state);
+    assertEquals(leaks - 1, line.count, "those that were not asked are counted as they were");
+  }
+
+  @Test
   void aNumberReusedBehindOurBackStartsOver() {
     world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").sweep();
     world.pass(GRACE - 1);

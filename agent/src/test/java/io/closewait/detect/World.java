@@ -24,6 +24,7 @@ final class World {
   final FakeKernel kernel = new FakeKernel();
   final SiteTable sites;
   final LeakBook book;
+  final Census census;
   final List<Leak> leaks = new ArrayList<>();
   final List<LateClose> closed = new ArrayList<>();
   int now = 1000;
@@ -57,7 +58,8 @@ final class World {
     asked = other == null ? kernel : other;
     Thresholds thresholds = new Thresholds(GRACE, UNREAD);
     StuckAcceptors acceptors = new StuckAcceptors(asked, sites, book, GRACE);
-    sweep = new Sweep(asked, book, thresholds, acceptors, new Census(sites));
+    census = new Census(sites);
+    sweep = new Sweep(asked, book, thresholds, acceptors, census);
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.kernel.TcpState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The sockets of one group in no order, and one look at all of them: there may be tens of
+ * thousands, and they are looked at in every sweep. The agent's thread only.
+ */
+final class Members {
+  private static final int SHOWN = 10;
+
+  private final List<Suspect> all = new ArrayList<>();
+
+  // ---- of the last look ------------------------------------------------------------------------
+
+  /** How many of them the kernel knows no more. */
+  private int dead;
+
+  /** How many there are in each span of age. */
+  private final int[] ages = new int[Ages.LABELS.size()];
+
+  /** The first in order of age. */
+  private final List<Suspect> oldest = new ArrayList<>(SHOWN + 1);
+
+  void add(Suspect suspect) {
+    suspect.place = all.size();
+    all.add(suspect);
+  }
+
+  void remove(Suspect suspect) {
+    Suspect last = all.remove(all.size() - 1);
+    if (last != suspect) {
+      all.set(suspect.place, last);
+      last.place = suspect.place;
+    }
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  int oldestTicks(int now) {
+    int most = 0;
+    for (Suspect suspect : all) {
+      most = Math.max(most, suspect.age(now));
+    }
+    return most;
+  }
+
+  void look(int now) {
+    dead = 0;
+    Arrays.fill(ages, 0);
+    oldest.clear();
+    for (Suspect suspect : all) {
+      dead += suspect.state == TcpState.DEAD ? 1 : 0;
+      ages[Ages.span(suspect.age(now))]++;
+      if (oldest.size() < SHOWN || before(suspect, oldest.get(SHOWN - 1), now)) {
+        show(suspect, now);
+      }
+    }
+  }
+
+  private void show(Suspect suspect, int now) {
+    int at = oldest.size();
+    while (at > 0 && before(suspect, oldest.get(at - 1), now)) {
+      at--;
+    }
+    oldest.add(at, suspect);
+    if (oldest.size() > SHOWN) {
+      oldest.remove(SHOWN);
+    }
+  }
+
+  private static boolean before(Suspect one, Suspect other, int now) {
+    int difference = one.age(now) - other.age(now);
+    return difference != 0 ? difference > 0 : one.fd < other.fd;
+  }
+
+  int dead() {
+    return dead;
+  }
+
+  int[] ages() {
+    return ages;
+  }
+
+  /** The ones to show. */
+  List<Suspect> oldest() {
+    return oldest;
+  }
+}
