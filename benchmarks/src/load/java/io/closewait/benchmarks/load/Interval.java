@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.benchmarks.load;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,29 +47,8 @@ final class Interval {
       System.out.println(String.format(Locale.ROOT, "TENTH %d %d", millis, now - before));
       before = now;
     }
-    System.out.println("ATTACHING " + nanosOfThreads("Attach Listener", "closewait") / 1000);
+    System.out.println("ATTACHING " + ThreadTimes.nanosOf("Attach Listener", "closewait") / 1000);
     stopped = true;
     return null;
-  }
-
-  /** By the kernel's account, which also knows the JVM's own threads. */
-  private static long nanosOfThreads(String... names) throws Exception {
-    long sum = 0;
-    File[] threads = new File("/proc/self/task").listFiles();
-    for (File thread : threads == null ? new File[0] : threads) {
-      String name = firstLine(new File(thread, "comm"));
-      for (String wanted : names) {
-        if (wanted.startsWith(name)) {
-          sum += Long.parseLong(firstLine(new File(thread, "schedstat")).split(" ")[0]);
-        }
-      }
-    }
-    return sum;
-  }
-
-  private static String firstLine(File file) throws Exception {
-    try (BufferedReader in = Files.newBufferedReader(file.toPath(), StandardCharsets.US_ASCII)) {
-      return in.readLine();
-    }
   }
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * One measured program: {@code Load WORK [n=…] [warmup=…] [depth=…] [io=blocking|nio] [clients=…]}.
+ * One measured program: {@code Load WORK [n=…] [warmup=…] [depth=…] [io=blocking|nio] [clients=…]
+ * [peers=open|closed]}.
  *
  * <p>Its last line, {@code RESULT value=… cpu=…}, is for the program that compares: the value is
  * what the work measures, cpu the process's CPU time in microseconds for one operation.
@@ -31,6 +32,9 @@ public final class Load {
         break;
       case "collect":
         new Collecting(settings).run();
+        break;
+      case "standing":
+        new Standing(settings).run();
         break;
       case "attach":
         new Interval(settings).run();

@@ -14,6 +14,10 @@ final class Settings {
   final int depth;
 
   final boolean nio;
+
+  /** Whether the peers of what stands open have closed. */
+  final boolean leaked;
+
   final int clients;
 
   Settings(String[] arguments) {
@@ -21,6 +25,7 @@ final class Settings {
     warmup = number(arguments, "warmup", amount / 4);
     depth = number(arguments, "depth", 0);
     clients = number(arguments, "clients", 2);
+    leaked = "closed".equals(text(arguments, "peers", "open"));
     nio = "nio".equals(text(arguments, "io", "blocking"));
   }
 

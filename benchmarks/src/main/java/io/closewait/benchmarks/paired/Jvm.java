@@ -43,7 +43,7 @@ final class Jvm {
     List<String> timed = new ArrayList<>();
     // the shell asks getrusage, which knows what a process took from its start to its end; a run
     // that hangs must not hold up the others
-    String script = "TIMEFORMAT='PROCESS %U %S'; time timeout 120 \"$@\"";
+    String script = "TIMEFORMAT='PROCESS %U %S'; time timeout 240 \"$@\"";
     timed.addAll(List.of("bash", "-c", script, "bash"));
     timed.addAll(command(side, program));
     Process process = new ProcessBuilder(timed).redirectErrorStream(true).start();

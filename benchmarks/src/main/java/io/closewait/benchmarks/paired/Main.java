@@ -22,7 +22,8 @@ public final class Main {
       usage: benchmarks/run MODE... [options]
 
       modes
-        churn warm pingpong stream hold collect start attach   measured in pairs, kept in target/
+        churn warm pingpong stream hold standing collect start attach
+                                                       measured in pairs, kept in target/
         jmh         the parts under JMH, kept in target/
         page        docs/performance.md and its chart, from what was kept
         all         everything above

@@ -53,6 +53,7 @@ final class Page {
             .replace("${first}", firstSocket())
             .replace("${collect}", ratios(List.of("collect")))
             .replace("${hold}", hold())
+            .replace("${standing}", standing())
             .replace("${attach}", attach())
             .replace("${jmh}", Micro.table(home.resolve("benchmarks/target/jmh.csv")))
             .replace("${jar}", Jar.table(home.resolve("agent/target/closewait-agent.jar")));
@@ -113,6 +114,30 @@ final class Page {
 
   private static String bytes(Spread difference) {
     return difference == null ? "–" : String.format(Locale.ROOT, "%.1f B", difference.median());
+  }
+
+  private String standing() {
+    StringBuilder out = new StringBuilder();
+    out.append("| work | JDK | runs | the dearest sweep | the agent's thread |\n");
+    out.append("|---|---|---|---|---|\n");
+    for (Work work : Work.all(0)) {
+      for (String jdk : results.jdks()) {
+        Spread sweep = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "value"));
+        Spread share = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "cpu"));
+        if (work.group().equals("standing") && sweep != null) {
+          out.append(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %s | %d | **%.1f ms** of CPU | **%.3f %%** of a core |\n",
+                  work.id(),
+                  jdk,
+                  sweep.count(),
+                  sweep.median(),
+                  share.median()));
+        }
+      }
+    }
+    return out.toString();
   }
 
   private String firstSocket() {

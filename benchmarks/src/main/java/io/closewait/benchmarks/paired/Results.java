@@ -129,10 +129,14 @@ final class Results {
   void print(String jdk, Work work) {
     for (String side : work.sides()) {
       Spread value = Spread.of(values(jdk, work, side, work.figure()));
+      Spread ratio = ratio(jdk, work, side);
       if (value != null) {
         System.out.printf(
-            "  %-14s %s %s   x %s%n",
-            side, value.text(1), work.unit(), ratio(jdk, work, side).text(3));
+            "  %-14s %s %s   %s%n",
+            side,
+            value.text(ratio == null ? 3 : 1),
+            work.unit(),
+            ratio == null ? "" : "x " + ratio.text(3));
       }
     }
   }

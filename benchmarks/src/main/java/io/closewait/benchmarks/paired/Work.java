@@ -54,6 +54,8 @@ record Work(
     }
     works.add(collect("G1", "-XX:+UseG1GC", rounds));
     works.add(collect("ZGC", "-XX:+UseZGC", rounds));
+    works.add(standing("18,000 sockets that are well", "peers=open", rounds));
+    works.add(standing("18,000 leaked sockets", "peers=closed", rounds));
     works.add(start("Hello, no socket", "Hello", rounds));
     works.add(start("Hello, one connection", "HelloSocket", rounds));
     works.add(start("half a second of work", "HalfSecond", rounds));
@@ -75,6 +77,13 @@ record Work(
         "collect", title, "cpu", "µs a full collection", rounds, Side.NONE, sides, command);
   }
 
+  private static Work standing(String title, String peers, int rounds) {
+    List<String> command = List.of(LOAD + "Load", "standing", "n=18000", peers);
+    List<String> sides = List.of(Side.CLOSEWAIT);
+    return new Work(
+        "standing", title, "cpu", "% of a core", 1 + rounds / 9, Side.NONE, sides, command);
+  }
+
   private static Work start(String title, String main, int rounds) {
     List<String> command = List.of(LOAD + main);
     return new Work("start", title, "process", "ms of CPU", rounds + 6, Side.EMPTY, START, command);
@@ -87,8 +96,9 @@ record Work(
   }
 
   /**
-   * Options of our agent: the held heap is only told after a sweep; and a sweep would find that the
-   * table's entries of {@code collect} are of no socket.
+   * Options of our agent: the held heap is only told after a sweep; a sweep would find that the
+   * table's entries of {@code collect} are of no socket; and leaks shall stand before the measuring
+   * begins.
    */
   String options() {
     switch (group) {
@@ -96,13 +106,16 @@ record Work(
         return "log=none,interval=1s";
       case "collect":
         return "log=none,interval=1h";
+      case "standing":
+        return "log=none,grace=5s";
       default:
         return "log=none";
     }
   }
 
   boolean runsOn(String jdk) {
-    return !command.contains("-XX:+UseZGC") || Results.feature(jdk) >= 17;
+    int feature = Results.feature(jdk);
+    return feature >= 17 || !command.contains("-XX:+UseZGC") && !group.equals("standing");
   }
 
   String id() {
