@@ -32,7 +32,7 @@ final class Attach {
   Map<String, Double> run() throws IOException, InterruptedException {
     List<String> program = List.of(LOAD, "attach", "n=" + TENTHS, "depth=50");
     List<String> command = jvm.command(new Side(Side.NONE, null), program);
-    Process churn = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process churn = Jvm.started(command);
     List<double[]> tenths = new ArrayList<>();
     double cpuMillis = -1;
     double attachedAt = 0;
