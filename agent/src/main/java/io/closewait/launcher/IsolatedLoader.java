@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.security.ProtectionDomain;
@@ -44,24 +45,25 @@ final class IsolatedLoader extends ClassLoader {
   private final ZipFile jar;
   private final ProtectionDomain domain = Launcher.class.getProtectionDomain();
 
-  /** The inner jar of the start, as it is; null when the start is over. */
-  private volatile byte[] early;
+  /** The inner jar of the start, as it is; read again if a collection comes in between. */
+  private volatile WeakReference<byte[]> early;
 
   /** Where its entries begin. */
   private final int[] heads;
 
   /** In which inner jar an entry is, where, and how long; null until the start is over. */
-  private Map<String, Object[]> places;
+  private volatile Map<String, Object[]> places;
 
   IsolatedLoader(ClassLoader parent, File file) throws IOException {
     super(parent);
     jar = new ZipFile(file);
     refuseForeignJar();
-    early = bytes(EARLY);
-    if (early == null) {
+    byte[] bytes = bytes(EARLY);
+    if (bytes == null) {
       throw new IOException("the jar lacks " + EARLY);
     }
-    heads = headsIn(early);
+    early = new WeakReference<>(bytes);
+    heads = headsIn(bytes);
   }
 
   /** Repackaged into an application's own jar, our classes would be in the open. */
@@ -99,7 +101,7 @@ final class IsolatedLoader extends ClassLoader {
 
   private Class<?> defineOwn(String name, boolean resolve) throws ClassNotFoundException {
     try {
-      byte[] bytes = early;
+      byte[] bytes = early();
       int head = find(bytes, name.concat(".class"));
       if (head >= 0) {
         return defineClass(name, bytes, dataOf(bytes, head), number(bytes, head + SIZE, 4), domain);
@@ -115,7 +117,7 @@ final class IsolatedLoader extends ClassLoader {
 
   /** A class file or resource of ours, or null. */
   private byte[] own(String name) throws IOException {
-    byte[] bytes = early;
+    byte[] bytes = early();
     int head = find(bytes, name);
     if (head >= 0) {
       int data = dataOf(bytes, head);
@@ -129,6 +131,19 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   // ---- the inner jars: all entries are stored, as the build makes it ---------------------------
+
+  /** Null when the start is over: then a class at a time is read. */
+  private byte[] early() throws IOException {
+    if (places != null) {
+      return null;
+    }
+    byte[] bytes = early.get();
+    if (bytes == null) {
+      bytes = bytes(EARLY);
+      early = new WeakReference<>(bytes);
+    }
+    return bytes;
+  }
 
   private static int[] headsIn(byte[] jar) throws IOException {
     int[] heads = new int[256];
@@ -187,7 +202,6 @@ final class IsolatedLoader extends ClassLoader {
       addPlaces(EARLY, found);
       addPlaces(LATE, found);
       places = found;
-      early = null;
     }
     return places;
   }
