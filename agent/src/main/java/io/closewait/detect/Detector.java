@@ -115,11 +115,11 @@ public final class Detector {
   /** The last words: a sweep, every site that stands, the end. */
   public void stop(int now) {
     descriptors.look();
-    Effort effort = new Effort(kernel);
+    long begun = System.nanoTime();
     int open = sweep.run(now, true);
     abandoned.sweep(now);
     book.tell(reporter, kernel, now, false, true);
-    latest = snapshot(now, open, effort.elapsed());
+    latest = snapshot(now, open, System.nanoTime() - begun);
     reporter.stopped(latest);
   }
 

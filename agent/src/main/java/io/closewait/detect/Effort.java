@@ -15,7 +15,7 @@ final class Effort {
     this.cpu = kernel.cpuNanos();
   }
 
-  long elapsed() {
+  private long elapsed() {
     return System.nanoTime() - clock;
   }
 

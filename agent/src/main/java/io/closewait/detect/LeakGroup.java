@@ -236,7 +236,6 @@ final class LeakGroup {
     b.confirmed = count() - unconfirmed;
     b.closedLate = closedLate;
     b.unsampled = unsampled;
-    b.oldestSeconds = oldestSeconds(now);
     b.perHour = trend.perHour();
     b.growth = Growth.words(trend);
     b.where = where();
@@ -249,6 +248,7 @@ final class LeakGroup {
     b.peers = peers.most(SHOWN);
     b.localPorts = ports.most(SHOWN);
     sockets.look(now);
+    b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();
     for (int count : sockets.ages()) {
       b.ages.add(count);

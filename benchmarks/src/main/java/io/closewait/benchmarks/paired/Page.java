@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /** Writes docs/performance.md and its chart from the results. */
 final class Page {
@@ -94,22 +95,22 @@ final class Page {
   }
 
   private String hold() {
-    StringBuilder out = new StringBuilder();
-    out.append("| work | JDK | without | Closewait adds | rival adds |\n|---|---|---|---|---|\n");
-    for (Work work : Work.all(0)) {
-      for (String jdk : results.jdks()) {
-        Spread ours = results.difference(jdk, work, Side.CLOSEWAIT);
-        if (work.group().equals("hold") && ours != null) {
-          Spread base = Spread.of(results.values(jdk, work, Side.NONE, "value"));
-          out.append("| ").append(work.id()).append(" | ").append(jdk);
-          out.append(String.format(Locale.ROOT, " | %.0f B", base.median()));
-          out.append(" | **").append(bytes(ours)).append("**");
-          out.append(" | ").append(bytes(results.difference(jdk, work, Side.RIVAL)));
-          out.append(" |\n");
-        }
-      }
-    }
-    return out.toString();
+    return "| work | JDK | without | Closewait adds | rival adds |\n|---|---|---|---|---|\n"
+        + rows("hold", this::hold);
+  }
+
+  private String hold(Work work, String jdk) {
+    Spread ours = results.difference(jdk, work, Side.CLOSEWAIT);
+    return ours == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "| %s | %s | %.0f B | **%s** | %s |\n",
+            work.id(),
+            jdk,
+            Spread.of(results.values(jdk, work, Side.NONE, "value")).median(),
+            bytes(ours),
+            bytes(results.difference(jdk, work, Side.RIVAL)));
   }
 
   private static String bytes(Spread difference) {
@@ -117,48 +118,51 @@ final class Page {
   }
 
   private String standing() {
-    StringBuilder out = new StringBuilder();
-    out.append("| work | JDK | runs | the dearest sweep | the agent's thread |\n");
-    out.append("|---|---|---|---|---|\n");
-    for (Work work : Work.all(0)) {
-      for (String jdk : results.jdks()) {
-        Spread sweep = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "value"));
-        Spread share = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "cpu"));
-        if (work.group().equals("standing") && sweep != null) {
-          out.append(
-              String.format(
-                  Locale.ROOT,
-                  "| %s | %s | %d | **%.1f ms** of CPU | **%.3f %%** of a core |\n",
-                  work.id(),
-                  jdk,
-                  sweep.count(),
-                  sweep.median(),
-                  share.median()));
-        }
-      }
-    }
-    return out.toString();
+    return "| work | JDK | runs | the dearest sweep | the agent's thread |\n|---|---|---|---|---|\n"
+        + rows("standing", this::standing);
+  }
+
+  private String standing(Work work, String jdk) {
+    Spread sweep = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "value"));
+    Spread share = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "cpu"));
+    return sweep == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "| %s | %s | %d | **%.1f ms** of CPU | **%.3f %%** of a core |\n",
+            work.id(),
+            jdk,
+            sweep.count(),
+            sweep.median(),
+            share.median());
   }
 
   private String firstSocket() {
+    return "| JDK | an agent that does nothing | Closewait | the thread waits longer by |\n"
+        + "|---|---|---|---|\n"
+        + rows("start", this::firstSocket);
+  }
+
+  private String firstSocket(Work work, String jdk) {
+    Spread without = Spread.of(results.values(jdk, work, Side.EMPTY, "value"));
+    Spread with = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "value"));
+    return without == null || with == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "| %s | %.1f ms | %.1f ms | **%.1f ms** |\n",
+            jdk,
+            without.median() / 1e3,
+            with.median() / 1e3,
+            (with.median() - without.median()) / 1e3);
+  }
+
+  /** What {@code row} says of each work of a group on each JDK. */
+  private String rows(String group, BiFunction<Work, String, String> row) {
     StringBuilder out = new StringBuilder();
-    out.append("| JDK | an agent that does nothing | Closewait | the thread waits longer by |\n");
-    out.append("|---|---|---|---|\n");
     for (Work work : Work.all(0)) {
       for (String jdk : results.jdks()) {
-        Spread without = Spread.of(results.values(jdk, work, Side.EMPTY, "value"));
-        Spread with = Spread.of(results.values(jdk, work, Side.CLOSEWAIT, "value"));
-        if (without != null && with != null && work.group().equals("start")) {
-          double more = (with.median() - without.median()) / 1e3;
-          out.append(
-              String.format(
-                  Locale.ROOT,
-                  "| %s | %.1f ms | %.1f ms | **%.1f ms** |\n",
-                  jdk,
-                  without.median() / 1e3,
-                  with.median() / 1e3,
-                  more));
-        }
+        out.append(work.group().equals(group) ? row.apply(work, jdk) : "");
       }
     }
     return out.toString();

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +26,13 @@ public final class AgentJar {
   /** The folder of the isolated classes. */
   public static final String ISOLATED = "closewait/agent/";
 
-  private AgentJar() {}
-
   private static final String BRIDGE = "closewait/boot/";
+
+  private AgentJar() {}
 
   /** Every file by its name, in order; those of the inner jars as if they lay among the others. */
   public static Map<String, byte[]> files() throws IOException {
-    Map<String, byte[]> files = read(Files.readAllBytes(Config.agentJar()), "");
+    Map<String, byte[]> files = outer();
     for (String inner : List.of(EARLY, LATE)) {
       for (Map.Entry<String, byte[]> file : read(files.remove(inner), ISOLATED).entrySet()) {
         String name = file.getKey();
@@ -48,24 +47,23 @@ public final class AgentJar {
 
   /** Files of the jar that the start reads. */
   public static Set<String> inEarly() throws IOException {
-    return read(read(Files.readAllBytes(Config.agentJar()), "").get(EARLY), "").keySet();
+    return read(outer().get(EARLY), "").keySet();
   }
 
   /** A jar that lacks the files whose name, as {@link #files} has it, begins so. */
   public static Path copyWithout(String prefix, Path copy) throws IOException {
-    Map<String, byte[]> outer = new LinkedHashMap<>();
-    for (Map.Entry<String, byte[]> file :
-        read(Files.readAllBytes(Config.agentJar()), "").entrySet()) {
-      boolean inner = file.getKey().endsWith(".jar");
-      if (inner) {
-        Map<String, byte[]> files = read(file.getValue(), "");
-        files.keySet().removeIf(name -> inTheOpen(ISOLATED + name).startsWith(prefix));
-        outer.put(file.getKey(), stored(files));
-      } else if (!file.getKey().startsWith(prefix)) {
-        outer.put(file.getKey(), file.getValue());
-      }
+    Map<String, byte[]> outer = outer();
+    outer.keySet().removeIf(name -> name.startsWith(prefix));
+    for (String inner : List.of(EARLY, LATE)) {
+      Map<String, byte[]> files = read(outer.get(inner), "");
+      files.keySet().removeIf(name -> inTheOpen(ISOLATED + name).startsWith(prefix));
+      outer.put(inner, stored(files));
     }
     return Files.write(copy, stored(outer));
+  }
+
+  private static Map<String, byte[]> outer() throws IOException {
+    return read(Files.readAllBytes(Config.agentJar()), "");
   }
 
   private static byte[] stored(Map<String, byte[]> files) throws IOException {
