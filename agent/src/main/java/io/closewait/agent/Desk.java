@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Severity;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Mailbox;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;

@@ -4,11 +4,11 @@ package io.closewait.agent;
 
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
-import io.closewait.detect.Notice;
-import io.closewait.detect.Severity;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
 import io.closewait.kernel.NoKernel;
+import io.closewait.leak.Notice;
+import io.closewait.leak.Severity;
 import io.closewait.platform.Platform;
 import io.closewait.platform.TlsSocketNumber;
 import java.util.ArrayDeque;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Reporter;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.diagnose.RuleDiagnoser;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Protocol;
 import io.closewait.options.Options;
 import io.closewait.report.Reporters;

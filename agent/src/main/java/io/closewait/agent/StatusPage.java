@@ -3,7 +3,7 @@
 package io.closewait.agent;
 
 import com.google.gson.stream.JsonWriter;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.RunInfo;

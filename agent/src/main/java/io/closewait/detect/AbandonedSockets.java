@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
+import io.closewait.leak.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.CensusLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -6,6 +6,10 @@ import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.Forecast;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
+import io.closewait.leak.Trend;
 import io.closewait.options.IgnoreList;
 
 /**

@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
+import io.closewait.leak.Kind;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

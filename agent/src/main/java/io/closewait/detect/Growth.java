@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.leak.Forecast;
+import io.closewait.leak.Trend;
 import java.util.Locale;
 
 /** What a trend says of a site's count, in words: a leak that grows told apart from a pool. */

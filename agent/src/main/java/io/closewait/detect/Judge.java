@@ -6,6 +6,8 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
 
 /**
  * What follows from the kernel's answer about one socket: whether it is a leak, of which kind, and

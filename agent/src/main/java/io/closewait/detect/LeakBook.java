@@ -4,6 +4,10 @@ package io.closewait.detect;
 
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,6 +6,13 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
+import io.closewait.kernel.TcpState;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Trend;
+import java.net.InetSocketAddress;
 
 /**
  * All leaked sockets of one site and one kind, as they come and go; of kinds that are only counted
@@ -87,7 +94,7 @@ final class LeakGroup {
   /** By host; where we connected, the port tells which service it is. */
   private String peer(Suspect suspect) {
     boolean connected = connected(suspect) && suspect.peerHost != null;
-    return connected ? LeakedSocket.text(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
+    return connected ? LeakedSocket.address(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
   }
 
   /** Where we connected, the local port is any. */
@@ -254,9 +261,22 @@ final class LeakGroup {
       b.ages.add(count);
     }
     for (Suspect suspect : sockets.oldest()) {
-      b.sockets.add(LeakedSocket.of(suspect, now, kernel));
+      b.sockets.add(describe(suspect, now, kernel));
     }
     return b.build();
+  }
+
+  private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
+    InetSocketAddress local = kernel.local(suspect.fd);
+    String host = local == null ? null : local.getAddress().getHostAddress();
+    String peer = suspect.peerHost;
+    return new LeakedSocket(
+        suspect.fd,
+        host == null ? null : LeakedSocket.address(host, local.getPort()),
+        peer == null ? null : LeakedSocket.address(peer, suspect.peerPort),
+        TcpState.name(suspect.state),
+        suspect.age(now),
+        SocketTable.openAge(SocketTable.first(suspect.fd), now));
   }
 
   private static Stack stack(Site site) {

@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.Ages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

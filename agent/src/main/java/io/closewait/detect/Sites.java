@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
+import io.closewait.leak.Kind;
 
 /**
  * The call sites of one socket, and which of them decides what it is reported under: the first that

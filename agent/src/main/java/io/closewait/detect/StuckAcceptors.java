@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.Kind;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.LateClose;
 import java.util.ArrayList;
 import java.util.List;
 

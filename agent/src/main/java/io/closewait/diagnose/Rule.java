@@ -3,8 +3,8 @@
 package io.closewait.diagnose;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Kind;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

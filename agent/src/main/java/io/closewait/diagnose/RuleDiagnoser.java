@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.diagnose;
 
-import io.closewait.detect.Leak;
+import io.closewait.leak.Leak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.diagnose;
 
-import io.closewait.detect.Kind;
+import io.closewait.leak.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -3,7 +3,7 @@
 package io.closewait.diagnose;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Leak;
 import java.util.List;
 
 /** What one line of a rule asks of the stacks of a leak. Immutable. */

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Snapshot;
 
 /** Notices when file descriptors become scarce, and when they are gone. One thread at a time. */
 final class DescriptorWatch {

@@ -4,12 +4,12 @@ package io.closewait.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.capture.Stack;
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Leak;
-import io.closewait.detect.LeakedSocket;
-import io.closewait.detect.Severity;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Leak;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.text.Timestamp;

@@ -3,12 +3,12 @@
 package io.closewait.report;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Forecast;
-import io.closewait.detect.Kind;
-import io.closewait.detect.Leak;
-import io.closewait.detect.LeakedSocket;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.Forecast;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Span;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.text.LeakText;
 
 /** Words a leak as the log does, for outputs that show text elsewhere. */

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.detect.Reporter;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.Reporter;
 import io.closewait.options.Options;
 import io.closewait.report.file.OutputPath;
 import io.closewait.report.file.WholeFile;

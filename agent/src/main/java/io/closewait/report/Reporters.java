@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.detect.LateClose;
-import io.closewait.detect.Leak;
-import io.closewait.detect.Notice;
-import io.closewait.detect.Reporter;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Notice;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.report.file.LineSink;
 import io.closewait.report.file.OutputPath;

@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

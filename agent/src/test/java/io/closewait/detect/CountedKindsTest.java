@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
 import io.closewait.support.Descriptors;
 import java.util.HashMap;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.leak.Trend;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 

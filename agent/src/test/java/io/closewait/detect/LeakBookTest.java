@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

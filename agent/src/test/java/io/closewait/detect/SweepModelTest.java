@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.LeakedSocket;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

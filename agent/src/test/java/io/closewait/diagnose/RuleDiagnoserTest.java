@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.Kind;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

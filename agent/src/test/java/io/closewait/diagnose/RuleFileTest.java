@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.Kind;
+import io.closewait.leak.Kind;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Set;

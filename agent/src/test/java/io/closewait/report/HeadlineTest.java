@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Kind;
-import io.closewait.detect.LateClose;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.detect.Leak;
+import io.closewait.leak.Leak;
 import io.closewait.report.file.RollingFile;
 import java.nio.file.Path;
 

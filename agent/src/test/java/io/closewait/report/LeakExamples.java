@@ -3,11 +3,11 @@
 package io.closewait.report;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Kind;
-import io.closewait.detect.Leak;
-import io.closewait.detect.LeakedSocket;
-import io.closewait.detect.Severity;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
 import java.util.List;
 
 /** Leaks for the tests of all outputs. */

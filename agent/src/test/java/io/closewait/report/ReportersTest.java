@@ -5,8 +5,8 @@ package io.closewait.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Reporter;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Kind;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Snapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

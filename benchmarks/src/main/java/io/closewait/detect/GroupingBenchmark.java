@@ -8,6 +8,7 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.CensusLine;
 import io.closewait.options.Options;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -3,12 +3,12 @@
 package io.closewait.report.jfr;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Leak;
-import io.closewait.detect.Reporter;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.FlightRecorder;
 

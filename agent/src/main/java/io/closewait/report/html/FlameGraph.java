@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.html;
 
-import io.closewait.detect.CensusLine;
+import io.closewait.leak.CensusLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.html;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -4,10 +4,10 @@ package io.closewait.report.html;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.capture.Stack;
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.text.LeakText;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;

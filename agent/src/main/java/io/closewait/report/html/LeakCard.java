@@ -3,11 +3,11 @@
 package io.closewait.report.html;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Ages;
-import io.closewait.detect.Leak;
-import io.closewait.detect.LeakedSocket;
-import io.closewait.detect.Severity;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.Ages;
+import io.closewait.leak.Leak;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Severity;
 import io.closewait.report.text.Span;
 import java.util.Map;
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.jmx;
 
-import io.closewait.detect.Forecast;
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.Forecast;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.text.LeakText;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;

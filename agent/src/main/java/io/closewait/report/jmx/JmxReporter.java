@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.jmx;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Reporter;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.text.LeakText;

@@ -3,8 +3,8 @@
 package io.closewait.report.jmx;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.Leak;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.Leak;
 import java.util.List;
 import java.util.Map;
 

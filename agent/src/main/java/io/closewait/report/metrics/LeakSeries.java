@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
-import io.closewait.detect.Kind;
-import io.closewait.detect.LateClose;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
-import io.closewait.detect.LateClose;
-import io.closewait.detect.Leak;
-import io.closewait.detect.Reporter;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import io.closewait.options.Address;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.log.Loggers;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.text;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 
 /** How the log words a leak. Any thread. */
 public interface LeakText {

@@ -5,8 +5,8 @@ package io.closewait.report.html;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.html.History.Point;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@
 package io.closewait.report.html;
 
 import io.closewait.capture.Stack;
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Forecast;
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
-import io.closewait.detect.Trend;
 import io.closewait.diagnose.RuleDiagnoser;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Forecast;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
+import io.closewait.leak.Trend;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.text.LeakText;
 import java.io.IOException;

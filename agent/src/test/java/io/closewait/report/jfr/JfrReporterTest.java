@@ -5,10 +5,10 @@ package io.closewait.report.jfr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.closewait.detect.CensusLine;
-import io.closewait.detect.Reporter;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.LeakExamples;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.Leak;
-import io.closewait.detect.Snapshot;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.text.LeakText;

@@ -4,9 +4,9 @@ package io.closewait.report.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.closewait.detect.Kind;
-import io.closewait.detect.LateClose;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
+import io.closewait.leak.Leak;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.metrics.LeakSeries.Series;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.detect.Snapshot;
+import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.file.RollingFile;

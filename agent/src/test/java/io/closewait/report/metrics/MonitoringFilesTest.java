@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
-import io.closewait.detect.Leak;
+import io.closewait.leak.Leak;
 import io.closewait.options.Options;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.late.LateStart;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.detect;
+package io.closewait.leak;
 
 /**
  * When the descriptors run out if they go on as they did; with how sure that is, in words.
@@ -78,7 +78,7 @@ public final class Forecast {
   }
 
   /** Two units at most: a forecast is not to the second. */
-  static String duration(long seconds) {
+  public static String duration(long seconds) {
     if (seconds < 60) {
       return seconds + " s";
     }

@@ -1,11 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.detect;
-
-import io.closewait.bootstrap.SocketTable;
-import io.closewait.kernel.KernelView;
-import io.closewait.kernel.TcpState;
-import java.net.InetSocketAddress;
+package io.closewait.leak;
 
 /** One socket of a leak, as the kernel knows it. Immutable. */
 public final class LeakedSocket {
@@ -38,18 +33,8 @@ public final class LeakedSocket {
     this.openSeconds = openSeconds;
   }
 
-  static LeakedSocket of(Suspect suspect, int now, KernelView kernel) {
-    InetSocketAddress local = kernel.local(suspect.fd);
-    return new LeakedSocket(
-        suspect.fd,
-        local == null ? null : text(local.getAddress().getHostAddress(), local.getPort()),
-        suspect.peerHost == null ? null : text(suspect.peerHost, suspect.peerPort),
-        TcpState.name(suspect.state),
-        suspect.age(now),
-        SocketTable.openAge(SocketTable.first(suspect.fd), now));
-  }
-
-  static String text(String host, int port) {
+  /** Host and port as one writes them, an IPv6 host in brackets. */
+  public static String address(String host, int port) {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.detect;
+package io.closewait.leak;
 
 /** One sentence about the agent itself: what was lost, and what goes on. Immutable. */
 public final class Notice {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.detect;
+package io.closewait.leak;
 
 /**
  * Hears what the sweep finds; one implementation for each output.
