@@ -33,7 +33,7 @@ final class Sites {
         table.site(SocketTable.openSite(first)),
         table.site(SocketTable.ownerSite(second)),
         table.site(SocketTable.eofSite(second)),
-        (second & SocketTable.WRITTEN) != 0);
+        (second & SocketTable.OWNER_SETTLED) != 0);
   }
 
   /** {@code used}: the socket was used, so that an accepted one should have an owner. */

@@ -78,7 +78,7 @@ public final class SocketTableStress {
     @Arbiter
     public void look(ZZ_Result seen) {
       seen.r1 = has(SocketTable.EOF);
-      seen.r2 = has(SocketTable.WRITTEN);
+      seen.r2 = has(SocketTable.OWNER_SETTLED);
     }
   }
 
@@ -147,7 +147,7 @@ public final class SocketTableStress {
     public void closesAndAccepts() {
       SocketEvents.released(fd);
       long entry = SocketTable.find(fd); // as SocketEvents.accepted, with a site of its own
-      Memory.set(entry + 8, SocketTable.ESTABLISHED);
+      Memory.set(entry + SocketTable.SECOND, SocketTable.ESTABLISHED);
       Memory.set(entry, SocketTable.opened(Memory.get(entry), SocketTable.ACCEPTED, 2, 0));
     }
 

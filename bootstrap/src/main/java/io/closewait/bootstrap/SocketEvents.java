@@ -142,8 +142,8 @@ public final class SocketEvents {
   public static void using(int fd) {
     long entry = SocketTable.find(fd);
     if (entry != 0) {
-      long second = Memory.get(entry + 8);
-      if ((second & SocketTable.WRITTEN) == 0) {
+      long second = Memory.get(entry + SocketTable.SECOND);
+      if ((second & SocketTable.OWNER_SETTLED) == 0) {
         SocketRecords.used(fd, entry, false);
       }
     }
@@ -208,7 +208,9 @@ public final class SocketEvents {
     if (entry != 0) {
       long first = Memory.get(entry);
       if (SocketTable.state(first) == SocketTable.OPEN && !onCollector()) {
-        Memory.set(entry + 8, SocketTable.marked(Memory.get(entry + 8), now, 0));
+        Memory.set(
+            entry + SocketTable.SECOND,
+            SocketTable.marked(Memory.get(entry + SocketTable.SECOND), now, 0));
         Memory.swap(entry, first, SocketTable.closing(first));
       }
     }
@@ -253,9 +255,9 @@ public final class SocketEvents {
   private static void wrote(int fd) {
     long entry = SocketTable.find(fd);
     if (entry != 0) {
-      long second = Memory.get(entry + 8);
-      long interesting = SocketTable.WRITTEN | SocketTable.EOF | SocketTable.WATCHED;
-      if ((second & interesting) != SocketTable.WRITTEN) {
+      long second = Memory.get(entry + SocketTable.SECOND);
+      long interesting = SocketTable.OWNER_SETTLED | SocketTable.EOF | SocketTable.WATCHED;
+      if ((second & interesting) != SocketTable.OWNER_SETTLED) {
         SocketRecords.used(fd, entry, true);
       }
     }

@@ -41,7 +41,8 @@ final class SocketRecords {
         return;
       }
       int site = CaptureBudget.forOpening(fd) ? take(sites) : SiteCapture.UNSAMPLED;
-      Memory.set(entry + 8, side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0);
+      Memory.set(
+          entry + SocketTable.SECOND, side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0);
       Memory.set(entry, SocketTable.opened(Memory.get(entry), side, site, SocketEvents.now));
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
@@ -61,7 +62,7 @@ final class SocketRecords {
         return;
       }
       long first = Memory.get(entry);
-      long second = Memory.get(entry + 8);
+      long second = Memory.get(entry + SocketTable.SECOND);
       if (SocketTable.state(first) != SocketTable.OPEN || (second & kind) != 0) {
         return;
       }
@@ -69,10 +70,11 @@ final class SocketRecords {
       site = site == SiteCapture.UNSAMPLED ? takeLater(sites, fd, first, second) : site;
       while (Memory.get(entry) == first && (second & kind) == 0) {
         long marked = SocketTable.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
-        if (Memory.swap(entry + 8, second, SocketTable.withEofSite(marked, site))) {
+        if (Memory.swap(
+            entry + SocketTable.SECOND, second, SocketTable.withEofSite(marked, site))) {
           return;
         }
-        second = Memory.get(entry + 8);
+        second = Memory.get(entry + SocketTable.SECOND);
       }
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
@@ -108,10 +110,10 @@ final class SocketRecords {
       if (SocketTable.state(first) != SocketTable.OPEN) {
         return;
       }
-      long second = Memory.get(entry + 8);
+      long second = Memory.get(entry + SocketTable.SECOND);
       int owner = SocketTable.ownerSite(second);
       boolean settled = true;
-      if ((second & SocketTable.WRITTEN) == 0 && needsOwner(first)) {
+      if ((second & SocketTable.OWNER_SETTLED) == 0 && needsOwner(first)) {
         int taken = takeLater(sites, fd, first, second);
         settled = !NamedSites.nameless(taken) || SocketTable.tries(second) >= LAST_TRY;
         boolean better = owner == SiteCapture.UNSAMPLED || !NamedSites.nameless(taken);
@@ -123,16 +125,16 @@ final class SocketRecords {
         if (wrote && (second & (SocketTable.EOF | SocketTable.WATCHED)) != 0) {
           renewed = SocketTable.marked(renewed, SocketEvents.now, 0);
         }
-        if ((second & SocketTable.WRITTEN) == 0) {
+        if ((second & SocketTable.OWNER_SETTLED) == 0) {
           boolean again = !settled && SocketTable.unmarked(second);
-          renewed = again ? SocketTable.tried(renewed) : renewed | SocketTable.WRITTEN;
+          renewed = again ? SocketTable.tried(renewed) : renewed | SocketTable.OWNER_SETTLED;
           renewed |= wrote ? SocketTable.ESTABLISHED : 0;
           renewed = SocketTable.withOwnerSite(renewed, owner);
         }
-        if (renewed == second || Memory.swap(entry + 8, second, renewed)) {
+        if (renewed == second || Memory.swap(entry + SocketTable.SECOND, second, renewed)) {
           return;
         }
-        second = Memory.get(entry + 8);
+        second = Memory.get(entry + SocketTable.SECOND);
       }
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
@@ -152,7 +154,7 @@ final class SocketRecords {
   /** The collector, not the application, closes the socket. */
   @DontInline
   static void abandoned(int fd, long entry, long first) {
-    long second = Memory.get(entry + 8);
+    long second = Memory.get(entry + SocketTable.SECOND);
     Memory.set(entry, SocketTable.emptied(first));
     if (SocketEvents.capture == null || SocketTable.side(first) == SocketTable.LISTENER) {
       return;

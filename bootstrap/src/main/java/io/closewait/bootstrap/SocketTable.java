@@ -40,22 +40,32 @@ public final class SocketTable {
   /** The sweeper saw the peer gone; a write restarts the clock. */
   public static final long WATCHED = 4;
 
-  /** A write has passed whose stack says who handles the connection, or no more is to be hoped. */
-  public static final long WRITTEN = 8;
+  /** It is settled who handles the connection: a use named them, or no more is to be hoped. */
+  public static final long OWNER_SETTLED = 8;
 
   /** The connection was established once. */
   public static final long ESTABLISHED = 16;
 
   static final long MARKS = EOF | TLS_EOF | WATCHED;
 
+  private static final int SEGMENT_BITS = 12;
+
   /** Descriptor numbers in one segment, and segments: numbers from 1,048,576 are not tracked. */
-  public static final int SEGMENT_SIZE = 1 << 12, SEGMENTS = 256;
+  public static final int SEGMENT_SIZE = 1 << SEGMENT_BITS, SEGMENTS = 256;
 
-  static final int ENTRY_BYTES = 16;
+  /** Bytes of an entry, and where in it the second long lies. */
+  static final int ENTRY_BYTES = 16, SECOND = 8;
 
-  private static final int TICK_BITS = 27;
-  private static final long TICK_MASK = (1L << TICK_BITS) - 1;
-  private static final long GENERATION = 0xffffL << 44;
+  /** Where the fields of the first long begin; the tick of opening is the lowest. */
+  private static final int STATE_AT = 62, SIDE_AT = 60, GENERATION_AT = 44, OPEN_SITE_AT = 28;
+
+  /** Where those of the second long begin; the flags are the lowest. */
+  private static final int EOF_SITE_AT = 48, OWNER_SITE_AT = 32, MARK_AT = 5;
+
+  private static final int SITE = 0xffff;
+  private static final long OPEN_TICK = (1L << OPEN_SITE_AT) - 1;
+  private static final long MARK_TICK = (1L << OWNER_SITE_AT - MARK_AT) - 1;
+  private static final long GENERATION = 0xffffL << GENERATION_AT;
 
   /** Where the address of each segment stands; outside the heap as they are. */
   private static final long DIRECTORY = Memory.allocate(SEGMENTS * 8);
@@ -67,7 +77,7 @@ public final class SocketTable {
 
   /** Address of the entry's first long, or 0: nothing was ever recorded near this number. */
   static long find(int fd) {
-    int segment = fd >>> 12; // -1 becomes a huge index
+    int segment = fd >>> SEGMENT_BITS; // -1 becomes a huge index
     if (segment >= SEGMENTS) {
       return 0;
     }
@@ -77,7 +87,7 @@ public final class SocketTable {
 
   /** As {@link #find}, after making the segment; 0 for a number beyond the table. */
   static long make(int fd) {
-    int segment = fd >>> 12;
+    int segment = fd >>> SEGMENT_BITS;
     if (segment >= SEGMENTS) {
       return 0;
     }
@@ -108,12 +118,12 @@ public final class SocketTable {
 
   /** Lowest number from {@code fd} on whose entry is not empty, or -1. For the sweeper. */
   public static int nextUsed(int fd) {
-    for (int segment = fd >>> 12; segment < SEGMENTS; segment++) {
+    for (int segment = fd >>> SEGMENT_BITS; segment < SEGMENTS; segment++) {
       long address = Memory.get(DIRECTORY + segment * 8);
       if (address != 0) {
-        int from = segment == fd >>> 12 ? fd & SEGMENT_SIZE - 1 : 0;
+        int from = segment == fd >>> SEGMENT_BITS ? fd & SEGMENT_SIZE - 1 : 0;
         for (int i = from; i < SEGMENT_SIZE; i++) {
-          if (Memory.get(address + i * ENTRY_BYTES) >>> 62 != EMPTY) {
+          if (Memory.get(address + i * ENTRY_BYTES) >>> STATE_AT != EMPTY) {
             return segment * SEGMENT_SIZE + i;
           }
         }
@@ -131,19 +141,22 @@ public final class SocketTable {
   public static int nextMarked(int fd, int[] passed) {
     int well = 0;
     int found = -1;
-    for (int segment = fd >>> 12; segment < SEGMENTS && found < 0; segment++) {
+    for (int segment = fd >>> SEGMENT_BITS; segment < SEGMENTS && found < 0; segment++) {
       long address = Memory.get(DIRECTORY + segment * 8);
       if (address == 0) {
         continue;
       }
       long end = address + SEGMENT_SIZE * ENTRY_BYTES;
-      long entry = segment == fd >>> 12 ? address + (fd & SEGMENT_SIZE - 1) * ENTRY_BYTES : address;
+      long entry =
+          segment == fd >>> SEGMENT_BITS
+              ? address + (fd & SEGMENT_SIZE - 1) * ENTRY_BYTES
+              : address;
       // plain reads, two compares: a million entries are as long as the memory takes
       for (; entry < end; entry += ENTRY_BYTES) {
         long first = Memory.peek(entry);
-        if (first >>> 62 == OPEN && (Memory.peek(entry + 8) & MARKS) == 0) {
+        if (first >>> STATE_AT == OPEN && (Memory.peek(entry + SECOND) & MARKS) == 0) {
           well += side(first) == LISTENER ? 0 : 1;
-        } else if (first >>> 62 != EMPTY) {
+        } else if (first >>> STATE_AT != EMPTY) {
           found = segment * SEGMENT_SIZE + (int) (entry - address) / ENTRY_BYTES;
           break;
         }
@@ -162,7 +175,7 @@ public final class SocketTable {
   /** Second long of the entry. */
   public static long second(int fd) {
     long entry = find(fd);
-    return entry == 0 ? 0 : Memory.get(entry + 8);
+    return entry == 0 ? 0 : Memory.get(entry + SECOND);
   }
 
   /** Empties the entry if it is still as read. */
@@ -174,7 +187,9 @@ public final class SocketTable {
   /** Replaces the second long if the whole entry is still as read. */
   public static boolean update(int fd, long first, long second, long replacement) {
     long entry = find(fd);
-    return entry != 0 && Memory.get(entry) == first && Memory.swap(entry + 8, second, replacement);
+    return entry != 0
+        && Memory.get(entry) == first
+        && Memory.swap(entry + SECOND, second, replacement);
   }
 
   /** Records a connection whose opening was not seen, unless the number is already in use. */
@@ -187,7 +202,7 @@ public final class SocketTable {
     if (state(first) != EMPTY) {
       return false;
     }
-    Memory.set(entry + 8, ESTABLISHED);
+    Memory.set(entry + SECOND, ESTABLISHED);
     return Memory.swap(entry, first, opened(first, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
   }
 
@@ -205,33 +220,33 @@ public final class SocketTable {
   }
 
   public static int state(long first) {
-    return (int) (first >>> 62);
+    return (int) (first >>> STATE_AT);
   }
 
   public static int side(long first) {
-    return (int) (first >>> 60) & 3;
+    return (int) (first >>> SIDE_AT) & 3;
   }
 
   /** Grows with each socket that uses the number; tells two users apart. */
   public static int generation(long first) {
-    return (int) (first >>> 44) & 0xffff;
+    return (int) (first >>> GENERATION_AT) & 0xffff;
   }
 
   public static int openSite(long first) {
-    return (int) (first >>> 28) & 0xffff;
+    return (int) (first >>> OPEN_SITE_AT) & SITE;
   }
 
   public static int eofSite(long second) {
-    return (int) (second >>> 48);
+    return (int) (second >>> EOF_SITE_AT);
   }
 
   public static int ownerSite(long second) {
-    return (int) (second >>> 32) & 0xffff;
+    return (int) (second >>> OWNER_SITE_AT) & SITE;
   }
 
   /** Ticks since the socket was opened. */
   public static int openAge(long first, int now) {
-    return (int) (now - first & 0xfffffffL);
+    return (int) (now - first & OPEN_TICK);
   }
 
   /** Ticks since the mark. */
@@ -241,17 +256,17 @@ public final class SocketTable {
 
   /** Tick of the mark, as far as it is kept: {@link #ticksSince} makes an age of it. */
   public static int markTick(long second) {
-    return (int) (second >>> 5 & TICK_MASK);
+    return (int) (second >>> MARK_AT & MARK_TICK);
   }
 
   /** Ticks from a mark's tick to {@code now}. */
   public static int ticksSince(int markTick, int now) {
-    return (int) (now - markTick & TICK_MASK);
+    return (int) (now - markTick & MARK_TICK);
   }
 
   /** The second long with the mark's tick set to {@code now} and {@code flags} added. */
   public static long marked(long second, int now, long flags) {
-    return second & ~(TICK_MASK << 5) | (now & TICK_MASK) << 5 | flags;
+    return second & ~(MARK_TICK << MARK_AT) | (now & MARK_TICK) << MARK_AT | flags;
   }
 
   /** Whether nothing has gone yet, and the place of the mark's tick is free. */
@@ -266,7 +281,7 @@ public final class SocketTable {
 
   /** The second long of an unmarked connection after one more vain try. */
   static long tried(long second) {
-    return second + (1L << 5);
+    return second + (1L << MARK_AT);
   }
 
   /** The second long of a connection that turned out to be established: its peer is there. */
@@ -277,21 +292,21 @@ public final class SocketTable {
   }
 
   static long withEofSite(long second, int site) {
-    return second & ~(0xffffL << 48) | (long) site << 48;
+    return second & ~((long) SITE << EOF_SITE_AT) | (long) site << EOF_SITE_AT;
   }
 
   static long withOwnerSite(long second, int site) {
-    return second & ~(0xffffL << 32) | (long) site << 32;
+    return second & ~((long) SITE << OWNER_SITE_AT) | (long) site << OWNER_SITE_AT;
   }
 
   /** First long of the next user of a number. */
   static long opened(long previous, int side, int site, int tick) {
-    long generation = previous + (1L << 44) & GENERATION;
-    return (long) OPEN << 62
-        | (long) side << 60
+    long generation = previous + (1L << GENERATION_AT) & GENERATION;
+    return (long) OPEN << STATE_AT
+        | (long) side << SIDE_AT
         | generation
-        | (long) site << 28
-        | tick & 0xfffffff;
+        | (long) site << OPEN_SITE_AT
+        | tick & OPEN_TICK;
   }
 
   /** What stays of the first long once the descriptor is released: its generation. */
@@ -300,6 +315,6 @@ public final class SocketTable {
   }
 
   static long closing(long first) {
-    return first & ~(3L << 62) | (long) CLOSING << 62;
+    return first & ~(3L << STATE_AT) | (long) CLOSING << STATE_AT;
   }
 }

@@ -170,7 +170,7 @@ class CaptureBudgetTest {
     assertEquals(0, captured);
     assertEquals(3, skipped());
     assertTrue((SocketTable.second(7) & SocketTable.EOF) != 0);
-    assertTrue((SocketTable.second(7) & SocketTable.WRITTEN) != 0, "tried is marked too");
+    assertTrue((SocketTable.second(7) & SocketTable.OWNER_SETTLED) != 0, "tried is marked too");
   }
 
   @Test
@@ -204,7 +204,7 @@ class CaptureBudgetTest {
     connection(Descriptors.of(7));
     assertEquals(SocketTable.OPEN, SocketTable.state(SocketTable.first(7)));
     assertTrue((SocketTable.second(7) & SocketTable.EOF) != 0);
-    assertTrue((SocketTable.second(7) & SocketTable.WRITTEN) != 0);
+    assertTrue((SocketTable.second(7) & SocketTable.OWNER_SETTLED) != 0);
     assertEquals(3, SocketEvents.FAILURES.get());
     assertEquals("planted", SocketEvents.firstFailure.getMessage());
   }

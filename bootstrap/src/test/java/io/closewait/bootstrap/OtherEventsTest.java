@@ -117,8 +117,8 @@ class OtherEventsTest {
     long well = SocketTable.well(SocketTable.second(FD) | SocketTable.EOF | SocketTable.WATCHED);
     assertEquals(SocketTable.TLS_EOF | SocketTable.ESTABLISHED, well & 0x1f);
     assertEquals(2, SocketTable.eofSite(well));
-    long plain = SocketTable.withEofSite(SocketTable.EOF | SocketTable.WRITTEN, 7);
-    assertEquals(SocketTable.WRITTEN | SocketTable.ESTABLISHED, SocketTable.well(plain));
+    long plain = SocketTable.withEofSite(SocketTable.EOF | SocketTable.OWNER_SETTLED, 7);
+    assertEquals(SocketTable.OWNER_SETTLED | SocketTable.ESTABLISHED, SocketTable.well(plain));
   }
 
   // ---- asynchronous channels -------------------------------------------------------------------
@@ -155,7 +155,7 @@ class OtherEventsTest {
     SocketEvents.connecting(FD); // its constructor runs after an accept too
     assertEquals(SocketTable.ACCEPTED, SocketTable.side(SocketTable.first(FD)));
     SocketEvents.afterWrite(1, FD);
-    assertTrue(has(SocketTable.WRITTEN));
+    assertTrue(has(SocketTable.OWNER_SETTLED));
     SocketEvents.afterRead(3, FD);
     SocketEvents.afterRead(0, FD);
     assertFalse(has(SocketTable.EOF));

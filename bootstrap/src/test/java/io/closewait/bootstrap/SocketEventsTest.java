@@ -163,7 +163,7 @@ class SocketEventsTest {
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWritev(10, SOCKET);
     assertEquals(0, SocketTable.ownerSite(second()));
-    assertTrue(has(SocketTable.WRITTEN));
+    assertTrue(has(SocketTable.OWNER_SETTLED));
     assertTrue(has(SocketTable.ESTABLISHED), "what took bytes was connected");
     assertEquals(1, captured);
   }
@@ -322,7 +322,7 @@ class SocketEventsTest {
     SocketEvents.afterWrite(1, SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(2, SocketTable.ownerSite(second()), "the first of those that name nobody");
-    assertFalse(has(SocketTable.WRITTEN));
+    assertFalse(has(SocketTable.OWNER_SETTLED));
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(4, SocketTable.ownerSite(second()), "the first that may name somebody");
     SocketEvents.afterWrite(1, SOCKET);
@@ -350,7 +350,7 @@ class SocketEventsTest {
     SocketEvents.afterRead(-1, SOCKET);
     SocketEvents.now = 105;
     SocketEvents.afterWrite(1, SOCKET);
-    assertTrue(has(SocketTable.WRITTEN));
+    assertTrue(has(SocketTable.OWNER_SETTLED));
     SocketEvents.now = 107;
     assertEquals(2, markAge());
   }
@@ -377,7 +377,7 @@ class SocketEventsTest {
     assertEquals(SocketTable.OPEN, state());
     assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
     assertEquals(1, SocketTable.ownerSite(second()), "it may be an accepted one");
-    assertTrue(has(SocketTable.WRITTEN));
+    assertTrue(has(SocketTable.OWNER_SETTLED));
   }
 
   @Test

@@ -9,12 +9,12 @@ import static io.closewait.bootstrap.SocketTable.EMPTY;
 import static io.closewait.bootstrap.SocketTable.EOF;
 import static io.closewait.bootstrap.SocketTable.ESTABLISHED;
 import static io.closewait.bootstrap.SocketTable.OPEN;
+import static io.closewait.bootstrap.SocketTable.OWNER_SETTLED;
 import static io.closewait.bootstrap.SocketTable.SEGMENTS;
 import static io.closewait.bootstrap.SocketTable.SEGMENT_SIZE;
 import static io.closewait.bootstrap.SocketTable.TLS_EOF;
 import static io.closewait.bootstrap.SocketTable.UNKNOWN_SIDE;
 import static io.closewait.bootstrap.SocketTable.WATCHED;
-import static io.closewait.bootstrap.SocketTable.WRITTEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -100,7 +100,7 @@ class SocketTableTest {
       assertEquals(eofSite, SocketTable.eofSite(second));
       assertEquals(ownerSite, SocketTable.ownerSite(second));
       assertEquals(tick, SocketTable.markTick(second));
-      assertEquals(flags, second & (EOF | TLS_EOF | WATCHED | WRITTEN | ESTABLISHED));
+      assertEquals(flags, second & (EOF | TLS_EOF | WATCHED | OWNER_SETTLED | ESTABLISHED));
     }
   }
 
@@ -112,8 +112,8 @@ class SocketTableTest {
 
   @Test
   void theFlagsAreFiveDifferentBits() {
-    assertEquals(0b11111, EOF | TLS_EOF | WATCHED | WRITTEN | ESTABLISHED);
-    assertEquals(0b11111, EOF + TLS_EOF + WATCHED + WRITTEN + ESTABLISHED);
+    assertEquals(0b11111, EOF | TLS_EOF | WATCHED | OWNER_SETTLED | ESTABLISHED);
+    assertEquals(0b11111, EOF + TLS_EOF + WATCHED + OWNER_SETTLED + ESTABLISHED);
   }
 
   @Test
