@@ -39,15 +39,16 @@ final class Acceptor {
   private static int youngest(int port, KernelView kernel, int ticks) {
     int site = SiteCapture.UNSAMPLED;
     int age = Integer.MAX_VALUE;
+    SocketEntry entry = new SocketEntry();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
-      long first = SocketTable.first(fd);
-      if (SocketTable.side(first) == SocketTable.ACCEPTED
-          && SocketTable.openAge(first, ticks) < age
-          && SocketTable.openSite(first) != SiteCapture.UNSAMPLED) {
+      entry.read(fd);
+      if (entry.isAccepted()
+          && entry.openAge(ticks) < age
+          && entry.openSite() != SiteCapture.UNSAMPLED) {
         InetSocketAddress local = kernel.local(fd);
         if (local != null && local.getPort() == port) {
-          site = SocketTable.openSite(first);
-          age = SocketTable.openAge(first, ticks);
+          site = entry.openSite();
+          age = entry.openAge(ticks);
         }
       }
     }

@@ -81,8 +81,9 @@ final class DescriptorUse {
 
   private long users() {
     long users = 0;
+    SocketEntry entry = new SocketEntry();
     for (long fd = Math.max(3, limit - LAST_FEW); fd < limit && fd < Integer.MAX_VALUE; fd++) {
-      users += SocketTable.generation(SocketTable.first((int) fd));
+      users += entry.read((int) fd).generation();
     }
     return users;
   }

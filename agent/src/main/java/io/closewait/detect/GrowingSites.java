@@ -61,10 +61,10 @@ final class GrowingSites {
 
   /** Whether a socket that was open when the rise began still is. */
   private static boolean oldestStands(Rise rise, int now) {
+    SocketEntry entry = new SocketEntry();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
-      long first = SocketTable.first(fd);
-      if (SocketTable.openSite(first) == rise.site
-          && SocketTable.openAge(first, now) >= now - rise.since) {
+      entry.read(fd);
+      if (entry.openSite() == rise.site && entry.openAge(now) >= now - rise.since) {
         return true;
       }
     }

@@ -36,20 +36,20 @@ final class Judge {
     this.now = now;
   }
 
-  boolean due(Kind kind, long first, long second) {
-    boolean ended = Suspect.readEof(second) || kind == Kind.CLOSE_INCOMPLETE;
-    int grace = thresholds.of(ended) * book.patience(kind, first, second);
-    return SocketTable.markAge(second, now) > grace;
+  boolean due(Kind kind, SocketEntry entry) {
+    boolean ended = entry.readEnd() || kind == Kind.CLOSE_INCOMPLETE;
+    int grace = thresholds.of(ended) * book.patience(kind, entry);
+    return entry.markAge(now) > grace;
   }
 
-  static Kind kindOf(long first, long second, int state) {
-    if (SocketTable.state(first) == SocketTable.CLOSING) {
+  static Kind kindOf(SocketEntry entry, int state) {
+    if (entry.isClosing()) {
       return Kind.CLOSE_INCOMPLETE;
     }
-    if (Suspect.readEof(second)) {
+    if (entry.readEnd()) {
       return state == TcpState.DEAD ? Kind.DEAD_UNCLOSED : Kind.EOF_IGNORED;
     }
-    if (SocketTable.side(first) == SocketTable.UNKNOWN_SIDE) {
+    if (entry.side() == SocketTable.UNKNOWN_SIDE) {
       return Kind.PRE_EXISTING;
     }
     return state == TcpState.DEAD ? Kind.DEAD_UNCLOSED : Kind.FIN_UNREAD;
@@ -58,7 +58,7 @@ final class Judge {
   /** Its entry was emptied since the last look. */
   void ended(Suspect suspect) {
     boolean collected = SocketEvents.COLLECTED.remove(suspect.identity()) != null;
-    if (collected && suspect.group != null) {
+    if (collected && suspect.isReported()) {
       book.move(suspect); // counted as abandoned, never taken back
     }
     drop(suspect, LateClose.By.APPLICATION);
@@ -66,41 +66,41 @@ final class Judge {
 
   void drop(Suspect suspect, LateClose.By by) {
     suspects.remove(suspect);
-    if (suspect.group != null) {
+    if (suspect.isReported()) {
       book.end(suspect, by, suspect.age(now));
     }
   }
 
-  void gone(Suspect suspect, int fd, long first, long second, int state) {
-    if (state == TcpState.DEAD && (second & SocketTable.ESTABLISHED) == 0) {
+  void gone(Suspect suspect, SocketEntry entry, int state) {
+    if (state == TcpState.DEAD && !entry.wasEstablished()) {
       // still connecting, or never connected: not a connection that leaks
       return;
     }
     if (state == TcpState.OTHER_GONE && suspect != null && suspect.localPort != 0) {
-      replaced(suspect, fd, first);
+      replaced(suspect, entry);
       return;
     }
-    boolean told = suspect != null && suspect.group != null;
-    if (state == TcpState.OTHER_GONE && !told && isOwnPair(fd, first)) {
-      forget(suspect, fd, first);
+    boolean told = suspect != null && suspect.isReported();
+    if (state == TcpState.OTHER_GONE && !told && isOwnPair(entry)) {
+      forget(suspect, entry);
       return;
     }
     if (suspect == null) {
-      firstSighting(fd, first, second, state);
+      firstSighting(entry, state);
       return;
     }
     suspect.state = state;
-    boolean reported = suspect.group != null && suspect.eof == Suspect.readEof(second);
-    Kind kind = kindOf(first, second, state);
-    if (reported || !due(kind, first, second)) {
+    boolean reported = suspect.isReportedAs(entry);
+    Kind kind = kindOf(entry, state);
+    if (reported || !due(kind, entry)) {
       return;
     }
-    if (!suspect.sameAddresses(kernel.local(fd), kernel.peer(fd))) {
-      startOver(suspect, first);
+    if (!suspect.sameAddresses(kernel.local(entry.fd()), kernel.peer(entry.fd()))) {
+      startOver(suspect, entry);
       return;
     }
-    if (!stillSending(suspect, kind, first, second)) {
-      report(suspect, kind, first, second, true);
+    if (!stillSending(suspect, kind, entry)) {
+      report(suspect, kind, entry, true);
     }
   }
 
@@ -109,15 +109,15 @@ final class Judge {
    * JDK's back. The JDK itself does so for a moment while it closes, so it must stand for two
    * looks.
    */
-  private void replaced(Suspect suspect, int fd, long first) {
+  private void replaced(Suspect suspect, SocketEntry entry) {
     if (suspect.state == TcpState.OTHER_GONE) {
-      forget(suspect, fd, first);
+      forget(suspect, entry);
     }
     suspect.state = TcpState.OTHER_GONE;
   }
 
-  private boolean isOwnPair(int fd, long first) {
-    return kernel.ownPair(fd, SocketTable.side(first) == SocketTable.ACCEPTED);
+  private boolean isOwnPair(SocketEntry entry) {
+    return kernel.ownPair(entry.fd(), entry.isAccepted());
   }
 
   /**
@@ -125,9 +125,9 @@ final class Judge {
    * full send buffer tells; but it has room for a moment whenever the peer has taken some, so the
    * kernel's list is asked too, once for each new site. While bytes flow, the clock starts anew.
    */
-  private boolean stillSending(Suspect suspect, Kind kind, long first, long second) {
+  private boolean stillSending(Suspect suspect, Kind kind, SocketEntry entry) {
     if (suspect.state != TcpState.CLOSE_WAIT
-        || kernel.writable(suspect.fd) && book.stands(kind, first, second)) {
+        || kernel.writable(suspect.fd) && book.stands(kind, entry)) {
       return false;
     }
     long before = suspect.sendQueue;
@@ -136,67 +136,60 @@ final class Judge {
     if (suspect.sendQueue <= 0 || !moved) {
       return false;
     }
-    long renewed = SocketTable.marked(second, now, 0);
-    if (SocketTable.update(suspect.fd, first, second, renewed)) {
-      suspect.remember(renewed);
+    if (entry.restartClock(now)) {
+      suspect.remember(entry);
     }
     return true;
   }
 
-  private void firstSighting(int fd, long first, long second, int state) {
-    long watched = second | SocketTable.WATCHED | SocketTable.ESTABLISHED;
-    if ((second & SocketTable.EOF) == 0) {
-      // the clock starts now, never earlier; nor at the end of a TLS stream, as the peer may keep
-      // the connection for much longer
-      watched = SocketTable.marked(watched, now, 0);
-    }
-    if (!SocketTable.update(fd, first, second, watched)) {
+  private void firstSighting(SocketEntry entry, int state) {
+    if (!entry.watch(now)) {
       return;
     }
-    Suspect suspect = new Suspect(fd, first, watched, kernel.local(fd), kernel.peer(fd));
+    Suspect suspect = new Suspect(entry, kernel.local(entry.fd()), kernel.peer(entry.fd()));
     suspect.state = state;
     suspects.put(suspect);
-    Kind kind = kindOf(first, watched, state);
-    if (due(kind, first, watched) && !stillSending(suspect, kind, first, watched)) {
-      report(suspect, kind, first, watched, true);
+    Kind kind = kindOf(entry, state);
+    if (due(kind, entry) && !stillSending(suspect, kind, entry)) {
+      report(suspect, kind, entry, true);
     }
   }
 
   /** Reused behind our back: nothing that is known is of this socket, not even its stacks. */
-  private void startOver(Suspect suspect, long first) {
+  private void startOver(Suspect suspect, SocketEntry entry) {
     drop(suspect, LateClose.By.UNKNOWN);
-    if (SocketTable.empty(suspect.fd, first)) {
+    if (entry.empty()) {
       SocketTable.seed(suspect.fd, now);
     }
   }
 
   /** close() was called; whatever the connection's state, the descriptor should be gone. */
-  void lingering(Suspect suspect, int fd, long first, long second, int state) {
+  void lingering(Suspect suspect, SocketEntry entry, int state) {
     if (state == TcpState.NONE) {
-      forget(suspect, fd, first);
-    } else if (suspect == null && due(Kind.CLOSE_INCOMPLETE, first, second)) {
-      Suspect late = new Suspect(fd, first, second, kernel.local(fd), kernel.peer(fd));
+      forget(suspect, entry);
+    } else if (suspect == null && due(Kind.CLOSE_INCOMPLETE, entry)) {
+      Suspect late = new Suspect(entry, kernel.local(entry.fd()), kernel.peer(entry.fd()));
       late.state = state;
       suspects.put(late);
-      report(late, Kind.CLOSE_INCOMPLETE, first, second, state != TcpState.UNKNOWN);
+      report(late, Kind.CLOSE_INCOMPLETE, entry, state != TcpState.UNKNOWN);
     }
   }
 
-  private void report(Suspect suspect, Kind kind, long first, long second, boolean confirmed) {
-    if (suspect.group != null) {
+  private void report(Suspect suspect, Kind kind, SocketEntry entry, boolean confirmed) {
+    if (suspect.isReported()) {
       book.move(suspect);
     }
-    suspect.remember(second);
-    book.add(suspect, kind, first, second, confirmed);
+    suspect.remember(entry);
+    book.add(suspect, kind, entry, confirmed);
   }
 
   /** The kernel cannot be asked on this platform: what the application read must do. */
-  void unconfirmed(Suspect suspect, int fd, long first, long second) {
-    boolean reported = suspect != null && suspect.group != null;
-    if (!reported && Suspect.readEof(second) && due(Kind.EOF_IGNORED, first, second)) {
-      Suspect late = new Suspect(fd, first, second, null, null);
+  void unconfirmed(Suspect suspect, SocketEntry entry) {
+    boolean reported = suspect != null && suspect.isReported();
+    if (!reported && entry.readEnd() && due(Kind.EOF_IGNORED, entry)) {
+      Suspect late = new Suspect(entry, null, null);
       suspects.put(late);
-      report(late, Kind.EOF_IGNORED, first, second, false);
+      report(late, Kind.EOF_IGNORED, entry, false);
     }
   }
 
@@ -204,23 +197,20 @@ final class Judge {
    * Established: an end of stream that was read came from a local shutdown of the input. A
    * connection whose peer was seen gone does not come back: then this is another one.
    */
-  void alive(Suspect suspect, int fd, long first, long second) {
+  void alive(Suspect suspect, SocketEntry entry) {
     if (suspect != null && suspect.state != 0) {
-      startOver(suspect, first);
+      startOver(suspect, entry);
       return;
     }
-    long well = SocketTable.well(second);
-    if (well != second) {
-      SocketTable.update(fd, first, second, well);
-    }
+    entry.turnOutWell();
     if (suspect != null) {
       drop(suspect, LateClose.By.UNKNOWN);
     }
   }
 
   /** Not a connection, or closed behind the JDK's back. */
-  void forget(Suspect suspect, int fd, long first) {
-    if (SocketTable.openAge(first, now) < SETTLED || !SocketTable.empty(fd, first)) {
+  void forget(Suspect suspect, SocketEntry entry) {
+    if (entry.openAge(now) < SETTLED || !entry.empty()) {
       return;
     }
     if (suspect != null) {

@@ -27,6 +27,9 @@ final class LeakBook {
   private final IgnoreList ignore;
   private final Map<String, LeakGroup> groups = new LinkedHashMap<>();
 
+  /** The same by number. */
+  private final List<LeakGroup> numbered = new ArrayList<>();
+
   /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
   private final Map<String, LeakGroup> byOpenSite = new HashMap<>();
 
@@ -41,26 +44,26 @@ final class LeakBook {
   }
 
   /** Factor on the grace time of the site that decides for this entry. */
-  int patience(Kind kind, long first, long second) {
+  int patience(Kind kind, SocketEntry entry) {
     if (patience.isEmpty()) {
       return 1;
     }
-    Sites known = Sites.of(sites, kind, first, second);
+    Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
     return patience.getOrDefault(joined == null ? fingerprint(known) : joined.fingerprint, 1);
   }
 
   /** A proven leak. */
-  void add(Suspect suspect, Kind kind, long first, long second, boolean confirmed) {
-    Sites known = Sites.of(sites, kind, first, second);
+  void add(Suspect suspect, Kind kind, SocketEntry entry, boolean confirmed) {
+    Sites known = Sites.of(sites, kind, entry);
     LeakGroup group = group(kind, known);
     group.learn(known);
     group.add(suspect, known.deciding != null, confirmed);
   }
 
   /** Whether leaks of the site that decides for this entry stand already. */
-  boolean stands(Kind kind, long first, long second) {
-    Sites known = Sites.of(sites, kind, first, second);
+  boolean stands(Kind kind, SocketEntry entry) {
+    Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
     LeakGroup group = joined == null ? groups.get(kind + fingerprint(known)) : joined;
     return group != null && group.count() > 0;
@@ -79,7 +82,8 @@ final class LeakBook {
     String fingerprint = fingerprint(known);
     LeakGroup group = groups.get(kind + fingerprint);
     if (group == null) {
-      group = new LeakGroup(fingerprint, kind, known, ignored(fingerprint, known));
+      group = new LeakGroup(numbered.size(), fingerprint, kind, known, ignored(fingerprint, known));
+      numbered.add(group);
       groups.put(kind + fingerprint, group);
     }
     if (known.open != null && !known.incomplete) {
@@ -106,7 +110,7 @@ final class LeakBook {
 
   /** A reported socket is not leaked any more. */
   void end(Suspect suspect, LateClose.By by, long ageSeconds) {
-    LeakGroup group = suspect.group;
+    LeakGroup group = numbered.get(suspect.group);
     group.remove(suspect, true);
     if (by == LateClose.By.WROTE) {
       patience.merge(group.fingerprint, 2, (factor, two) -> Math.min(MOST_PATIENT, factor * two));
@@ -125,7 +129,7 @@ final class LeakBook {
 
   /** A reported socket is now reported as another kind. */
   void move(Suspect suspect) {
-    suspect.group.remove(suspect, false);
+    numbered.get(suspect.group).remove(suspect, false);
   }
 
   /** Tells what is due. {@code last}: every standing site, as at the end of the JVM. */

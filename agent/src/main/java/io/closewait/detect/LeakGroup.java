@@ -28,6 +28,9 @@ final class LeakGroup {
   private static final int SHOWN = 10;
   private static final int MANY = 10, OLD = 30 * 60, GROWN = 3;
 
+  /** In its {@link LeakBook}. */
+  private final int number;
+
   final String fingerprint;
   final Kind kind;
 
@@ -63,7 +66,8 @@ final class LeakGroup {
   private Leak seen;
   private int seenAt;
 
-  LeakGroup(String fingerprint, Kind kind, Sites sites, boolean ignored) {
+  LeakGroup(int number, String fingerprint, Kind kind, Sites sites, boolean ignored) {
+    this.number = number;
     this.fingerprint = fingerprint;
     this.kind = kind;
     this.sites = sites;
@@ -79,7 +83,7 @@ final class LeakGroup {
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
     changed = true;
     sockets.add(suspect);
-    suspect.group = this;
+    suspect.group = number;
     suspect.sampled = sampled;
     suspect.confirmed = confirmed;
     suspect.addedAfter = announcements;
@@ -117,7 +121,7 @@ final class LeakGroup {
   void remove(Suspect suspect, boolean late) {
     changed = true;
     sockets.remove(suspect);
-    suspect.group = null;
+    suspect.group = Suspect.UNREPORTED;
     closedLate += late ? 1 : 0;
     added -= suspect.addedAfter == announcements ? 1 : 0;
     unsampled -= suspect.sampled ? 0 : 1;
@@ -276,7 +280,7 @@ final class LeakGroup {
         peer == null ? null : LeakedSocket.address(peer, suspect.peerPort),
         TcpState.name(suspect.state),
         suspect.age(now),
-        SocketTable.openAge(SocketTable.first(suspect.fd), now));
+        new SocketEntry().read(suspect.fd).openAge(now));
   }
 
   private static Stack stack(Site site) {

@@ -26,14 +26,14 @@ final class Sites {
   final boolean incomplete;
 
   /** Of an entry of the socket table. */
-  static Sites of(SiteTable table, Kind kind, long first, long second) {
+  static Sites of(SiteTable table, Kind kind, SocketEntry entry) {
     return new Sites(
         kind,
-        SocketTable.side(first),
-        table.site(SocketTable.openSite(first)),
-        table.site(SocketTable.ownerSite(second)),
-        table.site(SocketTable.eofSite(second)),
-        (second & SocketTable.OWNER_SETTLED) != 0);
+        entry.side(),
+        table.site(entry.openSite()),
+        table.site(entry.ownerSite()),
+        table.site(entry.eofSite()),
+        entry.ownerSettled());
   }
 
   /** {@code used}: the socket was used, so that an accepted one should have an owner. */

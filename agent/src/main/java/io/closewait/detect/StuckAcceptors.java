@@ -36,16 +36,17 @@ final class StuckAcceptors {
   }
 
   /** Looks at the listener with this number; part of a sweep of all sockets. */
-  void look(int fd, long first, long second, int now) {
+  void look(SocketEntry entry, int now) {
+    int fd = entry.fd();
     Queue queue = queues.get(fd);
-    if (queue != null && queue.generation != SocketTable.generation(first)) {
+    if (queue != null && queue.generation != entry.generation()) {
       queue = null;
     }
     if (!kernel.readable(fd)) {
       queues.remove(fd);
     } else if (queue == null) {
-      Sites known = Sites.of(sites, Kind.UNACCEPTED, first, second);
-      queues.put(fd, new Queue(SocketTable.generation(first), known, now));
+      Sites known = Sites.of(sites, Kind.UNACCEPTED, entry);
+      queues.put(fd, new Queue(entry.generation(), known, now));
     } else if (now - queue.waitingSince > grace) {
       queue.look(kernel.closedBeforeAccept(fd), kernel.local(fd));
     }
@@ -53,11 +54,12 @@ final class StuckAcceptors {
 
   /** After the looks of one sweep: several listeners can be of one site, and some were closed. */
   void count(int now) {
+    SocketEntry listener = new SocketEntry();
     Iterator<Map.Entry<Integer, Queue>> all = queues.entrySet().iterator();
     while (all.hasNext()) {
-      Map.Entry<Integer, Queue> entry = all.next();
-      Queue queue = entry.getValue();
-      if (!queue.stands(SocketTable.first(entry.getKey()))) {
+      Map.Entry<Integer, Queue> queued = all.next();
+      Queue queue = queued.getValue();
+      if (!queue.stands(listener.read(queued.getKey()))) {
         all.remove();
       } else if (queue.group == null && !queue.stuck.isEmpty()) {
         queue.group = book.counted(Kind.UNACCEPTED, queue.known);
@@ -109,10 +111,10 @@ final class StuckAcceptors {
       before = new HashSet<>(gone);
     }
 
-    boolean stands(long first) {
-      return SocketTable.state(first) == SocketTable.OPEN
-          && SocketTable.side(first) == SocketTable.LISTENER
-          && SocketTable.generation(first) == generation;
+    boolean stands(SocketEntry entry) {
+      return entry.state() == SocketTable.OPEN
+          && entry.isListener()
+          && entry.generation() == generation;
     }
   }
 }

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
  * table's entry or one of the ports is another, it is another socket. The agent's thread only.
  */
 final class Suspect {
+  static final int UNREPORTED = -1;
+
   final int fd;
   final int generation;
 
@@ -50,21 +52,21 @@ final class Suspect {
   /** How often its group had been announced when it came. */
   int addedAfter;
 
-  /** The group it is reported in; null while it is not. */
-  LeakGroup group;
+  /** The number in the {@link LeakBook} of the group it is reported in; or {@link #UNREPORTED}. */
+  int group = UNREPORTED;
 
   /** Where it is among the {@link Members} of its group. */
   int place;
 
-  Suspect(int fd, long first, long second, InetSocketAddress local, InetSocketAddress peer) {
-    this.fd = fd;
-    this.generation = SocketTable.generation(first);
-    this.tableState = SocketTable.state(first);
+  Suspect(SocketEntry entry, InetSocketAddress local, InetSocketAddress peer) {
+    this.fd = entry.fd();
+    this.generation = entry.generation();
+    this.tableState = entry.state();
     this.localPort = local == null ? 0 : local.getPort();
     this.peerPort = peer == null ? 0 : peer.getPort();
     InetAddress host = peer == null ? null : peer.getAddress();
     this.peerHost = host == null ? null : host.getHostAddress();
-    remember(second);
+    remember(entry);
   }
 
   /** As {@link SocketTable#identity}. */
@@ -79,33 +81,38 @@ final class Suspect {
   }
 
   /** Whether this entry is still the same socket's, in the same state. */
-  boolean stands(long first) {
-    return SocketTable.state(first) == tableState && SocketTable.generation(first) == generation;
+  boolean stands(SocketEntry entry) {
+    return entry.state() == tableState && entry.generation() == generation;
+  }
+
+  boolean isReported() {
+    return group != UNREPORTED;
+  }
+
+  /** Whether it is reported, and the application has not read the end since. */
+  boolean isReportedAs(SocketEntry entry) {
+    return isReported() && eof == entry.readEnd();
   }
 
   /** Takes the entry's mark as it is now for the one that counts. */
-  void remember(long second) {
-    mark = SocketTable.markTick(second);
-    eof = readEof(second);
+  void remember(SocketEntry entry) {
+    mark = entry.markTick();
+    eof = entry.readEnd();
     lastMark = mark;
     lastEof = eof;
   }
 
   /** Whether a write has moved the mark since the last look; reading -1 moves it too. */
-  boolean wrote(long second) {
-    boolean moved = SocketTable.markTick(second) != lastMark;
-    boolean ended = readEof(second) && !lastEof;
-    lastMark = SocketTable.markTick(second);
-    lastEof = readEof(second);
+  boolean wrote(SocketEntry entry) {
+    boolean moved = entry.markTick() != lastMark;
+    boolean ended = entry.readEnd() && !lastEof;
+    lastMark = entry.markTick();
+    lastEof = entry.readEnd();
     return moved && !ended;
   }
 
   /** Ticks since the mark that counts. */
   int age(int now) {
     return SocketTable.ticksSince(mark, now);
-  }
-
-  static boolean readEof(long second) {
-    return (second & (SocketTable.EOF | SocketTable.TLS_EOF)) != 0;
   }
 }

@@ -36,6 +36,7 @@ final class Sweep {
   private final StuckAcceptors acceptors;
   private final Census census;
   private final Suspects suspects = new Suspects();
+  private final SocketEntry entry = new SocketEntry();
   private final Judge judge;
   private int now;
   private boolean askAll;
@@ -70,7 +71,7 @@ final class Sweep {
     open = 0;
     List<Long> collected = new ArrayList<>(SocketEvents.COLLECTED.keySet());
     for (Suspect s = suspects.next(0); s != null; s = suspects.next(s.fd + 1)) {
-      followUp(s);
+      followUp(s, entry.read(s.fd));
     }
     if (askAll) {
       round++;
@@ -88,7 +89,7 @@ final class Sweep {
   private void lookAtAll() {
     census.begin();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
-      look(fd);
+      look(entry.read(fd));
     }
     acceptors.count(now);
   }
@@ -98,90 +99,83 @@ final class Sweep {
     int[] passed = new int[1];
     int fd = SocketTable.nextMarked(0, passed);
     for (; fd >= 0; fd = SocketTable.nextMarked(fd + 1, passed)) {
-      look(fd);
+      look(entry.read(fd));
     }
     open += passed[0];
   }
 
-  private void look(int fd) {
-    long first = SocketTable.first(fd);
-    long second = SocketTable.second(fd);
-    if (SocketTable.side(first) != SocketTable.LISTENER) {
+  private void look(SocketEntry entry) {
+    if (!entry.isListener()) {
       open++;
-      examine(fd, first, second);
+      examine(entry);
     } else if (askAll) {
-      acceptors.look(fd, first, second, now);
+      acceptors.look(entry, now);
     }
   }
 
   /** What the table alone says of a suspect: closed, reused, or written to. */
-  private void followUp(Suspect suspect) {
-    long first = SocketTable.first(suspect.fd);
-    long second = SocketTable.second(suspect.fd);
-    if (!suspect.stands(first)) {
+  private void followUp(Suspect suspect, SocketEntry entry) {
+    if (!suspect.stands(entry)) {
       judge.ended(suspect);
-    } else if (suspect.wrote(second)) {
-      if (suspect.group != null) {
+    } else if (suspect.wrote(entry)) {
+      if (suspect.isReported()) {
         book.end(suspect, LateClose.By.WROTE, suspect.age(now));
       }
-      suspect.remember(second);
+      suspect.remember(entry);
     }
   }
 
-  private void examine(int fd, long first, long second) {
-    Suspect suspect = suspects.get(fd);
-    if (suspect != null && !suspect.stands(first)) {
+  private void examine(SocketEntry entry) {
+    Suspect suspect = suspects.get(entry.fd());
+    if (suspect != null && !suspect.stands(entry)) {
       judge.drop(
           suspect, LateClose.By.APPLICATION); // closed, and its number reused, since followUp
       suspect = null;
     }
-    boolean asked = worthAsking(suspect, fd, first, second);
-    int state = asked ? kernel.state(fd) : lastKnown(suspect);
+    boolean asked = worthAsking(suspect, entry);
+    int state = asked ? kernel.state(entry.fd()) : lastKnown(suspect);
     if (askAll) {
-      census.count(SocketTable.openSite(first), state);
+      census.count(entry.openSite(), state);
     }
     if (!asked) {
       return;
     }
-    if (SocketTable.first(fd) != first || SocketTable.second(fd) != second) {
-      return; // it moved while we asked: next time
+    if (entry.moved()) {
+      return; // while we asked: next time
     }
-    if (SocketTable.state(first) == SocketTable.CLOSING) {
-      judge.lingering(suspect, fd, first, second, state);
+    if (entry.isClosing()) {
+      judge.lingering(suspect, entry, state);
       return;
     }
     switch (state) {
       case TcpState.CLOSE_WAIT:
       case TcpState.DEAD:
       case TcpState.OTHER_GONE:
-        judge.gone(suspect, fd, first, second, state);
+        judge.gone(suspect, entry, state);
         break;
       case TcpState.UNKNOWN:
-        judge.unconfirmed(suspect, fd, first, second);
+        judge.unconfirmed(suspect, entry);
         break;
       case TcpState.ESTABLISHED:
-        judge.alive(suspect, fd, first, second);
+        judge.alive(suspect, entry);
         break;
       case TcpState.NONE:
       case TcpState.LISTEN:
-        judge.forget(suspect, fd, first);
+        judge.forget(suspect, entry);
         break;
       default: // in transit, or not TCP and well: look again
     }
   }
 
-  private boolean worthAsking(Suspect suspect, int fd, long first, long second) {
-    boolean marked =
-        suspect != null
-            || Suspect.readEof(second)
-            || SocketTable.state(first) == SocketTable.CLOSING;
+  private boolean worthAsking(Suspect suspect, SocketEntry entry) {
+    int fd = entry.fd();
+    boolean marked = suspect != null || entry.readEnd() || entry.isClosing();
     if (!marked) {
-      return askAll && (needsFirstLook(second) || hasTurn(fd, TURNS) || !kernel.quiet(fd));
+      // of one that was not seen established yet, only the state itself tells
+      return askAll && (!entry.wasEstablished() || hasTurn(fd, TURNS) || !kernel.quiet(fd));
     }
-    boolean unreported =
-        suspect == null || suspect.group == null || suspect.eof != Suspect.readEof(second);
-    if (unreported) {
-      return askAll || judge.due(Judge.kindOf(first, second, TcpState.CLOSE_WAIT), first, second);
+    if (suspect == null || !suspect.isReportedAs(entry)) {
+      return askAll || judge.due(Judge.kindOf(entry, TcpState.CLOSE_WAIT), entry);
     }
     return askAll && hasTurn(fd, turnsOfTold);
   }
@@ -193,10 +187,5 @@ final class Sweep {
 
   private static int lastKnown(Suspect suspect) {
     return suspect == null || suspect.state == 0 ? TcpState.ESTABLISHED : suspect.state;
-  }
-
-  /** Connections that were not seen established yet: only the state itself tells. */
-  private static boolean needsFirstLook(long second) {
-    return (second & SocketTable.ESTABLISHED) == 0;
   }
 }

@@ -20,8 +20,9 @@ final class UnseenSockets {
 
   /** Looks at every open descriptor. */
   void seed(int now) {
+    SocketEntry entry = new SocketEntry();
     for (int fd : kernel.openDescriptors()) {
-      if (SocketTable.state(SocketTable.first(fd)) == SocketTable.EMPTY && wasConnected(fd)) {
+      if (entry.read(fd).isEmpty() && wasConnected(fd)) {
         SocketTable.seed(fd, now);
       }
     }

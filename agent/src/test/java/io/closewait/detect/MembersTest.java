@@ -21,7 +21,8 @@ class MembersTest {
   private final Members members = new Members();
 
   private static Suspect suspect(int fd, int age) {
-    return new Suspect(fd, 0, SocketTable.marked(0, NOW - age, 0), null, null);
+    long second = SocketTable.marked(0, NOW - age, 0);
+    return new Suspect(new SocketEntry().set(fd, 0, second), null, null);
   }
 
   private static List<Integer> numbers(List<Suspect> suspects) {

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SocketTable;
+
+/**
+ * One entry of the socket table as it was when it was read. A reader is moved from number to
+ * number, so that a sweep over a million sockets makes no garbage.
+ *
+ * <p>The hooks go on writing meanwhile. So a change is made only if the entry is still as read, and
+ * the reader holds what it wrote. One thread.
+ */
+final class SocketEntry {
+  private int fd = -1;
+  private long first;
+  private long second;
+
+  /** Moves to the entry of this number. */
+  SocketEntry read(int number) {
+    return set(number, SocketTable.first(number), SocketTable.second(number));
+  }
+
+  SocketEntry set(int number, long firstRead, long secondRead) {
+    fd = number;
+    first = firstRead;
+    second = secondRead;
+    return this;
+  }
+
+  /** Whether the entry in the table is no longer as it was read. */
+  boolean moved() {
+    return SocketTable.first(fd) != first || SocketTable.second(fd) != second;
+  }
+
+  int fd() {
+    return fd;
+  }
+
+  // ---- which socket it is ----------------------------------------------------------------------
+
+  boolean isEmpty() {
+    return state() == SocketTable.EMPTY;
+  }
+
+  /** The application called close(), and the descriptor lives on. */
+  boolean isClosing() {
+    return state() == SocketTable.CLOSING;
+  }
+
+  boolean isListener() {
+    return side() == SocketTable.LISTENER;
+  }
+
+  boolean isAccepted() {
+    return side() == SocketTable.ACCEPTED;
+  }
+
+  /** As {@link SocketTable#state}. */
+  int state() {
+    return SocketTable.state(first);
+  }
+
+  /** As {@link SocketTable#side}. */
+  int side() {
+    return SocketTable.side(first);
+  }
+
+  /** Tells one user of the number from the next. */
+  int generation() {
+    return SocketTable.generation(first);
+  }
+
+  int openSite() {
+    return SocketTable.openSite(first);
+  }
+
+  /** Ticks since it was opened. */
+  int openAge(int now) {
+    return SocketTable.openAge(first, now);
+  }
+
+  // ---- what has become of it -------------------------------------------------------------------
+
+  int ownerSite() {
+    return SocketTable.ownerSite(second);
+  }
+
+  int eofSite() {
+    return SocketTable.eofSite(second);
+  }
+
+  /** The application read -1, of the connection or of the TLS stream inside it. */
+  boolean readEnd() {
+    return (second & (SocketTable.EOF | SocketTable.TLS_EOF)) != 0;
+  }
+
+  /** No use will name its handler that has not done so by now. */
+  boolean ownerSettled() {
+    return (second & SocketTable.OWNER_SETTLED) != 0;
+  }
+
+  /** It was a connection in both directions at some time. */
+  boolean wasEstablished() {
+    return (second & SocketTable.ESTABLISHED) != 0;
+  }
+
+  /** As {@link SocketTable#markTick}. */
+  int markTick() {
+    return SocketTable.markTick(second);
+  }
+
+  /** Ticks since the mark. */
+  int markAge(int now) {
+    return SocketTable.markAge(second, now);
+  }
+
+  // ---- changes, each only if nothing has moved -------------------------------------------------
+
+  /**
+   * The peer is seen gone for the first time. The clock starts now, never earlier; nor at the end
+   * of a TLS stream, as the peer may keep the connection for much longer. It does start at the end
+   * of the connection, where the application read that.
+   */
+  boolean watch(int now) {
+    boolean startedByRead = (second & SocketTable.EOF) != 0;
+    long watched = second | SocketTable.WATCHED | SocketTable.ESTABLISHED;
+    return change(startedByRead ? watched : SocketTable.marked(watched, now, 0));
+  }
+
+  boolean restartClock(int now) {
+    return change(SocketTable.marked(second, now, 0));
+  }
+
+  /** The peer is there. */
+  boolean turnOutWell() {
+    long well = SocketTable.well(second);
+    return well == second || change(well);
+  }
+
+  /** Takes the socket out of the table. */
+  boolean empty() {
+    return SocketTable.empty(fd, first);
+  }
+
+  private boolean change(long replacement) {
+    if (!SocketTable.update(fd, first, second, replacement)) {
+      return false;
+    }
+    second = replacement;
+    return true;
+  }
+}
