@@ -22,12 +22,12 @@ public final class Site {
   public final Stack stack;
 
   /** The first frame that is neither the JDK's nor a known library's; else a library's; or null. */
-  public final String where;
+  public final Frame where;
 
   /** Whether {@link #where} is a frame of the application rather than of a library. */
   public final boolean inApplication;
 
-  private Site(String fingerprint, Stack stack, String where, boolean inApplication) {
+  private Site(String fingerprint, Stack stack, Frame where, boolean inApplication) {
     this.fingerprint = fingerprint;
     this.stack = stack;
     this.where = where;
@@ -39,8 +39,8 @@ public final class Site {
    * a matter of timing: the same read may end at once or on a thread of the pool.
    */
   public boolean asynchronous() {
-    for (String frame : stack.jdkFrames) {
-      if (frame.startsWith("sun.nio.ch.UnixAsynchronousSocketChannelImpl")) {
+    for (Frame frame : stack.jdkFrames) {
+      if (frame.type.startsWith("sun.nio.ch.UnixAsynchronousSocketChannelImpl")) {
         return true;
       }
     }
@@ -49,8 +49,7 @@ public final class Site {
 
   /** Name of the class of {@link #where}; empty where there is none. */
   public String whereClass() {
-    String method = where == null ? "." : where.substring(0, where.indexOf('('));
-    return method.substring(0, method.lastIndexOf('.'));
+    return where == null ? "" : where.type;
   }
 
   /**
@@ -60,8 +59,8 @@ public final class Site {
   static Site of(StackTraceElement[] frames, String thread, FrameRules rules, int shown) {
     Fingerprint fingerprint = new Fingerprint();
     List<StackTraceElement> dispatch = new ArrayList<>();
-    List<String> kept = new ArrayList<>();
-    List<String> jdk = new ArrayList<>();
+    List<Frame> kept = new ArrayList<>();
+    List<Frame> jdk = new ArrayList<>();
     int omitted = 0;
     StackTraceElement library = null;
     StackTraceElement application = null;
@@ -73,7 +72,7 @@ public final class Site {
       if (FrameRules.isJdk(type)) {
         omitted++;
         if (jdk.size() < JDK_FRAMES) {
-          jdk.add(type + '.' + frame.getMethodName());
+          jdk.add(Frame.of(frame));
         }
         continue;
       }
@@ -88,7 +87,7 @@ public final class Site {
         library = frame;
       }
       if (kept.size() < shown) {
-        kept.add(text(frame));
+        kept.add(Frame.of(frame));
       } else {
         omitted++;
       }
@@ -100,24 +99,7 @@ public final class Site {
     return new Site(
         fingerprint.text(),
         new Stack(thread, kept, omitted, jdk),
-        where == null ? null : text(where),
+        where == null ? null : Frame.of(where),
         application != null);
-  }
-
-  /** As StackTraceElement prints it on Java 8: without the loader and module of later versions. */
-  private static String text(StackTraceElement frame) {
-    StringBuilder text = new StringBuilder(80);
-    text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');
-    if (frame.isNativeMethod()) {
-      text.append("Native Method");
-    } else if (frame.getFileName() == null) {
-      text.append("Unknown Source");
-    } else {
-      text.append(frame.getFileName());
-      if (frame.getLineNumber() >= 0) {
-        text.append(':').append(frame.getLineNumber());
-      }
-    }
-    return text.append(')').toString();
   }
 }

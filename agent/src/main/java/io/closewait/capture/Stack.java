@@ -10,23 +10,23 @@ public final class Stack {
   /** Name of the thread of the first capture. */
   public final String thread;
 
-  /** Such as {@code com.acme.Server.handle(Server.java:22)}, innermost first. */
-  public final List<String> frames;
+  /** Innermost first. */
+  public final List<Frame> frames;
 
   /** Frames cut: those of the JDK, and those beyond the number asked for. */
   public final int omittedFrames;
 
   /**
-   * The JDK's frames among those cut, such as {@code java.net.Socket.connect}, innermost first and
-   * bounded in number: they tell which of the JDK's clients or servers was used. Not shown.
+   * The JDK's frames among those cut, innermost first and bounded in number: they tell which of the
+   * JDK's clients or servers was used. Not shown.
    */
-  public final List<String> jdkFrames;
+  public final List<Frame> jdkFrames;
 
-  public Stack(String thread, List<String> frames, int omittedFrames) {
-    this(thread, frames, omittedFrames, Collections.<String>emptyList());
+  public Stack(String thread, List<Frame> frames, int omittedFrames) {
+    this(thread, frames, omittedFrames, Collections.<Frame>emptyList());
   }
 
-  public Stack(String thread, List<String> frames, int omittedFrames, List<String> jdkFrames) {
+  public Stack(String thread, List<Frame> frames, int omittedFrames, List<Frame> jdkFrames) {
     this.thread = thread;
     this.frames = Collections.unmodifiableList(frames);
     this.omittedFrames = omittedFrames;

@@ -4,6 +4,7 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.Frame;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.capture.Stack;
@@ -69,12 +70,11 @@ final class Acceptor {
   }
 
   /** The outermost frames are of the same method: others may have taken over a pool's thread. */
-  private static boolean sameTask(List<String> then, List<String> now) {
+  private static boolean sameTask(List<Frame> then, List<Frame> now) {
     return !then.isEmpty() && !now.isEmpty() && outermost(then).equals(outermost(now));
   }
 
-  private static String outermost(List<String> frames) {
-    String frame = frames.get(frames.size() - 1);
-    return frame.substring(0, frame.indexOf('('));
+  private static String outermost(List<Frame> frames) {
+    return frames.get(frames.size() - 1).name();
   }
 }

@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.Frame;
 import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
@@ -158,7 +159,7 @@ final class LeakGroup {
     return sockets.size() + counted;
   }
 
-  String where() {
+  Frame where() {
     return sites.deciding == null ? null : sites.deciding.where;
   }
 

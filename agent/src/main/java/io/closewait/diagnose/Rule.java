@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.diagnose;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
@@ -53,7 +54,7 @@ final class Rule {
             || startsAt(leak.open, leak.where));
   }
 
-  private static boolean startsAt(Stack stack, String frame) {
+  private static boolean startsAt(Stack stack, Frame frame) {
     return stack != null && !stack.frames.isEmpty() && stack.frames.get(0).equals(frame);
   }
 }

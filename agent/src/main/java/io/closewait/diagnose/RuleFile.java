@@ -3,6 +3,7 @@
 package io.closewait.diagnose;
 
 import io.closewait.leak.Kind;
+import io.closewait.options.Glob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -99,9 +100,9 @@ final class RuleFile {
   }
 
   private static StackCondition condition(String key, String value) {
-    List<FramePattern> patterns = new ArrayList<>();
+    List<Glob> patterns = new ArrayList<>();
     for (String glob : alternatives(value)) {
-      patterns.add(new FramePattern(glob));
+      patterns.add(new Glob(glob));
     }
     return new StackCondition(StackCondition.Where.valueOf(key.toUpperCase(Locale.ROOT)), patterns);
   }

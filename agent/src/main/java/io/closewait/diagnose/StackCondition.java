@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.diagnose;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.leak.Leak;
+import io.closewait.options.Glob;
 import java.util.List;
 
 /** What one line of a rule asks of the stacks of a leak. Immutable. */
@@ -19,9 +21,9 @@ final class StackCondition {
   }
 
   private final Where where;
-  private final List<FramePattern> patterns;
+  private final List<Glob> patterns;
 
-  StackCondition(Where where, List<FramePattern> patterns) {
+  StackCondition(Where where, List<Glob> patterns) {
     this.where = where;
     this.patterns = patterns;
   }
@@ -44,11 +46,10 @@ final class StackCondition {
     return stack != null && (found(stack.frames) || found(stack.jdkFrames));
   }
 
-  private boolean found(List<String> frames) {
-    for (String frame : frames) {
-      int file = frame.indexOf('(');
-      String name = file < 0 ? frame : frame.substring(0, file);
-      for (FramePattern pattern : patterns) {
+  private boolean found(List<Frame> frames) {
+    for (Frame frame : frames) {
+      String name = frame.name();
+      for (Glob pattern : patterns) {
         if (pattern.matches(name)) {
           return true;
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 
 /**
@@ -12,7 +13,7 @@ public final class CensusLine {
   public final String site;
 
   /** The frame to look at first; or null. */
-  public final String where;
+  public final Frame where;
 
   /** Where the sockets were opened; or null. */
   public final Stack open;
@@ -22,7 +23,7 @@ public final class CensusLine {
 
   public final int count;
 
-  public CensusLine(String site, String where, Stack open, String state, int count) {
+  public CensusLine(String site, Frame where, Stack open, String state, int count) {
     this.site = site;
     this.where = where;
     this.open = open;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
+import io.closewait.capture.Frame;
+
 /** Sockets that were reported as leaked and are not leaked any more. Immutable. */
 public final class LateClose {
   /** Who ended the leak. The lower-case names are part of the contract with scripts. */
@@ -20,9 +22,9 @@ public final class LateClose {
   public final long ageSeconds;
 
   /** As {@link Leak#where}; or null. */
-  public final String where;
+  public final Frame where;
 
-  public LateClose(String site, Kind kind, int count, By by, long ageSeconds, String where) {
+  public LateClose(String site, Kind kind, int count, By by, long ageSeconds, Frame where) {
     this.site = site;
     this.kind = kind;
     this.count = count;

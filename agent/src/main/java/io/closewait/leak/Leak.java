@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,10 +62,8 @@ public final class Leak {
   /** The same in words, with how sure it is; or null. */
   public final String growth;
 
-  /**
-   * The frame to look at first, such as {@code com.acme.Server.handle(Server.java:22)}; or null.
-   */
-  public final String where;
+  /** The frame to look at first; or null. */
+  public final Frame where;
 
   /** {@code accepted}, {@code connected}, or null. */
   public final String side;
@@ -123,7 +122,7 @@ public final class Leak {
   }
 
   /** The frame that called {@link #where}: many calls may go through one helper; or null. */
-  public String caller() {
+  public Frame caller() {
     for (Stack stack : Arrays.asList(eof, owner, open)) {
       int at = stack == null || where == null ? -1 : stack.frames.indexOf(where);
       if (at >= 0 && at + 1 < stack.frames.size()) {
@@ -147,7 +146,7 @@ public final class Leak {
     public long oldestSeconds;
     public Double perHour;
     public String growth;
-    public String where;
+    public Frame where;
     public String side;
     public Stack open;
     public Stack owner;

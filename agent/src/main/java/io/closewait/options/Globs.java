@@ -13,10 +13,19 @@ import java.util.List;
 public final class Globs {
   static final Globs NONE = new Globs(new String[0]);
 
-  private final String[] patterns;
+  /** Packages and classes whose names hold no star. */
+  private final List<String> prefixes = new ArrayList<>();
+
+  private final List<Glob> globs = new ArrayList<>();
 
   Globs(String[] patterns) {
-    this.patterns = patterns;
+    for (String pattern : patterns) {
+      if (pattern.indexOf('*') < 0) {
+        prefixes.add(pattern);
+      } else {
+        globs.add(new Glob(pattern));
+      }
+    }
   }
 
   static Globs parse(String text) throws BadValueException {
@@ -52,53 +61,29 @@ public final class Globs {
   }
 
   public boolean isEmpty() {
-    return patterns.length == 0;
+    return prefixes.isEmpty() && globs.isEmpty();
   }
 
   /** Whether one of the patterns takes this class, written with dots. */
   public boolean matches(String className) {
-    for (String pattern : patterns) {
-      if (matches(pattern, className)) {
+    for (String prefix : prefixes) {
+      if (isWithin(prefix, className)) {
+        return true;
+      }
+    }
+    for (Glob glob : globs) {
+      if (glob.matches(className)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean matches(String pattern, String name) {
-    if (pattern.indexOf('*') >= 0) {
-      return matchesStars(pattern, name);
-    }
-    if (!name.startsWith(pattern)) {
+  private static boolean isWithin(String prefix, String name) {
+    if (!name.startsWith(prefix)) {
       return false;
     }
-    int end = pattern.length();
+    int end = prefix.length();
     return name.length() == end || name.charAt(end) == '.' || name.charAt(end) == '$';
-  }
-
-  /** Greedy with one step back: linear for one star, and never worse than quadratic. */
-  private static boolean matchesStars(String pattern, String name) {
-    int p = 0;
-    int n = 0;
-    int star = -1;
-    int resume = 0;
-    while (n < name.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = n;
-      } else if (p < pattern.length() && pattern.charAt(p) == name.charAt(n)) {
-        p++;
-        n++;
-      } else if (star >= 0) {
-        p = star + 1;
-        n = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 }

@@ -33,7 +33,7 @@ final class CensusText {
       if (lines++ < MOST_LINES) {
         out.append('\n').append(line.count).append(' ').append(state(line));
         out.append(line.where == null ? ", no stack known" : " opened at ");
-        out.append(line.where == null ? "" : PlainText.of(line.where));
+        out.append(line.where == null ? "" : PlainText.of(line.where.toString()));
         out.append(", site ").append(PlainText.of(line.site, 40));
       } else {
         unsaid += line.count;

@@ -93,7 +93,7 @@ final class Headline {
 
   private static String place(String before, Leak leak) {
     if (leak.where != null) {
-      return before + PlainText.of(leak.where);
+      return before + PlainText.of(leak.where.toString());
     }
     boolean stack = leak.open != null || leak.owner != null || leak.eof != null;
     return stack ? " (no frame outside the JDK)" : " (no stack was taken)";
@@ -116,7 +116,7 @@ final class Headline {
     }
     out.append(", oldest ").append(Span.of(closed.ageSeconds));
     if (closed.where != null) {
-      out.append("; ").append(PlainText.of(closed.where));
+      out.append("; ").append(PlainText.of(closed.where.toString()));
     }
     return out.toString();
   }

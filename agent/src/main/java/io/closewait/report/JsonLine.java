@@ -3,6 +3,7 @@
 package io.closewait.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
@@ -42,6 +43,10 @@ final class JsonLine {
     } catch (IOException e) {
       throw impossible(e);
     }
+  }
+
+  JsonLine put(String name, Frame value) {
+    return put(name, value == null ? null : value.toString());
   }
 
   JsonLine put(String name, Number value) {
@@ -100,8 +105,8 @@ final class JsonLine {
       open(name);
       put("thread", stack.thread);
       openArray("frames");
-      for (String frame : stack.frames) {
-        add(frame);
+      for (Frame frame : stack.frames) {
+        add(frame.toString());
       }
       closeArray();
       put("omittedFrames", stack.omittedFrames);

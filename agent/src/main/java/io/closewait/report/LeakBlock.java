@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Forecast;
@@ -25,7 +26,7 @@ final class LeakBlock {
   private final Leak leak;
 
   /** Frames of the stack printed last: what follows them need not be printed again. */
-  private List<String> printed = Collections.emptyList();
+  private List<Frame> printed = Collections.emptyList();
 
   private LeakBlock(Leak leak) {
     this.leak = leak;
@@ -59,7 +60,7 @@ final class LeakBlock {
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
     if (leak.caller() != null) {
-      line("called by", PlainText.of(leak.caller()));
+      line("called by", PlainText.of(leak.caller().toString()));
     }
     if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
       line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
@@ -75,9 +76,9 @@ final class LeakBlock {
       return;
     }
     boolean blamed = leak.where != null && stack.frames.contains(leak.where);
-    String frame = blamed ? leak.where : stack.frames.get(0);
+    Frame frame = blamed ? leak.where : stack.frames.get(0);
     String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + cut(stack) + ')';
-    line(label, PlainText.of(frame) + ", " + thread(stack) + cut);
+    line(label, PlainText.of(frame.toString()) + ", " + thread(stack) + cut);
   }
 
   /** Whether it holds more than the one frame that is shown among the facts. */
@@ -181,8 +182,8 @@ final class LeakBlock {
     out.append('\n').append(what).append(' ').append(thread(stack)).append(':');
     int shared = shared(stack.frames, printed);
     int own = stack.frames.size() - shared;
-    for (String frame : stack.frames.subList(0, own)) {
-      out.append("\n    at ").append(PlainText.of(frame));
+    for (Frame frame : stack.frames.subList(0, own)) {
+      out.append("\n    at ").append(PlainText.of(frame.toString()));
     }
     if (shared > 0) {
       out.append("\n    ... ").append(shared).append(" as above");
@@ -195,7 +196,7 @@ final class LeakBlock {
   }
 
   /** Outermost frames that both have, where that saves lines; never all, the first is shown. */
-  private static int shared(List<String> frames, List<String> above) {
+  private static int shared(List<Frame> frames, List<Frame> above) {
     int same = 0;
     while (same < frames.size() - 1
         && same < above.size()

@@ -96,7 +96,8 @@ public final class StandingReport {
     int shown = 0;
     for (CensusLine line : snapshot.census) {
       if (CLOSE_WAIT.equals(line.state) && shown++ < MOST_WAITING) {
-        String where = line.where == null ? "no stack is known" : PlainText.of(line.where);
+        String where =
+            line.where == null ? "no stack is known" : PlainText.of(line.where.toString());
         out.append(String.format("%8d  %s%n", line.count, where));
       }
     }

@@ -28,9 +28,7 @@ class RealStacksTest {
   }
 
   private static List<String> methods(Site site) {
-    return site.stack.frames.stream()
-        .map(frame -> frame.replaceAll("\\(.*|.*Detours\\.(?=[^(]*\\()", ""))
-        .collect(Collectors.toList());
+    return site.stack.frames.stream().map(frame -> frame.method).collect(Collectors.toList());
   }
 
   /** Each javac numbers them its own way. */

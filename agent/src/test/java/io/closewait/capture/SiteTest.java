@@ -37,7 +37,7 @@ class SiteTest {
   @Test
   void theFirstFrameThatIsNeitherJdkNorLibraryIsToBlame() {
     Site site = site(READ, LIBRARY, TOOL, HANDLER, THREAD);
-    assertEquals("com.acme.tools.Pool.run(Pool.java:7)", site.where);
+    assertEquals("com.acme.tools.Pool.run(Pool.java:7)", site.where.toString());
     assertTrue(site.inApplication);
     assertEquals("worker-1", site.stack.thread);
     assertEquals(2, site.stack.omittedFrames, "the JDK's two");
@@ -47,7 +47,7 @@ class SiteTest {
   @Test
   void theApplicationsGlobsSharpenIt() {
     Site site = site("com.acme.shop.*", 32, READ, LIBRARY, TOOL, HANDLER, THREAD);
-    assertEquals("com.acme.shop.Server.handle(Server.java:22)", site.where);
+    assertEquals("com.acme.shop.Server.handle(Server.java:22)", site.where.toString());
   }
 
   @Test
@@ -105,7 +105,7 @@ class SiteTest {
     assertEquals(1, one.stack.frames.size());
     assertEquals(4, one.stack.omittedFrames);
     assertEquals(all.fingerprint, one.fingerprint);
-    assertEquals(all.where, one.where, "also where its frame is not shown");
+    assertEquals(all.where, one.where.toString(), "also where its frame is not shown");
     assertNotEquals(all.fingerprint, site("", 1, READ, LIBRARY, TOOL, THREAD).fingerprint);
   }
 

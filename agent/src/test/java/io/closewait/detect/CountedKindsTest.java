@@ -44,7 +44,7 @@ class CountedKindsTest {
     assertEquals(Kind.ABANDONED, leak.kind);
     assertEquals(Severity.WARN, leak.severity);
     assertEquals(2, leak.count);
-    assertEquals("com.acme.App.fetch(App.java:7)", leak.where);
+    assertEquals("com.acme.App.fetch(App.java:7)", leak.where.toString());
     assertEquals("connected", leak.side);
     assertEquals(1, world.leaks.size());
     abandoned.sweep(world.now);

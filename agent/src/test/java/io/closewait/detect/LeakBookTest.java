@@ -63,7 +63,7 @@ class LeakBookTest {
     Leak leak = world.live(GRACE + 10).only();
     assertEquals(2, leak.count);
     assertEquals("com.acme.App.accept(App.java:7)", leak.open.frames.get(0));
-    assertEquals("com.acme.App.read(App.java:7)", leak.where);
+    assertEquals("com.acme.App.read(App.java:7)", leak.where.toString());
   }
 
   @Test
@@ -85,7 +85,7 @@ class LeakBookTest {
     List<Leak> standing = world.standing();
     assertEquals(2, standing.size());
     assertEquals(standing.get(0).site, standing.get(1).site, "the kind is not part of the name");
-    assertEquals("com.acme.App.handle(App.java:7)", standing.get(0).where);
+    assertEquals("com.acme.App.handle(App.java:7)", standing.get(0).where.toString());
   }
 
   @Test
@@ -104,7 +104,7 @@ class LeakBookTest {
     world.accept(21, "accept").peerCloses(21).reads(21, null);
     Leak leak = world.live(GRACE + 10).only();
     assertEquals(2, leak.count);
-    assertEquals("com.acme.App.read(App.java:7)", leak.where);
+    assertEquals("com.acme.App.read(App.java:7)", leak.where.toString());
   }
 
   @Test
@@ -312,7 +312,7 @@ class LeakBookTest {
     assertEquals(2, closed.count);
     assertEquals(LateClose.By.APPLICATION, closed.by);
     assertEquals(age + 7, closed.ageSeconds);
-    assertEquals("com.acme.App.read(App.java:7)", closed.where);
+    assertEquals("com.acme.App.read(App.java:7)", closed.where.toString());
     world.live(100);
     assertEquals(1, world.closed.size());
     assertTrue(world.nothingStands());
@@ -352,7 +352,7 @@ class LeakBookTest {
     world.live(GRACE + 10);
     world.writes(20, "answer").live(10);
     world.accept(30, "accept").peerCloses(30).reads(30, "readElsewhere").live(GRACE + 10);
-    assertEquals("com.acme.App.readElsewhere(App.java:7)", world.only().where);
+    assertEquals("com.acme.App.readElsewhere(App.java:7)", world.only().where.toString());
   }
 
   @Test

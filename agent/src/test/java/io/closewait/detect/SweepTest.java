@@ -47,7 +47,7 @@ class SweepTest {
     assertEquals(1, leak.count);
     assertEquals(1, leak.confirmed);
     assertEquals(GRACE + 1, leak.oldestSeconds);
-    assertEquals("com.acme.App.read(App.java:7)", leak.where);
+    assertEquals("com.acme.App.read(App.java:7)", leak.where.toString());
     assertEquals("accepted", leak.side);
     assertEquals("CLOSE_WAIT", leak.sockets.get(0).state);
     assertEquals("127.0.0.1:8080", leak.sockets.get(0).local);
@@ -91,7 +91,7 @@ class SweepTest {
     Leak leak = world.live(20).only();
     assertEquals(Kind.FIN_UNREAD, leak.kind);
     assertEquals(Severity.INFO, leak.severity);
-    assertEquals("com.acme.App.fetch(App.java:7)", leak.where);
+    assertEquals("com.acme.App.fetch(App.java:7)", leak.where.toString());
     assertEquals("connected", leak.side);
   }
 

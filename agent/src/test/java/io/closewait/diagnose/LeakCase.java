@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.diagnose;
 
+import io.closewait.capture.Frame;
+import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
+import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import java.io.IOException;
@@ -10,13 +13,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** One leak of cases.txt, with the rule that must fit. */
 record LeakCase(String rule, Leak leak) {
-  private static final List<String> LIBRARIES =
-      lines(Stack.class, "library-prefixes.txt").filter(line -> !line.isBlank()).toList();
-
   static List<LeakCase> all() {
     List<LeakCase> cases = new ArrayList<>();
     List<String> pending = new ArrayList<>();
@@ -44,17 +43,20 @@ record LeakCase(String rule, Leak leak) {
     Leak.Builder leak = new Leak.Builder();
     leak.kind = Kind.valueOf(head[1]);
     leak.side = head[2].equals("-") ? null : head[2];
-    leak.open = stack(lines, "open");
-    leak.owner = stack(lines, "owner");
-    leak.eof = stack(lines, "eof");
-    leak.where = where(leak.kind == Kind.EOF_IGNORED ? leak.eof : leak.owner);
+    Site open = site(lines, "open");
+    Site owner = site(lines, "owner");
+    Site eof = site(lines, "eof");
+    leak.open = stack(open);
+    leak.owner = stack(owner);
+    leak.eof = stack(eof);
+    leak.where = where(leak.kind == Kind.EOF_IGNORED ? eof : owner);
     if (leak.where == null) {
-      leak.where = where(leak.open);
+      leak.where = where(open);
     }
     return new LeakCase(head[0], leak.build());
   }
 
-  private static Stack stack(List<String> lines, String name) {
+  private static Site site(List<String> lines, String name) {
     int at = lines.indexOf(name);
     if (at < 0) {
       return null;
@@ -64,18 +66,15 @@ record LeakCase(String rule, Leak leak) {
             .takeWhile(line -> line.startsWith(" "))
             .map(String::trim)
             .toList();
-    Predicate<String> jdk = frame -> frame.matches("(java|javax|jdk|sun|com\\.sun)\\..*");
-    List<String> shown = all.stream().filter(jdk.negate()).toList();
-    return new Stack("main", shown, all.size() - shown.size(), all.stream().filter(jdk).toList());
+    return Stacks.site("main", all);
   }
 
-  private static String where(Stack stack) {
-    return stack == null
-        ? null
-        : stack.frames.stream()
-            .filter(frame -> LIBRARIES.stream().noneMatch(frame::startsWith))
-            .findFirst()
-            .orElse(null);
+  private static Frame where(Site site) {
+    return site == null || !site.inApplication ? null : site.where;
+  }
+
+  private static Stack stack(Site site) {
+    return site == null ? null : site.stack;
   }
 
   private static java.util.stream.Stream<String> lines(Class<?> beside, String name) {

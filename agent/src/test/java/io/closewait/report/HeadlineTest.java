@@ -5,7 +5,8 @@ package io.closewait.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.capture.Stack;
+import io.closewait.capture.Frame;
+import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
@@ -41,10 +42,10 @@ class HeadlineTest {
     b.count = 25;
     b.confirmed = 25;
     b.oldestSeconds = 420;
-    b.where = "com.acme.Catalog.fetch(Catalog.java:31)";
+    b.where = Frame.parse("com.acme.Catalog.fetch(Catalog.java:31)");
     b.side = "connected";
-    b.open = new Stack("OkHttp connect", List.of("okhttp3.Platform.connect(Platform.kt:1)"), 3);
-    b.owner = new Stack("main", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
+    b.open = Stacks.of("OkHttp connect", List.of("okhttp3.Platform.connect(Platform.kt:1)"), 3);
+    b.owner = Stacks.of("main", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
     check(
         "LEAK 90be00000001: 25 sockets in CLOSE_WAIT, oldest 7m: the peer closed, nobody reads;"
             + " first used at com.acme.Catalog.fetch(Catalog.java:31)",
@@ -114,7 +115,7 @@ class HeadlineTest {
     Leak.Builder b = new Leak.Builder();
     b.kind = Kind.FIN_UNREAD;
     b.count = b.confirmed = 2;
-    b.open = new Stack("main", List.of(), 12);
+    b.open = Stacks.of("main", List.of(), 12);
     check(
         "LEAK unsampled: 2 sockets in CLOSE_WAIT, oldest 0s: the peer closed, nobody reads (no"
             + " frame outside the JDK)",
@@ -133,7 +134,7 @@ class HeadlineTest {
                 3,
                 LateClose.By.APPLICATION,
                 312,
-                "com.acme.Server.handle(Server.java:22)")));
+                Frame.parse("com.acme.Server.handle(Server.java:22)"))));
     assertEquals(
         "CLOSED unsampled: 1 socket reported as FIN_UNREAD, written to after all: a half-closed"
             + " conversation, oldest 8m",
@@ -147,7 +148,7 @@ class HeadlineTest {
   @Test
   void namesCannotForgeALine() {
     Leak.Builder b = Samples.eofIgnored();
-    b.where = "com.acme.\nServer\u001b[2J.\"x\"(Server.java:22)";
+    b.where = Frame.parse("com.acme.\nServer\u001b[2J.\"x\"(Server.java:22)");
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
             + " com.acme.?Server?[2J.'x'(Server.java:22), never closed",

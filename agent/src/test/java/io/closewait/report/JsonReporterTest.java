@@ -10,7 +10,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.closewait.capture.Stack;
+import io.closewait.capture.Frame;
+import io.closewait.capture.Stacks;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
@@ -88,7 +89,12 @@ class JsonReporterTest {
     reporter.leak(Samples.eofIgnored().build());
     reporter.closed(
         new LateClose(
-            "7f3a9c01d2e4", Kind.EOF_IGNORED, 3, LateClose.By.WROTE, 312, "a.B.c(B.java:1)"));
+            "7f3a9c01d2e4",
+            Kind.EOF_IGNORED,
+            3,
+            LateClose.By.WROTE,
+            312,
+            Frame.parse("a.B.c(B.java:1)")));
     reporter.notice(new Notice("hooks", Severity.WARN, "Two \"hooks\" are\nmissing."));
     reporter.swept(Samples.snapshot());
     reporter.stopped(Samples.snapshot(Samples.finUnread()));
@@ -165,7 +171,7 @@ class JsonReporterTest {
   void hostileNamesStayInsideTheirString() {
     JsonReporter reporter = reporter(sink, leak -> null);
     Leak.Builder b = Samples.eofIgnored();
-    b.open = new Stack("\"},\n{\u001b\u2028\u0000", List.of("a\"b"), 0);
+    b.open = Stacks.of("\"},\n{\u001b\u2028\u0000", List.of("a\"b"), 0);
     reporter.leak(b.build());
     reporter.stopped(Samples.snapshot());
     assertValid();
@@ -262,7 +268,7 @@ class JsonReporterTest {
     gone.descriptorsLimit = 1024;
     gone.census =
         List.of(
-            new CensusLine("7f3a9c01d2e4", "a.B.c(B.java:1)", null, "CLOSE_WAIT", 960),
+            new CensusLine("7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)"), null, "CLOSE_WAIT", 960),
             new CensusLine("unsampled", null, null, null, 40));
     reporter.swept(gone.build());
     reporter.stopped(gone.build());

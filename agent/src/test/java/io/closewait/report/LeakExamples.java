@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
+import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
@@ -29,7 +31,7 @@ public final class LeakExamples {
     leak.oldestSeconds = 252;
     leak.perHour = 41.5;
     leak.growth = "+42 an hour, judged by 1 h";
-    leak.where = "com.acme.Server.handle(Server.java:22)";
+    leak.where = Frame.parse("com.acme.Server.handle(Server.java:22)");
     leak.side = "accepted";
     leak.open = stack("main", "com.acme.Server.main(Server.java:14)");
     leak.eof =
@@ -51,7 +53,7 @@ public final class LeakExamples {
     leak.kind = Kind.FIN_UNREAD;
     leak.severity = Severity.INFO;
     leak.side = "connected";
-    leak.where = "com.acme.Catalog.fetch(Catalog.java:31)";
+    leak.where = Frame.parse("com.acme.Catalog.fetch(Catalog.java:31)");
     leak.eof = null;
     leak.open =
         stack(
@@ -65,7 +67,7 @@ public final class LeakExamples {
   /** Every text that comes from outside is hostile. */
   public static Leak hostile() {
     Leak.Builder leak = eofIgnored("7f3a9c01d2e4", 3);
-    leak.where = HOSTILE;
+    leak.where = Frame.parse(HOSTILE);
     leak.open = stack(HOSTILE, HOSTILE);
     leak.eof = stack(HOSTILE, HOSTILE, HOSTILE);
     leak.owner = stack(HOSTILE, HOSTILE);
@@ -80,7 +82,7 @@ public final class LeakExamples {
   }
 
   public static Stack stack(String thread, String... frames) {
-    return new Stack(thread, List.of(frames), 5);
+    return Stacks.of(thread, List.of(frames), 5);
   }
 
   public static Snapshot.Builder snapshot(Leak... leaks) {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.capture.Stack;
+import io.closewait.capture.Frame;
+import io.closewait.capture.Stacks;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Forecast;
@@ -138,8 +139,8 @@ class LogReporterTest {
   void framesSharedWithTheStackAboveAreFolded() {
     Leak.Builder b = Samples.eofIgnored();
     List<String> outer = List.of("a.A.one(A.java:1)", "a.A.two(A.java:2)", "a.A.run(A.java:3)");
-    b.open = new Stack("io", outer, 0);
-    b.eof = new Stack("io", List.of("a.B.read(B.java:9)", outer.get(1), outer.get(2)), 0);
+    b.open = Stacks.of("io", outer, 0);
+    b.eof = Stacks.of("io", List.of("a.B.read(B.java:9)", outer.get(1), outer.get(2)), 0);
     String block = LeakBlock.of(b.build(), null, Samples.snapshot(), null);
     assertTrue(
         block.endsWith(
@@ -152,8 +153,8 @@ class LogReporterTest {
     Leak.Builder b = Samples.eofIgnored();
     List<String> outer = List.of("a.A.one(A.java:1)", "a.A.two(A.java:2)", "a.A.run(A.java:3)");
     b.kind = Kind.UNACCEPTED;
-    b.open = new Stack("io", outer, 0);
-    b.eof = new Stack("io", outer, 0);
+    b.open = Stacks.of("io", outer, 0);
+    b.eof = Stacks.of("io", outer, 0);
     String block = LeakBlock.of(b.build(), null, Samples.snapshot(), null);
     assertTrue(block.contains("\nmade to listen by thread \"io\":\n    at a.A.one"), block);
     assertTrue(
@@ -182,8 +183,8 @@ class LogReporterTest {
     Reporters reporters = reporters("", leak -> null);
     Leak.Builder b = Samples.eofIgnored();
     String hostile = "x\"\n2026-01-01T00:00:00.000+00:00 WARN  LEAK fake\u001b[1m\r\u2028";
-    b.open = new Stack(hostile, List.of(hostile, hostile), 1);
-    b.where = hostile;
+    b.open = Stacks.of(hostile, List.of(hostile, hostile), 1);
+    b.where = Frame.parse(hostile);
     b.side = null;
     b.peers.put(hostile, 1);
     reporters.leak(b.build());
@@ -301,7 +302,8 @@ class LogReporterTest {
     gone.descriptorsUsed = 1024; // and the limit cannot be read any more
     gone.census =
         List.of(
-            new CensusLine("7f3a9c01d2e4", "a.B.c(B.java:1)\n", null, "CLOSE_WAIT", 960),
+            new CensusLine(
+                "7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)\n"), null, "CLOSE_WAIT", 960),
             new CensusLine("unsampled", null, null, null, 40));
     reporters.swept(gone.build());
     reporters.swept(gone.build());

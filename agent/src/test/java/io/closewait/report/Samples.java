@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report;
 
-import io.closewait.capture.Stack;
+import io.closewait.capture.Frame;
+import io.closewait.capture.Stacks;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
@@ -44,11 +45,11 @@ final class Samples {
     b.oldestSeconds = 252;
     b.perHour = 41.52;
     b.growth = "+42 an hour, judged by 1 h";
-    b.where = "com.acme.Server.handle(Server.java:22)";
+    b.where = Frame.parse("com.acme.Server.handle(Server.java:22)");
     b.side = "accepted";
-    b.open = new Stack("main", List.of("com.acme.Server.main(Server.java:14)"), 9);
+    b.open = Stacks.of("main", List.of("com.acme.Server.main(Server.java:14)"), 9);
     b.eof =
-        new Stack(
+        Stacks.of(
             "worker-1",
             List.of(
                 "com.acme.Lines.next(Lines.java:7)",
@@ -74,9 +75,9 @@ final class Samples {
     b.added = 25;
     b.confirmed = 25;
     b.oldestSeconds = 420;
-    b.where = "com.acme.Catalog.fetch(Catalog.java:31)";
+    b.where = Frame.parse("com.acme.Catalog.fetch(Catalog.java:31)");
     b.side = "connected";
-    b.open = new Stack("http-1", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
+    b.open = Stacks.of("http-1", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
     return b.build();
   }
 
@@ -88,9 +89,9 @@ final class Samples {
     b.confirmed = 12;
     b.dead = 12;
     b.oldestSeconds = 420;
-    b.where = "com.acme.Push.send(Push.java:9)";
+    b.where = Frame.parse("com.acme.Push.send(Push.java:9)");
     b.side = "accepted";
-    b.owner = new Stack("push-1", List.of("com.acme.Push.send(Push.java:9)"), 3);
+    b.owner = Stacks.of("push-1", List.of("com.acme.Push.send(Push.java:9)"), 3);
     return b.build();
   }
 

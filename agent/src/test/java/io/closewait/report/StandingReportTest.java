@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.capture.Frame;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Snapshot;
@@ -29,9 +30,17 @@ class StandingReportTest {
         List.of(
             new CensusLine("unsampled", null, null, "CLOSE_WAIT", 30),
             new CensusLine(
-                "0a0a0a0a0a0a", "com.acme.Web.serve(Web.java:1)", null, "ESTABLISHED", 9),
+                "0a0a0a0a0a0a",
+                Frame.parse("com.acme.Web.serve(Web.java:1)"),
+                null,
+                "ESTABLISHED",
+                9),
             new CensusLine(
-                "90be00000001", "com.acme.Catalog.fetch(C.java:31)", null, "CLOSE_WAIT", 8));
+                "90be00000001",
+                Frame.parse("com.acme.Catalog.fetch(C.java:31)"),
+                null,
+                "CLOSE_WAIT",
+                8));
     return b;
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.jfr;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
@@ -44,7 +45,7 @@ public final class JfrReporter implements Reporter {
     event.count = leak.count;
     event.added = leak.added;
     event.oldest = leak.oldestSeconds;
-    event.where = leak.where;
+    event.where = text(leak.where);
     event.side = leak.side;
     event.open = text(leak.open);
     event.owner = text(leak.owner);
@@ -90,7 +91,7 @@ public final class JfrReporter implements Reporter {
     for (CensusLine line : snapshot.census) {
       SocketCensusEvent event = new SocketCensusEvent();
       event.site = line.site;
-      event.where = line.where;
+      event.where = text(line.where);
       event.state = line.state;
       event.count = line.count;
       event.open = text(line.open);
@@ -98,12 +99,16 @@ public final class JfrReporter implements Reporter {
     }
   }
 
+  private static String text(Frame frame) {
+    return frame == null ? null : frame.toString();
+  }
+
   private static String text(Stack stack) {
     if (stack == null) {
       return null;
     }
     StringBuilder text = new StringBuilder();
-    for (String frame : stack.frames) {
+    for (Frame frame : stack.frames) {
       text.append(text.length() == 0 ? "" : "\n").append(frame);
     }
     return text.toString();

@@ -30,9 +30,7 @@ public final class CollapsedStacks {
     }
     List<String> frames = new ArrayList<>();
     for (int i = line.open.frames.size() - 1; i >= 0; i--) {
-      String frame = line.open.frames.get(i);
-      int file = frame.indexOf('(');
-      frames.add(file > 0 ? frame.substring(0, file) : frame);
+      frames.add(line.open.frames.get(i).name());
     }
     return frames;
   }

@@ -4,6 +4,7 @@ package io.closewait.report.html;
 
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
+import io.closewait.report.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -94,11 +95,10 @@ final class History {
   }
 
   private static String label(Leak leak) {
-    String where = leak.where == null ? leak.site : leak.where;
-    int file = where.indexOf('(');
-    String[] names = (file < 0 ? where : where.substring(0, file)).split("\\.");
+    String where = leak.where == null ? leak.site : leak.where.name();
+    String[] names = where.split("\\.");
     String last =
         String.join(".", Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length));
-    return last + " " + leak.kind;
+    return PlainText.of(last) + " " + leak.kind;
   }
 }

@@ -3,6 +3,7 @@
 package io.closewait.report.html;
 
 import com.google.gson.stream.JsonWriter;
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
@@ -100,7 +101,7 @@ final class HtmlPage {
   }
 
   private static String name(Leak leak) {
-    return leak.where == null ? "site " + leak.site : leak.where;
+    return leak.where == null ? "site " + leak.site : leak.where.toString();
   }
 
   private int leaked() {
@@ -251,7 +252,7 @@ final class HtmlPage {
     for (CensusLine line : census.subList(MOST_SITES, census.size())) {
       rest.merge(line.state, line.count, Integer::sum);
     }
-    Stack others = new Stack("", Collections.singletonList("(other call sites)"), 0);
+    Stack others = new Stack("", Collections.singletonList(Frame.parse("(other call sites)")), 0);
     for (Map.Entry<String, Integer> state : rest.entrySet()) {
       bounded.add(new CensusLine("other", null, others, state.getKey(), state.getValue()));
     }

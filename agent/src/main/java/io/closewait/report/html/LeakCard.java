@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.html;
 
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Ages;
@@ -25,10 +26,14 @@ final class LeakCard {
     String severity = leak.severity == Severity.WARN ? "warn" : "info";
     html.raw("<article id=\"").raw(id).raw("\" class=\"card ").raw(severity).raw("\">");
     html.raw("<header><span class=\"count\">").number(leak.count).raw("</span><div>");
-    html.raw("<h3>").text(leak.where == null ? "Site " + leak.site : leak.where).raw("</h3>");
+    html.raw("<h3>")
+        .text(leak.where == null ? "Site " + leak.site : leak.where.toString())
+        .raw("</h3>");
     html.raw("<p>").text(summary).raw("</p>");
     if (leak.caller() != null) {
-      html.raw("<p class=\"quiet\">called by <code>").text(leak.caller()).raw("</code></p>");
+      html.raw("<p class=\"quiet\">called by <code>")
+          .text(leak.caller().toString())
+          .raw("</code></p>");
     }
     html.raw("</div></header>");
     diagnosis(diagnosis);
@@ -129,9 +134,9 @@ final class LeakCard {
     }
     boolean blamed = leak.where != null && stack.frames.contains(leak.where);
     html.raw("<details><summary>").text(what).raw(" <code>");
-    html.text(blamed ? leak.where : stack.frames.get(0)).raw("</code></summary><pre>");
-    for (String frame : stack.frames) {
-      html.element("span", frame.equals(leak.where) ? "blamed" : null, frame).raw("\n");
+    html.text((blamed ? leak.where : stack.frames.get(0)).toString()).raw("</code></summary><pre>");
+    for (Frame frame : stack.frames) {
+      html.element("span", frame.equals(leak.where) ? "blamed" : null, frame.toString()).raw("\n");
     }
     html.raw("</pre><p class=\"quiet\">Thread ").text(stack.thread);
     if (stack.omittedFrames > 0) {

@@ -5,7 +5,6 @@ package io.closewait.report.jmx;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Leak;
-import java.util.List;
 import java.util.Map;
 
 /** One leak as JMX shows it: the facts of {@link Leak} under the names of the JSON Lines. */
@@ -51,7 +50,7 @@ public final class LeakInfo {
   }
 
   public String getWhere() {
-    return leak.where;
+    return leak.where == null ? null : leak.where.toString();
   }
 
   public String getSide() {
@@ -90,7 +89,10 @@ public final class LeakInfo {
     if (stack == null) {
       return null;
     }
-    List<String> frames = stack.frames;
-    return frames.toArray(new String[0]);
+    String[] frames = new String[stack.frames.size()];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = stack.frames.get(i).toString();
+    }
+    return frames;
   }
 }

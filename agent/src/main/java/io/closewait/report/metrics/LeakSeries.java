@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
+import io.closewait.capture.Frame;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
@@ -66,7 +67,7 @@ final class LeakSeries {
     return new ArrayList<>(all.values());
   }
 
-  private Series series(String site, Kind kind, String where) {
+  private Series series(String site, Kind kind, Frame where) {
     boolean room = labelled.contains(site) || labelled.size() < SITES;
     if (room) {
       labelled.add(site);
@@ -74,15 +75,10 @@ final class LeakSeries {
     String label = room ? site : OTHER;
     Series series = all.get(label + kind);
     if (series == null) {
-      series = new Series(label, kind.name(), room ? withoutLine(where) : "");
+      // without the line, which would make a new series of each release
+      series = new Series(label, kind.name(), room && where != null ? where.name() : "");
       all.put(label + kind, series);
     }
     return series;
-  }
-
-  /** Class and method: a line number would make a new series of each release. */
-  static String withoutLine(String where) {
-    int file = where == null ? 0 : where.indexOf('(');
-    return where == null ? "" : file < 0 ? where : where.substring(0, file);
   }
 }

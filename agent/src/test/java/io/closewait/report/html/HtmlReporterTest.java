@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
@@ -98,7 +99,8 @@ class HtmlReporterTest {
     String evil = LeakExamples.HOSTILE;
     Snapshot.Builder snapshot = LeakExamples.snapshot(LeakExamples.hostile());
     snapshot.census =
-        List.of(new CensusLine(evil, evil, LeakExamples.stack(evil, evil, evil), evil, 5));
+        List.of(
+            new CensusLine(evil, Frame.parse(evil), LeakExamples.stack(evil, evil, evil), evil, 5));
     LeakText text = hostileText(evil);
     HtmlReporter reporter =
         new HtmlReporter(null, evil, HOUR, leak -> new Diagnosis(evil, evil, evil), text);
@@ -138,7 +140,7 @@ class HtmlReporterTest {
     for (int i = 0; i < 20_000; i++) {
       String frame = "com.acme.Generated" + i + ".call(Generated.java:1)";
       Stack stack = LeakExamples.stack("t", frame, "com.acme.Main.main(Main.java:1)");
-      census.add(new CensusLine("s" + i, frame, stack, "ESTABLISHED", 3));
+      census.add(new CensusLine("s" + i, Frame.parse(frame), stack, "ESTABLISHED", 3));
       leaks.add(LeakExamples.eofIgnored("s" + i, 1).build());
     }
     Snapshot.Builder snapshot = LeakExamples.snapshot(leaks.toArray(new Leak[0]));

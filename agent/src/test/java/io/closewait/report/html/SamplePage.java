@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.html;
 
-import io.closewait.capture.Stack;
+import io.closewait.capture.Frame;
+import io.closewait.capture.Stacks;
 import io.closewait.diagnose.RuleDiagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Forecast;
@@ -125,6 +126,7 @@ public final class SamplePage {
   private static CensusLine line(String state, int count, String innermost, String... callers) {
     java.util.ArrayList<String> frames = new java.util.ArrayList<>(List.of(callers));
     frames.add(0, innermost);
-    return new CensusLine("aa", innermost, new Stack("main", frames, 3), state, Math.max(1, count));
+    return new CensusLine(
+        "aa", Frame.parse(innermost), Stacks.of("main", frames, 3), state, Math.max(1, count));
   }
 }

@@ -5,6 +5,7 @@ package io.closewait.report.jfr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.closewait.capture.Frame;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Reporter;
@@ -76,7 +77,7 @@ class JfrReporterTest {
         List.of(
             new CensusLine(
                 "aa",
-                "com.acme.A.b",
+                Frame.parse("com.acme.A.b"),
                 LeakExamples.stack("t", "com.acme.A.b(A.java:1)"),
                 "ESTABLISHED",
                 80));

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameTest {
+  @ParameterizedTest
+  @CsvSource({
+    "com.acme.Server.handle(Server.java:22), com.acme.Server, handle, com.acme.Server.handle",
+    "com.acme.A.<init>(Unknown Source), com.acme.A, <init>, com.acme.A.<init>",
+    "Main.main(Main.java), Main, main, Main.main",
+    "java.net.Socket.connect, java.net.Socket, connect, java.net.Socket.connect",
+    "main, '', main, main"
+  })
+  void aFrameIsReadAsItIsWritten(String text, String type, String method, String name) {
+    Frame frame = Frame.parse(text);
+    assertEquals(type, frame.type);
+    assertEquals(method, frame.method);
+    assertEquals(name, frame.name());
+    assertEquals(text, frame.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ")", "(a)", "a(b", ".", "a\nb", "()"})
+  void whatIsNoFrameStaysText(String text) {
+    assertEquals(text.equals(".") ? "" : text, Frame.parse(text).toString());
+  }
+
+  @Test
+  void theSamePlaceIsTheSameFrame() {
+    StackTraceElement element = new StackTraceElement("a.B", "c", "B.java", 3);
+    assertEquals(Frame.parse("a.B.c(B.java:3)"), Frame.of(element));
+    assertEquals(Frame.parse("a.B.c(B.java:3)").hashCode(), Frame.of(element).hashCode());
+    assertNotEquals(Frame.parse("a.B.c(B.java:4)"), Frame.of(element));
+    assertNotEquals(Frame.parse("a.B.c"), Frame.of(element));
+  }
+}
