@@ -39,7 +39,7 @@ class LayersTest {
           List.of("kernel"),
           List.of("instrument"),
           List.of("platform", "options", "mailbox"),
-          List.of("bootstrap"));
+          List.of("bootstrap", "classfile"));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

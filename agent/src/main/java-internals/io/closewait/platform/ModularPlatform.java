@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.platform;
 
+import io.closewait.classfile.Renaming;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class ModularPlatform extends Platform {
 
   @Override
   public byte[] adapt(byte[] code) {
-    return ConstantPool.rename(
+    return Renaming.rename(
         code,
         "sun/misc/Unsafe",
         "jdk/internal/misc/Unsafe",

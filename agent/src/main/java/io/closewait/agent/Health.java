@@ -10,6 +10,7 @@ import io.closewait.kernel.NoKernel;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import io.closewait.platform.Platform;
+import io.closewait.platform.Terrain;
 import io.closewait.platform.TlsSocketNumber;
 import java.util.ArrayDeque;
 
@@ -81,7 +82,7 @@ final class Health {
   /** The kernel's view; where it cannot be asked, that is told, and the view knows nothing. */
   KernelView kernel() {
     String reason = "this is not Linux";
-    if ("Linux".equals(System.getProperty("os.name"))) {
+    if (Terrain.here().isLinux()) {
       try {
         platform.openForReflection();
         return new LinuxKernel();

@@ -3,6 +3,7 @@
 package io.closewait.cli;
 
 import io.closewait.mailbox.Summons;
+import io.closewait.platform.Platform;
 import java.io.File;
 
 /** What can stand in the way of a load, in sentences that end with what to type. */
@@ -32,7 +33,7 @@ final class Obstacles {
     if (target.stopped()) {
       throw new Failure(Exit.GONE, target.words() + " is stopped; type: kill -CONT " + target.pid);
     }
-    if (target.foreign && (target.java.feature < 9 || clientFeature() < 9)) {
+    if (target.foreign && (target.java.feature < 9 || Platform.feature() < 9)) {
       throw failure(
           target.words()
               + " is of user "
@@ -67,12 +68,12 @@ final class Obstacles {
   /** Attach of older Javas waits in the wrong folder, and has the target dump its threads there. */
   private void checkMeetingPlace() throws Failure {
     int finds = target.ownPids ? 10 : 23;
-    if ((target.ownTmp || target.ownPids) && clientFeature() < finds) {
+    if ((target.ownTmp || target.ownPids) && Platform.feature() < finds) {
       throw failure(
           target.words()
               + (target.ownTmp ? " has a /tmp of its own" : " has a process number of its own")
               + ", which attach of this Java ("
-              + clientFeature()
+              + Platform.feature()
               + ") does not find; use the java of JDK "
               + finds
               + " or later, or type, as root: nsenter --target "
@@ -98,11 +99,6 @@ final class Obstacles {
               + jar
               + fromOutside());
     }
-  }
-
-  private static int clientFeature() {
-    String version = System.getProperty("java.specification.version");
-    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
   }
 
   /** The jar as the target finds it. */

@@ -11,6 +11,8 @@ import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
+import io.closewait.classfile.ClassPatcher;
+import io.closewait.classfile.Instructions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,20 +83,20 @@ final class HookInserter extends ClassVisitor {
     @Override
     public void visitCode() {
       super.visitCode();
-      insert(HookPoint.At.ENTRY, 0);
+      insert(true, 0);
     }
 
     @Override
     public void visitInsn(int opcode) {
       if (opcode >= IRETURN && opcode <= RETURN) {
-        insert(HookPoint.At.EXIT, opcode);
+        insert(false, opcode);
       }
       super.visitInsn(opcode);
     }
 
-    private void insert(HookPoint.At at, int end) {
+    private void insert(boolean atEntry, int end) {
       for (HookPoint row : rows) {
-        if (row.at == at) {
+        if (row.atEntry() == atEntry) {
           row.insert(type, descriptor, end, this);
         }
       }
@@ -102,7 +104,7 @@ final class HookInserter extends ClassVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-      super.visitMaxs(maxStack + CodePatcher.STACK, maxLocals);
+      super.visitMaxs(maxStack + ClassPatcher.STACK, maxLocals);
     }
 
     @Override

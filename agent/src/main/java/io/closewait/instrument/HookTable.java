@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.instrument;
 
-import static io.closewait.instrument.HookPoint.At.ENTRY;
-import static io.closewait.instrument.HookPoint.At.EXIT;
-import static io.closewait.instrument.HookPoint.FD;
-import static io.closewait.instrument.HookPoint.Source.ARGUMENT;
-import static io.closewait.instrument.HookPoint.Source.FLAG;
-import static io.closewait.instrument.HookPoint.Source.PARAMETER;
-import static io.closewait.instrument.HookPoint.Source.SOCKET_FIELD;
-import static io.closewait.instrument.HookPoint.Source.THIS;
-import static io.closewait.instrument.HookPoint.Source.THIS_IMPL;
-import static io.closewait.instrument.HookPoint.Source.THIS_NUMBER;
+import static io.closewait.instrument.HookPoint.at;
+import static io.closewait.instrument.Operand.FD;
+import static io.closewait.instrument.Operand.FD_TYPE;
+import static io.closewait.instrument.Operand.FLAG;
+import static io.closewait.instrument.Operand.OWN_FD;
+import static io.closewait.instrument.Operand.OWN_NUMBER;
+import static io.closewait.instrument.Operand.parameter;
+import static io.closewait.instrument.Operand.self;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -27,15 +25,28 @@ import java.util.Set;
  * required} there and matches nothing is reported.
  */
 final class HookTable {
-  private static final int ANY = 99;
   private static final String NIO = "sun/nio/ch/";
+  private static final String DISPATCHER = NIO + "SocketDispatcher";
   private static final String CHANNEL = NIO + "SocketChannelImpl";
   private static final String FILE = NIO + "FileChannelImpl";
   private static final String SERVER = NIO + "ServerSocketChannelImpl";
   private static final String ASYNC = NIO + "UnixAsynchronousSocketChannelImpl";
   private static final String SOCKET = NIO + "NioSocketImpl";
   private static final String PLAIN = "java/net/AbstractPlainSocketImpl";
+  private static final String TLS = "sun/security/ssl/";
+
   private static final String ADDRESS = "Ljava/net/SocketAddress;";
+  private static final String SOCKET_IMPL = "Ljava/net/SocketImpl;";
+  private static final String PLAIN_IMPL = "Ljava/net/AbstractPlainSocketImpl;";
+  private static final String SSL_SOCKET = "Lsun/security/ssl/SSLSocketImpl;";
+  private static final String OBJECT = "Ljava/lang/Object;";
+
+  private static final Operand ACCEPTED_FD =
+      parameter(SOCKET_IMPL).cast("L" + SOCKET + ";").field("fd", FD_TYPE);
+  private static final Operand PLAIN_ACCEPTED_FD = parameter(SOCKET_IMPL).field("fd", FD_TYPE);
+  private static final Operand FD_OF_IMPL = self().field("impl", PLAIN_IMPL).field("fd", FD_TYPE);
+  private static final Operand TLS_SOCKET = self().field("this$0", SSL_SOCKET).as(OBJECT);
+  private static final Operand TLS_SOCKET_8 = self().field("c", SSL_SOCKET).as(OBJECT);
 
   private HookTable() {}
 
@@ -43,140 +54,118 @@ final class HookTable {
     // ---- opened -------------------------------------------------------------------------------
     // java.net.Socket.connect, 13+. Sound: at entry, and a closed socket does not get here
     // (Socket.connect checks). At exit a refused connect could already have released the number.
-    row(SOCKET, "connect", ADDRESS + "I", ENTRY, THIS, SOCKET, "connecting", 13, ANY),
+    at(SOCKET, "connect", ADDRESS + "I").entry().passes(OWN_FD).calls("connecting").on(13),
     // ServerSocket.accept, 13+. Sound: the number is fresh from the kernel, nobody else has it yet.
-    row(SOCKET, "accept", "Ljava/net/SocketImpl;", EXIT, ARGUMENT, SOCKET, "accepted", 13, ANY),
+    at(SOCKET, "accept", SOCKET_IMPL).exit().passes(ACCEPTED_FD).calls("accepted").on(13),
     // java.net.Socket.connect, 8-12, and with jdk.net.usePlainSocketImpl to 17. Sound: as above.
-    row(PLAIN, "doConnect", "Ljava/net/InetAddress;II", ENTRY, THIS, PLAIN, "connecting", 8, 12),
+    at(PLAIN, "doConnect", "Ljava/net/InetAddress;II")
+        .entry()
+        .passes(OWN_FD)
+        .calls("connecting")
+        .on(8, 12),
     // ServerSocket.accept, 8-12. Sound: fresh number.
-    row(
-        PLAIN,
-        "accept",
-        "Ljava/net/SocketImpl;",
-        EXIT,
-        ARGUMENT,
-        "java/net/SocketImpl",
-        "accepted",
-        8,
-        12),
+    at(PLAIN, "accept", SOCKET_IMPL).exit().passes(PLAIN_ACCEPTED_FD).calls("accepted").on(8, 12),
     // SocketChannel accepted (also Unix-domain and inherited). Sound: fresh number.
-    row(CHANNEL, "<init>", FD, EXIT, THIS, CHANNEL, "accepted", 8, ANY),
+    at(CHANNEL, "<init>", FD_TYPE).exit().passes(OWN_FD).calls("accepted").on(8),
     // SocketChannel.connect. Sound enough: on a closed channel the number may be another's, but an
     // entry in use is never replaced, and an empty one that turns out to be no connection is
     // dropped.
-    row(CHANNEL, "connect", ADDRESS, ENTRY, THIS, CHANNEL, "connecting", 8, ANY),
+    at(CHANNEL, "connect", ADDRESS).entry().passes(OWN_FD).calls("connecting").on(8),
     // SocketChannel.socket().connect, 13+. Sound: as SocketChannel.connect.
-    row(CHANNEL, "blockingConnect", ADDRESS, ENTRY, THIS, CHANNEL, "connecting", 13, ANY),
+    at(CHANNEL, "blockingConnect", ADDRESS).entry().passes(OWN_FD).calls("connecting").on(13),
     // AsynchronousSocketChannel accepted. Sound: fresh number. Misses the application's frames
     // where the accept was pending: the stack is then the pool thread's.
-    row(ASYNC, "<init>", FD, EXIT, THIS, ASYNC, "accepted", 8, ANY),
+    at(ASYNC, "<init>", FD_TYPE).exit().passes(OWN_FD).calls("accepted").on(8),
     // AsynchronousSocketChannel.connect. Sound: at entry, behind the channel's own isOpen check.
-    row(ASYNC, "implConnect", ADDRESS, ENTRY, THIS, ASYNC, "connecting", 8, ANY),
+    at(ASYNC, "implConnect", ADDRESS).entry().passes(OWN_FD).calls("connecting").on(8),
 
     // ---- listening ----------------------------------------------------------------------------
     // ServerSocket.bind, 13+; ServerSocketChannel.bind; ServerSocket.bind, 8-12. Sound: at the
     // normal return of a bind, by a thread that holds the socket's state lock or its monitor.
-    row(SOCKET, "listen", "(I)V", EXIT, THIS, SOCKET, "listening", 13, ANY),
-    row(SERVER, "bind", ADDRESS + "I", EXIT, THIS, SERVER, "listening", 8, ANY),
-    row(PLAIN, "listen", "(I)V", EXIT, THIS, PLAIN, "listening", 8, 12),
+    at(SOCKET, "listen", "(I)V").exit().passes(OWN_FD).calls("listening").on(13),
+    at(SERVER, "bind", ADDRESS + "I").exit().passes(OWN_FD).calls("listening").on(8),
+    at(PLAIN, "listen", "(I)V").exit().passes(OWN_FD).calls("listening").on(8, 12),
 
     // ---- end of stream ------------------------------------------------------------------------
     // Every read of channels, and of java.net.Socket since 13. Sound: the caller is between
     // beginRead and endRead, and close waits for it before it releases the number. Misses reads
     // after a local shutdownInput (no system call is made).
-    row(NIO + "SocketDispatcher", "read", FD + "J", EXIT, PARAMETER, null, "afterRead", 8, ANY),
-    row(NIO + "SocketDispatcher", "readv", FD + "J", EXIT, PARAMETER, null, "afterReadv", 8, ANY),
+    at(DISPATCHER, "read", FD_TYPE + "J").exit().passes(FD).calls("afterRead").on(8),
+    at(DISPATCHER, "readv", FD_TYPE + "J").exit().passes(FD).calls("afterReadv").on(8),
     // java.net.Socket, 8-12. Sound: between acquireFD and releaseFD.
-    row(
-        "java/net/SocketInputStream",
-        "socketRead",
-        FD,
-        EXIT,
-        PARAMETER,
-        null,
-        "afterSocketRead",
-        8,
-        12),
-
+    at("java/net/SocketInputStream", "socketRead", FD_TYPE)
+        .exit()
+        .passes(FD)
+        .calls("afterSocketRead")
+        .on(8, 12),
     // close_notify: the application reads -1 from TLS while no read of the carrier returns -1.
     // Sound: the number is looked up through the open SSLSocket; a closed one is left alone.
-    row(
-        "sun/security/ssl/SSLSocketImpl$AppInputStream",
-        "read",
-        "([BII)I",
-        EXIT,
-        SOCKET_FIELD,
-        "this$0:Lsun/security/ssl/SSLSocketImpl;",
-        "afterTlsRead",
-        11,
-        ANY),
+    at(TLS + "SSLSocketImpl$AppInputStream", "read", "([BII)I")
+        .exit()
+        .passes(TLS_SOCKET)
+        .calls("afterTlsRead")
+        .on(11),
     // The same, 8 before its TLS 1.3.
-    row(
-        "sun/security/ssl/AppInputStream",
-        "read",
-        "([BII)I",
-        EXIT,
-        SOCKET_FIELD,
-        "c:Lsun/security/ssl/SSLSocketImpl;",
-        "afterTlsRead",
-        8,
-        8),
+    at(TLS + "AppInputStream", "read", "([BII)I")
+        .exit()
+        .passes(TLS_SOCKET_8)
+        .calls("afterTlsRead")
+        .on(8, 8),
 
     // ---- used ---------------------------------------------------------------------------------
     // An accepted AsynchronousSocketChannel has no frame of the application in its accept, its
     // end of stream or, where it was pending, its write; the first call to read() has. Sound: the
     // channel is open, or the entry is another's and keeps at worst a wrong owner.
-    row(ASYNC, "implRead", "Z", ENTRY, THIS, ASYNC, "using", 8, ANY),
+    at(ASYNC, "implRead", "Z").entry().passes(OWN_FD).calls("using").on(8),
 
     // ---- written ------------------------------------------------------------------------------
     // Sound: as the reads.
-    row(NIO + "SocketDispatcher", "write", FD + "J", EXIT, PARAMETER, null, "afterWrite", 8, ANY),
-    row(NIO + "SocketDispatcher", "writev", FD + "J", EXIT, PARAMETER, null, "afterWritev", 8, ANY),
+    at(DISPATCHER, "write", FD_TYPE + "J").exit().passes(FD).calls("afterWrite").on(8),
+    at(DISPATCHER, "writev", FD_TYPE + "J").exit().passes(FD).calls("afterWritev").on(8),
     // java.net.Socket, 8-12. Sound: close sets the number to -1 before it releases it.
-    row(
-        "java/net/SocketOutputStream",
-        "socketWrite",
-        "[BII",
-        EXIT,
-        THIS_IMPL,
-        "java/net/SocketImpl",
-        "afterSocketWrite",
-        8,
-        12),
+    at("java/net/SocketOutputStream", "socketWrite", "[BII")
+        .exit()
+        .passes(FD_OF_IMPL)
+        .calls("afterSocketWrite")
+        .on(8, 12),
     // FileChannel.transferTo by the kernel (sendfile), which passes no dispatcher. Sound: the
     // target channel is between its beginWrite and endWrite. The target may be a file: its number
     // has no entry. The second row is for 22 to 24, which may have either.
-    row(FILE, "transferToDirectlyInternal", FD, EXIT, PARAMETER, null, "afterWritev", 8, 21),
-    row(FILE, "transferToFileDescriptor", FD, EXIT, PARAMETER, null, "afterWritev", 0, 0),
+    at(FILE, "transferToDirectlyInternal", FD_TYPE)
+        .exit()
+        .passes(FD)
+        .calls("afterWritev")
+        .on(8, 21),
+    at(FILE, "transferToFileDescriptor", FD_TYPE).exit().passes(FD).calls("afterWritev"),
     // The same since 25, where the JDK reads its own settings through a FileChannel. Sound: at
     // entry the channel's writer is still marked, and close waits for it. Its flag tells whether
     // the kernel took bytes; or the file was at its end.
-    row(CHANNEL, "afterTransferTo", "(Z)V", ENTRY, FLAG, CHANNEL, "afterTransfer", 25, ANY),
+    at(CHANNEL, "afterTransferTo", "(Z)V")
+        .entry()
+        .passes(FLAG)
+        .passes(OWN_FD)
+        .calls("afterTransfer")
+        .on(25),
 
     // ---- close called -------------------------------------------------------------------------
     // Sound: each runs once per channel or, for the sockets of 8-12, sees fd == null the second
     // time. NioSocketImpl.close is not here: after a failed connect it runs twice, the second time
     // with a number that may be another's.
-    row(CHANNEL, "implCloseSelectableChannel", ")V", ENTRY, THIS, CHANNEL, "closing", 8, ANY),
-    row(ASYNC, "implClose", ")V", ENTRY, THIS, ASYNC, "closing", 8, ANY),
-    row(PLAIN, "close", ")V", ENTRY, THIS, PLAIN, "closing", 8, 12),
+    at(CHANNEL, "implCloseSelectableChannel", ")V").entry().passes(OWN_FD).calls("closing").on(8),
+    at(ASYNC, "implClose", ")V").entry().passes(OWN_FD).calls("closing").on(8),
+    at(PLAIN, "close", ")V").entry().passes(OWN_FD).calls("closing").on(8, 12),
 
     // ---- released -----------------------------------------------------------------------------
     // Sound: at entry, before the system call, so the number cannot have been handed out again.
-    row(NIO + "SocketDispatcher", "close", FD, ENTRY, PARAMETER, null, "released", 8, 17),
-    row(NIO + "UnixDispatcher", "close", FD, ENTRY, PARAMETER, null, "released", 21, ANY),
-    row(PLAIN, "socketClose", ")V", ENTRY, THIS, PLAIN, "released", 8, 12),
+    at(DISPATCHER, "close", FD_TYPE).entry().passes(FD).calls("released").on(8, 17),
+    at(NIO + "UnixDispatcher", "close", FD_TYPE).entry().passes(FD).calls("released").on(21),
+    at(PLAIN, "socketClose", ")V").entry().passes(OWN_FD).calls("released").on(8, 12),
     // The Cleaner closes a forgotten java.net.Socket, 11-12. Sound: runs at most once, at entry.
-    row(
-        "java/net/SocketCleanable",
-        "performCleanup",
-        ")V",
-        ENTRY,
-        THIS_NUMBER,
-        "java/net/SocketCleanable",
-        "released",
-        11,
-        12),
+    at("java/net/SocketCleanable", "performCleanup", ")V")
+        .entry()
+        .passes(OWN_NUMBER)
+        .calls("released")
+        .on(11, 12),
   };
 
   private static final Set<String> TYPES = new HashSet<>();
@@ -195,18 +184,5 @@ final class HookTable {
   /** Whether the rows of this class, with either kind of name, are of earlier JDKs only. */
   static boolean isOver(String type, int feature) {
     return feature >= 25 && type.endsWith("FileChannelImpl");
-  }
-
-  static HookPoint row(
-      String type,
-      String method,
-      String parameters,
-      HookPoint.At at,
-      HookPoint.Source source,
-      String holder,
-      String event,
-      int from,
-      int to) {
-    return new HookPoint(type, method, parameters, at, source, holder, event, from, to);
   }
 }

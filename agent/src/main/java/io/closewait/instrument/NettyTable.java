@@ -2,15 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.instrument;
 
-import static io.closewait.instrument.HookPoint.At.ENTRY;
-import static io.closewait.instrument.HookPoint.At.EXIT;
-import static io.closewait.instrument.HookPoint.Source.INT_PARAMETER;
-import static io.closewait.instrument.HookPoint.Source.RESULT;
-import static io.closewait.instrument.HookPoint.Source.RING;
-import static io.closewait.instrument.HookPoint.Source.RING_NUMBER;
-import static io.closewait.instrument.HookPoint.Source.THIS_NUMBER;
-import static io.closewait.instrument.HookPoint.Source.THIS_VALUE;
-import static io.closewait.instrument.HookTable.row;
+import static io.closewait.instrument.HookPoint.at;
+import static io.closewait.instrument.Operand.NUMBER;
+import static io.closewait.instrument.Operand.OWN_NUMBER;
+import static io.closewait.instrument.Operand.self;
 
 /**
  * Where Netty's native transports (epoll of 4.1 and 4.2, io_uring of 4.2) open, end, write and
@@ -22,77 +17,65 @@ import static io.closewait.instrument.HookTable.row;
 final class NettyTable {
   private static final String SOCKET = "io/netty/channel/unix/Socket";
   private static final String DESCRIPTOR = "io/netty/channel/unix/FileDescriptor";
+  private static final String EPOLL_SOCKET = "io/netty/channel/epoll/LinuxSocket";
   private static final String URING = "io/netty/channel/uring/";
   private static final String RING_STREAM =
       URING + "AbstractIoUringStreamChannel$IoUringStreamUnsafe";
+
+  private static final String BUFFER = "Ljava/nio/ByteBuffer;";
+
+  /** What {@code intValue()} of the receiver says. */
+  private static final Operand OWN_VALUE = self().call("intValue", "I");
+
+  /** The number of the socket of the channel around the receiver. */
+  private static final Operand RING_NUMBER =
+      self()
+          .field("this$0", "L./AbstractIoUringStreamChannel;")
+          .field("socket", "L./LinuxSocket;")
+          .call("intValue", "I");
 
   private NettyTable() {}
 
   static final HookPoint[] ROWS = {
     // Accepted by epoll. Sound: fresh number.
-    row(SOCKET, "accept", "([B)I", EXIT, RESULT, null, "accepted", 0, 0),
+    at(SOCKET, "accept", "([B)I").exit().calls("accepted"),
     // Accepted by io_uring. Sound: fresh number.
-    row(
-        URING + "IoUringServerSocketChannel",
-        "newChildChannel",
-        "(I",
-        ENTRY,
-        INT_PARAMETER,
-        null,
-        "accepted",
-        0,
-        0),
+    at(URING + "IoUringServerSocketChannel", "newChildChannel", "(I")
+        .entry()
+        .passes(NUMBER)
+        .calls("accepted"),
     // A new socket that will connect or listen. Sound: fresh number; after an accept the entry is
     // in use and stays; a listener is dropped by the sweep.
-    row(SOCKET, "<init>", "(I)V", EXIT, INT_PARAMETER, null, "connecting", 0, 0),
+    at(SOCKET, "<init>", "(I)V").exit().passes(NUMBER).calls("connecting"),
     // End of stream. Sound: inside a read of an open channel.
-    row(SOCKET, "recvAddress", "(JII)I", EXIT, THIS_NUMBER, null, "afterRead", 0, 0),
-    row(SOCKET, "recv", "(Ljava/nio/ByteBuffer;II)I", EXIT, THIS_NUMBER, null, "afterRead", 0, 0),
-    row(DESCRIPTOR, "readAddress", "(JII)I", EXIT, THIS_NUMBER, null, "afterRead", 0, 0),
-    row(
-        DESCRIPTOR,
-        "read",
-        "(Ljava/nio/ByteBuffer;II)I",
-        EXIT,
-        THIS_NUMBER,
-        null,
-        "afterRead",
-        0,
-        0),
+    at(SOCKET, "recvAddress", "(JII)I").exit().passes(OWN_NUMBER).calls("afterRead"),
+    at(SOCKET, "recv", "(" + BUFFER + "II)I").exit().passes(OWN_NUMBER).calls("afterRead"),
+    at(DESCRIPTOR, "readAddress", "(JII)I").exit().passes(OWN_NUMBER).calls("afterRead"),
+    at(DESCRIPTOR, "read", "(" + BUFFER + "II)I").exit().passes(OWN_NUMBER).calls("afterRead"),
     // The ring's read is complete; 0 is the end. Sound: the channel closes only after its reads.
-    row(RING_STREAM, "readComplete0", "(BI", ENTRY, RING, null, "afterRingRead", 0, 0),
+    at(RING_STREAM, "readComplete0", "(BI")
+        .entry()
+        .passes(NUMBER)
+        .passes(RING_NUMBER)
+        .calls("afterRingRead"),
     // A write is handed to the ring, on the stack of whoever flushed. Sound: as the reads.
-    row(RING_STREAM, "scheduleWriteSingle", "(", ENTRY, RING_NUMBER, null, "using", 0, 0),
-    row(RING_STREAM, "scheduleWriteMultiple", "(", ENTRY, RING_NUMBER, null, "using", 0, 0),
+    at(RING_STREAM, "scheduleWriteSingle", "(").entry().passes(RING_NUMBER).calls("using"),
+    at(RING_STREAM, "scheduleWriteMultiple", "(").entry().passes(RING_NUMBER).calls("using"),
     // The ring's write is complete. Sound: as the reads.
-    row(RING_STREAM, "writeComplete0", "(BI", ENTRY, RING, null, "afterWrite", 0, 0),
+    at(RING_STREAM, "writeComplete0", "(BI")
+        .entry()
+        .passes(NUMBER)
+        .passes(RING_NUMBER)
+        .calls("afterWrite"),
     // Written. Sound: as the reads.
-    row(DESCRIPTOR, "writeAddress", "(JII)I", EXIT, THIS_NUMBER, null, "afterWrite", 0, 0),
-    row(
-        DESCRIPTOR,
-        "write",
-        "(Ljava/nio/ByteBuffer;II)I",
-        EXIT,
-        THIS_NUMBER,
-        null,
-        "afterWrite",
-        0,
-        0),
-    row(DESCRIPTOR, "writevAddresses", "(JI)J", EXIT, THIS_NUMBER, null, "afterWritev", 0, 0),
-    row(DESCRIPTOR, "writev", "(", EXIT, THIS_NUMBER, null, "afterWritev", 0, 0),
-    row(SOCKET, "sendAddress", "(JII)I", EXIT, THIS_NUMBER, null, "afterWrite", 0, 0),
-    row(
-        "io/netty/channel/epoll/LinuxSocket",
-        "sendFile",
-        ")J",
-        EXIT,
-        THIS_VALUE,
-        null,
-        "afterWritev",
-        0,
-        0),
+    at(DESCRIPTOR, "writeAddress", "(JII)I").exit().passes(OWN_NUMBER).calls("afterWrite"),
+    at(DESCRIPTOR, "write", "(" + BUFFER + "II)I").exit().passes(OWN_NUMBER).calls("afterWrite"),
+    at(DESCRIPTOR, "writevAddresses", "(JI)J").exit().passes(OWN_NUMBER).calls("afterWritev"),
+    at(DESCRIPTOR, "writev", ")J").exit().passes(OWN_NUMBER).calls("afterWritev"),
+    at(SOCKET, "sendAddress", "(JII)I").exit().passes(OWN_NUMBER).calls("afterWrite"),
+    at(EPOLL_SOCKET, "sendFile", ")J").exit().passes(OWN_VALUE).calls("afterWritev"),
     // Released: whoever marks an open one closed gives the number back next.
-    row(DESCRIPTOR, "markClosed", "()Z", EXIT, THIS_NUMBER, null, "markedClosed", 0, 0),
+    at(DESCRIPTOR, "markClosed", "()Z").exit().passes(OWN_NUMBER).calls("markedClosed"),
   };
 
   /** Whether a class outside the JDK is one of these. Runs for every class that is loaded. */

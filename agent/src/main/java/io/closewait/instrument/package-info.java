@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The hook table and what inserts one static call per row: a patcher of our own, and behind it Byte
- * Buddy's ASM, of which this is the only user, for class files that the patcher does not know.
- * Knows nothing of leaks.
+ * The hook table and what inserts one static call per row: the patcher of {@code classfile}, and
+ * behind it Byte Buddy's ASM, of which this is the only user, for class files that the patcher does
+ * not know. Knows nothing of leaks.
  */
 package io.closewait.instrument;

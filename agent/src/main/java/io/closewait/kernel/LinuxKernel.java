@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.kernel;
 
+import io.closewait.platform.Platform;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -255,9 +256,9 @@ public final class LinuxKernel implements KernelView {
     return peerByDescriptor ? address(peer, fd) : peerFromList(fd);
   }
 
-  /** Java 8 to 11 declare the native method behind Net.remoteAddress and do not have it. */
+  /** Java 8 to 12 declare the native method behind Net.remoteAddress and do not have it. */
   private static boolean hasPeerNative() {
-    return !System.getProperty("java.specification.version").matches("1\\.8|9|1[0-2]");
+    return Platform.feature() >= 13;
   }
 
   private InetSocketAddress peerFromList(int fd) {

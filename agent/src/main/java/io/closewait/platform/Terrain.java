@@ -29,11 +29,16 @@ public final class Terrain {
         : null;
   }
 
+  /** Where there is a kernel that the agent can ask. */
+  public boolean isLinux() {
+    return system.equals("Linux");
+  }
+
   /**
    * A sentence for where nobody has tried the agent, and it has to do without the kernel; or null.
    */
   public String warning() {
-    return system.equals("Linux")
+    return isLinux()
         ? null
         : "made for Linux and never tried on "
             + system

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.classfile.ClassPatcher;
 import io.closewait.platform.Platform;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;

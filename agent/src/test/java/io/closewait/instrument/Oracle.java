@@ -5,6 +5,7 @@ package io.closewait.instrument;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.closewait.classfile.ClassPatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /** ASM, which has to come to the same class as the patcher of our own. */
 final class Oracle {
-  private static final int ANY = 99;
+  private static final Operand CAST_FD =
+      Operand.self().cast("Lsun/nio/ch/NioSocketImpl;").field("fd", Operand.FD_TYPE);
+  private static final Operand NEIGHBOUR =
+      Operand.self().field("socket", "L./LinuxSocket;").call("intValue", "I");
 
   private Oracle() {}
 
@@ -92,10 +96,11 @@ final class Oracle {
   static HookPoint[] everywhere(String type, byte[] code) {
     List<HookPoint> rows = new ArrayList<>();
     for (String name : names(code)) {
-      rows.add(row(type, name, HookPoint.At.ENTRY, HookPoint.Source.RING));
-      rows.add(row(type, name, HookPoint.At.ENTRY, HookPoint.Source.THIS));
-      rows.add(row(type, name, HookPoint.At.EXIT, HookPoint.Source.RESULT));
-      rows.add(row(type, name, HookPoint.At.EXIT, HookPoint.Source.ARGUMENT));
+      HookPoint entered = HookPoint.at(type, name, "(").entry().calls("entered");
+      rows.add(entered.passes(Operand.OWN_FD).passes(NEIGHBOUR));
+      rows.add(HookPoint.at(type, name, "(").entry().passes(Operand.OWN_FD).calls("entered"));
+      rows.add(HookPoint.at(type, name, "(").exit().calls("left"));
+      rows.add(HookPoint.at(type, name, "(").exit().passes(CAST_FD).calls("left"));
     }
     return rows.toArray(new HookPoint[0]);
   }
@@ -104,8 +109,8 @@ final class Oracle {
   static HookPoint[] harmless(String type, byte[] code) {
     List<HookPoint> rows = new ArrayList<>();
     for (String name : names(code)) {
-      rows.add(row(type, name, HookPoint.At.ENTRY, HookPoint.Source.RESULT));
-      rows.add(row(type, name, HookPoint.At.EXIT, HookPoint.Source.RESULT));
+      rows.add(HookPoint.at(type, name, "(").entry().calls("entered"));
+      rows.add(HookPoint.at(type, name, "(").exit().calls("left"));
     }
     return rows.toArray(new HookPoint[0]);
   }
@@ -116,10 +121,5 @@ final class Oracle {
       names.add(method.substring(0, method.indexOf('(')));
     }
     return names;
-  }
-
-  private static HookPoint row(String type, String name, HookPoint.At at, HookPoint.Source source) {
-    String event = at == HookPoint.At.ENTRY ? "entered" : "left";
-    return new HookPoint(type, name, "(", at, source, type, event, 0, ANY);
   }
 }

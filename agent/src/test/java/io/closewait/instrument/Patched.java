@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.instrument;
 
+import io.closewait.classfile.ClassPatcher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ final class Patched {
 
   /** Such as {@code SocketDispatcher.read(FileDescriptor,long,int) afterRead}. */
   final List<String> hooks = new ArrayList<>();
+
+  /** The called hooks with their descriptors. */
+  final Set<String> called = new LinkedHashSet<>();
 
   /** Rows that must match on this JDK and do not. */
   final List<String> missing = new ArrayList<>();
@@ -70,6 +74,7 @@ final class Patched {
           int opcode, String owner, String name, String descriptor, boolean isInterface) {
         if (owner.equals("io/closewait/bootstrap/SocketEvents")) {
           hooks.add(method + name);
+          called.add(name + descriptor);
         }
       }
     };

@@ -5,6 +5,7 @@ package io.closewait.instrument;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.classfile.ClassPatcher;
 import io.closewait.support.Sources;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.instrument;
+package io.closewait.classfile;
 
-import static io.closewait.instrument.Bytes.u2;
+import static io.closewait.classfile.Bytes.u2;
 
 import java.util.Arrays;
 
@@ -11,9 +11,9 @@ import java.util.Arrays;
  * added that is there, so that the JVM need not renumber when it redefines the class.
  */
 final class Constants {
+  static final int UTF8 = 1;
   static final int FIELD = 9;
   static final int METHOD = 10;
-  private static final int UTF8 = 1;
   private static final int CLASS = 7;
   private static final int NAME_AND_TYPE = 12;
 
@@ -72,6 +72,16 @@ final class Constants {
 
   private static int bucket(byte[] from, int at) {
     return 31 * from[at] + from[at + 1] + from[at + 2] & BUCKETS - 1;
+  }
+
+  /** How many numbers there are; the first constant has 1, and not every number is one. */
+  int count() {
+    return starts.length;
+  }
+
+  /** Where the constant with this number stands; 0 if there is none. */
+  int start(int index) {
+    return starts[index];
   }
 
   /** Whether a constant is this text of ASCII, which has less than 256 letters. */

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.instrument;
+package io.closewait.classfile;
 
-/** All that a hook is made of. Opcodes are those of the JVM specification; types have slashes. */
-interface Instructions {
+/** What can be inserted. Opcodes are those of the JVM specification; types have slashes. */
+public interface Instructions {
   /** One without operand. */
   void plain(int opcode);
 

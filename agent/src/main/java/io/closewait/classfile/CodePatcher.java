@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.instrument;
+package io.closewait.classfile;
 
-import static io.closewait.instrument.Bytes.i4;
-import static io.closewait.instrument.Bytes.u2;
+import static io.closewait.classfile.Bytes.i4;
+import static io.closewait.classfile.Bytes.u2;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFNONNULL;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
@@ -23,9 +23,6 @@ import java.util.Arrays;
  * instruction does not enter again.
  */
 final class CodePatcher {
-  /** What a hook needs on top of what the method has on its stack. */
-  static final int STACK = 4;
-
   private static final int MAX_CODE = 65535;
   private static final int WIDE = 196;
   private static final int GOTO_W = 200;
@@ -102,7 +99,7 @@ final class CodePatcher {
     require(places[length] <= MAX_CODE);
     out.copy(b, start, start + 6);
     int begin = out.size;
-    out.u2(u2(b, start + 6) + STACK);
+    out.u2(u2(b, start + 6) + ClassPatcher.STACK);
     out.u2(u2(b, start + 8));
     out.i4(places[length]);
     copyCode(out);

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.instrument;
+package io.closewait.classfile;
 
-import static io.closewait.instrument.Bytes.i4;
-import static io.closewait.instrument.Bytes.u2;
+import static io.closewait.classfile.Bytes.i4;
+import static io.closewait.classfile.Bytes.u2;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_ABSTRACT;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_NATIVE;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
@@ -18,16 +18,21 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Inserts the calls without a byte-code library: everything but the methods with a hook is copied
- * as it is. What it does not know it leaves to {@link HookInserter}; it runs once for a class, so
- * mostly interpreted, and is written for that.
+ * Puts {@linkplain Insertion insertions} into a class file without a byte-code library: everything
+ * but the methods that they change is copied as it is. It runs once for a class, so mostly
+ * interpreted, and is written for that.
+ *
+ * @param <I> the caller's insertions
  */
-final class ClassPatcher {
+public final class ClassPatcher<I extends Insertion> {
+  /** What an insertion may have on the stack, on top of what the method has there. */
+  public static final int STACK = 4;
+
   private static final int MAGIC = 0xCAFEBABE;
 
   private final String type;
   private final byte[] code;
-  private final HookPoint[] rows;
+  private final I[] insertions;
   private final Constants constants;
 
   /** What follows the constants. */
@@ -36,34 +41,35 @@ final class ClassPatcher {
   /** How much of the class file is in the body. */
   private int copied;
 
-  private ClassPatcher(String type, byte[] code, HookPoint[] rows) {
+  private ClassPatcher(String type, byte[] code, I[] insertions) {
     this.type = type;
     this.code = code;
-    this.rows = rows;
+    this.insertions = insertions;
     this.constants = new Constants(code);
     this.body = new Bytes(code.length - constants.end + 1024);
     this.copied = constants.end;
   }
 
   /**
-   * The class file with its hooks; null if it has something that is not known here.
+   * The class file with what was to be inserted; null if it has something that is not known here.
    *
    * @param type with slashes
-   * @param rows those of this type
-   * @param matched the rows that found their method are added to it
+   * @param insertions those of this type
+   * @param matched the insertions that found their method are added to it
    */
-  static byte[] patch(String type, byte[] code, HookPoint[] rows, Set<HookPoint> matched) {
+  public static <I extends Insertion> byte[] patch(
+      String type, byte[] code, I[] insertions, Set<I> matched) {
     try {
       if (i4(code, 0) != MAGIC) {
         return null;
       }
-      return new ClassPatcher(type, code, rows).patch(matched);
+      return new ClassPatcher<>(type, code, insertions).patch(matched);
     } catch (RuntimeException notUnderstood) {
       return null;
     }
   }
 
-  private byte[] patch(Set<HookPoint> matched) {
+  private byte[] patch(Set<I> matched) {
     int at = constants.end + 6;
     at += 2 + 2 * u2(code, at); // interfaces
     int fields = u2(code, at);
@@ -104,30 +110,30 @@ final class ClassPatcher {
     return at + 6 + length;
   }
 
-  private void method(int at, Set<HookPoint> matched) {
+  private void method(int at, Set<I> matched) {
     int name = u2(code, at + 2);
     String descriptor = null;
-    HookBytes entry = null;
-    HookBytes exit = null;
+    InstructionBytes entry = null;
+    InstructionBytes exit = null;
     int end = 0;
-    for (HookPoint row : rows) {
-      if (!constants.is(name, row.method)) {
+    for (I insertion : insertions) {
+      if (!constants.is(name, insertion.method())) {
         continue;
       }
       if (descriptor == null) {
         descriptor = constants.text(u2(code, at + 4));
         end = returnOf(descriptor);
       }
-      if (!row.takes(descriptor)) {
+      if (!insertion.takes(descriptor)) {
         continue;
       }
-      matched.add(row);
-      if (row.at == HookPoint.At.ENTRY) {
-        entry = entry == null ? new HookBytes(constants) : entry;
-        row.insert(type, descriptor, 0, entry);
+      matched.add(insertion);
+      if (insertion.atEntry()) {
+        entry = entry == null ? new InstructionBytes(constants) : entry;
+        insertion.insert(type, descriptor, 0, entry);
       } else {
-        exit = exit == null ? new HookBytes(constants) : exit;
-        row.insert(type, descriptor, end, exit);
+        exit = exit == null ? new InstructionBytes(constants) : exit;
+        insertion.insert(type, descriptor, end, exit);
       }
     }
     if (entry != null || exit != null) {

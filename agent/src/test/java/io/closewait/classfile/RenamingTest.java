@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.platform;
+package io.closewait.classfile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,10 +21,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConstantPoolTest {
+class RenamingTest {
   private static byte[] code(String type) throws IOException {
     try (InputStream in =
-        ConstantPoolTest.class.getResourceAsStream("/" + type.replace('.', '/') + ".class")) {
+        RenamingTest.class.getResourceAsStream("/" + type.replace('.', '/') + ".class")) {
       return in.readAllBytes();
     }
   }
@@ -98,11 +98,10 @@ class ConstantPoolTest {
             + "}\n");
     byte[] old = Files.readAllBytes(folder.resolve("p/Old.class"));
     Object before = Sources.load(folder, "p.Old").getDeclaredConstructor().newInstance();
-    byte[] renamed = ConstantPool.rename(old, "p/Old", "p/Renamed");
+    byte[] renamed = Renaming.rename(old, "p/Old", "p/Renamed");
     Files.write(folder.resolve("p/Renamed.class"), renamed);
     byte[] inner = Files.readAllBytes(folder.resolve("p/Old$1.class"));
-    Files.write(
-        folder.resolve("p/Renamed$1.class"), ConstantPool.rename(inner, "p/Old", "p/Renamed"));
+    Files.write(folder.resolve("p/Renamed$1.class"), Renaming.rename(inner, "p/Old", "p/Renamed"));
     assertEquals("p/Renamed", new ClassReader(renamed).getClassName());
     Object after = Sources.load(folder, "p.Renamed").getDeclaredConstructor().newInstance();
     assertEquals(
@@ -113,7 +112,7 @@ class ConstantPoolTest {
   @Test
   void namesThatAreNotThereChangeNothing() throws IOException {
     byte[] code = code("io.closewait.bootstrap.SocketTable");
-    assertArrayEquals(code, ConstantPool.rename(code, "no/such/Name", "other/Name"));
+    assertArrayEquals(code, Renaming.rename(code, "no/such/Name", "other/Name"));
   }
 
   @Test
@@ -129,7 +128,7 @@ class ConstantPoolTest {
     }
     Sources.compile(folder, "p.Many", source.append("}\n").toString());
     byte[] renamed =
-        ConstantPool.rename(
+        Renaming.rename(
             Files.readAllBytes(folder.resolve("p/Many.class")), "x/X", "a/much/longer/Name");
     Files.write(folder.resolve("p/Many.class"), renamed);
     Class<?> many = Sources.load(folder, "p.Many");

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.instrument;
+package io.closewait.classfile;
 
 import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 
 /** The inserted instructions as bytes. Names of opcodes are constants: javac copies them. */
-final class HookBytes extends Bytes implements Instructions {
+final class InstructionBytes extends Bytes implements Instructions {
   private static final int ILOAD_0 = 26;
   private static final int WIDE = 196;
 
   private final Constants constants;
 
-  HookBytes(Constants constants) {
+  InstructionBytes(Constants constants) {
     super(32);
     this.constants = constants;
   }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.instrument;
+package io.closewait.classfile;
 
-import static io.closewait.instrument.Bytes.u2;
+import static io.closewait.classfile.Bytes.u2;
 
 /** Copies a StackMapTable whose frames have moved. Frames name their distance from the last one. */
 final class FrameMover {
