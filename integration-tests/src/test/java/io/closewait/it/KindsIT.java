@@ -17,7 +17,7 @@ class KindsIT {
 
   @TestFactory
   Stream<DynamicContainer> everyKindOfSocket() {
-    return Stage.on(Runtimes.full(), LEAKED)
+    return Stage.on(Runtimes.fullAndNewest(), LEAKED)
         .map(stage -> stage.with("-Dkeys=" + Keys.store()))
         .map(KindsIT::programme);
   }

@@ -17,7 +17,7 @@ class MainJobIT {
 
   @TestFactory
   Stream<DynamicContainer> everyKindOfLeak() {
-    return Stage.on(Runtimes.full(), LEAKED)
+    return Stage.on(Runtimes.fullAndNewest(), LEAKED)
         .map(stage -> Programme.of(stage, Repertoire.LEAKS, Repertoire.SILENT));
   }
 

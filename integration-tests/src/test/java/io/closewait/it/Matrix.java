@@ -98,7 +98,7 @@ final class Matrix {
     StringBuilder text = new StringBuilder("\n" + TestedDocument.seen());
     text.append(", with these runtimes:\n\n");
     text.append("| Java | is |\n|---|---|\n");
-    for (int version : Runtimes.KNOWN) {
+    for (int version : Runtimes.columns()) {
       String jvm = JVMS.getOrDefault(version, "not run");
       text.append("| ").append(version).append(" | ").append(jvm).append(" |\n");
     }
@@ -108,13 +108,13 @@ final class Matrix {
 
   private static void append(StringBuilder text, Part part, Map<String, Row> rows) {
     text.append("\n### ").append(part.title).append("\n\n| |");
-    Runtimes.KNOWN.forEach(version -> text.append(" Java ").append(version).append(" |"));
-    text.append("\n|---|").append("---|".repeat(Runtimes.KNOWN.size())).append('\n');
+    List<Integer> columns = Runtimes.columns();
+    columns.forEach(version -> text.append(' ').append(Runtimes.title(version)).append(" |"));
+    text.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
     rows.forEach(
         (name, row) -> {
           text.append("| ").append(name).append(" |");
-          Runtimes.KNOWN.forEach(
-              version -> text.append(' ').append(row.cell(version)).append(" |"));
+          columns.forEach(version -> text.append(' ').append(row.cell(version)).append(" |"));
           text.append('\n');
         });
   }

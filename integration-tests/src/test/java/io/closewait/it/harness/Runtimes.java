@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -16,14 +17,21 @@ import java.util.stream.Stream;
 /**
  * Which runtimes take part.
  *
- * <p>By default everything runs on 8, 17 and 25 and a part on 11 and 21; {@code -Dtest.jdk=N} runs
- * everything on one and nothing on the others; the profile {@code all-jdks} everything everywhere.
+ * <p>By default everything runs on 8, 17 and 25, a part on 11 and 21, and the main job and the
+ * kinds of leak on the newest release and on a build of early access where they are there; {@code
+ * -Dtest.jdk=N} runs everything on one and nothing on the others; the profile {@code all-jdks}
+ * everything everywhere. The profile {@code late-updates} takes what JAVA_HOME_8_X64 and its like
+ * name, so that the same version is tried in a late update beside the early one of the build.
  */
 public final class Runtimes {
   /** The versions that the agent is made for and tested on. */
-  public static final List<Integer> KNOWN = List.of(8, 11, 17, 21, 25);
+  public static final List<Integer> KNOWN = List.of(8, 11, 17, 21, 25, 26, 27);
 
   private static final List<Integer> USUAL = List.of(8, 17, 25);
+  private static final List<Integer> OLDER = List.of(11, 21);
+
+  /** Releases after the last one with long-term support, the newest first. */
+  private static final List<Integer> NEWEST = List.of(27, 26);
 
   /** Versions of which it was said that they are not here. */
   private static final Set<Integer> TOLD = ConcurrentHashMap.newKeySet();
@@ -36,15 +44,48 @@ public final class Runtimes {
     if (!single.isEmpty()) {
       return present(List.of(Integer.valueOf(single)));
     }
-    return present(Boolean.getBoolean("test.jdks.all") ? KNOWN : USUAL);
+    return present(Boolean.getBoolean("test.jdks.all") ? columns() : USUAL);
+  }
+
+  /** As {@link #full}, with the newest release and the build of early access. */
+  public static List<JavaRuntime> fullAndNewest() {
+    if (isChosen()) {
+      return full();
+    }
+    List<JavaRuntime> all = new ArrayList<>(full());
+    NEWEST.stream().filter(version -> find(version) != null).limit(1).forEach(v -> all.add(of(v)));
+    if (all.stream().noneMatch(runtime -> NEWEST.contains(runtime.version()))) {
+      of(NEWEST.get(0)); // says that it is not here
+    }
+    earlyAccess().ifPresent(version -> all.addAll(present(List.of(version))));
+    return all;
+  }
+
+  /**
+   * All that there are columns for: the known ones, and the build of early access if there is one.
+   */
+  public static List<Integer> columns() {
+    return Stream.concat(KNOWN.stream(), earlyAccess().stream()).toList();
+  }
+
+  /** What the heading of a column says. */
+  public static String title(int version) {
+    return "Java " + version + (KNOWN.contains(version) ? "" : " (early access, tried)");
+  }
+
+  /** The version of which a build of early access is here, by CLOSEWAIT_EARLY_ACCESS. */
+  private static Optional<Integer> earlyAccess() {
+    String version = System.getenv().getOrDefault("CLOSEWAIT_EARLY_ACCESS", "");
+    return version.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(version));
+  }
+
+  private static boolean isChosen() {
+    return !System.getProperty("test.jdk", "").isEmpty() || Boolean.getBoolean("test.jdks.all");
   }
 
   /** Runtimes on which only the main job is tried. */
   public static List<JavaRuntime> smoke() {
-    if (!System.getProperty("test.jdk", "").isEmpty() || Boolean.getBoolean("test.jdks.all")) {
-      return List.of();
-    }
-    return present(KNOWN.stream().filter(v -> !USUAL.contains(v)).toList());
+    return isChosen() ? List.of() : present(OLDER);
   }
 
   /** The runtime of this version; says in plain words when there is none. */
@@ -73,7 +114,7 @@ public final class Runtimes {
     List<JavaRuntime> found = new ArrayList<>();
     for (int version : KNOWN) {
       Path home =
-          Stream.of(ownHome(version), named(version), installed(version))
+          Stream.of(named(version), ownHome(version), inEnvironment(version), installed(version))
               .filter(path -> path != null && Files.isExecutable(path.resolve("bin/jcmd")))
               .findFirst()
               .orElse(null);
@@ -94,7 +135,14 @@ public final class Runtimes {
   }
 
   private static Path find(int version) {
-    return Stream.of(ownHome(version), unpacked(version), named(version), installed(version))
+    Path late = Boolean.getBoolean("test.jdks.late") ? inEnvironment(version) : null;
+    return Stream.of(
+            named(version),
+            late,
+            ownHome(version),
+            unpacked(version),
+            inEnvironment(version),
+            installed(version))
         .filter(home -> home != null && Files.isExecutable(home.resolve("bin/java")))
         .findFirst()
         .orElse(null);
@@ -109,12 +157,17 @@ public final class Runtimes {
     return firstIn(Config.target().resolve("runtimes/" + version), "*", "jre");
   }
 
+  /** What the caller asks for, before all else: a claim is of the runtime that was named. */
   private static Path named(int version) {
-    String home = System.getProperty("closewait.jdk" + version, "");
-    if (home.isEmpty()) {
-      home = System.getenv().getOrDefault("JAVA_HOME_" + version + "_X64", "");
-    }
-    return home.isEmpty() ? null : Path.of(home);
+    return home(System.getProperty("closewait.jdk" + version, ""));
+  }
+
+  private static Path inEnvironment(int version) {
+    return home(System.getenv().getOrDefault("JAVA_HOME_" + version + "_X64", ""));
+  }
+
+  private static Path home(String path) {
+    return path.isEmpty() ? null : Path.of(path);
   }
 
   private static Path installed(int version) {
