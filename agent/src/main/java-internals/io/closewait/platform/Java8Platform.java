@@ -10,6 +10,7 @@ import java.security.ProtectionDomain;
 import sun.misc.Unsafe;
 
 /** Java 8: no modules, and {@code sun.misc.Unsafe} does it all. */
+@SuppressWarnings("removal") // which newer JDKs announce; they get another platform
 final class Java8Platform extends Platform {
   private Unsafe unsafe;
 

@@ -54,7 +54,8 @@ public final class LinuxKernel implements KernelView {
    * classes of the JDK that need them fail to initialise, and stay broken for the application.
    */
   public static boolean canBeMade() {
-    try (FileInputStream any = new FileInputStream("/proc/self/limits")) {
+    try {
+      new FileInputStream("/proc/self/limits").close();
       return true;
     } catch (IOException e) {
       return !String.valueOf(e.getMessage()).contains("Too many open files");

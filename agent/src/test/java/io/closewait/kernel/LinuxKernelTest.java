@@ -214,6 +214,7 @@ class LinuxKernelTest {
       int listener = Pair.number(pair.listener);
       assertFalse(kernel.readable(listener));
       try (SocketChannel waiting = SocketChannel.open(pair.listener.getLocalAddress())) {
+        assertTrue(waiting.isConnected());
         Pair.await("a connection in the queue", () -> kernel.readable(listener));
         assertEquals(List.of(), kernel.closedBeforeAccept(listener));
       }

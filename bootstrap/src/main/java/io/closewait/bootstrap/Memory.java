@@ -14,6 +14,7 @@ import sun.misc.Unsafe;
  * warns there and may be denied (JEP 498). Only methods are named that kept their signature from 8
  * to 25 (compareAndSwapLong is renamed likewise).
  */
+@SuppressWarnings("removal") // which newer JDKs announce: see above for what they get instead
 final class Memory {
   private static final Unsafe UNSAFE = unsafe();
   private static final long FD_OFFSET = fdOffset();

@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import sun.misc.Unsafe;
 
 /** FileDescriptor objects with the numbers that a test asks for; nothing is ever opened. */
+@SuppressWarnings("removal") // which newer JDKs announce
 final class Descriptors {
   private static final Unsafe UNSAFE = unsafe();
   private static final long NUMBER = offset();

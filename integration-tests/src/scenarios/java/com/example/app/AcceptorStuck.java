@@ -14,6 +14,7 @@ final class AcceptorStuck extends Scenario {
     inBackground(() -> serve(server, count));
   }
 
+  @SuppressWarnings("try") // the first one is held and never used
   private void serve(ServerSocket server, int count) throws IOException {
     try (Socket first = accept(server)) {
       say("stuck");

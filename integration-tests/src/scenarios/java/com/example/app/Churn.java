@@ -120,7 +120,7 @@ final class Churn extends Scenario {
 
   private void refused(boolean byChannel) throws IOException {
     try (Closeable none = byChannel ? SocketChannel.open(refusing) : connectedTo(refusing)) {
-      say("FAILED: was not refused");
+      say("FAILED: was not refused: " + none);
     } catch (IOException expected) {
       refused.incrementAndGet();
     }

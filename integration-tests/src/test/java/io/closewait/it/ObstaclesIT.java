@@ -163,6 +163,7 @@ class ObstaclesIT {
   }
 
   @Test
+  @SuppressWarnings("try") // closed by another thread while the command waits
   void targetThatEndsMeanwhile() throws Exception {
     try (TestedJvm jvm = TestedJvm.on(Runtimes.of(17)).start()) {
       jvm.awaitSaid("up");

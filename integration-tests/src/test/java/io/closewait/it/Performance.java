@@ -61,7 +61,7 @@ final class Performance {
         run.attach(OPTIONS);
       }
       Performance performance = new Performance(run, stage.count(), leaks);
-      try (Peer peer = performance.peer) {
+      try (performance.peer) {
         performance.play(silent);
       }
       return performance;

@@ -70,6 +70,7 @@ public class TomcatServer implements Program {
     return connector;
   }
 
+  @SuppressWarnings("deprecation") // in Tomcat 10 there is no other way yet
   private void deploy(String path, HttpServlet pages) {
     Context context = tomcat.addContext(path, null);
     Wrapper wrapper = Tomcat.addServlet(context, "pages", pages);
