@@ -14,6 +14,7 @@ import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.CommandLine.Result;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.Lodging;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
@@ -38,13 +39,15 @@ class ForeignTargetsIT {
     if (!root()) {
       return;
     }
-    Path jar = readable(folder);
-    try (TestedJvm jvm = TestedJvm.on(Runtimes.of(17)).under(AS_NOBODY).start()) {
+    Lodging lodging = new Lodging(folder);
+    Path jar = lodging.jar();
+    try (TestedJvm jvm = lodging.jvm(Runtimes.of(17)).under(AS_NOBODY).start()) {
       jvm.awaitSaid("up");
       long pid = jvm.pid();
-      CommandLine byNobody = CommandLine.by(ownJava(), jar, AS_NOBODY);
+      Path java = lodging.home(ownJava());
+      CommandLine byNobody = CommandLine.by(java, jar, AS_NOBODY);
       CommandLine byOther =
-          CommandLine.by(ownJava(), jar, "setpriv", "--reuid=1", "--regid=1", "--clear-groups");
+          CommandLine.by(java, jar, "setpriv", "--reuid=1", "--regid=1", "--clear-groups");
       assertSentence(byOther.run("attach", pid).exits(3), "sudo -u '#" + NOBODY + "' java -jar ");
 
       CommandLine.by(ownJava(), jar).run("attach", pid, "log=none").exits(0);
@@ -88,26 +91,30 @@ class ForeignTargetsIT {
     if (!root()) {
       return;
     }
-    Path jar = readable(folder);
-    try (TestedJvm jvm = TestedJvm.on(Runtimes.of(8)).under(AS_NOBODY).start()) {
+    Lodging lodging = new Lodging(folder);
+    Path jar = lodging.jar();
+    try (TestedJvm jvm = lodging.jvm(Runtimes.of(8)).under(AS_NOBODY).start()) {
       jvm.awaitSaid("up");
       CommandLine byRoot = CommandLine.by(ownJava(), jar);
       Result refused = byRoot.run("attach", jvm.pid(), "log=none").exits(3);
       String remedy = String.join(" ", AS_NOBODY) + " java -jar " + jar + " attach " + jvm.pid();
       assertSentence(refused, remedy + " log=none");
-      CommandLine.by(ownJava(), jar, AS_NOBODY).run("attach", jvm.pid(), "log=none").exits(0);
+      CommandLine.by(lodging.home(ownJava()), jar, AS_NOBODY)
+          .run("attach", jvm.pid(), "log=none")
+          .exits(0);
       byRoot.run("detach", jvm.pid()).exits(0);
     }
   }
 
   @Test
-  void jarThatTheTargetsUserCannotRead(@TempDir Path folder) throws IOException {
+  void jarThatTheTargetsUserCannotRead(@TempDir Path folder, @TempDir Path open)
+      throws IOException {
     if (!root()) {
       return;
     }
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     Path jar = Files.copy(Config.agentJar(), folder.resolve("closewait-agent.jar"));
-    try (TestedJvm jvm = TestedJvm.on(Runtimes.of(17)).under(AS_NOBODY).start()) {
+    try (TestedJvm jvm = new Lodging(open).jvm(Runtimes.of(17)).under(AS_NOBODY).start()) {
       jvm.awaitSaid("up");
       Result refused = CommandLine.by(ownJava(), jar).run("attach", jvm.pid()).exits(3);
       assertSentence(refused, "cannot read " + jar, "install -m 644 " + jar);
@@ -250,13 +257,6 @@ class ForeignTargetsIT {
             .start();
     jvm.awaitSaid("up");
     return jvm;
-  }
-
-  private static Path readable(Path folder) throws IOException {
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path jar = Files.copy(Config.agentJar(), folder.resolve("closewait-agent.jar"));
-    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
-    return jar;
   }
 
   private static String rights(Path path) throws IOException {

@@ -73,6 +73,12 @@ public final class TestedJvm implements AutoCloseable {
       return this;
     }
 
+    /** Another folder with the class files of our programs. */
+    public Builder programs(Path copy) {
+      classPath.set(0, copy);
+      return this;
+    }
+
     public Builder main(String name) {
       mainClass = name;
       return this;
