@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
-import java.util.List;
-
 /**
  * Names a stack by its class and method names, so that the same code has the same name on every
  * host, run and JDK: no line numbers, and none of the numbers that compilers and runtimes hand out.
@@ -16,25 +14,21 @@ final class Fingerprint {
 
   private long hash = OFFSET;
 
-  /** Frames in the order of the stack. */
-  void addAll(List<StackTraceElement> frames) {
-    for (StackTraceElement frame : frames) {
-      add(frame.getClassName(), frame.getMethodName());
-    }
-  }
-
-  boolean isEmpty() {
-    return hash == OFFSET;
-  }
-
   void add(String type, String method) {
-    String stableType = FrameRules.stableType(type);
+    String stableType = StableName.ofType(type);
     if (stableType != null) {
       mix(stableType);
       mix(".");
-      mix(FrameRules.stableMethod(method));
+      mix(StableName.ofMethod(method));
       mix("\n");
     }
+  }
+
+  /** What else tells leaks apart. */
+  Fingerprint add(String fact) {
+    mix(fact);
+    mix("\n");
+    return this;
   }
 
   private void mix(String text) {

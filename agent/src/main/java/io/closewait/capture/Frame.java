@@ -14,18 +14,22 @@ public final class Frame {
 
   public final String method;
 
+  /** Whose code it is; the application's, where only a text is known. */
+  public final Origin origin;
+
   /** Such as {@code Server.java:22}; null where only the method matters. */
   private final String source;
 
-  private Frame(String type, String method, String source) {
+  private Frame(String type, String method, String source, Origin origin) {
+    this.origin = origin;
     this.type = type;
     this.method = method;
     this.source = source;
   }
 
   /** Without the loader and the module, which Java 9 and later know. */
-  static Frame of(StackTraceElement element) {
-    return new Frame(element.getClassName(), element.getMethodName(), source(element));
+  static Frame of(StackTraceElement element, Origin origin) {
+    return new Frame(element.getClassName(), element.getMethodName(), source(element), origin);
   }
 
   private static String source(StackTraceElement element) {
@@ -47,7 +51,8 @@ public final class Frame {
     return new Frame(
         name.substring(0, Math.max(0, dot)),
         name.substring(dot + 1),
-        source <= 0 ? null : text.substring(source + 1, text.length() - 1));
+        source <= 0 ? null : text.substring(source + 1, text.length() - 1),
+        Origin.APPLICATION);
   }
 
   /** Class and method, such as {@code com.acme.Server.handle}. */

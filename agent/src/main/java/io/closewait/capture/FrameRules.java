@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import io.closewait.options.Glob;
 import io.closewait.options.Globs;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,21 +10,44 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Whose code a frame is: the JDK's, a known library's or the application's; and what of its name is
- * stable. The library prefixes are data, in {@code library-prefixes.txt}. Immutable; the agent's
- * thread.
+ * Whose code a frame is: the JDK's, a language runtime's, a known library's or the application's.
+ * What is known is data, in {@code library-prefixes.txt}. Immutable; the agent's thread.
  */
-public final class FrameRules {
+final class FrameRules {
   private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
 
-  private final List<String> libraries;
+  /** The JDK's own ways of running code, which say nothing of what is run. */
+  private static final String[] PLUMBING = {
+    "java.lang.",
+    "java.util.",
+    "java.security.",
+    "jdk.internal.reflect.",
+    "jdk.internal.vm.",
+    "jdk.internal.misc.",
+    "sun.reflect.",
+    "sun.misc."
+  };
+
+  /** Packages that are one service of the JDK, by the name under which applications know it. */
+  private static final String[][] SERVICES = {
+    {"jdk.internal.net.http.", "java.net.http."},
+    {"sun.net.httpserver.", "com.sun.net.httpserver."},
+    {"sun.rmi.", "java.rmi."},
+    {"com.sun.jndi.", "javax.naming."},
+    {"sun.net.www.", "java.net.URL"},
+    {"sun.net.ftp.", "java.net.URL"}
+  };
+
+  private final Map<String, Origin> prefixes = new HashMap<>();
+  private final List<Glob> threads = new ArrayList<>();
   private final Globs application;
 
-  private FrameRules(List<String> libraries, Globs application) {
-    this.libraries = libraries;
+  private FrameRules(Globs application) {
     this.application = application;
   }
 
@@ -32,136 +56,127 @@ public final class FrameRules {
    *
    * @param application the application's own code; empty: whatever is neither JDK nor library
    */
-  public static FrameRules load(Globs application) {
-    List<String> libraries = new ArrayList<>();
+  static FrameRules load(Globs application) {
+    FrameRules rules = new FrameRules(application);
     try (InputStream in = FrameRules.class.getResourceAsStream("library-prefixes.txt")) {
       if (in != null) {
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          int comment = line.indexOf('#');
-          String prefix = (comment < 0 ? line : line.substring(0, comment)).trim();
-          if (!prefix.isEmpty()) {
-            libraries.add(prefix);
-          }
-        }
+        rules.read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
       }
     } catch (IOException unreadable) {
-      libraries
-          .clear(); // frames of libraries then count as the application's: less sharp, not wrong
+      // frames of libraries then count as the application's: less sharp, not wrong
+      rules.prefixes.clear();
     }
-    return new FrameRules(libraries, application);
+    return rules;
+  }
+
+  private void read(BufferedReader lines) throws IOException {
+    String section = "";
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int comment = line.indexOf('#');
+      String entry = (comment < 0 ? line : line.substring(0, comment)).trim();
+      if (entry.startsWith("[")) {
+        section = entry;
+      } else if (section.equals("[threads]") && !entry.isEmpty()) {
+        threads.add(new Glob(entry));
+      } else if (!entry.isEmpty()) {
+        prefixes.put(entry, origin(section));
+      }
+    }
+  }
+
+  private static Origin origin(String section) {
+    switch (section) {
+      case "[runtimes]":
+        return Origin.RUNTIME;
+      case "[carriers]":
+        return Origin.CARRIER;
+      default:
+        return Origin.LIBRARY;
+    }
   }
 
   /** Also code that the JVM or the JDK made at run time, such as reflection accessors. */
   static boolean isJdk(String type) {
-    for (String prefix : JDK) {
-      if (type.startsWith(prefix)) {
-        return true;
-      }
-    }
+    return startsWith(type, JDK) && !isScript(type) || isGenerated(type);
+  }
+
+  /** Nashorn compiles the application's scripts into classes below its own package. */
+  private static boolean isScript(String type) {
+    return type.startsWith("jdk.nashorn.internal.scripts.");
+  }
+
+  private static boolean isGenerated(String type) {
     return type.contains("$$Lambda") || type.contains("LambdaForm$") || isProxy(type);
   }
 
-  boolean isApplication(String type) {
-    if (!application.isEmpty()) {
-      return application.matches(type);
-    }
-    return !isLibrary(type);
+  private static boolean isProxy(String type) {
+    String simple = type.substring(type.lastIndexOf('.') + 1);
+    return simple.startsWith("$Proxy") && StableName.isNumber(simple, 6, simple.length());
   }
 
-  /** Whatever the application calls its own. */
-  boolean isLibrary(String type) {
-    for (String prefix : libraries) {
-      if (type.startsWith(prefix)) {
+  /** Whose it is, whatever the option {@code app} says: hosts that differ in it still agree. */
+  Origin known(String type) {
+    if (isJdk(type)) {
+      return Origin.JDK;
+    }
+    String prefix = prefix(type);
+    return prefix == null ? Origin.APPLICATION : prefixes.get(prefix);
+  }
+
+  /** The longest prefix that fits; or null. */
+  private String prefix(String type) {
+    for (int dot = type.lastIndexOf('.'); dot > 0; dot = type.lastIndexOf('.', dot - 1)) {
+      String prefix = type.substring(0, dot + 1);
+      if (prefixes.containsKey(prefix)) {
+        return prefix;
+      }
+    }
+    return null;
+  }
+
+  /** Whose it is, as the user sees it. */
+  Origin origin(String type, Origin known) {
+    if (application.isEmpty() || known == Origin.JDK) {
+      return known;
+    }
+    boolean own = application.matches(type);
+    return own ? Origin.APPLICATION : known == Origin.APPLICATION ? Origin.LIBRARY : known;
+  }
+
+  /**
+   * The name by which a stack is known that shows no code of the application: that of the library,
+   * or of the JDK's service, whose frame this is.
+   */
+  String service(Frame frame) {
+    for (String[] service : SERVICES) {
+      if (startsWith(frame.type, service)) {
+        return service[1];
+      }
+    }
+    String prefix = prefix(frame.type);
+    return prefix == null ? frame.name() : prefix;
+  }
+
+  /** Whether the frame only says on which thread something runs. */
+  boolean isThread(Frame frame) {
+    if (frame.origin == Origin.JDK) {
+      return startsWith(frame.type, PLUMBING) || isGenerated(frame.type);
+    }
+    String name = frame.name();
+    for (Glob glob : threads) {
+      if (glob.matches(name)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isProxy(String type) {
-    String simple = type.substring(type.lastIndexOf('.') + 1);
-    return simple.startsWith("$Proxy") && isNumber(simple, 6, simple.length());
-  }
-
-  /**
-   * The name without what generators number: hidden-class suffixes, CGLIB, Byte Buddy and Hibernate
-   * subclasses, Groovy closures, Kotlin lambdas and continuations. Null: the frame says nothing
-   * stable.
-   */
-  static String stableType(String type) {
-    String name = type;
-    int hidden = name.indexOf('/');
-    if (hidden >= 0) {
-      name = name.substring(0, hidden);
-    }
-    if (name.contains("$$FastClass")) {
-      return null;
-    }
-    int generated = name.indexOf("$$");
-    if (generated < 0) {
-      generated = name.indexOf("$ByteBuddy$");
-    }
-    if (generated < 0) {
-      generated = name.indexOf("$HibernateProxy$");
-    }
-    if (generated > 0) {
-      name = name.substring(0, generated);
-    }
-    return withoutMethodCounters(name);
-  }
-
-  /** Foo$bar$1 and Script$_run_closure2 become Foo$bar$ and Script$_run_closure. */
-  private static String withoutMethodCounters(String name) {
-    int closure = name.indexOf("_closure");
-    if (closure >= 0) {
-      return name.substring(0, closure + "_closure".length());
-    }
-    StringBuilder stable = null;
-    boolean afterMethod = false;
-    int from = name.indexOf('$');
-    while (from >= 0) {
-      int next = name.indexOf('$', from + 1);
-      int end = next < 0 ? name.length() : next;
-      boolean number = end > from + 1 && isNumber(name, from + 1, end);
-      if (number && afterMethod) {
-        stable =
-            stable == null ? new StringBuilder(name.substring(0, from + 1)) : stable.append('$');
-      } else if (stable != null) {
-        stable.append(name, from, end);
-      }
-      afterMethod =
-          number ? afterMethod : end > from + 1 && Character.isLowerCase(name.charAt(from + 1));
-      from = next;
-    }
-    return stable == null ? name : stable.toString();
-  }
-
-  /**
-   * {@code lambda$handle$3} becomes {@code lambda$handle}: compilers number such methods (lambdas
-   * of Java, Kotlin and Scala, {@code access$300}, CGLIB's) through all of the class, so that an
-   * edit elsewhere in it changes the number. A name that a person wrote has no {@code $}.
-   */
-  static String stableMethod(String method) {
-    int end = method.length();
-    while (end > 0 && Character.isDigit(method.charAt(end - 1))) {
-      end--;
-    }
-    boolean counted =
-        end < method.length()
-            && end > 1
-            && (method.charAt(end - 1) == '$' || method.charAt(end - 1) == '-')
-            && method.indexOf('$') >= 0;
-    return counted ? method.substring(0, end - 1) : method;
-  }
-
-  private static boolean isNumber(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!Character.isDigit(text.charAt(i))) {
-        return false;
+  private static boolean startsWith(String type, String[] prefixes) {
+    for (String prefix : prefixes) {
+      if (type.startsWith(prefix)) {
+        return true;
       }
     }
-    return to > from;
+    return false;
   }
 }

@@ -3,6 +3,7 @@
 package io.closewait.capture;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,27 +12,52 @@ import java.util.List;
  */
 public final class Site {
   /** Stands for all sites that found no room in the table. */
-  static final Site OTHER = new Site("other", new Stack("", new ArrayList<>(), 0), null, false);
-
-  /** The JDK's frames that are kept for the diagnosis. */
-  private static final int JDK_FRAMES = 32;
+  static final Site OTHER =
+      new Site("other", Stack.of("", Collections.<Frame>emptyList(), 0), null, true);
 
   /** 12 hex digits, the same for the same code on every host, run and JDK. */
   public final String fingerprint;
 
   public final Stack stack;
 
-  /** The first frame that is neither the JDK's nor a known library's; else a library's; or null. */
+  /**
+   * The frame to look at first: the innermost one of the application. Where there is none, the
+   * outermost one of a library, which is what the application knows of it, but not one that only
+   * says on which thread it runs. Rather of a library than of one that only carries its bytes, and
+   * of the JDK where there is no library. Null for an empty stack only.
+   */
   public final Frame where;
 
-  /** Whether {@link #where} is a frame of the application rather than of a library. */
+  /** Whether {@link #where} is a frame of the application. */
   public final boolean inApplication;
 
-  private Site(String fingerprint, Stack stack, Frame where, boolean inApplication) {
+  /** Whether the fingerprint is that of code, rather than of a library that may serve many. */
+  private final boolean namesCode;
+
+  private Site(String fingerprint, Stack stack, Frame where, boolean namesCode) {
     this.fingerprint = fingerprint;
     this.stack = stack;
     this.where = where;
-    this.inApplication = inApplication;
+    this.inApplication = where != null && where.origin == Origin.APPLICATION;
+    this.namesCode = namesCode;
+  }
+
+  /**
+   * The fingerprint of a socket of which this is the deciding stack. If that shows no code but a
+   * library's, then what tells the library's leaks apart is the side and the port of the service.
+   *
+   * @param side as the socket table has it
+   * @param port of the service, or 0: not known, or not the same in each run
+   */
+  public String fingerprint(int side, int port) {
+    return namesCode
+        ? fingerprint
+        : new Fingerprint().add(fingerprint).add(side + ":" + port).text();
+  }
+
+  /** How much a report can say by this stack: more is better, 0 is nothing. */
+  public int telling() {
+    return where == null ? 0 : 1 + where.origin.ordinal();
   }
 
   /**
@@ -39,7 +65,7 @@ public final class Site {
    * a matter of timing: the same read may end at once or on a thread of the pool.
    */
   public boolean asynchronous() {
-    for (Frame frame : stack.jdkFrames) {
+    for (Frame frame : stack.all) {
       if (frame.type.startsWith("sun.nio.ch.UnixAsynchronousSocketChannelImpl")) {
         return true;
       }
@@ -52,54 +78,68 @@ public final class Site {
     return where == null ? "" : where.type;
   }
 
-  /**
-   * The fingerprint ends with the outermost frame of the application: how a server came to call it
-   * (straight from the selector, by a pool, after a hand-over) differs from request to request.
-   */
-  static Site of(StackTraceElement[] frames, String thread, FrameRules rules, int shown) {
+  /** Of a stack with the agent's own frames in it. */
+  static Site of(StackTraceElement[] elements, String thread, FrameRules rules, int shown) {
+    List<Frame> frames = new ArrayList<>(elements.length);
+    List<Origin> known = new ArrayList<>(elements.length);
+    for (StackTraceElement element : elements) {
+      String type = element.getClassName();
+      if (!type.startsWith("io.closewait.bootstrap.")
+          && !type.startsWith("io.closewait.capture.")) {
+        Origin origin = rules.known(type);
+        known.add(origin);
+        frames.add(Frame.of(element, rules.origin(type, origin)));
+      }
+    }
+    int outermost = known.lastIndexOf(Origin.APPLICATION);
+    Frame where = where(frames, rules);
+    String fingerprint = outermost < 0 ? service(where, rules) : code(frames, known, outermost);
+    return new Site(fingerprint, Stack.of(thread, frames, shown), where, outermost >= 0);
+  }
+
+  private static Frame where(List<Frame> frames, FrameRules rules) {
+    Frame best = null;
+    int bestRank = -1;
+    for (Frame frame : frames) {
+      if (frame.origin == Origin.APPLICATION) {
+        return frame;
+      }
+      int rank = 2 * frame.origin.ordinal() + (rules.isThread(frame) ? 0 : 1);
+      if (rank >= bestRank) {
+        best = frame;
+        bestRank = rank;
+      }
+    }
+    return best;
+  }
+
+  private static String service(Frame where, FrameRules rules) {
     Fingerprint fingerprint = new Fingerprint();
-    List<StackTraceElement> dispatch = new ArrayList<>();
-    List<Frame> kept = new ArrayList<>();
-    List<Frame> jdk = new ArrayList<>();
-    int omitted = 0;
-    StackTraceElement library = null;
-    StackTraceElement application = null;
-    for (StackTraceElement frame : frames) {
-      String type = frame.getClassName();
-      if (type.startsWith("io.closewait.bootstrap.") || type.startsWith("io.closewait.capture.")) {
-        continue;
-      }
-      if (FrameRules.isJdk(type)) {
-        omitted++;
-        if (jdk.size() < JDK_FRAMES) {
-          jdk.add(Frame.of(frame));
-        }
-        continue;
-      }
-      dispatch.add(frame);
-      if (!rules.isLibrary(type)) {
-        fingerprint.addAll(dispatch);
-        dispatch.clear();
-      }
-      if (application == null && rules.isApplication(type)) {
-        application = frame;
-      } else if (library == null) {
-        library = frame;
-      }
-      if (kept.size() < shown) {
-        kept.add(Frame.of(frame));
-      } else {
-        omitted++;
+    return (where == null ? fingerprint : fingerprint.add(rules.service(where))).text();
+  }
+
+  /**
+   * From what the application called to its outermost frame. How a library went on below the method
+   * that was called differs from time to time, by retries and proxies; and so does how a server
+   * came to call the application: straight from the selector, by a pool, after a hand-over.
+   */
+  private static String code(List<Frame> frames, List<Origin> known, int outermost) {
+    Fingerprint fingerprint = new Fingerprint();
+    int innermost = known.indexOf(Origin.APPLICATION);
+    int called = innermost - 1;
+    while (called >= 0 && !isLibrary(known.get(called))) {
+      called--;
+    }
+    for (int i = Math.max(0, called); i <= outermost; i++) {
+      Origin origin = known.get(i);
+      if (origin == Origin.APPLICATION || isLibrary(origin)) {
+        fingerprint.add(frames.get(i).type, frames.get(i).method);
       }
     }
-    if (fingerprint.isEmpty()) {
-      fingerprint.addAll(dispatch);
-    }
-    StackTraceElement where = application != null ? application : library;
-    return new Site(
-        fingerprint.text(),
-        new Stack(thread, kept, omitted, jdk),
-        where == null ? null : Frame.of(where),
-        application != null);
+    return fingerprint.text();
+  }
+
+  private static boolean isLibrary(Origin origin) {
+    return origin == Origin.LIBRARY || origin == Origin.CARRIER;
   }
 }

@@ -2,34 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A captured stack as a person reads it: without the JDK's own frames. Immutable. */
+/** A captured stack: what a person reads of it, and all of it for the diagnosis. Immutable. */
 public final class Stack {
+  /** So many of the innermost and of the outermost frames are kept; recursion lies between. */
+  private static final int INNERMOST = 160, OUTERMOST = 64;
+
   /** Name of the thread of the first capture. */
   public final String thread;
 
-  /** Innermost first. */
+  /**
+   * What is shown, innermost first: without the JDK's own frames, unless there are no others; and
+   * at most as many as asked for.
+   */
   public final List<Frame> frames;
 
-  /** Frames cut: those of the JDK, and those beyond the number asked for. */
+  /** Frames that are not shown. */
   public final int omittedFrames;
 
-  /**
-   * The JDK's frames among those cut, innermost first and bounded in number: they tell which of the
-   * JDK's clients or servers was used. Not shown.
-   */
-  public final List<Frame> jdkFrames;
+  /** Also those that are not shown, innermost first; of a very deep stack without its middle. */
+  public final List<Frame> all;
 
-  public Stack(String thread, List<Frame> frames, int omittedFrames) {
-    this(thread, frames, omittedFrames, Collections.<Frame>emptyList());
-  }
-
-  public Stack(String thread, List<Frame> frames, int omittedFrames, List<Frame> jdkFrames) {
+  private Stack(String thread, List<Frame> frames, int omittedFrames, List<Frame> all) {
     this.thread = thread;
     this.frames = Collections.unmodifiableList(frames);
     this.omittedFrames = omittedFrames;
-    this.jdkFrames = Collections.unmodifiableList(jdkFrames);
+    this.all = Collections.unmodifiableList(all);
+  }
+
+  /** Of all frames of a stack, of which {@code most} are shown. */
+  public static Stack of(String thread, List<Frame> frames, int most) {
+    boolean foreign = false;
+    for (Frame frame : frames) {
+      foreign |= frame.origin != Origin.JDK;
+    }
+    ArrayList<Frame> shown = new ArrayList<>();
+    ArrayList<Frame> all = new ArrayList<>(Math.min(frames.size(), INNERMOST + OUTERMOST));
+    for (int i = 0; i < frames.size(); i++) {
+      Frame frame = frames.get(i);
+      if (shown.size() < most && foreign == (frame.origin != Origin.JDK)) {
+        shown.add(frame);
+      }
+      if (i < INNERMOST || i >= frames.size() - OUTERMOST) {
+        all.add(frame);
+      }
+    }
+    shown.trimToSize();
+    return new Stack(thread, shown, frames.size() - shown.size(), all);
   }
 }

@@ -33,6 +33,9 @@ final class LeakBook {
   /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
   private final Map<String, LeakGroup> byOpenSite = new HashMap<>();
 
+  /** By kind and fingerprint without a port: the latest group, where that tells groups apart. */
+  private final Map<String, LeakGroup> byCode = new HashMap<>();
+
   /** How many times the grace time is given to sites that turned out to write after all. */
   private final Map<String, Integer> patience = new HashMap<>();
 
@@ -50,13 +53,13 @@ final class LeakBook {
     }
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
-    return patience.getOrDefault(joined == null ? fingerprint(known) : joined.fingerprint, 1);
+    return patience.getOrDefault(joined == null ? code(known) : joined.code(), 1);
   }
 
   /** A proven leak. */
   void add(Suspect suspect, Kind kind, SocketEntry entry, boolean confirmed) {
     Sites known = Sites.of(sites, kind, entry);
-    LeakGroup group = group(kind, known);
+    LeakGroup group = group(kind, known, suspect.localPort, suspect.peerPort);
     group.learn(known);
     group.add(suspect, known.deciding != null, confirmed);
   }
@@ -65,29 +68,37 @@ final class LeakBook {
   boolean stands(Kind kind, SocketEntry entry) {
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
-    LeakGroup group = joined == null ? groups.get(kind + fingerprint(known)) : joined;
+    LeakGroup group = joined == null ? byCode.get(kind + code(known)) : joined;
     return group != null && group.count() > 0;
   }
 
   /** The group of a leak whose sockets are only counted. */
   LeakGroup counted(Kind kind, Sites known) {
-    return group(kind, known);
+    return group(kind, known, 0, 0);
   }
 
-  private LeakGroup group(Kind kind, Sites known) {
+  private LeakGroup group(Kind kind, Sites known, int localPort, int peerPort) {
     LeakGroup joined = joined(kind, known);
     if (joined != null) {
       return joined;
     }
-    String fingerprint = fingerprint(known);
+    LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(kind + code(known)) : null;
+    if (group == null) {
+      group = named(fingerprint(known, localPort, peerPort), kind, known);
+      byCode.put(kind + code(known), group);
+    }
+    if (known.open != null && !known.incomplete) {
+      byOpenSite.put(kind + known.open.fingerprint, group);
+    }
+    return group;
+  }
+
+  private LeakGroup named(String fingerprint, Kind kind, Sites known) {
     LeakGroup group = groups.get(kind + fingerprint);
     if (group == null) {
       group = new LeakGroup(numbered.size(), fingerprint, kind, known, ignored(fingerprint, known));
       numbered.add(group);
       groups.put(kind + fingerprint, group);
-    }
-    if (known.open != null && !known.incomplete) {
-      byOpenSite.put(kind + known.open.fingerprint, group);
     }
     return group;
   }
@@ -99,8 +110,13 @@ final class LeakBook {
         : byOpenSite.get(kind + known.open.fingerprint);
   }
 
-  private static String fingerprint(Sites known) {
-    return known.deciding == null ? UNSAMPLED : known.deciding.fingerprint;
+  private static String fingerprint(Sites known, int localPort, int peerPort) {
+    return known.deciding == null ? UNSAMPLED : known.fingerprint(localPort, peerPort);
+  }
+
+  /** The fingerprint without a port. */
+  private static String code(Sites known) {
+    return fingerprint(known, 0, 0);
   }
 
   private boolean ignored(String fingerprint, Sites known) {
@@ -113,7 +129,7 @@ final class LeakBook {
     LeakGroup group = numbered.get(suspect.group);
     group.remove(suspect, true);
     if (by == LateClose.By.WROTE) {
-      patience.merge(group.fingerprint, 2, (factor, two) -> Math.min(MOST_PATIENT, factor * two));
+      patience.merge(group.code(), 2, (factor, two) -> Math.min(MOST_PATIENT, factor * two));
     }
     if (!group.ignored) {
       String key = group.kind + group.fingerprint + by;

@@ -159,6 +159,11 @@ final class LeakGroup {
     return sockets.size() + counted;
   }
 
+  /** The fingerprint without a port. */
+  String code() {
+    return sites.deciding == null ? fingerprint : sites.fingerprint(0, 0);
+  }
+
   Frame where() {
     return sites.deciding == null ? null : sites.deciding.where;
   }

@@ -11,9 +11,15 @@ import io.closewait.leak.Kind;
  * The call sites of one socket, and which of them decides what it is reported under: the first that
  * shows a frame of the application, in an order that depends on the kind. The stack in which an end
  * of stream is read comes first where it was ignored; the accept stack of a server names only its
- * acceptor, so who first used an accepted socket comes before it. Immutable.
+ * acceptor, so who first used an accepted socket comes before it.
+ *
+ * <p>Where none shows the application, the one that tells most decides, and of equals the opening:
+ * a library opens its connections in one way, but meets their end on many. Immutable.
  */
 final class Sites {
+  /** From here on Linux chooses ports by itself. */
+  private static final int EPHEMERAL = 32768;
+
   final int side;
   final Site open;
   final Site owner;
@@ -47,13 +53,31 @@ final class Sites {
     // of a connected socket the owner decides only where the opening names no application code
     Site[] order = {ignored ? eof : null, owned ? owner : null, open, owner, eof};
     boolean[] expected = {ignored, owned && used, side != SocketTable.UNKNOWN_SIDE, false, false};
-    int decides = decides(order);
-    this.deciding = decides < 0 ? null : order[decides];
+    int decides = firstOfApplication(order);
+    this.deciding = decides < order.length ? order[decides] : mostTelling(open, owner, eof);
     boolean missing = false;
     for (int i = 0; i < decides; i++) {
       missing |= expected[i] && order[i] == null;
     }
-    this.incomplete = missing;
+    this.incomplete = missing && deciding != null;
+  }
+
+  /**
+   * The name of the code that leaks, or of the library at work with its side and port; null where
+   * no stack was taken.
+   *
+   * @param localPort 0 where it is not known
+   * @param peerPort 0 where it is not known
+   */
+  String fingerprint(int localPort, int peerPort) {
+    int service = side == SocketTable.CONNECTED ? peerPort : localPort;
+    // a port that the kernel chose is another one in each run
+    return deciding == null ? null : deciding.fingerprint(side, service < EPHEMERAL ? service : 0);
+  }
+
+  /** Whether the port is missing that would tell the library's leaks apart. */
+  boolean lacksPort(int localPort, int peerPort) {
+    return (side == SocketTable.CONNECTED ? peerPort : localPort) == 0;
   }
 
   /** How many of the three are known. */
@@ -73,15 +97,19 @@ final class Sites {
     }
   }
 
-  private static int decides(Site[] order) {
-    int best = -1;
-    int bestRank = 0;
-    for (int i = 0; i < order.length; i++) {
-      Site site = order[i];
-      int rank = site == null ? 0 : site.inApplication ? 3 : site.where != null ? 2 : 1;
-      if (rank > bestRank) {
-        best = i;
-        bestRank = rank;
+  private static int firstOfApplication(Site[] order) {
+    int i = 0;
+    while (i < order.length && (order[i] == null || !order[i].inApplication)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static Site mostTelling(Site... sites) {
+    Site best = null;
+    for (Site site : sites) {
+      if (site != null && (best == null || site.telling() > best.telling())) {
+        best = site;
       }
     }
     return best;

@@ -3,6 +3,7 @@
 package io.closewait.diagnose;
 
 import io.closewait.capture.Frame;
+import io.closewait.capture.Origin;
 import io.closewait.capture.Stack;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
@@ -45,16 +46,28 @@ final class Rule {
   }
 
   /**
-   * The frame to blame is the innermost one that is not the JDK's, so no library stands between.
+   * In one of the stacks no library stands between the frame to blame, the application's, and the
+   * JDK.
    */
   private static boolean isDirect(Leak leak) {
     return leak.where != null
-        && (startsAt(leak.eof, leak.where)
-            || startsAt(leak.owner, leak.where)
-            || startsAt(leak.open, leak.where));
+        && leak.where.origin == Origin.APPLICATION
+        && (straight(leak.eof, leak.where)
+            || straight(leak.owner, leak.where)
+            || straight(leak.open, leak.where));
   }
 
-  private static boolean startsAt(Stack stack, Frame frame) {
-    return stack != null && !stack.frames.isEmpty() && stack.frames.get(0).equals(frame);
+  private static boolean straight(Stack stack, Frame blamed) {
+    if (stack != null) {
+      for (Frame frame : stack.all) {
+        if (frame.equals(blamed)) {
+          return true;
+        }
+        if (frame.origin != Origin.JDK && frame.origin != Origin.RUNTIME) {
+          return false;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -43,7 +43,7 @@ final class StackCondition {
   }
 
   private boolean found(Stack stack) {
-    return stack != null && (found(stack.frames) || found(stack.jdkFrames));
+    return stack != null && found(stack.all);
   }
 
   private boolean found(List<Frame> frames) {

@@ -3,6 +3,7 @@
 package io.closewait.leak;
 
 import io.closewait.capture.Frame;
+import io.closewait.capture.Origin;
 import io.closewait.capture.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,12 +122,24 @@ public final class Leak {
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
   }
 
-  /** The frame that called {@link #where}: many calls may go through one helper; or null. */
+  /**
+   * The application's frame that called {@link #where}: many calls may go through one helper; or
+   * null. Of a library that called the application a reader learns nothing.
+   */
   public Frame caller() {
     for (Stack stack : Arrays.asList(eof, owner, open)) {
       int at = stack == null || where == null ? -1 : stack.frames.indexOf(where);
-      if (at >= 0 && at + 1 < stack.frames.size()) {
-        return stack.frames.get(at + 1);
+      if (at >= 0) {
+        return caller(stack.frames, at + 1);
+      }
+    }
+    return null;
+  }
+
+  private Frame caller(List<Frame> frames, int from) {
+    for (Frame frame : frames.subList(from, frames.size())) {
+      if (!frame.name().equals(where.name())) { // a method that calls itself says nothing new
+        return frame.origin == Origin.APPLICATION ? frame : null;
       }
     }
     return null;

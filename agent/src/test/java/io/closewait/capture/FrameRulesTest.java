@@ -4,13 +4,10 @@ package io.closewait.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.options.Globs;
 import io.closewait.options.Options;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,89 +56,54 @@ class FrameRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "com.acme.Server, com.acme.Server",
-    "com.acme.Server$Handler, com.acme.Server$Handler",
-    "com.acme.Server$1, com.acme.Server$1",
-    "com.acme.Server$1Local, com.acme.Server$1Local",
-    "com.acme.Server/0x0000000800c18, com.acme.Server",
-    "com.acme.Service$$EnhancerBySpringCGLIB$$1a2b3c4d, com.acme.Service",
-    "com.acme.Service$$SpringCGLIB$$0, com.acme.Service",
-    "com.acme.Dao$ByteBuddy$x7Yz, com.acme.Dao",
-    "com.acme.Dao$HibernateProxy$AbC1, com.acme.Dao",
-    "com.acme.Dao_$$_jvst3f_0, com.acme.Dao_",
-    "com.acme.Job$_run_closure2, com.acme.Job$_run_closure",
-    "com.acme.Job$_run_closure2$_closure7, com.acme.Job$_run_closure",
-    "com.acme.MainKt$main$1, com.acme.MainKt$main$",
-    "com.acme.MainKt$main$1$2, com.acme.MainKt$main$$",
-    "com.acme.MainKt$main$3$invoke$4, com.acme.MainKt$main$$invoke$",
-    "Script1$, Script1$"
+    "org.apache.http.impl.client.InternalHttpClient, LIBRARY",
+    "com.acme.Server, APPLICATION",
+    "org.apache.httpless.Mine, APPLICATION",
+    "io.agroal.pool.ConnectionPool, LIBRARY",
+    "io.netty.channel.nio.NioEventLoop, CARRIER",
+    "org.apache.tomcat.util.net.NioEndpoint, CARRIER",
+    "org.apache.catalina.core.StandardWrapperValve, LIBRARY",
+    "clojure.core$fn, RUNTIME",
+    "groovy.lang.Closure, RUNTIME",
+    "jdk.nashorn.internal.scripts.Script$1$main, APPLICATION",
+    "java.net.Socket, JDK",
+    "Main, APPLICATION"
   })
-  void generatorsNumbersAreCut(String type, String stable) {
-    assertEquals(stable, FrameRules.stableType(type));
-  }
-
-  @Test
-  void aFastClassSaysNothingStable() {
-    assertNull(FrameRules.stableType("com.acme.Service$$FastClassBySpringCGLIB$$12ab"));
+  void whoseCodeItIs(String type, Origin origin) {
+    FrameRules rules = FrameRules.load(globs(""));
+    assertEquals(origin, rules.origin(type, rules.known(type)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "handle, handle",
-    "lambda$handle$3, lambda$handle",
-    "lambda$handle$31, lambda$handle",
-    "lambda$null$0, lambda$null",
-    "handle2, handle2",
-    "access$300, access",
-    "CGLIB$call$4, CGLIB$call",
-    "$anonfun$handle$2, $anonfun$handle",
-    "handle$lambda$5, handle$lambda",
-    "handle$lambda-5, handle$lambda",
-    "'<init>', '<init>'",
-    "$$$, $$$"
+    "com.acme.shop.Cart, APPLICATION",
+    "org.apache.http.impl.Mine, APPLICATION",
+    "org.apache.http.Other, LIBRARY",
+    "com.acme.tools.Pool, LIBRARY",
+    "com.acme.shopping.Cart, LIBRARY",
+    "clojure.core$fn, RUNTIME",
+    "java.net.Socket, JDK"
   })
-  void theCompilersNumbersAreCut(String method, String stable) {
-    assertEquals(stable, FrameRules.stableMethod(method));
-  }
-
-  @Test
-  void aLibraryIsNotTheApplication() {
-    FrameRules rules = FrameRules.load(globs(""));
-    assertFalse(rules.isApplication("org.apache.http.impl.client.InternalHttpClient"));
-    assertTrue(rules.isApplication("com.acme.Server"));
-    assertTrue(rules.isApplication("org.apache.httpless.Mine"));
-  }
-
-  @Test
-  void globsSayWhatTheApplicationIs() {
+  void globsSayWhatTheApplicationIs(String type, Origin origin) {
     FrameRules rules = FrameRules.load(globs("com.acme.shop|org.apache.http.impl.*"));
-    assertTrue(rules.isApplication("com.acme.shop.Cart"));
-    assertTrue(rules.isApplication("org.apache.http.impl.Mine"), "even inside a known library");
-    assertFalse(rules.isApplication("com.acme.tools.Pool"));
-    assertFalse(rules.isApplication("com.acme.shopping.Cart"));
+    assertEquals(origin, rules.origin(type, rules.known(type)));
   }
 
-  @Test
-  void differentNamesGiveDifferentFingerprints() {
-    assertNotEquals(fingerprint("a.B", "c"), fingerprint("a.Bc", ""));
-    assertNotEquals(fingerprint("a.B", "c", "d.E", "f"), fingerprint("d.E", "f", "a.B", "c"));
-    assertNotEquals(fingerprint("a.B", "c"), fingerprint("a.B", "c", "a.B", "c"));
-    assertNotEquals(fingerprint("a.B$1", "run"), fingerprint("a.B$2", "run"));
-  }
-
-  @Test
-  void aFingerprintNeverChangesBetweenReleases() {
-    // people have it in ignore lists and dashboards
-    assertEquals(
-        "48f679995c1f", fingerprint("com.acme.Server", "lambda$handle$3", "com.acme.Main", "main"));
-  }
-
-  static String fingerprint(String... typesAndMethods) {
-    Fingerprint fingerprint = new Fingerprint();
-    for (int i = 0; i < typesAndMethods.length; i += 2) {
-      fingerprint.add(typesAndMethods[i], typesAndMethods[i + 1]);
-    }
-    assertTrue(fingerprint.text().matches("[0-9a-f]{12}"), fingerprint.text());
-    return fingerprint.text();
+  @ParameterizedTest
+  @CsvSource({
+    "io.netty.channel.nio.NioEventLoop.run, true",
+    "io.netty.channel.nio.AbstractNioByteChannel$NioByteUnsafe.read, false",
+    "com.alibaba.druid.pool.DruidDataSource$CreateConnectionThread.run, true",
+    "org.apache.pekko.io.TcpListener.acceptAllPending, false"
+  })
+  void someFramesOnlySayOnWhichThread(String name, boolean thread) {
+    StackTraceElement element =
+        new StackTraceElement(
+            name.substring(0, name.lastIndexOf('.')),
+            name.substring(name.lastIndexOf('.') + 1),
+            null,
+            -1);
+    Frame frame = Frame.of(element, Origin.LIBRARY);
+    assertEquals(thread, FrameRules.load(globs("")).isThread(frame));
   }
 }

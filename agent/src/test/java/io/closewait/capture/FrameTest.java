@@ -36,9 +36,10 @@ class FrameTest {
   @Test
   void theSamePlaceIsTheSameFrame() {
     StackTraceElement element = new StackTraceElement("a.B", "c", "B.java", 3);
-    assertEquals(Frame.parse("a.B.c(B.java:3)"), Frame.of(element));
-    assertEquals(Frame.parse("a.B.c(B.java:3)").hashCode(), Frame.of(element).hashCode());
-    assertNotEquals(Frame.parse("a.B.c(B.java:4)"), Frame.of(element));
-    assertNotEquals(Frame.parse("a.B.c"), Frame.of(element));
+    assertEquals(Frame.parse("a.B.c(B.java:3)"), Frame.of(element, Origin.LIBRARY));
+    assertEquals(
+        Frame.parse("a.B.c(B.java:3)").hashCode(), Frame.of(element, Origin.LIBRARY).hashCode());
+    assertNotEquals(Frame.parse("a.B.c(B.java:4)"), Frame.of(element, Origin.LIBRARY));
+    assertNotEquals(Frame.parse("a.B.c"), Frame.of(element, Origin.LIBRARY));
   }
 }

@@ -64,30 +64,95 @@ class SiteTest {
         "whatever the application calls its own");
     assertNotEquals(
         site.fingerprint, site(READ, LIBRARY, straight, HANDLER, THREAD).fingerprint, "above it");
-    assertNotEquals(
+    assertEquals(
         site(READ, LIBRARY, straight, THREAD).fingerprint,
         site(READ, LIBRARY, handedOver, THREAD).fingerprint,
         "nothing of the application at all");
   }
 
   @Test
-  void withoutApplicationFramesTheInnermostLibraryIsNamed() {
+  void withoutApplicationFramesTheOutermostOfTheLibraryIsNamed() {
     Site site = site(READ, LIBRARY, frame("org.apache.http.Outer", "x", 1), THREAD);
-    assertEquals(
-        "org.apache.http.impl.io.SessionInputBufferImpl.fillBuffer(SessionInputBufferImpl.java:139)",
-        site.where);
+    assertEquals("org.apache.http.Outer.x(Outer.java:1)", site.where.toString());
     assertFalse(site.inApplication);
   }
 
   @Test
-  void aStackOfTheJdkAloneNamesNobody() {
-    Site site = site(READ, THREAD);
-    assertNull(site.where);
+  void aStackOfTheJdkAloneNamesAndShowsTheJdksEntry() {
+    StackTraceElement server = frame("sun.net.httpserver.ServerImpl$Dispatcher", "run", 1);
+    Site site = site(READ, server, THREAD);
+    assertEquals("sun.net.httpserver.ServerImpl$Dispatcher.run", site.where.name());
     assertFalse(site.inApplication);
-    assertEquals(List.of(), site.stack.frames);
-    assertEquals(2, site.stack.omittedFrames);
+    assertEquals(3, site.stack.frames.size());
+    assertEquals(0, site.stack.omittedFrames);
+  }
+
+  @Test
+  void twoServicesOfTheJdkAreTwoSitesAndEachIsOneOnAnyPath() {
+    StackTraceElement dispatcher = frame("sun.net.httpserver.ServerImpl$Dispatcher", "run", 1);
+    StackTraceElement exchange = frame("sun.net.httpserver.ServerImpl$Exchange", "run", 1);
+    StackTraceElement selector =
+        frame("jdk.internal.net.http.HttpClientImpl$SelectorManager", "run", 1);
+    String server = site(READ, dispatcher, THREAD).fingerprint;
+    assertEquals(server, site(READ, exchange, dispatcher, THREAD).fingerprint);
+    assertNotEquals(server, site(READ, selector, THREAD).fingerprint);
+    assertNotEquals(server, site(READ, THREAD).fingerprint);
+    assertNotEquals(server, site().fingerprint);
+  }
+
+  @Test
+  void ofALibraryAloneItIsTheLibraryWithItsSideAndPort() {
+    StackTraceElement actor = frame("org.apache.pekko.actor.ActorCell", "invoke", 1);
+    StackTraceElement straight = frame("org.apache.pekko.io.TcpConnection", "innerRead", 1);
+    StackTraceElement selected = frame("org.apache.pekko.io.SelectionHandler", "select", 1);
+    Site one = site(READ, straight, actor, THREAD);
+    Site other = site(READ, straight, selected, actor, THREAD);
+    assertEquals("org.apache.pekko.io.TcpConnection.innerRead", one.where.name());
+    assertEquals(one.fingerprint(2, 80), other.fingerprint(2, 80), "whatever the path");
+    assertNotEquals(one.fingerprint(2, 80), other.fingerprint(2, 81), "another server");
+    assertNotEquals(one.fingerprint(2, 80), other.fingerprint(1, 80), "a client");
+    Site code = site(READ, straight, HANDLER, actor, THREAD);
+    assertEquals(code.fingerprint, code.fingerprint(2, 80), "code is code on any port");
+  }
+
+  @Test
+  void theLibraryThatTheApplicationKnowsIsNamedAndNotWhatCarriesIt() {
+    StackTraceElement thread =
+        frame("com.alibaba.druid.pool.DruidDataSource$CreateConnectionThread", "run", 1);
+    StackTraceElement pool =
+        frame("com.alibaba.druid.pool.DruidAbstractDataSource", "createPhysicalConnection", 1);
+    StackTraceElement driver = frame("org.postgresql.core.PGStream", "createSocket", 260);
     assertEquals(
-        List.of("java.net.SocketInputStream.read", "java.lang.Thread.run"), site.stack.jdkFrames);
+        "com.alibaba.druid.pool.DruidAbstractDataSource.createPhysicalConnection",
+        site(READ, driver, pool, thread).where.name());
+    StackTraceElement buffer = frame("io.netty.buffer.AdaptiveByteBuf", "setBytes", 1);
+    StackTraceElement unsafe =
+        frame("io.netty.channel.nio.AbstractNioByteChannel$NioByteUnsafe", "read", 1);
+    StackTraceElement loop = frame("io.netty.channel.nio.NioEventLoop", "run", 1);
+    StackTraceElement lettuce = frame("io.lettuce.core.protocol.CommandHandler", "write", 1);
+    assertEquals(unsafe.getMethodName(), site(READ, buffer, unsafe, loop, THREAD).where.method);
+    assertEquals("write", site(READ, buffer, lettuce, unsafe, loop, THREAD).where.method);
+  }
+
+  @Test
+  void theRuntimeOfALanguageIsNotPartOfTheName() {
+    StackTraceElement fn = frame("app.core$_main$fn__145$fn__146", "invoke", 12);
+    StackTraceElement again = frame("app.core$_main$fn__1450$fn__1451", "invoke", 12);
+    StackTraceElement runtime = frame("clojure.lang.AFn", "run", 22);
+    Site site = site(READ, runtime, fn, runtime, THREAD);
+    assertEquals("app.core$_main$fn__145$fn__146", site.where.type, "as it is called");
+    assertEquals(site.fingerprint, site(READ, again, THREAD).fingerprint);
+  }
+
+  @Test
+  void howALibraryWentOnBelowWhatWasCalledDoesNotMatter() {
+    StackTraceElement execute = frame("org.apache.http.impl.client.Client", "execute", 1);
+    StackTraceElement retry = frame("org.apache.http.impl.execchain.RetryExec", "execute", 1);
+    assertEquals(
+        site(READ, execute, HANDLER).fingerprint,
+        site(READ, LIBRARY, retry, execute, HANDLER).fingerprint);
+    assertNotEquals(
+        site(READ, execute, HANDLER).fingerprint, site(READ, retry, HANDLER).fingerprint);
   }
 
   @Test
@@ -146,7 +211,7 @@ class SiteTest {
             frame("io.closewait.bootstrap.SocketEvents", "endOfStream", 1),
             READ,
             HANDLER);
-    assertEquals(List.of("com.acme.shop.Server.handle(Server.java:22)"), site.stack.frames);
+    assertEquals(List.of(site.where), site.stack.frames);
     assertEquals(1, site.stack.omittedFrames);
     assertEquals(site(READ, HANDLER).fingerprint, site.fingerprint);
   }
@@ -167,16 +232,17 @@ class SiteTest {
             "com.acme.B.b(Native Method)",
             "com.acme.C.c(Unknown Source)",
             "com.acme.D.d(D.java)"),
-        site.stack.frames);
+        site.stack.frames.stream().map(Frame::toString).toList());
   }
 
   @Test
-  void theJdkFramesForTheDiagnosisAreBounded() {
+  void aDeepStackIsKeptWithoutItsMiddle() {
     List<StackTraceElement> frames = new ArrayList<>(Collections.nCopies(500, THREAD));
     frames.add(HANDLER);
     Site site = site(frames.toArray(StackTraceElement[]::new));
-    assertEquals(32, site.stack.jdkFrames.size());
+    assertEquals(224, site.stack.all.size());
     assertEquals(500, site.stack.omittedFrames);
-    assertEquals(1, site.stack.frames.size());
+    assertEquals(List.of(site.where), site.stack.frames);
+    assertEquals(site.where, site.stack.all.get(223));
   }
 }

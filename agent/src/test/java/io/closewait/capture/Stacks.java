@@ -3,6 +3,8 @@
 package io.closewait.capture;
 
 import io.closewait.options.Options;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Stacks that a test writes down as they are printed. */
@@ -11,16 +13,12 @@ public final class Stacks {
 
   private Stacks() {}
 
-  public static Stack of(String thread, List<String> frames, int omitted) {
-    return new Stack(thread, frames(frames), omitted);
-  }
-
-  public static Stack of(String thread, List<String> frames, int omitted, List<String> jdk) {
-    return new Stack(thread, frames(frames), omitted, frames(jdk));
-  }
-
-  private static List<Frame> frames(List<String> lines) {
-    return lines.stream().map(Frame::parse).toList();
+  /** With so many frames of the JDK that are not shown. */
+  public static Stack of(String thread, List<String> lines, int omitted) {
+    List<Frame> frames = new ArrayList<>(lines.stream().map(Frame::parse).toList());
+    StackTraceElement jdk = new StackTraceElement("java.lang.Thread", "run", "Thread.java", 840);
+    frames.addAll(Collections.nCopies(omitted, Frame.of(jdk, Origin.JDK)));
+    return Stack.of(thread, frames, lines.size());
   }
 
   /** As the agent would look at it. */

@@ -252,7 +252,7 @@ final class HtmlPage {
     for (CensusLine line : census.subList(MOST_SITES, census.size())) {
       rest.merge(line.state, line.count, Integer::sum);
     }
-    Stack others = new Stack("", Collections.singletonList(Frame.parse("(other call sites)")), 0);
+    Stack others = Stack.of("", Collections.singletonList(Frame.parse("(other call sites)")), 1);
     for (Map.Entry<String, Integer> state : rest.entrySet()) {
       bounded.add(new CensusLine("other", null, others, state.getKey(), state.getValue()));
     }
