@@ -4,15 +4,21 @@ package io.closewait;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.closewait.agent.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +64,34 @@ class LayersTest {
         assertThrows(AssertionError.class, () -> checkDirection(planted, "io.closewait.planted"));
     assertTrue(found.getMessage().contains("planted.kernel.ReachesUp"), found.getMessage());
     assertTrue(found.getMessage().contains("planted.report.Above"), found.getMessage());
+  }
+
+  @Test
+  void inTheseRoomsNoClassesGoRoundInARing() {
+    checkRings(OURS, "io.closewait.agent");
+    checkRings(OURS, "io.closewait.launcher");
+    checkRings(OURS, "io.closewait.detect");
+  }
+
+  @Test
+  void aPlantedRingIsFound() {
+    JavaClasses planted = new ClassFileImporter().importPackages("io.closewait.planted");
+    AssertionError found =
+        assertThrows(
+            AssertionError.class, () -> checkRings(planted, "io.closewait.planted.detect"));
+    assertTrue(found.getMessage().contains("RingBegins"), found.getMessage());
+    assertTrue(found.getMessage().contains("RingEnds"), found.getMessage());
+  }
+
+  @Test
+  void nothingIsWrittenToTheApplicationsStandardError() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.closewait.cli", "io.closewait.launcher")
+        .and(not(type(Entry.class))) // before the application has begun
+        .should()
+        .accessField(System.class, "err")
+        .check(OURS);
   }
 
   @Test
@@ -109,6 +143,36 @@ class LayersTest {
         .dependOnClassesThat()
         .resideInAPackage(library)
         .check(OURS);
+  }
+
+  private static void checkRings(JavaClasses classes, String room) {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(new ByClass(room))
+        .should()
+        .beFreeOfCycles()
+        .check(classes);
+  }
+
+  /** A class with those inside it is one. */
+  private static final class ByClass implements SliceAssignment {
+    private final String room;
+
+    ByClass(String room) {
+      this.room = room;
+    }
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getName().split("\\$")[0];
+      return type.getPackageName().equals(room)
+          ? SliceIdentifier.of(name)
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "classes of " + room;
+    }
   }
 
   private static void checkDirection(JavaClasses classes, String root) {

@@ -2,21 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's one thread. Made in premain, where it inherits nothing of the application, it may
  * have to wait for its work until the application opens a socket; others can tell by its name that
  * the agent is there.
+ *
+ * <p>It lives on, whatever is thrown in it: for want of memory, or by containers that stop every
+ * thread they find. It is its own handler of uncaught exceptions, as many an application's ends the
+ * JVM.
  */
-final class AgentThread extends Thread {
+final class AgentThread extends Thread implements Thread.UncaughtExceptionHandler {
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
   private volatile Runnable work;
   private volatile boolean dismissed;
+  private volatile boolean over;
+
+  /** What came through to here: each costs a pause. */
+  private int failures;
 
   AgentThread() {
     super((ThreadGroup) null, "closewait");
     setDaemon(true);
     setContextClassLoader(AgentThread.class.getClassLoader());
+    setUncaughtExceptionHandler(this);
   }
 
   void begin(Runnable work) {
@@ -43,11 +55,33 @@ final class AgentThread extends Thread {
 
   @Override
   public void run() {
+    int borne = failures;
+    while (!over) {
+      try {
+        if (failures != borne) {
+          borne = failures;
+          LockSupport.parkNanos(this, PAUSE);
+        }
+        waitForWork();
+        if (work != null) {
+          work.run();
+        }
+        over = true;
+      } catch (Throwable stoppedOrNoMemory) {
+        failures++;
+      }
+    }
+  }
+
+  private void waitForWork() {
     while (work == null && !dismissed) {
       LockSupport.park(this);
     }
-    if (work != null) {
-      work.run();
-    }
+  }
+
+  /** What hit the thread outside its work. The same thread goes on: a new one takes memory. */
+  @Override
+  public void uncaughtException(Thread thread, Throwable thrown) {
+    run();
   }
 }

@@ -8,6 +8,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Summons;
 import io.closewait.options.Options;
 import io.closewait.report.RunInfo;
+import io.closewait.report.file.StandardError;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
@@ -23,23 +24,18 @@ final class Arrival {
   private Arrival() {}
 
   static void come(String argument, Instrumentation instrumentation) {
-    Installation.wake();
+    CurrentAgent.wake();
     Summons summons = Summons.of(argument);
     Message hello =
         summons.install || summons.nonce == null
             ? install(summons, instrumentation)
             : new Message().with(Protocol.OUTCOME, atWork() ? Protocol.ALREADY : Protocol.ABSENT);
-    String sentence = hello.get(Protocol.SENTENCE);
-    if (sentence != null) {
-      System.err.println("closewait: " + sentence);
-    }
+    say(hello.get(Protocol.SENTENCE));
     hello.with(Protocol.NONCE, summons.nonce).with(Protocol.AGENT_VERSION, RunInfo.version());
     try {
       openMailbox(hello, summons.nonce != null);
     } catch (IOException | RuntimeException failed) {
-      System.err.println(
-          "closewait: the commands report, status, top and detach cannot reach this JVM: "
-              + failed);
+      say("the commands report, status, top and detach cannot reach this JVM: " + failed);
     }
   }
 
@@ -64,7 +60,10 @@ final class Arrival {
     if (!options.enabled()) {
       return refused("the option enabled is false; nothing was changed");
     }
-    Entry.tell(options);
+    for (String problem : options.problems()) {
+      say(problem);
+    }
+    say(Installation.warning());
     String refusal = Installation.install(options, instrumentation, true);
     return refusal == null
         ? new Message().with(Protocol.OUTCOME, Protocol.INSTALLED)
@@ -76,16 +75,22 @@ final class Arrival {
   }
 
   private static boolean atWork() {
-    return Installation.bridgeDefined() && Watch.current() != null;
+    return CurrentAgent.desk() != null;
   }
 
   /** Where no agent stays, the command line reads the hello and removes the folder. */
   private static void openMailbox(Message hello, boolean awaited) throws IOException {
-    Watch watch = Installation.bridgeDefined() ? Watch.current() : null;
-    if (watch != null) {
-      watch.greet(hello);
+    Desk desk = CurrentAgent.desk();
+    if (desk != null) {
+      desk.greet(hello);
     } else if (awaited) {
       Mailbox.open().greet(hello);
+    }
+  }
+
+  private static void say(String sentence) {
+    if (sentence != null) {
+      StandardError.say(sentence);
     }
   }
 }

@@ -2,17 +2,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
-/** Asks for the last report when the JVM ends. A class, as linking a lambda costs at start. */
-final class AtExit extends Thread {
-  private final Watch watch;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-  AtExit(Watch watch) {
+/**
+ * The JVM is ending: the agent's thread is asked for the last report and given some time for it.
+ * Nothing is written here, as a write may never return, and the JVM waits for this thread.
+ */
+final class AtExit extends Thread implements Thread.UncaughtExceptionHandler {
+  /** What is to end with the JVM. */
+  interface Farewell {
+    /** Asks for the last words; must not wait. On the hook's thread. */
+    void jvmEnds();
+
+    /** How long they are worth waiting for, in nanoseconds. */
+    long patience();
+  }
+
+  private final Farewell farewell;
+  private final CountDownLatch said = new CountDownLatch(1);
+
+  AtExit(Farewell farewell) {
     super((ThreadGroup) null, "closewait-stop");
-    this.watch = watch;
+    this.farewell = farewell;
+    setUncaughtExceptionHandler(this);
+  }
+
+  void register() {
+    Runtime.getRuntime().addShutdownHook(this);
+  }
+
+  /** False where the JVM is ending already. */
+  boolean withdraw() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(this);
+      return true;
+    } catch (IllegalStateException ending) {
+      return false;
+    }
+  }
+
+  /** The last words are said. */
+  void said() {
+    said.countDown();
   }
 
   @Override
   public void run() {
-    watch.stop();
+    try {
+      farewell.jvmEnds();
+      said.await(farewell.patience(), TimeUnit.NANOSECONDS);
+    } catch (Throwable givenUp) {
+      // the JVM ends without them
+    }
   }
+
+  /** Nor what comes at the very end reaches the application's handler. */
+  @Override
+  public void uncaughtException(Thread thread, Throwable thrown) {}
 }

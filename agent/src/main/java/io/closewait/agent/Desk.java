@@ -16,27 +16,46 @@ import java.io.IOException;
  * else is the agent's thread.
  */
 final class Desk {
-  private final Watch watch;
-  private volatile Mailbox mailbox;
+  /** Who knows the answers. */
+  interface Expert {
+    /** Somebody waits at the desk. Any thread. */
+    void isCalled();
 
-  Desk(Watch watch) {
-    this.watch = watch;
+    /** What the last sweep saw. */
+    Snapshot snapshot();
+
+    /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
+    String render(Snapshot snapshot, String form);
+
+    /** How the agent itself is doing. */
+    String status(boolean json);
+
+    /** Takes the agent out of this JVM; null, or why it stays. */
+    String leave();
   }
 
-  /** Opens the mailbox, or says hello again in the one that is open. */
+  private final Expert expert;
+  private volatile Mailbox mailbox;
+
+  Desk(Expert expert) {
+    this.expert = expert;
+  }
+
+  /** Opens the mailbox, or says hello again in the one that is open. Any thread. */
   synchronized void greet(Message hello) throws IOException {
     if (mailbox == null || !mailbox.exists()) {
       mailbox = Mailbox.open();
     }
     mailbox.greet(hello);
+    expert.isCalled();
   }
 
-  boolean open() {
+  boolean isOpen() {
     return mailbox != null;
   }
 
   /** Whether somebody waits, or may soon come back. */
-  boolean busy() {
+  boolean isBusy() {
     Mailbox opened = mailbox;
     return opened != null && opened.busy();
   }
@@ -54,18 +73,19 @@ final class Desk {
       return report(request.get(Protocol.FORM));
     }
     if (Protocol.STATUS.equals(command)) {
-      return new Message().body(watch.status(Protocol.JSON.equals(request.get(Protocol.FORM))));
+      return new Message().body(expert.status(Protocol.JSON.equals(request.get(Protocol.FORM))));
     }
     if (Protocol.DETACH.equals(command)) {
-      return watch.leave();
+      String refusal = expert.leave();
+      return refusal == null ? new Message() : error(refusal);
     }
     return error(
         "the agent of version " + RunInfo.version() + " does not know the command " + command);
   }
 
   private Message report(String form) {
-    Snapshot snapshot = watch.snapshot();
-    String body = watch.outputs().render(snapshot, form);
+    Snapshot snapshot = expert.snapshot();
+    String body = expert.render(snapshot, form);
     if (body == null) {
       return error("the agent of version " + RunInfo.version() + " has no report as " + form);
     }
@@ -79,7 +99,7 @@ final class Desk {
         .body(body);
   }
 
-  static Message error(String sentence) {
+  private static Message error(String sentence) {
     return new Message().with(Protocol.ERROR, sentence);
   }
 

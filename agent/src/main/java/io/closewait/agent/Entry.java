@@ -32,23 +32,23 @@ public final class Entry implements Function<Object[], Object> {
 
   private static void start(String agentString, Instrumentation instrumentation) {
     Options options = Options.parse(agentString);
-    tell(options);
+    for (String problem : options.problems()) {
+      say(problem);
+    }
     if (options.strict() && !options.problems().isEmpty()) {
       // not an exception: the JVM would answer it with a stack trace and a core dump
       System.exit(BAD_OPTIONS);
     }
     if (options.enabled()) {
-      String refusal = Installation.install(options, instrumentation, false);
-      if (refusal != null) {
-        System.err.println("closewait: " + refusal);
-      }
+      say(Installation.warning());
+      say(Installation.install(options, instrumentation, false));
     }
   }
 
-  /** One line for each wrong option. */
-  static void tell(Options options) {
-    for (String problem : options.problems()) {
-      System.err.println("closewait: " + problem);
+  /** Here alone by System.err: the application has not begun, so nobody has replaced it yet. */
+  private static void say(String sentence) {
+    if (sentence != null) {
+      System.err.println("closewait: " + sentence);
     }
   }
 }

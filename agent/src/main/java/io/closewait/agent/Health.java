@@ -5,37 +5,29 @@ package io.closewait.agent;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
-import io.closewait.kernel.LinuxKernel;
-import io.closewait.kernel.NoKernel;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
-import io.closewait.platform.Platform;
-import io.closewait.platform.Terrain;
-import io.closewait.platform.TlsSocketNumber;
 import java.util.ArrayDeque;
 
 /** What the agent itself lost, told once and in one sentence each. The agent's thread only. */
 final class Health {
   private final Hooks hooks;
-  private final Platform platform;
   private final ArrayDeque<Notice> news = new ArrayDeque<>();
   private int failuresTold;
   private boolean beyondTold;
   private boolean unconfirmedTold;
-  private boolean tlsFollowed;
 
-  Health(Hooks hooks, Platform platform) {
+  Health(Hooks hooks) {
     this.hooks = hooks;
-    this.platform = platform;
-  }
-
-  boolean hasNews() {
-    return !news.isEmpty();
   }
 
   /** What is to be told next, or null. */
   Notice next() {
     return news.poll();
+  }
+
+  boolean hasNews() {
+    return !news.isEmpty();
   }
 
   /**
@@ -56,7 +48,7 @@ final class Health {
               : "; the application was not affected";
       warn("a hook failed " + failures + " times: " + SocketEvents.firstFailure + end);
     }
-    if (kernel != null && kernel.refuses() && !unconfirmedTold) {
+    if (kernel != null && kernel.refuses()) {
       unconfirmed("it does not answer TCP_INFO, as under some sandboxes");
     }
     if (SocketEvents.BEYOND.sum() > 0 && !beyondTold) {
@@ -66,35 +58,11 @@ final class Health {
     }
   }
 
-  /** Once the JVM has loaded its TLS sockets: how their numbers are found. Initialises nothing. */
-  void followTls() {
-    if (tlsFollowed || !hooks.tlsPatched()) {
+  /** The kernel cannot be asked, for this reason. */
+  void unconfirmed(String reason) {
+    if (unconfirmedTold) {
       return;
     }
-    tlsFollowed = true;
-    try {
-      SocketEvents.tlsNumber = new TlsSocketNumber(platform);
-    } catch (ReflectiveOperationException | LinkageError unknown) {
-      warn("ends of TLS streams are not seen (" + unknown + "); the kernel's view remains");
-    }
-  }
-
-  /** The kernel's view; where it cannot be asked, that is told, and the view knows nothing. */
-  KernelView kernel() {
-    String reason = "this is not Linux";
-    if (Terrain.here().isLinux()) {
-      try {
-        platform.openForReflection();
-        return new LinuxKernel();
-      } catch (Throwable refused) {
-        reason = refused.toString();
-      }
-    }
-    unconfirmed(reason);
-    return new NoKernel();
-  }
-
-  private void unconfirmed(String reason) {
     unconfirmedTold = true;
     String sentence =
         "the kernel cannot be asked about sockets ("

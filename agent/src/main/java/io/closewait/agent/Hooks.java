@@ -6,33 +6,66 @@ import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.instrument.HookTransformer;
+import io.closewait.platform.Platform;
+import io.closewait.platform.TlsSocketNumber;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.List;
 
-/** The hooks of this installation, and how they come out again. */
+/** The hooks of this installation: what they must know, and how they come out again. */
 final class Hooks {
   private final HookTransformer transformer;
   private final Instrumentation instrumentation;
+  private boolean tlsFollowed;
+  private String tlsProblem;
 
   Hooks(HookTransformer transformer, Instrumentation instrumentation) {
     this.transformer = transformer;
     this.instrumentation = instrumentation;
   }
 
-  /** The next sentence about a hook that is not in place, or null. */
+  /** The next sentence about a hook that is not in place, or null. The agent's thread. */
   String nextProblem() {
-    return transformer.nextProblem();
-  }
-
-  /** Whether the JVM's TLS sockets call from now on. */
-  boolean tlsPatched() {
-    return transformer.tlsPatched();
+    String problem = tlsProblem;
+    tlsProblem = null;
+    return problem != null ? problem : transformer.nextProblem();
   }
 
   /** One line for each class of the JDK that carries hooks now. */
   List<String> inPlace() {
     return transformer.inPlace();
+  }
+
+  /**
+   * Once the JVM has loaded its TLS sockets: how their numbers are found. Initialises nothing. The
+   * agent's thread.
+   */
+  void followTls(Platform platform) {
+    if (tlsFollowed || !transformer.tlsPatched()) {
+      return;
+    }
+    tlsFollowed = true;
+    try {
+      SocketEvents.tlsNumber = new TlsSocketNumber(platform);
+    } catch (ReflectiveOperationException | LinkageError unknown) {
+      tlsProblem = "ends of TLS streams are not seen (" + unknown + "); the kernel's view remains";
+    }
+  }
+
+  /**
+   * The JDK closes forgotten sockets on Finalizer (8) and Common-Cleaner (9 and later), which both
+   * run before premain; on 8 also on a new thread of the top group for each runFinalization().
+   */
+  static void knowCollectors() {
+    ThreadGroup top = Platform.topThreadGroup();
+    for (Thread thread : Platform.threadsOf(top)) {
+      if ("Finalizer".equals(thread.getName()) && SocketEvents.finalizer == null) {
+        SocketEvents.finalizer = thread;
+      } else if ("Common-Cleaner".equals(thread.getName()) && SocketEvents.cleaner == null) {
+        SocketEvents.cleaner = thread;
+      }
+    }
+    SocketEvents.finalizing = SocketEvents.cleaner == null ? top : null;
   }
 
   /**
@@ -45,8 +78,6 @@ final class Hooks {
   void takeOut() throws UnmodifiableClassException {
     silence();
     transformer.uninstall(instrumentation);
-    SocketEvents.installed = false;
-    Installation.forget();
   }
 
   /** Every hook returns at once from here on, and nothing of the past is remembered. */

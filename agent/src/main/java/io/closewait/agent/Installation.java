@@ -6,9 +6,7 @@ import io.closewait.instrument.HookTransformer;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
 import io.closewait.platform.Terrain;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import io.closewait.report.file.StandardError;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.function.Supplier;
@@ -23,23 +21,6 @@ import java.util.function.Supplier;
  * socket, it runs at once.
  */
 final class Installation implements Supplier<String> {
-  private static final String BRIDGE = "io/closewait/bootstrap/";
-
-  /** In an order in which each can be linked. */
-  private static final String[] BRIDGE_CLASSES = {
-    "SiteCapture",
-    "Memory",
-    "StripedCounter",
-    "SocketTable",
-    "CaptureBudget",
-    "NamedSites",
-    "SocketRecords",
-    "SocketEvents"
-  };
-
-  /** Those of the last installation, which may be waiting; null before the first. */
-  private static HookTransformer last;
-
   private final Options options;
   private final Instrumentation instrumentation;
   private final boolean attached;
@@ -58,36 +39,27 @@ final class Installation implements Supplier<String> {
     hooks.follow(thread);
   }
 
+  /** What is to be said of this JVM before the first installation in it; or null. */
+  static String warning() {
+    Terrain terrain = Terrain.here();
+    boolean untried = terrain.refusal() == null && !CurrentAgent.isInstalled();
+    return untried ? terrain.warning() : null;
+  }
+
   /** Null; or a sentence that says why it cannot be: the application goes on untouched. */
   static synchronized String install(
       Options options, Instrumentation instrumentation, boolean attached) {
-    Terrain terrain = Terrain.here();
-    if (terrain.refusal() != null) {
-      return terrain.refusal();
+    String refusal = Terrain.here().refusal();
+    if (refusal != null) {
+      return refusal;
     }
-    if (terrain.warning() != null && last == null) {
-      System.err.println("closewait: " + terrain.warning());
-    }
-    wake(); // so that the bridge tells a second agent of the first
-    boolean waits = !attached && last == null && !options.speaksAtOnce();
+    CurrentAgent.wake(); // so that the bridge tells a second agent of the first
+    boolean waits = !attached && !CurrentAgent.isInstalled() && !options.speaksAtOnce();
     try {
-      Installation it = new Installation(options, instrumentation, attached, waits);
-      return it.run();
+      return new Installation(options, instrumentation, attached, waits).run();
     } catch (Throwable failed) {
       return failure(failed);
     }
-  }
-
-  /** An agent that waits for the first socket waits no longer. */
-  static synchronized void wake() {
-    if (last != null) {
-      last.prepare();
-    }
-  }
-
-  /** After the agent was taken out: nothing of it is kept. */
-  static synchronized void forget() {
-    last = null;
   }
 
   private String run() throws UnmodifiableClassException {
@@ -101,7 +73,7 @@ final class Installation implements Supplier<String> {
     boolean complete = false;
     try {
       hooks.install(instrumentation);
-      last = hooks;
+      CurrentAgent.installed(hooks);
       if (!waits) {
         watch.start();
       }
@@ -124,69 +96,41 @@ final class Installation implements Supplier<String> {
   /** Called once, by the transformer, before it patches the first class. */
   @Override
   public String get() {
-    String refusal;
-    try {
-      Platform platform = Platform.of(instrumentation);
-      if (!bridgeDefined()) {
-        defineBridge(platform);
-      }
-      refusal = Wiring.refusal();
-      if (refusal == null) {
-        watch =
-            Wiring.connect(options, platform, new Hooks(hooks, instrumentation), attached, thread);
-      }
-    } catch (Throwable failed) {
-      refusal = failure(failed);
-    }
+    String refusal = connect();
     if (waits) {
-      startLate(refusal);
+      beginOrGiveUp(refusal);
     }
     return refusal;
   }
 
-  private void startLate(String refusal) {
+  /** What the hooks call is brought into place. Null; or why it cannot be. */
+  private String connect() {
+    try {
+      Platform platform = Platform.of(instrumentation);
+      if (!Bridge.isDefined()) {
+        Bridge.define(platform);
+      }
+      String refusal = CurrentAgent.refusal();
+      if (refusal == null) {
+        Hooks installed = new Hooks(hooks, instrumentation);
+        watch = Wiring.connect(options, platform, installed, attached, thread);
+      }
+      return refusal;
+    } catch (Throwable failed) {
+      return failure(failed);
+    }
+  }
+
+  private void beginOrGiveUp(String refusal) {
     if (refusal == null) {
       watch.start();
     } else {
       thread.dismiss();
-      System.err.println("closewait: " + refusal);
+      StandardError.say(refusal);
     }
   }
 
   private static String failure(Throwable failed) {
     return "not installed, the application runs without it: " + failed;
-  }
-
-  /** Before that, classes that name the bridge must not be touched. */
-  static boolean bridgeDefined() {
-    try {
-      Class.forName((BRIDGE + "SocketEvents").replace('/', '.'), false, null);
-      return true;
-    } catch (ClassNotFoundException first) {
-      return false;
-    }
-  }
-
-  private static void defineBridge(Platform platform)
-      throws IOException, ReflectiveOperationException {
-    String[] names = new String[BRIDGE_CLASSES.length];
-    byte[][] code = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = BRIDGE + BRIDGE_CLASSES[i];
-      byte[] plain = read("closewait/boot/" + names[i] + ".class");
-      code[i] = BRIDGE_CLASSES[i].equals("Memory") ? platform.adapt(plain) : plain;
-    }
-    platform.defineInBootLoader(names, code);
-  }
-
-  private static byte[] read(String entry) throws IOException {
-    try (InputStream in = Installation.class.getClassLoader().getResourceAsStream(entry)) {
-      if (in == null) {
-        throw new IOException("the jar lacks " + entry);
-      }
-      byte[] bytes = new byte[in.available()];
-      new DataInputStream(in).readFully(bytes);
-      return bytes;
-    }
   }
 }

@@ -22,13 +22,9 @@ final class Outputs {
   private final Diagnoser diagnoser = new RulesWhenNeeded();
   private final RunInfo run = RunInfo.current();
 
-  private Outputs(Options options, LateStart start) {
+  Outputs(Options options, LateStart start) {
     this.options = options;
     reporter = Reporters.from(options, diagnoser, run, start);
-  }
-
-  static Outputs open(Options options, LateStart start) {
-    return new Outputs(options, start);
   }
 
   /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */

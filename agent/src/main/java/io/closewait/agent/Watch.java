@@ -6,29 +6,21 @@ import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
-import io.closewait.detect.Detector;
-import io.closewait.detect.Thresholds;
-import io.closewait.detect.TickClock;
-import io.closewait.kernel.KernelView;
-import io.closewait.kernel.LinuxKernel;
-import io.closewait.leak.Notice;
-import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
-import io.closewait.mailbox.Message;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
+import io.closewait.report.StatusPage;
+import io.closewait.report.file.StandardError;
 import io.closewait.report.late.LateStart;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The agent's one thread: ticks, refills the capture budget, writes out new sites, sweeps and
+ * What the agent's thread does: ticks, refills the capture budget, writes out new sites, sweeps and
  * reports. Until the application opens its first socket it does nothing but tick; and what sweeps
  * and reports is made at the first sweep, so that a program of a few seconds does not pay for it.
  */
-final class Watch implements Runnable {
+class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** After the first socket, at the latest: from then on the descriptors are watched. */
@@ -37,33 +29,29 @@ final class Watch implements Runnable {
   /** While somebody asks: soon enough for a person. */
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static volatile Watch current;
+  /** The JVM's end waits no longer than that for the last report. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private final Options options;
   private final SiteTable sites;
   private final Hooks hooks;
   private final Platform platform;
   private final boolean attached;
+  private final AgentThread thread;
   private final TickClock clock = new TickClock(System.nanoTime());
   private final long interval;
   private final long startedAt = System.nanoTime();
   private final Desk desk = new Desk(this);
-  private final AgentThread thread;
-  private final Health health;
-  private boolean awake;
-  private LateStart lateStart;
-  private long nextSweep;
   private int lastTick = clock.now();
+  private long nextSweep;
+  private AtExit atExit;
 
-  /** Held for a tick's work, or by the end of the JVM for the last report. */
-  private final ReentrantLock work = new ReentrantLock();
+  /** Null until there is something to look at, or somebody to tell. */
+  private Inspection inspection;
 
-  private Thread atExit;
-  private KernelView kernel;
-  private Detector detector;
-  private Outputs outputs;
-  private volatile boolean stopped;
-  private boolean brokenTold;
+  private volatile boolean jvmEnds;
+  private boolean stopped;
+  private boolean lossTold;
 
   Watch(
       Options options,
@@ -79,61 +67,53 @@ final class Watch implements Runnable {
     this.attached = attached;
     this.thread = thread;
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
-    this.health = new Health(hooks, platform);
   }
 
-  /** The one at work in this JVM; or null. */
-  static Watch current() {
-    return current;
-  }
-
-  void start() {
-    current = this;
+  final void start() {
+    CurrentAgent.begins(desk);
     thread.begin(this);
   }
 
-  /** Says hello to the command line. Any thread. */
-  void greet(Message hello) throws IOException {
-    desk.greet(hello);
-    LockSupport.unpark(thread);
-  }
-
+  /** Whatever is thrown costs a tick and no more: then it can still be asked, and taken out. */
   @Override
-  public void run() {
+  public final void run() {
     while (!stopped) {
-      LockSupport.parkNanos(this, desk.busy() ? SOON : Math.min(interval, SECOND));
-      work.lock();
       try {
-        if (!stopped) {
+        if (!jvmEnds) {
+          LockSupport.parkNanos(this, desk.isBusy() ? SOON : Math.min(interval, SECOND));
+        }
+        if (jvmEnds) {
+          sayFarewell();
+        } else {
           step();
         }
-      } finally {
-        work.unlock();
+      } catch (Throwable broken) {
+        tellLoss(broken);
       }
     }
     desk.close();
   }
 
-  /** Even where its own work fails, the agent can still be asked, and taken out. */
   private void step() {
     try {
       tick(System.nanoTime());
     } catch (Throwable broken) {
-      tellBroken(broken);
+      tellLoss(broken);
     }
     desk.serve();
   }
 
-  private void tick(long nanos) {
+  /** Once a second, and when somebody has called. */
+  final void tick(long nanos) {
     int now = clock.advance(nanos);
     SocketEvents.now = now;
     if (now != lastTick) {
       lastTick = now;
       CaptureBudget.refill();
     }
-    health.followTls();
-    if (!awake) {
-      if (!needed()) {
+    hooks.followTls(platform);
+    if (inspection == null) {
+      if (!isNeeded()) {
         return;
       }
       wake(nanos);
@@ -142,33 +122,33 @@ final class Watch implements Runnable {
       return;
     }
     sites.resolve();
-    health.check(kernel);
-    if (health.hasNews()) {
-      tellNews();
-    }
-    boolean due = nanos - nextSweep >= 0 || detector == null && desk.open();
-    boolean urgent = detector != null && detector.isUrgent(now);
-    if (urgent || due && canDetect()) {
+    inspection.tellNews();
+    boolean due = nanos - nextSweep >= 0 || !inspection.hasBegun() && desk.isOpen();
+    if (inspection.isUrgent(now) || due && inspection.canSweep()) {
       nextSweep = nanos + interval;
-      detector().sweep(now, nanos);
+      inspection.sweep(now, nanos);
     }
   }
 
   /** A first sweep has nothing to find while every socket is new. */
   private void wake(long nanos) {
-    awake = true;
     nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
-    lateStart = LateStart.from(nanos, attached);
+    inspection = inspection(LateStart.from(nanos, attached));
     atExit = new AtExit(this);
-    Runtime.getRuntime().addShutdownHook(atExit);
-    if (desk.open() || options.speaksAtOnce()) {
-      outputs();
+    atExit.register();
+    if (desk.isOpen() || options.speaksAtOnce()) {
+      inspection.outputs();
     }
   }
 
+  /** Tests hand in their own. */
+  Inspection inspection(LateStart lateStart) {
+    return new Inspection(options, sites, hooks, platform, attached, lateStart);
+  }
+
   /** Whether there is anything to do: a socket was opened, or an output is waited for. */
-  private boolean needed() {
-    return socketsInUse() || desk.open() || options.speaksAtOnce();
+  private boolean isNeeded() {
+    return socketsInUse() || desk.isOpen() || options.speaksAtOnce();
   }
 
   /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */
@@ -176,124 +156,91 @@ final class Watch implements Runnable {
     return attached || SocketTable.nextUsed(0) >= 0 || !SocketEvents.ABANDONED.isEmpty();
   }
 
-  /** Made when somebody is to be told something. */
-  Outputs outputs() {
-    if (outputs == null) {
-      outputs = Outputs.open(options, lateStart);
-      outputs.reporter.started();
-    }
-    return outputs;
-  }
-
-  private void tellNews() {
-    Reporter reporter = outputs().reporter;
-    for (Notice news = health.next(); news != null; news = health.next()) {
-      reporter.notice(news);
-    }
-  }
-
-  private boolean canDetect() {
-    return detector != null || LinuxKernel.canBeMade();
-  }
-
-  private Detector detector() {
-    if (detector == null) {
-      kernel = health.kernel();
-      detector =
-          new Detector(
-              kernel,
-              sites,
-              new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
-              options.ignore(),
-              ticks(options.summaryMillis()),
-              attached,
-              outputs().reporter);
-      tellNews();
-    }
-    return detector;
-  }
-
-  private static int ticks(long millis) {
-    return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
-  }
-
   /** Once: a defect of ours must not fill the application's stderr. */
-  private void tellBroken(Throwable broken) {
-    if (!brokenTold) {
-      brokenTold = true;
-      System.err.println("closewait: a report is lost, the application goes on: " + broken);
+  private void tellLoss(Throwable broken) {
+    if (!lossTold) {
+      lossTold = true;
+      StandardError.say("a report is lost, the application goes on: " + broken);
     }
   }
 
-  /** At the end of the JVM: the last report. */
-  void stop() {
-    boolean mine = false;
+  // ---- the end ---------------------------------------------------------------------------------
+
+  @Override
+  public final void jvmEnds() {
+    jvmEnds = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public final long patience() {
+    return PATIENCE;
+  }
+
+  private void sayFarewell() {
+    stopped = true;
     try {
-      mine = work.tryLock(5, TimeUnit.SECONDS);
-      if (mine) {
-        finish();
-      } else {
-        System.err.println("closewait: the last report is lost: the one before is not written yet");
-      }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable broken) {
-      tellBroken(broken);
+      finish();
+      StandardError.INSTANCE.await(SECOND);
     } finally {
-      stopped = true;
-      if (mine) {
-        work.unlock();
-      }
       desk.discard();
+      atExit.said();
     }
   }
 
   /** The last report. */
   private void finish() {
     int now = clock.advance(System.nanoTime());
-    boolean leaksMayStand = socketsInUse() && now > ticks(options.graceMillis());
-    if (detector != null || leaksMayStand && canDetect()) {
-      sites.resolve();
-      detector().stop(now);
-    } else if (outputs != null) {
-      outputs.reporter.stopped(new Snapshot.Builder().build());
-    }
+    boolean leaksMayStand = socketsInUse() && now > Inspection.ticks(options.graceMillis());
+    inspection.finish(now, leaksMayStand);
   }
 
-  /** What the last sweep saw. For the desk, after a tick. */
-  Snapshot snapshot() {
-    Snapshot latest = detector == null ? null : detector.latest();
-    return latest != null ? latest : new Snapshot.Builder().build();
-  }
-
-  String status(boolean json) {
-    long up = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
-    StatusPage page =
-        new StatusPage(options, hooks.inPlace(), snapshot(), sites.size(), up, attached);
-    return json ? page.json() : page.text();
-  }
-
-  /** Takes the agent out of this JVM; its thread ends when the answer was read. */
-  Message leave() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      return Desk.error("the JVM is ending, and the agent with it");
+  @Override
+  public final String leave() {
+    if (!atExit.withdraw()) {
+      return "the JVM is ending, and the agent with it";
     }
     stopped = true;
     try {
       finish();
     } catch (Throwable broken) {
-      tellBroken(broken);
+      tellLoss(broken);
     }
+    CurrentAgent.isGone(desk); // before the next one may come
     try {
       hooks.takeOut();
-      current = null;
-      return new Message();
+      CurrentAgent.release();
+      return null;
     } catch (Throwable refused) {
-      current = null;
-      return Desk.error(
-          "the agent has stopped, but the JVM keeps its hooks, without effect: " + refused);
+      return "the agent has stopped, but the JVM keeps its hooks, without effect: " + refused;
     }
+  }
+
+  // ---- what the desk asks ----------------------------------------------------------------------
+
+  @Override
+  public final void isCalled() {
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public final Snapshot snapshot() {
+    return inspection.latest();
+  }
+
+  @Override
+  public final String render(Snapshot snapshot, String form) {
+    return inspection.outputs().render(snapshot, form);
+  }
+
+  @Override
+  public final String status(boolean json) {
+    StatusPage page = new StatusPage(options, inspection.latest());
+    page.attached = attached;
+    page.upSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
+    page.sites = sites.size();
+    page.cpuNanos = inspection.cpuNanos();
+    page.hooks = hooks.inPlace();
+    return json ? page.json() : page.text();
   }
 }

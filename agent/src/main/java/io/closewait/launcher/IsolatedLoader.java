@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
@@ -29,21 +28,21 @@ import java.util.zip.ZipFile;
  * side can disturb the other, whatever libraries both of them use.
  */
 final class IsolatedLoader extends ClassLoader {
+  private static final String MAIN = "Main-Class: io.closewait.launcher.Launcher";
   private static final String OWN = "closewait/agent/";
-  private static final String EARLY = "closewait/early.jar";
-  private static final String LATE = "closewait/late.jar";
+  private static final String EARLY = "closewait/early.jar", LATE = "closewait/late.jar";
 
   static {
     registerAsParallelCapable();
   }
 
-  /** The header before each entry of a zip file (APPNOTE.TXT 4.3.7), and what stands in it. */
+  /** The header before each entry of a zip file (APPNOTE.TXT 4.3.7); here all are stored. */
   private static final int ENTRY_FOLLOWS = 0x04034b50, SIZE_COMES_LATER = 8;
 
   private static final int HEADER = 30, FLAGS = 6, METHOD = 8, SIZE = 18, NAME = 26, EXTRA = 28;
 
   private final ZipFile jar;
-  private final ProtectionDomain domain = Launcher.class.getProtectionDomain();
+  private final ProtectionDomain domain = IsolatedLoader.class.getProtectionDomain();
 
   /** The inner jar of the start, as it is; read again if a collection comes in between. */
   private volatile WeakReference<byte[]> early;
@@ -51,8 +50,8 @@ final class IsolatedLoader extends ClassLoader {
   /** Where its entries begin. */
   private final int[] heads;
 
-  /** In which inner jar an entry is, where, and how long; null until the start is over. */
-  private volatile Map<String, Object[]> places;
+  /** Where an entry is: which of both, at what place, how long; null until the start is over. */
+  private volatile Map<String, int[]> places;
 
   IsolatedLoader(ClassLoader parent, File file) throws IOException {
     super(parent);
@@ -69,8 +68,7 @@ final class IsolatedLoader extends ClassLoader {
   /** Repackaged into an application's own jar, our classes would be in the open. */
   private void refuseForeignJar() throws IOException {
     byte[] manifest = bytes("META-INF/MANIFEST.MF");
-    String main = "Main-Class: ".concat(Launcher.class.getName());
-    if (manifest == null || !text(manifest).contains(main)) {
+    if (manifest == null || !text(manifest).contains(MAIN)) {
       jar.close();
       throw new IOException(
           "it must run from its own jar, not from inside "
@@ -126,11 +124,9 @@ final class IsolatedLoader extends ClassLoader {
     if (name.startsWith("java") || name.startsWith("sun/") || name.startsWith("jdk/")) {
       return null; // named from the start, which is not over with them
     }
-    Object[] place = places().get(name);
-    return place == null ? null : read((String) place[0], (int[]) place[1]);
+    int[] place = places().get(name);
+    return place == null ? null : read(place);
   }
-
-  // ---- the inner jars: all entries are stored, as the build makes it ---------------------------
 
   /** Null when the start is over: then a class at a time is read. */
   private byte[] early() throws IOException {
@@ -150,6 +146,7 @@ final class IsolatedLoader extends ClassLoader {
     int count = 0;
     for (int at = 0; number(jar, at, 4) == ENTRY_FOLLOWS; count++) {
       refusePacked(jar, at);
+      heads = count < heads.length ? heads : Arrays.copyOf(heads, 2 * count);
       heads[count] = at;
       at = dataOf(jar, at) + number(jar, at + SIZE, 4);
     }
@@ -196,9 +193,9 @@ final class IsolatedLoader extends ClassLoader {
     return true;
   }
 
-  private synchronized Map<String, Object[]> places() throws IOException {
+  private synchronized Map<String, int[]> places() throws IOException {
     if (places == null) {
-      Map<String, Object[]> found = new HashMap<>();
+      Map<String, int[]> found = new HashMap<>();
       addPlaces(EARLY, found);
       addPlaces(LATE, found);
       places = found;
@@ -206,7 +203,7 @@ final class IsolatedLoader extends ClassLoader {
     return places;
   }
 
-  private void addPlaces(String inner, Map<String, Object[]> places) throws IOException {
+  private void addPlaces(String inner, Map<String, int[]> places) throws IOException {
     int at = 0;
     byte[] header = new byte[HEADER];
     try (DataInputStream in = open(inner)) {
@@ -216,17 +213,17 @@ final class IsolatedLoader extends ClassLoader {
         in.readFully(name);
         at += dataOf(header, 0);
         int size = number(header, SIZE, 4);
-        places.put(text(name), new Object[] {inner, new int[] {at, size}});
+        places.put(text(name), new int[] {inner.equals(LATE) ? 1 : 0, at, size});
         skip(in, number(header, EXTRA, 2) + size);
         at += size;
       }
     }
   }
 
-  private byte[] read(String inner, int[] place) throws IOException {
-    byte[] bytes = new byte[place[1]];
-    try (DataInputStream in = open(inner)) {
-      skip(in, place[0]);
+  private byte[] read(int[] place) throws IOException {
+    byte[] bytes = new byte[place[2]];
+    try (DataInputStream in = open(place[0] == 1 ? LATE : EARLY)) {
+      skip(in, place[1]);
       in.readFully(bytes);
     }
     return bytes;
@@ -262,12 +259,11 @@ final class IsolatedLoader extends ClassLoader {
 
   /** The entry with this name in the jar, or null. */
   private byte[] bytes(String name) throws IOException {
-    ZipEntry entry = jar.getEntry(name);
-    if (entry == null) {
+    if (jar.getEntry(name) == null) {
       return null;
     }
-    byte[] bytes = new byte[(int) entry.getSize()];
-    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+    byte[] bytes = new byte[(int) jar.getEntry(name).getSize()];
+    try (DataInputStream in = open(name)) {
       in.readFully(bytes);
     }
     return bytes;
@@ -298,8 +294,7 @@ final class IsolatedLoader extends ClassLoader {
   @Override
   protected Enumeration<URL> findResources(String name) {
     URL own = findResource(name);
-    return own == null
-        ? Collections.<URL>emptyEnumeration()
-        : Collections.enumeration(Collections.singleton(own));
+    return Collections.enumeration(
+        own == null ? Collections.<URL>emptyList() : Collections.singletonList(own));
   }
 }

@@ -17,10 +17,8 @@ import io.closewait.report.late.LateStart;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 
@@ -76,7 +74,7 @@ public final class Reporters implements Reporter {
       OutputPath.check(path);
       return LogOutput.toFile(new RollingFile(path, options.logSize(), options.logFiles()));
     } catch (IOException e) {
-      say("closewait: log: " + e.getMessage() + "; the log goes to stderr instead\n");
+      StandardError.say("log: " + e.getMessage() + "; the log goes to stderr instead");
       return LogOutput.toStderr();
     }
   }
@@ -92,16 +90,7 @@ public final class Reporters implements Reporter {
       }
       outputs.add(new JsonReporter(sink, options, run, diagnoser));
     } catch (IOException e) {
-      say("closewait: json: " + e.getMessage() + "; there will be no JSON Lines\n");
-    }
-  }
-
-  private static void say(String line) {
-    try {
-      StandardError.INSTANCE.append(
-          Collections.singletonList(line.getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      // nobody is left to be told
+      StandardError.say("json: " + e.getMessage() + "; there will be no JSON Lines");
     }
   }
 

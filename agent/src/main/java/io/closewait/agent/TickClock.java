@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.detect;
+package io.closewait.agent;
 
 /**
  * The agent's own clock: seconds that it has been awake for. However long the process was frozen
@@ -8,7 +8,7 @@ package io.closewait.detect;
  * jumped, one wake-up advances it by two seconds at most, so that a thaw does not make every open
  * socket look old. One thread.
  */
-public final class TickClock {
+final class TickClock {
   private static final long SECOND = 1_000_000_000L, MOST = 2 * SECOND;
 
   private long last;
@@ -16,12 +16,12 @@ public final class TickClock {
   private int ticks = 1; // 0 stays free for "never"
 
   /** {@code nanos}: System.nanoTime(). */
-  public TickClock(long nanos) {
+  TickClock(long nanos) {
     last = nanos;
   }
 
   /** Advances to {@code nanos} and returns the ticks. */
-  public int advance(long nanos) {
+  int advance(long nanos) {
     long passed = Math.max(0, Math.min(MOST, nanos - last));
     last = nanos;
     rest += passed;
@@ -30,7 +30,7 @@ public final class TickClock {
     return ticks;
   }
 
-  public int now() {
+  int now() {
     return ticks;
   }
 }

@@ -1,55 +1,41 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.agent;
+package io.closewait.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
-import io.closewait.report.RunInfo;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Paths;
+import java.util.Collections;
 import java.util.List;
 
-/** How the agent itself is doing. Made on its own thread, whose cost it tells. */
-final class StatusPage {
+/** How the agent itself is doing. */
+public final class StatusPage {
+  /** Came into a running JVM. */
+  public boolean attached;
+
+  public long upSeconds;
+
+  /** Call sites that are known. */
+  public int sites;
+
+  /** CPU time of the agent's thread; -1 where it is not told. */
+  public long cpuNanos = -1;
+
+  /** One line for each class of the JDK that carries hooks. */
+  public List<String> hooks = Collections.emptyList();
+
   private final Options options;
-  private final List<String> hooks;
   private final Snapshot snapshot;
-  private final int sites;
-  private final long upSeconds;
-  private final boolean attached;
-  private final long cpuNanos = cpuNanos();
 
-  StatusPage(
-      Options options,
-      List<String> hooks,
-      Snapshot snapshot,
-      int sites,
-      long upSeconds,
-      boolean attached) {
+  public StatusPage(Options options, Snapshot snapshot) {
     this.options = options;
-    this.hooks = hooks;
     this.snapshot = snapshot;
-    this.sites = sites;
-    this.upSeconds = upSeconds;
-    this.attached = attached;
   }
 
-  /** Of this thread, as the kernel counts it; -1 where it does not. */
-  private static long cpuNanos() {
-    try {
-      byte[] bytes = Files.readAllBytes(Paths.get("/proc/thread-self/schedstat"));
-      return Long.parseLong(new String(bytes, StandardCharsets.US_ASCII).split(" ")[0]);
-    } catch (IOException | RuntimeException unknown) {
-      return -1;
-    }
-  }
-
-  String text() {
+  public String text() {
     StringBuilder out = new StringBuilder("Closewait ").append(RunInfo.version());
     out.append(attached ? ", attached " : ", started with the JVM ");
     out.append(upSeconds).append(" s ago\n\n");
@@ -85,7 +71,7 @@ final class StatusPage {
     return micros < 10_000 ? micros + " us" : micros / 1000 + " ms";
   }
 
-  String json() {
+  public String json() {
     StringWriter text = new StringWriter();
     try {
       JsonWriter json = new JsonWriter(text);

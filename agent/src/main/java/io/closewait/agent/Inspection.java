@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import io.closewait.capture.SiteTable;
+import io.closewait.detect.Detector;
+import io.closewait.detect.Thresholds;
+import io.closewait.kernel.KernelView;
+import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.NoKernel;
+import io.closewait.leak.Notice;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
+import io.closewait.options.Options;
+import io.closewait.platform.Platform;
+import io.closewait.platform.Terrain;
+import io.closewait.report.late.LateStart;
+
+/**
+ * What sweeps and reports: the kernel's view, the outputs and the detector, each made when it is
+ * first needed. The agent's thread only.
+ */
+class Inspection {
+  private final Options options;
+  private final SiteTable sites;
+  private final Platform platform;
+  private final boolean attached;
+  private final LateStart lateStart;
+  private final Health health;
+  private Outputs outputs;
+  private KernelView kernel;
+  private Detector detector;
+
+  Inspection(
+      Options options,
+      SiteTable sites,
+      Hooks hooks,
+      Platform platform,
+      boolean attached,
+      LateStart lateStart) {
+    this.options = options;
+    this.sites = sites;
+    this.platform = platform;
+    this.attached = attached;
+    this.lateStart = lateStart;
+    this.health = new Health(hooks);
+  }
+
+  /** Made when somebody is to be told something. */
+  final Outputs outputs() {
+    if (outputs == null) {
+      outputs = openOutputs(options, lateStart);
+      outputs.reporter.started();
+    }
+    return outputs;
+  }
+
+  /** Tells what the agent itself lost since the last time. */
+  final void tellNews() {
+    health.check(kernel);
+    if (health.hasNews()) {
+      Reporter reporter = outputs().reporter;
+      for (Notice news = health.next(); news != null; news = health.next()) {
+        reporter.notice(news);
+      }
+    }
+  }
+
+  /** Whether there was a first sweep. */
+  final boolean hasBegun() {
+    return detector != null;
+  }
+
+  /** Not while no descriptor is left: the kernel's view loads libraries. */
+  final boolean canSweep() {
+    return detector != null || LinuxKernel.canBeMade();
+  }
+
+  /** Whether the next sweep must not wait for its time. */
+  final boolean isUrgent(int now) {
+    return detector != null && detector.isUrgent(now);
+  }
+
+  final void sweep(int now, long nanos) {
+    detector().sweep(now, nanos);
+  }
+
+  /**
+   * The last report.
+   *
+   * @param leaksMayStand also where there was no sweep yet
+   */
+  final void finish(int now, boolean leaksMayStand) {
+    if (detector != null || leaksMayStand && canSweep()) {
+      sites.resolve();
+      detector().stop(now);
+    } else if (outputs != null) {
+      outputs.reporter.stopped(new Snapshot.Builder().build());
+    }
+  }
+
+  /** What the last sweep saw. */
+  final Snapshot latest() {
+    Snapshot latest = detector == null ? null : detector.latest();
+    return latest != null ? latest : new Snapshot.Builder().build();
+  }
+
+  /** CPU time that the calling thread has used; -1 where it is not told. */
+  final long cpuNanos() {
+    return kernel == null ? -1 : kernel.cpuNanos();
+  }
+
+  private Detector detector() {
+    if (detector == null) {
+      kernel = openKernel();
+      detector =
+          new Detector(
+              kernel,
+              sites,
+              new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
+              options.ignore(),
+              ticks(options.summaryMillis()),
+              attached,
+              outputs().reporter);
+      tellNews();
+    }
+    return detector;
+  }
+
+  /** A time of the options in ticks of the agent's clock. */
+  static int ticks(long millis) {
+    return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
+  }
+
+  /** Where the kernel cannot be asked, that is told, and the view knows nothing. */
+  private KernelView openKernel() {
+    String reason = "this is not Linux";
+    if (Terrain.here().isLinux()) {
+      try {
+        return linuxKernel();
+      } catch (Throwable refused) {
+        reason = refused.toString();
+      }
+    }
+    health.unconfirmed(reason);
+    return new NoKernel();
+  }
+
+  // ---- tests hand in their own -----------------------------------------------------------------
+
+  KernelView linuxKernel() throws ReflectiveOperationException {
+    platform.openForReflection();
+    return new LinuxKernel();
+  }
+
+  Outputs openOutputs(Options options, LateStart lateStart) {
+    return new Outputs(options, lateStart);
+  }
+}
