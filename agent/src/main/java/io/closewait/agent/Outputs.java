@@ -27,6 +27,12 @@ final class Outputs {
     reporter = Reporters.from(options, diagnoser, run, start);
   }
 
+  /** With a reporter of a test. */
+  Outputs(Options options, Reporter reporter) {
+    this.options = options;
+    this.reporter = reporter;
+  }
+
   /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
   String render(Snapshot snapshot, String form) {
     StandingReport standing = new StandingReport(options, diagnoser, run);

@@ -111,6 +111,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
       lastTick = now;
       CaptureBudget.refill();
     }
+    sites.resolve(); // whether or not a socket is open: it lets go of the application's classes
     hooks.followTls(platform);
     if (inspection == null) {
       if (!isNeeded()) {
@@ -118,10 +119,9 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
       }
       wake(nanos);
     }
-    if (!socketsInUse()) {
+    if (!socketsInUse() && !inspection.hasBegun()) {
       return;
     }
-    sites.resolve();
     inspection.tellNews();
     boolean due = nanos - nextSweep >= 0 || !inspection.hasBegun() && desk.isOpen();
     if (inspection.isUrgent(now) || due && inspection.canSweep()) {

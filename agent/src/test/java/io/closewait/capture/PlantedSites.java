@@ -8,13 +8,18 @@ public final class PlantedSites {
 
   /** Number of the site {@code com.acme.TYPE.method}, as the hooks would record it. */
   public static int site(SiteTable table, String type, String method) {
+    int id = unresolved(table, type, method);
+    table.resolve();
+    return id;
+  }
+
+  /** As a hook leaves it: the agent's thread has not written it out yet. */
+  public static int unresolved(SiteTable table, String type, String method) {
     Throwable stack = new Throwable();
     stack.setStackTrace(
         new StackTraceElement[] {
           new StackTraceElement("com.acme." + type, method, type + ".java", 7)
         });
-    int id = table.intern((type + "." + method).hashCode() * 0x9E3779B97F4A7C15L, stack);
-    table.resolve();
-    return id;
+    return table.intern((type + "." + method).hashCode() * 0x9E3779B97F4A7C15L, stack);
   }
 }

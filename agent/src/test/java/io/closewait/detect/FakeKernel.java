@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /** A kernel that says what the test wants, and counts how often it is asked. */
-final class FakeKernel implements KernelView {
+public final class FakeKernel implements KernelView {
   /** What it knows of one descriptor. */
-  static final class Socket {
-    int state;
+  public static final class Socket {
+    public int state;
     int localPort = 8080;
     int peerPort;
     String peerHost = "192.0.2.1";
@@ -43,7 +43,7 @@ final class FakeKernel implements KernelView {
   long limit = 1024;
   private int ports = 40_000;
 
-  Socket open(int fd, int state) {
+  public Socket open(int fd, int state) {
     Socket socket = new Socket();
     socket.state = state;
     socket.peerPort = ++ports;
@@ -51,7 +51,12 @@ final class FakeKernel implements KernelView {
     return socket;
   }
 
-  void state(int fd, int state) {
+  /** So many descriptors of this process are open. */
+  public void uses(int descriptors) {
+    used = descriptors;
+  }
+
+  public void state(int fd, int state) {
     sockets.get(fd).state = state;
   }
 

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
+import io.closewait.mailbox.Correspondent;
+import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Both ends of the mailbox in one process. */
+@Timeout(60)
+class DeskTest {
+  private final List<Leak> leaks = new ArrayList<>();
+  private String refusal;
+  private int called;
+
+  private final Desk desk =
+      new Desk(
+          new Desk.Expert() {
+            @Override
+            public void isCalled() {
+              called++;
+            }
+
+            @Override
+            public Snapshot snapshot() {
+              Snapshot.Builder b = new Snapshot.Builder();
+              b.leaks = leaks;
+              return b.build();
+            }
+
+            @Override
+            public String render(Snapshot snapshot, String form) {
+              return "papyrus".equals(form) ? null : "report as " + form;
+            }
+
+            @Override
+            public String status(boolean json) {
+              return json ? "{}" : "fine";
+            }
+
+            @Override
+            public String leave() {
+              return refusal;
+            }
+          });
+
+  @AfterEach
+  void discard() {
+    desk.discard();
+  }
+
+  private static Correspondent correspondent() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    Long uid = Long.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
+    return Correspondent.of(pid, pid, uid, false);
+  }
+
+  private Message ask(Message request) throws IOException {
+    desk.greet(new Message());
+    try (Correspondent box = correspondent()) {
+      CompletableFuture<Message> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return box.ask(request, () -> {});
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      while (!answer.isDone()) {
+        desk.serve();
+        Thread.onSpinWait();
+      }
+      return answer.join();
+    }
+  }
+
+  private static Leak leak(Severity severity) {
+    Leak.Builder b = new Leak.Builder();
+    b.severity = severity;
+    return b.build();
+  }
+
+  private Message command(String command) throws IOException {
+    return ask(new Message().with(Protocol.COMMAND, command));
+  }
+
+  @Test
+  void untilSomebodyIsGreetedItIsClosed() {
+    assertFalse(desk.isOpen());
+    assertFalse(desk.isBusy());
+    desk.serve();
+    desk.close();
+  }
+
+  @Test
+  void aReportComesWithTheCountsThatTheExitCodeIsMadeOf() throws IOException {
+    leaks.add(leak(Severity.WARN));
+    leaks.add(leak(Severity.INFO));
+    leaks.add(leak(Severity.WARN));
+    Message answer = command(Protocol.REPORT);
+    assertEquals("report as null", answer.body());
+    assertEquals(2, answer.number(Protocol.WARN_SITES));
+    assertEquals(1, answer.number(Protocol.INFO_SITES));
+    assertTrue(desk.isBusy());
+  }
+
+  @Test
+  void aFormThatIsNotKnownIsAnError() throws IOException {
+    Message request = new Message().with(Protocol.COMMAND, Protocol.REPORT);
+    String error = ask(request.with(Protocol.FORM, "papyrus")).get(Protocol.ERROR);
+    assertTrue(error.endsWith(" has no report as papyrus"), error);
+  }
+
+  @Test
+  void statusComesInWordsOrAsJson() throws IOException {
+    assertEquals("fine", command(Protocol.STATUS).body());
+    Message request = new Message().with(Protocol.COMMAND, Protocol.STATUS);
+    assertEquals("{}", ask(request.with(Protocol.FORM, Protocol.JSON)).body());
+  }
+
+  @Test
+  void detachTellsWhetherTheAgentHasGone() throws IOException {
+    assertNull(command(Protocol.DETACH).get(Protocol.ERROR));
+    refusal = "the JVM is ending";
+    assertEquals("the JVM is ending", command(Protocol.DETACH).get(Protocol.ERROR));
+  }
+
+  @Test
+  void aCommandOfALaterVersionIsAnError() throws IOException {
+    String error = command("dance").get(Protocol.ERROR);
+    assertTrue(error.endsWith(" does not know the command dance"), error);
+  }
+
+  @Test
+  void aGreetingWakesTheAgentAndTheSecondOneUsesTheSameFolder() throws IOException {
+    desk.greet(new Message().with("say", "one"));
+    desk.greet(new Message().with("say", "two"));
+    assertEquals(2, called);
+    assertTrue(desk.isOpen());
+    try (Correspondent box = correspondent()) {
+      assertEquals("two", box.hello().get("say"));
+    }
+  }
+
+  @Test
+  void aFolderThatWasTidiedAwayIsMadeAnew() throws IOException {
+    desk.greet(new Message());
+    desk.discard();
+    assertNull(correspondent());
+    desk.greet(new Message().with("say", "again"));
+    try (Correspondent box = correspondent()) {
+      assertEquals("again", box.hello().get("say"));
+    }
+  }
+}

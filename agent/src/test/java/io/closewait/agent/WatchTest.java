@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.SiteCapture;
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.capture.PlantedSites;
+import io.closewait.leak.Snapshot;
+import io.closewait.mailbox.Protocol;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the agent's thread does from the first tick to the last report. */
+@Timeout(60)
+class WatchTest {
+  private Life life = new Life("", false);
+
+  @AfterEach
+  void end() {
+    life.end();
+  }
+
+  private Life begin(String options, boolean attached) {
+    life.end();
+    life = new Life(options, attached);
+    return life;
+  }
+
+  // ---- ticks and sweeps ------------------------------------------------------------------------
+
+  @Test
+  void theClockOfTheHooksAdvancesAndTheirBudgetIsRefilled() {
+    CaptureBudget.set(1);
+    life.accept(70, "serve").accept(71, "serve");
+    assertEquals(1, CaptureBudget.SKIPPED.sum());
+    int before = SocketEvents.now;
+    life.pass(3);
+    assertEquals(before + 3, SocketEvents.now);
+    life.accept(72, "serve");
+    assertEquals(1, CaptureBudget.SKIPPED.sum(), "there is budget again");
+  }
+
+  @Test
+  void aFrozenProcessDoesNotAge() {
+    life.pass(1);
+    int before = SocketEvents.now;
+    life.freeze(600).pass(1);
+    assertEquals(before + 2, SocketEvents.now);
+  }
+
+  @Test
+  void beforeTheFirstSocketNothingIsMade() {
+    life.pass(60);
+    assertEquals(List.of(), life.heard);
+  }
+
+  @Test
+  void theFirstSweepComesOneIntervalAfterTheFirstSocket() {
+    life.accept(70, "serve").pass(1);
+    assertEquals(0, life.times("swept"));
+    life.pass(2);
+    assertEquals(1, life.times("swept"));
+    life.pass(20);
+    assertEquals(11, life.times("swept"), "one each two seconds");
+  }
+
+  @Test
+  void aLongIntervalDoesNotPutOffTheFirstSweep() {
+    begin(",interval=5m", false).accept(70, "serve").pass(11);
+    assertEquals(1, life.times("swept"));
+    life.pass(60);
+    assertEquals(1, life.times("swept"));
+  }
+
+  @Test
+  void attachedItSweepsAtOnceThoughItHasSeenNoSocketOpen() {
+    begin("", true).pass(1);
+    assertEquals(List.of("started", "swept"), life.heard);
+  }
+
+  @Test
+  void anOutputThatSpeaksAtOnceIsMadeWithoutASocket() {
+    begin(",json=stderr", false).pass(1);
+    assertEquals(List.of("started"), life.heard);
+  }
+
+  @Test
+  void aLeakIsToldInTheSweepThatFindsIt() {
+    life.accept(70, "serve").pass(3).ends(70, "serve").pass(4);
+    assertEquals(0, life.times("leak"));
+    life.pass(4);
+    assertEquals(1, life.times("leak com.acme.App.serve"), life.heard.toString());
+  }
+
+  @Test
+  void thatTheLastSocketIsClosedIsSeenThoughThereIsNoneAnyMore() {
+    life.accept(70, "serve").pass(3).ends(70, "serve").pass(8).close(70).pass(3);
+    assertEquals(1, life.times("closed"), life.heard.toString());
+    assertEquals(0, life.watch.snapshot().leaks.size());
+  }
+
+  @Test
+  void whereNoSocketIsOpenNothingIsSweptAndNewStacksAreWrittenOutAllTheSame() {
+    PlantedSites.unresolved(life.sites, "Job", "fetch");
+    life.pass(1);
+    assertEquals(1, life.sites.size(), "its Throwable holds the application's class loader");
+    assertEquals(List.of(), life.heard);
+  }
+
+  @Test
+  void descriptorsThatRunOutAreNotLeftUntilTheNextSweepIsDue() {
+    begin(",interval=1m", false).accept(70, "serve").pass(11);
+    int swept = life.times("swept");
+    life.kernel.uses(1000);
+    life.pass(1);
+    assertEquals(swept + 1, life.times("swept"));
+  }
+
+  // ---- what breaks costs a tick ----------------------------------------------------------------
+
+  @Test
+  void aBrokenSweepCostsItsReportAndNoMore() throws Exception {
+    life.broken = new IllegalStateException("planted");
+    life.timesBroken = 1;
+    runOn(life.accept(70, "serve"));
+    await(() -> life.times("swept") > 1);
+    assertEquals(0, life.timesBroken);
+    stop();
+  }
+
+  @Test
+  void wantOfMemoryCostsItsReportAndNoMore() throws Exception {
+    life.broken = new OutOfMemoryError("planted");
+    life.timesBroken = 2;
+    runOn(life.accept(70, "serve"));
+    await(() -> life.times("swept") > 0);
+    assertEquals(0, life.timesBroken);
+    stop();
+  }
+
+  private void runOn(Life begun) {
+    begun.watch.start();
+  }
+
+  private void stop() throws InterruptedException {
+    life.watch.jvmEnds();
+    life.thread.join(20_000);
+    assertFalse(life.thread.isAlive());
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void await(Condition condition) throws InterruptedException {
+    while (!condition.holds()) {
+      Thread.sleep(5);
+    }
+  }
+
+  // ---- the end of the JVM ----------------------------------------------------------------------
+
+  @Test
+  void theLastReportFindsWhatNoSweepHasFound() throws Exception {
+    begin(",interval=1h", false).accept(70, "serve").pass(1).ends(70, "serve").pass(7);
+    assertEquals(0, life.times("swept"));
+    runOn(life);
+    stop();
+    assertEquals(1, life.times("leak com.acme.App.serve"), life.heard.toString());
+    assertEquals("stopped 1", life.heard.get(life.heard.size() - 1));
+  }
+
+  @Test
+  void aProgramShorterThanTheGraceEndsWithoutAWord() throws Exception {
+    life.accept(70, "serve").pass(1).ends(70, "serve").pass(1);
+    runOn(life);
+    stop();
+    assertEquals(List.of(), life.heard);
+  }
+
+  @Test
+  void anOutputThatHasBegunIsEnded() throws Exception {
+    begin(",json=stderr", false).pass(1);
+    runOn(life);
+    stop();
+    assertEquals(List.of("started", "stopped 0"), life.heard);
+  }
+
+  @Test
+  void theLastReportIsWrittenByTheAgentsThreadAndTheHookOnlyWaitsForIt() throws Exception {
+    Thread[] writer = new Thread[1];
+    life.duringReport = () -> writer[0] = Thread.currentThread();
+    life.accept(70, "serve").pass(3).ends(70, "serve").pass(8);
+    runOn(life);
+    AtExit hook = new AtExit(life.watch);
+    hook.start();
+    life.thread.join(20_000);
+    assertSame(life.thread, writer[0]);
+    hook.said();
+    hook.join(20_000);
+    assertFalse(hook.isAlive());
+  }
+
+  @Test
+  void anAgentThatIsStuckIsNotWaitedForBeyondItsTime() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    life.duringReport = () -> waitFor(stuck);
+    life.accept(70, "serve").pass(3).ends(70, "serve");
+    life.freeze(60);
+    runOn(life.pass(2));
+    AtExit hook = new AtExit(life.watch);
+    long begun = System.nanoTime();
+    hook.start();
+    hook.join(30_000);
+    assertFalse(hook.isAlive());
+    assertTrue(System.nanoTime() - begun < 8 * Life.SECOND);
+    stuck.countDown();
+    life.thread.join(20_000);
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // ---- taken out -------------------------------------------------------------------------------
+
+  @Test
+  void takenOutItTellsWhatStandsAndLeavesNothingBehind() {
+    life.accept(70, "serve").pass(3).ends(70, "serve").pass(8);
+    CurrentAgent.claim();
+    CurrentAgent.begins(new Desk(life.watch));
+    assertNull(life.watch.leave());
+    assertEquals("stopped 1", life.heard.get(life.heard.size() - 1));
+    assertNull(SocketEvents.capture);
+    assertFalse(SocketEvents.installed);
+    assertEquals(-1, life.open());
+  }
+
+  @Test
+  void hooksThatTheJvmKeepsHaveNoEffectAndNoOtherAgentComes() {
+    life.accept(70, "serve").pass(1);
+    life.retransformation = new UnsupportedOperationException("planted");
+    CurrentAgent.claim();
+    String refusal = life.watch.leave();
+    assertTrue(refusal.startsWith("the agent has stopped, but the JVM keeps its hooks"), refusal);
+    assertTrue(refusal.contains("planted"), refusal);
+    assertNull(SocketEvents.capture);
+    assertTrue(SocketEvents.installed);
+  }
+
+  @Test
+  void itLeavesThoughItsLastReportFails() {
+    SiteCapture before = SocketEvents.capture;
+    life.accept(70, "serve").pass(3);
+    life.broken = new IllegalStateException("planted");
+    life.timesBroken = 1;
+    assertNull(life.watch.leave());
+    assertTrue(before != null && SocketEvents.capture == null);
+  }
+
+  // ---- what is asked ---------------------------------------------------------------------------
+
+  @Test
+  void statusTellsHowTheAgentIsDoing() {
+    begin("", true).accept(70, "serve").pass(2);
+    String text = life.watch.status(false);
+    assertTrue(text.contains(", attached "), text);
+    assertTrue(text.contains("open sockets: 1 tracked"), text);
+    assertTrue(text.contains("call sites: 1 known"), text);
+    assertTrue(life.watch.status(true).contains("\"attached\":true"));
+  }
+
+  @Test
+  void theReportIsOfTheLastSweepAndOfKnownFormsOnly() {
+    life.accept(70, "serve").pass(1);
+    assertEquals(0, life.watch.snapshot().openSockets, "none yet");
+    life.pass(2);
+    Snapshot snapshot = life.watch.snapshot();
+    assertEquals(1, snapshot.openSockets);
+    assertTrue(life.watch.render(snapshot, null).contains("no leaked socket stands"));
+    assertTrue(life.watch.render(snapshot, Protocol.HTML).startsWith("<!"));
+    String stacks = life.watch.render(snapshot, Protocol.COLLAPSED);
+    assertEquals("com.acme.App.serve;[ESTABLISHED] 1", stacks.trim());
+    assertNull(life.watch.render(snapshot, "papyrus"));
+  }
+}
