@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
-import io.closewait.leak.Leak;
-import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Mailbox;
 import io.closewait.mailbox.Message;
@@ -89,13 +87,9 @@ final class Desk {
     if (body == null) {
       return error("the agent of version " + RunInfo.version() + " has no report as " + form);
     }
-    int warn = 0;
-    for (Leak leak : snapshot.leaks) {
-      warn += leak.severity == Severity.WARN ? 1 : 0;
-    }
     return new Message()
-        .with(Protocol.WARN_SITES, warn)
-        .with(Protocol.INFO_SITES, snapshot.leaks.size() - warn)
+        .with(Protocol.WARN_SITES, snapshot.totals.warnings)
+        .with(Protocol.INFO_SITES, snapshot.totals.others)
         .body(body);
   }
 

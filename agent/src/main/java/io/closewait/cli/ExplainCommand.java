@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.leak.Totals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,8 @@ final class ExplainCommand implements Callable<Integer> {
       throw new Failure(Exit.FILE, "none of the lines is an event of Closewait.");
     }
     System.out.print(Terminal.printable(json ? fleet.json() : fleet.text()));
-    return verdict.exitCode(fleet.sites("warn"), fleet.sites("info"));
+    Totals sums = fleet.sums();
+    return verdict.exitCode(sums.warnings, sums.others);
   }
 
   private void read(String file) throws Failure {

@@ -3,7 +3,14 @@
 package io.closewait.cli;
 
 import com.google.gson.stream.JsonWriter;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
+import io.closewait.leak.Totals;
+import io.closewait.report.text.Count;
 import io.closewait.report.text.Span;
+import io.closewait.report.text.TotalsText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -39,6 +46,25 @@ final class Fleet {
     boolean warn;
     final Set<String> runs = new HashSet<>();
     final Set<String> hosts = new HashSet<>();
+
+    Leak leak() {
+      Leak.Builder leak = new Leak.Builder();
+      leak.site = String.valueOf(example.text("site"));
+      leak.kind = kind();
+      leak.severity = warn ? Severity.WARN : Severity.INFO;
+      leak.count = (int) Math.min(count, Integer.MAX_VALUE);
+      leak.oldestSeconds = oldestSeconds;
+      return leak.build();
+    }
+
+    /** One of a later version, which is not known here, counts as a leak that stands. */
+    private Kind kind() {
+      try {
+        return Kind.valueOf(String.valueOf(example.text("kind")));
+      } catch (IllegalArgumentException unknown) {
+        return Kind.EOF_IGNORED;
+      }
+    }
   }
 
   /**
@@ -80,13 +106,14 @@ final class Fleet {
     return runs.isEmpty();
   }
 
-  /** How many sites of this severity stand. */
-  long sites(String severity) {
-    long sites = 0;
+  /** The figures of all runs together. */
+  Totals sums() {
+    Snapshot.Builder all = new Snapshot.Builder();
+    all.leaks = new ArrayList<>();
     for (Total total : totals()) {
-      sites += total.warn == severity.equals("warn") ? 1 : 0;
+      all.leaks.add(total.leak());
     }
-    return sites;
+    return all.build().totals;
   }
 
   /** The most sockets first; sites where none stands any more are left out. */
@@ -120,15 +147,17 @@ final class Fleet {
   String text() {
     List<Total> totals = totals();
     StringBuilder out = new StringBuilder();
-    out.append(plural(runs.size(), "JVM")).append(" on ").append(plural(hosts.size(), "host"));
-    out.append(": ").append(totals.isEmpty() ? "no leak stands" : plural(totals.size(), "site"));
-    out.append(totals.isEmpty() ? "" : " with leaks").append('\n');
+    out.append(Count.of(runs.size(), "JVM")).append(" on ").append(Count.of(hosts.size(), "host"));
+    out.append(": ").append(TotalsText.of(sums())).append('\n');
     for (Total total : totals) {
       EventLine leak = total.example;
       out.append('\n').append(total.warn ? "WARN  " : "INFO  ").append(leak.text("site"));
-      out.append(": ").append(plural(total.count, "socket")).append(' ').append(leak.text("kind"));
-      out.append(" in ").append(plural(total.runs.size(), "JVM")).append(" on ");
-      out.append(plural(total.hosts.size(), "host")).append(", oldest ");
+      out.append(": ")
+          .append(Count.of(total.count, "socket"))
+          .append(' ')
+          .append(leak.text("kind"));
+      out.append(" in ").append(Count.of(total.runs.size(), "JVM")).append(" on ");
+      out.append(Count.of(total.hosts.size(), "host")).append(", oldest ");
       out.append(Span.of(total.oldestSeconds)).append('\n');
       line(out, "where", leak.text("where"));
       line(out, "likely cause", leak.text("cause"));
@@ -136,10 +165,6 @@ final class Fleet {
       line(out, "see", leak.text("docs"));
     }
     return out.toString();
-  }
-
-  private static String plural(long count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static void line(StringBuilder out, String label, String value) {

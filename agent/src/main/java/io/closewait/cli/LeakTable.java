@@ -16,6 +16,7 @@ final class LeakTable {
 
   private final List<EventLine> leaks = new ArrayList<>();
   private EventLine descriptors;
+  private EventLine totals;
   private final String title;
   private final Map<String, Long> before;
 
@@ -33,6 +34,8 @@ final class LeakTable {
         leaks.add(event);
       } else if (event.is("descriptors")) {
         descriptors = event;
+      } else if (event.is("totals")) {
+        totals = event;
       }
     }
     leaks.sort(this::faster);
@@ -83,10 +86,6 @@ final class LeakTable {
   }
 
   private String summary() {
-    long sockets = 0;
-    for (EventLine leak : leaks) {
-      sockets += leak.number("count");
-    }
     String used = "";
     if (descriptors != null) {
       Double limit = descriptors.decimal("limit");
@@ -95,12 +94,21 @@ final class LeakTable {
       Double end = descriptors.decimal("exhaustedInSeconds");
       used += end == null ? "" : ", the last in " + Span.of(end.longValue());
     }
-    return title
-        + ": "
-        + Count.of(sockets, "leaked socket")
+    return title + ": " + leaked() + used;
+  }
+
+  /** As the agent added it up: not every line of the table is a leak that stands. */
+  private String leaked() {
+    if (totals == null) {
+      return "no totals";
+    }
+    long collected = totals.number("collected");
+    long growing = totals.number("growing");
+    return Count.of(totals.number("sockets"), "leaked socket")
         + ", "
-        + Count.of(leaks.size(), "site")
-        + used;
+        + Count.of(totals.number("sites"), "site")
+        + (collected == 0 ? "" : "; " + collected + " closed by the collector only")
+        + (growing == 0 ? "" : "; " + growing + " open where it only grows");
   }
 
   private String row(EventLine leak) {

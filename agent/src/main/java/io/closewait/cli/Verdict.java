@@ -9,11 +9,12 @@ final class Verdict {
   @Option(names = "--fail-on-leak", description = "Exit code 1 if a leak of severity warn stands.")
   private boolean failOnLeak;
 
-  @Option(names = "--strict", description = "Exit code 1 if any leak stands.")
+  @Option(names = "--strict", description = "Exit code 1 if anything at all is reported.")
   private boolean strict;
 
-  int exitCode(long warn, long info) {
-    boolean found = warn > 0 || strict && info > 0;
+  /** How many leaks of severity warn stand, and how many others are reported. */
+  int exitCode(long warnings, long others) {
+    boolean found = warnings > 0 || strict && others > 0;
     return found && (failOnLeak || strict) ? Exit.LEAKS : Exit.DONE;
   }
 }

@@ -6,6 +6,8 @@ import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.Leak;
+import io.closewait.leak.SocketState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -70,10 +72,10 @@ final class Census {
         if (count > 0) {
           lines.add(
               new CensusLine(
-                  site == null ? "unsampled" : site.fingerprint,
+                  site == null ? Leak.UNSAMPLED : site.fingerprint,
                   site == null ? null : site.where,
                   site == null ? null : site.stack,
-                  TcpState.name(state),
+                  SocketState.of(state),
                   count));
         }
       }

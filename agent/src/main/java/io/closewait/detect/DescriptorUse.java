@@ -4,6 +4,7 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.Yardstick;
 
 /**
  * How many descriptors are in use, and whether the last one was given away. Cheap enough for every
@@ -14,11 +15,6 @@ import io.closewait.kernel.KernelView;
  * open fails with <em>Too many open files</em>; even if many are free again when we look.
  */
 final class DescriptorUse {
-  private static final int SCARCE_PERCENT = 90, GONE_PERCENT = 99;
-
-  /** Fewer are taken by whatever the application does next. */
-  private static final int LAST_FEW = 3;
-
   private static final int AMPLE = 0, SCARCE = 1, GONE = 2;
 
   private final KernelView kernel;
@@ -44,9 +40,10 @@ final class DescriptorUse {
       used = highestNumber() + 1;
     }
     long users = users();
-    ranOut |= users != lastUsers || above(GONE_PERCENT) || limit > 0 && limit - used < LAST_FEW;
+    ranOut |= users != lastUsers || Yardstick.noneLeft(used, limit);
     lastUsers = users;
-    level = ranOut ? GONE : above(SCARCE_PERCENT) ? SCARCE : AMPLE;
+    boolean scarce = Yardstick.inUse(used, limit, Yardstick.SCARCE_PERCENT);
+    level = ranOut ? GONE : scarce ? SCARCE : AMPLE;
   }
 
   /** Whether the last look saw fewer descriptors left than the last sweep did. */
@@ -75,14 +72,11 @@ final class DescriptorUse {
     return ranOut;
   }
 
-  private boolean above(int percent) {
-    return limit > 0 && used * 100 >= limit * percent;
-  }
-
   private long users() {
     long users = 0;
     SocketEntry entry = new SocketEntry();
-    for (long fd = Math.max(3, limit - LAST_FEW); fd < limit && fd < Integer.MAX_VALUE; fd++) {
+    long first = Math.max(3, limit - Yardstick.LAST_FEW);
+    for (long fd = first; fd < limit && fd < Integer.MAX_VALUE; fd++) {
       users += entry.read((int) fd).generation();
     }
     return users;

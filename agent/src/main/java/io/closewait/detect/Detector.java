@@ -10,6 +10,7 @@ import io.closewait.leak.Forecast;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Trend;
+import io.closewait.leak.Yardstick;
 import io.closewait.options.IgnoreList;
 
 /**
@@ -17,9 +18,6 @@ import io.closewait.options.IgnoreList;
  * The agent's thread, or whoever holds the agent's lock.
  */
 public final class Detector {
-  /** Ticks; as often as it is told at most. */
-  private static final int BETWEEN_FORCED = 60;
-
   private final KernelView kernel;
   private final LeakBook book;
   private final Census census;
@@ -112,7 +110,7 @@ public final class Detector {
   /** Who holds the descriptors when there are none left: now, not when the pace allows. */
   private boolean censusOverdue(int now) {
     boolean overdue = descriptors.ranOut() && now - nextForcedCensus >= 0;
-    nextForcedCensus = overdue ? now + BETWEEN_FORCED : nextForcedCensus;
+    nextForcedCensus = overdue ? now + Yardstick.SECONDS_BETWEEN_CENSUSES : nextForcedCensus;
     return overdue;
   }
 

@@ -7,6 +7,7 @@ import io.closewait.kernel.KernelView;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
+import io.closewait.leak.LeakKey;
 import io.closewait.leak.Reporter;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
@@ -20,21 +21,20 @@ import java.util.Map;
  * summary, ended ones once. The agent's thread only.
  */
 final class LeakBook {
-  private static final String UNSAMPLED = "unsampled";
   private static final int MOST_PATIENT = 10;
 
   private final SiteTable sites;
   private final IgnoreList ignore;
-  private final Map<String, LeakGroup> groups = new LinkedHashMap<>();
+  private final Map<LeakKey, LeakGroup> groups = new LinkedHashMap<>();
 
   /** The same by number. */
   private final List<LeakGroup> numbered = new ArrayList<>();
 
   /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
-  private final Map<String, LeakGroup> byOpenSite = new HashMap<>();
+  private final Map<LeakKey, LeakGroup> byOpenSite = new HashMap<>();
 
   /** By kind and fingerprint without a port: the latest group, where that tells groups apart. */
-  private final Map<String, LeakGroup> byCode = new HashMap<>();
+  private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
 
   /** How many times the grace time is given to sites that turned out to write after all. */
   private final Map<String, Integer> patience = new HashMap<>();
@@ -68,7 +68,7 @@ final class LeakBook {
   boolean stands(Kind kind, SocketEntry entry) {
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
-    LeakGroup group = joined == null ? byCode.get(kind + code(known)) : joined;
+    LeakGroup group = joined == null ? byCode.get(new LeakKey(code(known), kind)) : joined;
     return group != null && group.count() > 0;
   }
 
@@ -82,23 +82,25 @@ final class LeakBook {
     if (joined != null) {
       return joined;
     }
-    LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(kind + code(known)) : null;
+    LeakKey code = new LeakKey(code(known), kind);
+    LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(code) : null;
     if (group == null) {
-      group = named(fingerprint(known, localPort, peerPort), kind, known);
-      byCode.put(kind + code(known), group);
+      group = named(new LeakKey(fingerprint(known, localPort, peerPort), kind), known);
+      byCode.put(code, group);
     }
     if (known.open != null && !known.incomplete) {
-      byOpenSite.put(kind + known.open.fingerprint, group);
+      byOpenSite.put(new LeakKey(known.open.fingerprint, kind), group);
     }
     return group;
   }
 
-  private LeakGroup named(String fingerprint, Kind kind, Sites known) {
-    LeakGroup group = groups.get(kind + fingerprint);
+  private LeakGroup named(LeakKey key, Sites known) {
+    LeakGroup group = groups.get(key);
     if (group == null) {
-      group = new LeakGroup(numbered.size(), fingerprint, kind, known, ignored(fingerprint, known));
+      group =
+          new LeakGroup(numbered.size(), key.site, key.kind, known, ignored(key.site, known));
       numbered.add(group);
-      groups.put(kind + fingerprint, group);
+      groups.put(key, group);
     }
     return group;
   }
@@ -107,11 +109,11 @@ final class LeakBook {
   private LeakGroup joined(Kind kind, Sites known) {
     return known.open == null || !known.incomplete
         ? null
-        : byOpenSite.get(kind + known.open.fingerprint);
+        : byOpenSite.get(new LeakKey(known.open.fingerprint, kind));
   }
 
   private static String fingerprint(Sites known, int localPort, int peerPort) {
-    return known.deciding == null ? UNSAMPLED : known.fingerprint(localPort, peerPort);
+    return known.deciding == null ? Leak.UNSAMPLED : known.fingerprint(localPort, peerPort);
   }
 
   /** The fingerprint without a port. */
@@ -186,7 +188,7 @@ final class LeakBook {
   int ignored() {
     int ignored = 0;
     for (LeakGroup group : groups.values()) {
-      ignored += group.ignored ? group.count() : 0;
+      ignored += group.ignored && group.kind.stands() ? group.count() : 0;
     }
     return ignored;
   }

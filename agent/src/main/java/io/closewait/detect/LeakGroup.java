@@ -7,12 +7,13 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
 import io.closewait.kernel.KernelView;
-import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
+import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
+import io.closewait.leak.Yardstick;
 import java.net.InetSocketAddress;
 
 /**
@@ -26,7 +27,6 @@ final class LeakGroup {
   /** From here on Linux chooses the port of who connects, unless it is told otherwise. */
   private static final int EPHEMERAL = 32768;
 
-  private static final int SHOWN = 10;
   private static final int MANY = 10, OLD = 30 * 60, GROWN = 3;
 
   /** In its {@link LeakBook}. */
@@ -52,6 +52,7 @@ final class LeakGroup {
   private final Tally<Integer> ports = new Tally<>();
   private final Trend trend = new Trend();
   private int counted;
+  private long ever;
   private int countedSince;
   private int unsampled;
   private int unconfirmed;
@@ -89,6 +90,8 @@ final class LeakGroup {
     suspect.confirmed = confirmed;
     suspect.addedAfter = announcements;
     added++;
+    ever += suspect.counted ? 0 : 1;
+    suspect.counted = true;
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
     readEof |= suspect.eof;
@@ -135,6 +138,7 @@ final class LeakGroup {
   void setCount(int count, int now) {
     changed |= count != counted;
     added = Math.max(0, added + count - counted);
+    ever += Math.max(0, count - counted);
     if (counted == 0) {
       countedSince = now;
     }
@@ -249,6 +253,7 @@ final class LeakGroup {
     b.kind = kind;
     b.severity = severity(now);
     b.count = count();
+    b.ever = ever;
     b.added = added;
     b.confirmed = count() - unconfirmed;
     b.closedLate = closedLate;
@@ -256,14 +261,14 @@ final class LeakGroup {
     b.perHour = trend.perHour();
     b.growth = Growth.words(trend);
     b.where = where();
-    b.side = shown.sideName();
+    b.side = shown.reportedSide();
     b.open = stack(shown.open);
     b.owner = stack(shown.owner);
     b.eof = stack(shown.eof);
     b.lastAccept = acceptor.last;
     b.acceptorNow = acceptor.now;
-    b.peers = peers.most(SHOWN);
-    b.localPorts = ports.most(SHOWN);
+    b.peers = peers.most(Yardstick.SHOWN);
+    b.localPorts = ports.most(Yardstick.SHOWN);
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();
@@ -284,7 +289,7 @@ final class LeakGroup {
         suspect.fd,
         host == null ? null : LeakedSocket.address(host, local.getPort()),
         peer == null ? null : LeakedSocket.address(peer, suspect.peerPort),
-        TcpState.name(suspect.state),
+        SocketState.of(suspect.state),
         suspect.age(now),
         new SocketEntry().read(suspect.fd).openAge(now));
   }

@@ -4,6 +4,7 @@ package io.closewait.detect;
 
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Ages;
+import io.closewait.leak.Yardstick;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.List;
  * thousands, and they are looked at in every sweep. The agent's thread only.
  */
 final class Members {
-  private static final int SHOWN = 10;
-
   private final List<Suspect> all = new ArrayList<>();
 
   // ---- of the last look ------------------------------------------------------------------------
@@ -26,7 +25,7 @@ final class Members {
   private final int[] ages = new int[Ages.LABELS.size()];
 
   /** The first in order of age. */
-  private final List<Suspect> oldest = new ArrayList<>(SHOWN + 1);
+  private final List<Suspect> oldest = new ArrayList<>(Yardstick.SHOWN + 1);
 
   void add(Suspect suspect) {
     suspect.place = all.size();
@@ -64,7 +63,8 @@ final class Members {
     for (Suspect suspect : all) {
       dead += suspect.state == TcpState.DEAD ? 1 : 0;
       ages[Ages.span(suspect.age(now))]++;
-      if (oldest.size() < SHOWN || before(suspect, oldest.get(SHOWN - 1), now)) {
+      if (oldest.size() < Yardstick.SHOWN
+          || before(suspect, oldest.get(Yardstick.SHOWN - 1), now)) {
         show(suspect, now);
       }
     }
@@ -76,8 +76,8 @@ final class Members {
       at--;
     }
     oldest.add(at, suspect);
-    if (oldest.size() > SHOWN) {
-      oldest.remove(SHOWN);
+    if (oldest.size() > Yardstick.SHOWN) {
+      oldest.remove(Yardstick.SHOWN);
     }
   }
 

@@ -6,6 +6,7 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
+import io.closewait.leak.Side;
 
 /**
  * The call sites of one socket, and which of them decides what it is reported under: the first that
@@ -86,12 +87,12 @@ final class Sites {
   }
 
   /** As a report says it; or null. */
-  String sideName() {
+  Side reportedSide() {
     switch (side) {
       case SocketTable.ACCEPTED:
-        return "accepted";
+        return Side.ACCEPTED;
       case SocketTable.CONNECTED:
-        return "connected";
+        return Side.CONNECTED;
       default:
         return null;
     }

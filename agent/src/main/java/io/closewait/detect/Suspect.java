@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.kernel.TcpState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -38,11 +39,14 @@ final class Suspect {
 
   private boolean lastEof;
 
-  /** Kernel state at the last look; 0 where the kernel could not be asked. */
-  int state;
+  /** Kernel state at the last look. */
+  int state = TcpState.NOT_ASKED;
 
   /** Bytes the kernel still had to send at the last look; -1: not asked. */
   long sendQueue = -1;
+
+  /** Whether it is counted among those ever reported; one that moves to another kind is already. */
+  boolean counted;
 
   /** How it was reported: with its deciding stack, confirmed by the kernel. */
   boolean sampled;

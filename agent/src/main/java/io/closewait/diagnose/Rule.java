@@ -7,6 +7,7 @@ import io.closewait.capture.Origin;
 import io.closewait.capture.Stack;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Side;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
 final class Rule {
   final String name;
   Set<Kind> kinds = EnumSet.allOf(Kind.class);
-  String side;
+  Side side;
   boolean direct;
   final List<StackCondition> conditions = new ArrayList<>();
   String cause;
@@ -33,7 +34,7 @@ final class Rule {
 
   boolean fits(Leak leak) {
     if (!kinds.contains(leak.kind)
-        || side != null && !side.equals(leak.side)
+        || side != null && side != leak.side
         || direct && !isDirect(leak)) {
       return false;
     }

@@ -3,6 +3,7 @@
 package io.closewait.diagnose;
 
 import io.closewait.leak.Kind;
+import io.closewait.leak.Side;
 import io.closewait.options.Glob;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class RuleFile {
         }
         break;
       case "side":
-        rule.side = value;
+        rule.side = Side.of(value);
         break;
       case "direct":
         rule.direct = value.equals("true");

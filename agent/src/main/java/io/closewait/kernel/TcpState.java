@@ -4,6 +4,9 @@ package io.closewait.kernel;
 
 /** TCP states as Linux numbers them (include/net/tcp_states.h), and what else an answer can be. */
 public final class TcpState {
+  /** Not a state of the kernel's: it was not asked. */
+  public static final int NOT_ASKED = 0;
+
   public static final int ESTABLISHED = 1;
   public static final int SYN_SENT = 2;
   public static final int SYN_RECV = 3;
@@ -30,25 +33,5 @@ public final class TcpState {
   /** This platform's kernel cannot be asked. */
   public static final int UNKNOWN = -4;
 
-  private static final String[] NAMES = {
-    null,
-    "ESTABLISHED",
-    "SYN_SENT",
-    "SYN_RECV",
-    "FIN_WAIT1",
-    "FIN_WAIT2",
-    "TIME_WAIT",
-    "CLOSE",
-    "CLOSE_WAIT",
-    "LAST_ACK",
-    "LISTEN",
-    "CLOSING"
-  };
-
   private TcpState() {}
-
-  /** Name as {@code ss} and netstat print it, or null where there is none. */
-  public static String name(int state) {
-    return state > 0 && state < NAMES.length ? NAMES[state] : state == OTHER_GONE ? "HUP" : null;
-  }
 }

@@ -18,16 +18,15 @@ public final class CensusLine {
   /** Where the sockets were opened; or null. */
   public final Stack open;
 
-  /** State of the kernel, such as ESTABLISHED; {@code UNKNOWN} where it cannot be told. */
-  public final String state;
+  public final SocketState state;
 
   public final int count;
 
-  public CensusLine(String site, Frame where, Stack open, String state, int count) {
+  public CensusLine(String site, Frame where, Stack open, SocketState state, int count) {
     this.site = site;
     this.where = where;
     this.open = open;
-    this.state = state == null ? "UNKNOWN" : state;
+    this.state = state;
     this.count = count;
   }
 }

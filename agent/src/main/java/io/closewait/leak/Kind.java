@@ -25,8 +25,8 @@ public enum Kind {
   GROWING;
 
   /**
-   * Whether its sockets are leaked and open now: abandoned ones are closed by now, and of those
-   * that only grow no leak is proven.
+   * Whether its sockets are leaked, which means held by the process now: abandoned ones are closed
+   * by now, and of those that only grow no leak is proven.
    */
   public boolean stands() {
     return this != ABANDONED && this != GROWING;

@@ -24,6 +24,11 @@ public final class LateClose {
   /** As {@link Leak#where}; or null. */
   public final Frame where;
 
+  /** Of the leak that they were reported in. */
+  public LeakKey key() {
+    return new LeakKey(site, kind);
+  }
+
   public LateClose(String site, Kind kind, int count, By by, long ageSeconds, Frame where) {
     this.site = site;
     this.kind = kind;

@@ -5,6 +5,7 @@ package io.closewait.leak;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Origin;
 import io.closewait.capture.Stack;
+import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,7 +31,10 @@ public final class Leak {
         }
       };
 
-  /** Fingerprint of the deciding stack: 12 hex digits, or {@code unsampled}. */
+  /** {@link #site} of sockets of which no stack was taken. */
+  public static final String UNSAMPLED = IgnoreList.UNSAMPLED;
+
+  /** Fingerprint of the deciding stack: 12 hex digits, or {@link #UNSAMPLED}. */
   public final String site;
 
   public final Kind kind;
@@ -39,10 +43,16 @@ public final class Leak {
   /** Sockets leaked now. */
   public final int count;
 
-  /** Of these, new since the site's last line. */
+  /**
+   * Sockets of which this was the first report, since the start; never falls. One that was reported
+   * in another kind before is not among them.
+   */
+  public final long ever;
+
+  /** Of {@link #count}, new since the site's last line. */
   public final int added;
 
-  /** Of these, confirmed by the kernel. */
+  /** Of {@link #count}, confirmed by the kernel. */
   public final int confirmed;
 
   /** Sockets once reported here that the application closed after all. */
@@ -66,8 +76,8 @@ public final class Leak {
   /** The frame to look at first; or null. */
   public final Frame where;
 
-  /** {@code accepted}, {@code connected}, or null. */
-  public final String side;
+  /** Null where it is not known. */
+  public final Side side;
 
   /** Where the sockets were opened; or null. */
   public final Stack open;
@@ -101,6 +111,7 @@ public final class Leak {
     kind = b.kind;
     severity = b.severity;
     count = b.count;
+    ever = b.ever;
     added = b.added;
     confirmed = b.confirmed;
     closedLate = b.closedLate;
@@ -120,6 +131,11 @@ public final class Leak {
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
+  }
+
+  /** What tells it from the others. */
+  public LeakKey key() {
+    return new LeakKey(site, kind);
   }
 
   /**
@@ -147,10 +163,11 @@ public final class Leak {
 
   /** Collects the facts of one leak. */
   public static final class Builder {
-    public String site = "unsampled";
+    public String site = UNSAMPLED;
     public Kind kind = Kind.EOF_IGNORED;
     public Severity severity = Severity.WARN;
     public int count;
+    public long ever;
     public int added;
     public int confirmed;
     public int closedLate;
@@ -160,7 +177,7 @@ public final class Leak {
     public Double perHour;
     public String growth;
     public Frame where;
-    public String side;
+    public Side side;
     public Stack open;
     public Stack owner;
     public Stack eof;

@@ -14,8 +14,8 @@ public final class LeakedSocket {
   /** As {@link #local}. */
   public final String peer;
 
-  /** State of the kernel, such as CLOSE_WAIT. */
-  public final String state;
+  /** State of the kernel; {@link SocketState#UNKNOWN} where it was not asked. */
+  public final SocketState state;
 
   /** Seconds since the end of stream or the FIN was seen. */
   public final long ageSeconds;
@@ -24,7 +24,7 @@ public final class LeakedSocket {
   public final long openSeconds;
 
   public LeakedSocket(
-      int fd, String local, String peer, String state, long ageSeconds, long openSeconds) {
+      int fd, String local, String peer, SocketState state, long ageSeconds, long openSeconds) {
     this.fd = fd;
     this.local = local;
     this.peer = peer;

@@ -11,8 +11,11 @@ public final class Snapshot {
   /** Open sockets that are tracked. */
   public final int openSockets;
 
-  /** Standing leaks, the largest first. */
+  /** All that is reported, the largest first. */
   public final List<Leak> leaks;
+
+  /** The same added up. */
+  public final Totals totals;
 
   /** Leaked sockets that the option {@code ignore} silences. */
   public final int ignored;
@@ -44,19 +47,10 @@ public final class Snapshot {
    */
   public final List<CensusLine> census;
 
-  public Snapshot(
-      int openSockets,
-      List<Leak> leaks,
-      int ignored,
-      long descriptorsUsed,
-      long descriptorsLimit,
-      long sweepNanos) {
-    this(basics(openSockets, leaks, ignored, descriptorsUsed, descriptorsLimit, sweepNanos));
-  }
-
   private Snapshot(Builder b) {
     openSockets = b.openSockets;
     leaks = Collections.unmodifiableList(new ArrayList<>(b.leaks));
+    totals = new Totals(leaks);
     ignored = b.ignored;
     descriptorsUsed = b.descriptorsUsed;
     descriptorsLimit = b.descriptorsLimit;
@@ -66,18 +60,6 @@ public final class Snapshot {
     errors = b.errors;
     forecast = b.forecast;
     census = Collections.unmodifiableList(new ArrayList<>(b.census));
-  }
-
-  private static Builder basics(
-      int openSockets, List<Leak> leaks, int ignored, long used, long limit, long sweepNanos) {
-    Builder basics = new Builder();
-    basics.openSockets = openSockets;
-    basics.leaks = leaks;
-    basics.ignored = ignored;
-    basics.descriptorsUsed = used;
-    basics.descriptorsLimit = limit;
-    basics.sweepNanos = sweepNanos;
-    return basics;
   }
 
   /** Collects what one sweep saw. */

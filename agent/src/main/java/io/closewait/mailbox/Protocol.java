@@ -36,7 +36,10 @@ public final class Protocol {
       HTML = "html",
       COLLAPSED = "collapsed";
 
-  /** Keys of an answer: why there is none; and standing sites by severity. */
+  /**
+   * Keys of an answer: why there is none; and how many leaks of severity warn stand, and how many
+   * others are reported.
+   */
   public static final String ERROR = "error", WARN_SITES = "warn", INFO_SITES = "info";
 
   static final String HELLO = "hello";

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Sites that the user does not want reported: by fingerprint, or by class name. Immutable. */
 public final class IgnoreList {
+  /** What reports call the site of sockets of which no stack was taken. */
+  public static final String UNSAMPLED = "unsampled";
+
   static final IgnoreList NOTHING = new IgnoreList(new HashSet<String>(), Globs.NONE);
 
   private static final int FINGERPRINT_LENGTH = 12;
@@ -80,7 +83,7 @@ public final class IgnoreList {
         complain("only the first " + MOST_ENTRIES + " entries are used");
       } else if (isFingerprint(entry)) {
         sites.add(entry);
-      } else if (entry.equals("unsampled") || entry.equals("other")) {
+      } else if (entry.equals(UNSAMPLED) || entry.equals("other")) {
         sites.add(entry);
       } else if (Globs.isPattern(entry)) {
         patterns.add(entry);

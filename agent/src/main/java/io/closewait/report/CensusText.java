@@ -4,6 +4,7 @@ package io.closewait.report;
 
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.Yardstick;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 
@@ -11,14 +12,12 @@ import io.closewait.report.text.PlainText;
 final class CensusText {
   static final int MOST_LINES = 30;
 
-  private static final int STILL_GONE_PERCENT = 99;
-
   private CensusText() {}
 
   /** {@code EXHAUSTED 1024 of 1024 file descriptors are in use ...}, with its lines. */
   static String of(Snapshot snapshot, long limit) {
     StringBuilder out = new StringBuilder("EXHAUSTED ");
-    if (snapshot.descriptorsUsed * 100 >= limit * STILL_GONE_PERCENT) {
+    if (Yardstick.noneLeft(snapshot.descriptorsUsed, limit)) {
       out.append(snapshot.descriptorsUsed).append(" of ").append(limit);
       out.append(" file descriptors are in use (\"Too many open files\"), ");
     } else {
@@ -31,7 +30,7 @@ final class CensusText {
     long unsaid = 0;
     for (CensusLine line : snapshot.census) {
       if (lines++ < MOST_LINES) {
-        out.append('\n').append(line.count).append(' ').append(state(line));
+        out.append('\n').append(line.count).append(' ').append(line.state);
         out.append(line.where == null ? ", no stack known" : " opened at ");
         out.append(line.where == null ? "" : PlainText.of(line.where.toString()));
         out.append(", site ").append(PlainText.of(line.site, 40));
@@ -43,9 +42,5 @@ final class CensusText {
       out.append("\nand ").append(Count.of(unsaid, "more socket"));
     }
     return out.toString();
-  }
-
-  static String state(CensusLine line) {
-    return line.state == null ? "UNKNOWN" : PlainText.of(line.state, 40);
   }
 }

@@ -3,13 +3,13 @@
 package io.closewait.report;
 
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.Yardstick;
+import java.util.concurrent.TimeUnit;
 
 /** Notices when file descriptors become scarce, and when they are gone. One thread at a time. */
 final class DescriptorWatch {
-  private static final int SCARCE_PERCENT = 90;
-  private static final int AMPLE_PERCENT = 80;
-
-  private static final long BETWEEN_CENSUSES = 60_000_000_000L;
+  private static final long BETWEEN_CENSUSES =
+      TimeUnit.SECONDS.toNanos(Yardstick.SECONDS_BETWEEN_CENSUSES);
 
   private long limit = -1;
   private boolean scarce;
@@ -22,7 +22,8 @@ final class DescriptorWatch {
     // reading the limit takes a descriptor, so that it is not known when it matters most
     limit = snapshot.descriptorsLimit > 0 ? snapshot.descriptorsLimit : limit;
     boolean was = scarce;
-    scarce = above(snapshot.descriptorsUsed, was ? AMPLE_PERCENT : SCARCE_PERCENT);
+    int percent = was ? Yardstick.AMPLE_PERCENT : Yardstick.SCARCE_PERCENT;
+    scarce = Yardstick.inUse(snapshot.descriptorsUsed, limit, percent);
     changed = scarce != was;
   }
 
@@ -52,9 +53,5 @@ final class DescriptorWatch {
     toldGone = true;
     toldGoneAt = nanos;
     return true;
-  }
-
-  private boolean above(long used, int percent) {
-    return used > 0 && limit > 0 && used * 100 >= limit * percent;
   }
 }

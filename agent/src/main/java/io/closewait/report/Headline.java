@@ -5,6 +5,7 @@ package io.closewait.report;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Side;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Span;
 
@@ -78,7 +79,7 @@ final class Headline {
 
   /** Accepted sockets are blamed on who first wrote to them, where that is known. */
   private static String verb(Leak leak) {
-    if (!"accepted".equals(leak.side)) {
+    if (leak.side != Side.ACCEPTED) {
       return namedByOwner(leak) ? "first used" : "opened";
     }
     return leak.owner != null ? "handled" : "accepted";

@@ -11,6 +11,8 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
+import io.closewait.leak.Totals;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.text.Timestamp;
@@ -69,7 +71,7 @@ final class JsonLine {
     put("count", leak.count).put("new", leak.added).put("confirmed", leak.confirmed);
     put("closedLate", leak.closedLate).put("unsampled", leak.unsampled);
     put("oldestSeconds", leak.oldestSeconds).putRounded("perHour", leak.perHour);
-    put("where", leak.where).put("side", leak.side);
+    put("where", leak.where).put("side", leak.side == null ? null : leak.side.toString());
     stack("open", leak.open);
     stack("owner", leak.owner);
     stack("eof", leak.eof);
@@ -79,7 +81,7 @@ final class JsonLine {
     for (LeakedSocket socket : leak.sockets) {
       open();
       put("fd", socket.fd).put("local", socket.local).put("peer", socket.peer);
-      put("state", socket.state);
+      put("state", socket.state == SocketState.UNKNOWN ? null : socket.state.name());
       put("ageSeconds", socket.ageSeconds).put("openSeconds", socket.openSeconds);
       close();
     }
@@ -98,6 +100,14 @@ final class JsonLine {
       put("exhaustedInSeconds", snapshot.forecast.exhaustedInSeconds);
     }
     return this;
+  }
+
+  /** What stands, told apart from what only looks like it. */
+  JsonLine put(Totals totals) {
+    put("sites", totals.leakedSites).put("sockets", totals.leakedSockets);
+    put("dead", totals.dead).put("oldestSeconds", totals.oldestSeconds);
+    put("collected", totals.collectedSockets).put("collectedSites", totals.collectedSites);
+    return put("growing", totals.growingSockets).put("growingSites", totals.growingSites);
   }
 
   private void stack(String name, Stack stack) {
@@ -130,7 +140,7 @@ final class JsonLine {
     for (CensusLine line : census) {
       open();
       put("site", line.site).put("where", line.where);
-      put("state", CensusText.state(line)).put("count", line.count);
+      put("state", line.state.name()).put("count", line.count);
       close();
     }
     closeArray();

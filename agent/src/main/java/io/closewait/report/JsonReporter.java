@@ -117,13 +117,7 @@ public final class JsonReporter implements Reporter {
     if (descriptors.censusDue(snapshot, System.nanoTime())) {
       exhausted(snapshot);
     }
-    int sockets = 0;
-    for (Leak leak : snapshot.leaks) {
-      sockets += leak.count;
-    }
-    JsonLine line = line("stop", Severity.INFO);
-    line.put("sites", snapshot.leaks.size()).put("sockets", sockets);
-    add(line.put("ignored", snapshot.ignored));
+    add(line("stop", Severity.INFO).put(snapshot.totals).put("ignored", snapshot.ignored));
     write();
     keepOpen(false);
   }

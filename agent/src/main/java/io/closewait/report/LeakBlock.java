@@ -9,6 +9,7 @@ import io.closewait.leak.Forecast;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
@@ -68,7 +69,7 @@ final class LeakBlock {
   }
 
   private String opening() {
-    return "accepted".equals(leak.side) ? "accepted" : "opened";
+    return leak.side == Side.ACCEPTED ? "accepted" : "opened";
   }
 
   private void place(String label, Stack stack) {

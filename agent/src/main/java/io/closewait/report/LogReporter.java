@@ -6,6 +6,7 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
+import io.closewait.leak.LeakKey;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
@@ -17,6 +18,7 @@ import io.closewait.report.log.Loggers;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
+import io.closewait.report.text.TotalsText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +45,12 @@ public final class LogReporter implements Reporter {
   private final List<Leak> collected = new ArrayList<>();
 
   /** When the stacks of a site and kind were printed. */
-  private final Map<String, String> printed =
-      new LinkedHashMap<String, String>() {
+  private final Map<LeakKey, String> printed =
+      new LinkedHashMap<LeakKey, String>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<LeakKey, String> eldest) {
           return size() > MOST_REMEMBERED;
         }
       };
@@ -142,21 +144,12 @@ public final class LogReporter implements Reporter {
         ignored(snapshot);
       }
       if (introduced && output.isWanted()) {
-        farewell(snapshot);
+        log.info("Closewait stops: {}", TotalsText.of(snapshot.totals));
       }
     } finally {
       output.end();
       output.keepOpen(false);
     }
-  }
-
-  private void farewell(Snapshot snapshot) {
-    int sockets = 0;
-    for (Leak leak : snapshot.leaks) {
-      sockets += leak.count;
-    }
-    String standing = Count.of(sockets, "leaked socket") + " at ";
-    log.info("Closewait stops: {}", standing + Count.of(snapshot.leaks.size(), "site"));
   }
 
   private void leaks(Snapshot snapshot) {
@@ -176,7 +169,7 @@ public final class LogReporter implements Reporter {
       sites++;
     }
     if (sites > MOST_LINES) {
-      String sockets = Count.of(unsaid, "leaked socket");
+      String sockets = Count.of(unsaid, "socket");
       log.warn("and {} with {}", Count.of(sites - MOST_LINES, "more site"), sockets);
     }
     collected.clear();
@@ -185,7 +178,7 @@ public final class LogReporter implements Reporter {
   private void write(Leak leak, Snapshot snapshot, boolean withFacts) {
     String text = Headline.of(leak);
     if (withFacts) {
-      String key = leak.kind + leak.site;
+      LeakKey key = leak.key();
       text += LeakBlock.of(leak, diagnose(leak), snapshot, printed.get(key));
       printed.putIfAbsent(key, Timestamp.now());
     }

@@ -8,13 +8,14 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.html.CollapsedStacks;
 import io.closewait.report.html.HtmlReporter;
-import io.closewait.report.text.Count;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
+import io.closewait.report.text.TotalsText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,6 @@ import java.util.List;
 
 /** All that stands at one moment, for whoever asks: in words, as JSON Lines, as a page. */
 public final class StandingReport {
-  private static final String CLOSE_WAIT = "CLOSE_WAIT";
   private static final int MOST_WAITING = 10;
   private static final int LABEL_WIDTH = 17;
 
@@ -51,18 +51,11 @@ public final class StandingReport {
   }
 
   private String summary(Snapshot snapshot) {
-    int leaked = 0;
-    int dead = 0;
-    for (Leak leak : snapshot.leaks) {
-      leaked += leak.count;
-      dead += leak.dead;
-    }
     StringBuilder out = new StringBuilder();
     out.append("Process ").append(run.pid == null ? "?" : run.pid.toString());
     out.append(run.host == null ? "" : " on " + PlainText.of(run.host, 100));
     out.append(", ").append(Timestamp.now()).append(": ");
-    out.append(leaked == 0 ? "no leaked socket stands" : Count.of(leaked, "leaked socket"));
-    out.append(leaked == 0 ? "" : " of " + Count.of(snapshot.leaks.size(), "site")).append('\n');
+    out.append(TotalsText.of(snapshot.totals)).append('\n');
     int waiting = closeWait(snapshot);
     line(out, "open sockets", snapshot.openSockets + " tracked, " + waiting + " in CLOSE_WAIT");
     if (snapshot.ignored > 0) {
@@ -73,7 +66,7 @@ public final class StandingReport {
       String words = snapshot.forecast == null ? "" : ", " + snapshot.forecast.words;
       line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use" + words);
     }
-    if (waiting > leaked - dead) {
+    if (waiting > snapshot.totals.leakedSockets - snapshot.totals.dead) {
       String grace = "open " + options.text(Option.GRACE) + " after -1 was read, or ";
       String unread = options.text(Option.GRACE_UNREAD) + " after a FIN nobody read";
       line(out, "leaked means", grace + unread);
@@ -95,7 +88,7 @@ public final class StandingReport {
     out.append("\nIn CLOSE_WAIT by where they were opened, leaked or not yet:\n");
     int shown = 0;
     for (CensusLine line : snapshot.census) {
-      if (CLOSE_WAIT.equals(line.state) && shown++ < MOST_WAITING) {
+      if (line.state == SocketState.CLOSE_WAIT && shown++ < MOST_WAITING) {
         String where =
             line.where == null ? "no stack is known" : PlainText.of(line.where.toString());
         out.append(String.format("%8d  %s%n", line.count, where));
@@ -106,12 +99,15 @@ public final class StandingReport {
   private static int closeWait(Snapshot snapshot) {
     int count = 0;
     for (CensusLine line : snapshot.census) {
-      count += CLOSE_WAIT.equals(line.state) ? line.count : 0;
+      count += line.state == SocketState.CLOSE_WAIT ? line.count : 0;
     }
     return count;
   }
 
-  /** One {@code leak} line a site and a {@code descriptors} line, as in the JSON Lines output. */
+  /**
+   * One {@code leak} line a site, a {@code descriptors} line and one with the {@code totals}, as in
+   * the JSON Lines output.
+   */
   public String json(Snapshot snapshot) {
     StringBuilder out = new StringBuilder();
     long seq = 0;
@@ -124,6 +120,8 @@ public final class StandingReport {
               .put(snapshot, snapshot.descriptorsLimit),
           out);
     }
+    JsonLine totals = new JsonLine(run, ++seq, "totals", Severity.INFO).put(snapshot.totals);
+    add(totals.put("ignored", snapshot.ignored), out);
     return out.toString();
   }
 

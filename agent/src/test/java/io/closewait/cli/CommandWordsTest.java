@@ -63,7 +63,12 @@ class CommandWordsTest {
   @Test
   void sortsTheTableByGrowthAndCutsItToTheWindow() throws Exception {
     List<EventLine> events =
-        List.of(leak("slow", 1, 50), leak("fast", 90, 5), leak("idle", 0, 99), leak("x", 0, 1));
+        List.of(
+            leak("slow", 1, 50),
+            leak("fast", 90, 5),
+            leak("idle", 0, 99),
+            leak("x", 0, 1),
+            EventLine.of("{\"event\":\"totals\",\"sockets\":155,\"sites\":4}"));
     LeakTable table = new LeakTable(events, "process 1", Map.of());
     List<String> lines = table.lines(60, 5);
     assertEquals(5, lines.size());

@@ -41,11 +41,11 @@ class FleetTest {
     add("r2", "h2", 1, leak("s1", 5));
     add("r2", "h2", 2, leak("s2", 1));
     String text = fleet.text();
-    assertTrue(text.startsWith("2 JVMs on 2 hosts: 2 sites with leaks"), text);
+    assertTrue(text.startsWith("2 JVMs on 2 hosts: 15 leaked sockets at 2 sites"), text);
     assertTrue(text.contains("WARN  s1: 14 sockets EOF_IGNORED in 2 JVMs on 2 hosts"), text);
     assertTrue(text.contains("s2: 1 socket EOF_IGNORED in 1 JVM on 1 host"), text);
-    assertEquals(2, fleet.sites("warn"));
-    assertEquals(0, fleet.sites("info"));
+    assertEquals(2, fleet.sums().warnings);
+    assertEquals(0, fleet.sums().others);
   }
 
   @Test
@@ -53,8 +53,8 @@ class FleetTest {
     add("r1", "h1", 1, leak("s1", 4));
     String closed = "\"event\":\"closed\",\"site\":\"s1\",\"kind\":\"EOF_IGNORED\",\"count\":4";
     add("r1", "h1", 2, closed);
-    assertTrue(fleet.text().contains("no leak stands"), fleet.text());
-    assertEquals(0, fleet.sites("warn"));
+    assertTrue(fleet.text().contains("no leaked socket stands"), fleet.text());
+    assertEquals(0, fleet.sums().warnings);
     assertEquals("", fleet.json());
   }
 

@@ -13,6 +13,7 @@ import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
+import io.closewait.leak.SocketState;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ClosedBehindTest {
     assertTrue(sweeps <= 9, "noticed after " + sweeps + " sweeps");
     assertTrue(most > 2000 && most < 3000, most + " were asked in one sweep");
     CensusLine line = world.census.lines().get(0);
-    assertEquals("CLOSE_WAIT", line.state);
+    assertEquals(SocketState.CLOSE_WAIT, line.state);
     assertEquals(leaks - 1, line.count, "those that were not asked are counted as they were");
   }
 

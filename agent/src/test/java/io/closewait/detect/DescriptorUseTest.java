@@ -35,10 +35,18 @@ class DescriptorUseTest {
     inUse(1000);
     assertFalse(use.worse(), "known");
     inUse(1014);
-    assertTrue(use.worse(), "99 %");
+    assertFalse(use.worse(), "ten are left");
+    inUse(1022);
+    assertTrue(use.worse(), "next to none");
     use.swept();
     inUse(1024);
     assertFalse(use.worse(), "known too");
+  }
+
+  @Test
+  void manyThatAreLeftOfALargeLimitAreNotNone() {
+    inUse(LIMIT - 10);
+    assertFalse(use.ranOut());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Side;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class HeadlineTest {
     b.confirmed = 25;
     b.oldestSeconds = 420;
     b.where = Frame.parse("com.acme.Catalog.fetch(Catalog.java:31)");
-    b.side = "connected";
+    b.side = Side.CONNECTED;
     b.open = Stacks.of("OkHttp connect", List.of("okhttp3.Platform.connect(Platform.kt:1)"), 3);
     b.owner = Stacks.of("main", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
     check(

@@ -21,6 +21,7 @@ import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.report.file.LineSink;
 import io.closewait.report.file.RollingFile;
 import java.io.IOException;
@@ -154,9 +155,9 @@ class JsonReporterTest {
     Leak.Builder b = new Leak.Builder();
     b.count = 1;
     b.perHour = Double.NaN;
-    b.sockets.add(new LeakedSocket(7, null, null, null, 1, 2));
+    b.sockets.add(new LeakedSocket(7, null, null, SocketState.UNKNOWN, 1, 2));
     reporter.leak(b.build());
-    reporter.stopped(new Snapshot(0, List.of(), 0, -1, -1, 0));
+    reporter.stopped(Samples.numbers(0, 0, -1, -1));
     assertValid();
     assertEquals(
         "\"seq\":1,\"event\":\"leak\",\"severity\":\"warn\",\"site\":\"unsampled\","
@@ -197,11 +198,11 @@ class JsonReporterTest {
   void nothingIsWrittenBeforeTheApplicationHasOpenedASocket() {
     JsonReporter reporter = reporter(sink, leak -> null);
     reporter.started();
-    reporter.swept(new Snapshot(0, List.of(), 0, 20, 1024, 0));
+    reporter.swept(Samples.numbers(0, 0, 20, 1024));
     assertEquals(0, lines.size());
-    reporter.swept(new Snapshot(1, List.of(), 0, 21, 1024, 0));
+    reporter.swept(Samples.numbers(1, 0, 21, 1024));
     assertEquals(2, lines.size());
-    reporter.swept(new Snapshot(1, List.of(), 0, 21, 1024, 0));
+    reporter.swept(Samples.numbers(1, 0, 21, 1024));
     assertEquals(2, lines.size());
   }
 
@@ -268,8 +269,8 @@ class JsonReporterTest {
     gone.descriptorsLimit = 1024;
     gone.census =
         List.of(
-            new CensusLine("7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)"), null, "CLOSE_WAIT", 960),
-            new CensusLine("unsampled", null, null, null, 40));
+            new CensusLine("7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)"), null, SocketState.CLOSE_WAIT, 960),
+            new CensusLine("unsampled", null, null, SocketState.UNKNOWN, 40));
     reporter.swept(gone.build());
     reporter.stopped(gone.build());
     assertValid();
@@ -299,7 +300,7 @@ class JsonReporterTest {
         };
     JsonReporter reporter = reporter(keeping, leak -> null);
     for (long used : new long[] {10, 950, 960, 100}) {
-      reporter.swept(new Snapshot(1, List.of(), 0, used, 1024, 0));
+      reporter.swept(Samples.numbers(1, 0, used, 1024));
     }
     assertEquals(List.of(true, false), kept);
     assertEquals(3, lines.size());

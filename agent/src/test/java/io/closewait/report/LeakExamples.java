@@ -9,7 +9,9 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import java.util.List;
 
 /** Leaks for the tests of all outputs. */
@@ -26,13 +28,14 @@ public final class LeakExamples {
     leak.kind = Kind.EOF_IGNORED;
     leak.severity = Severity.WARN;
     leak.count = count;
+    leak.ever = count;
     leak.added = count;
     leak.confirmed = count;
     leak.oldestSeconds = 252;
     leak.perHour = 41.5;
     leak.growth = "+42 an hour, judged by 1 h";
     leak.where = Frame.parse("com.acme.Server.handle(Server.java:22)");
-    leak.side = "accepted";
+    leak.side = Side.ACCEPTED;
     leak.open = stack("main", "com.acme.Server.main(Server.java:14)");
     leak.eof =
         stack(
@@ -41,8 +44,10 @@ public final class LeakExamples {
             "com.acme.Server.lambda$main$0(Server.java:15)");
     leak.sockets =
         List.of(
-            new LeakedSocket(38, "127.0.0.1:8888", "127.0.0.1:54897", "CLOSE_WAIT", 252, 260),
-            new LeakedSocket(39, "127.0.0.1:8888", "127.0.0.1:54898", "CLOSE_WAIT", 40, 41));
+            new LeakedSocket(
+                38, "127.0.0.1:8888", "127.0.0.1:54897", SocketState.CLOSE_WAIT, 252, 260),
+            new LeakedSocket(
+                39, "127.0.0.1:8888", "127.0.0.1:54898", SocketState.CLOSE_WAIT, 40, 41));
     leak.peers.put("127.0.0.1", count);
     leak.localPorts.put(8888, count);
     return leak;
@@ -52,7 +57,7 @@ public final class LeakExamples {
     Leak.Builder leak = eofIgnored(site, count);
     leak.kind = Kind.FIN_UNREAD;
     leak.severity = Severity.INFO;
-    leak.side = "connected";
+    leak.side = Side.CONNECTED;
     leak.where = Frame.parse("com.acme.Catalog.fetch(Catalog.java:31)");
     leak.eof = null;
     leak.open =
@@ -71,7 +76,7 @@ public final class LeakExamples {
     leak.open = stack(HOSTILE, HOSTILE);
     leak.eof = stack(HOSTILE, HOSTILE, HOSTILE);
     leak.owner = stack(HOSTILE, HOSTILE);
-    leak.sockets = List.of(new LeakedSocket(7, HOSTILE, HOSTILE, HOSTILE, 1, 2));
+    leak.sockets = List.of(new LeakedSocket(7, HOSTILE, HOSTILE, SocketState.CLOSE_WAIT, 1, 2));
     leak.peers.put(HOSTILE, 3);
     return leak.build();
   }

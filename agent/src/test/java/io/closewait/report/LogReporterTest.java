@@ -17,6 +17,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
 import io.closewait.options.Options;
 import io.closewait.report.log.LogOutput;
@@ -243,7 +244,7 @@ class LogReporterTest {
       told += 9999 - 2L * i;
     }
     assertEquals(
-        "T WARN  and 9800 more sites with " + (10_000L * 10_001 / 2 - told) + " leaked sockets",
+        "T WARN  and 9800 more sites with " + (10_000L * 10_001 / 2 - told) + " sockets",
         heads.get(201));
     assertEquals(LogReporter.MOST_BLOCKS, log.split("to silence it").length - 1);
   }
@@ -252,7 +253,7 @@ class LogReporterTest {
   void ignoredLeaksAreCountedInOneLine() throws IOException {
     Reporters reporters = reporters("", leak -> null);
     reporters.leak(Samples.dead());
-    Snapshot ignoring = new Snapshot(30, List.of(), 7, 60, 1024, 1000);
+    Snapshot ignoring = Samples.numbers(30, 7, 60, 1024);
     reporters.swept(ignoring);
     reporters.swept(ignoring);
     assertEquals(1, log().split("7 leaked sockets not reported: option ignore").length - 1);
@@ -264,12 +265,12 @@ class LogReporterTest {
   void scarceDescriptorsAreToldOnce() throws IOException {
     Reporters reporters = reporters("", leak -> null);
     for (long used : new long[] {800, 950, 960, 850, 970}) {
-      reporters.swept(new Snapshot(30, List.of(), 0, used, 1024, 1000));
+      reporters.swept(Samples.numbers(30, 0, used, 1024));
     }
     assertEquals("T WARN  950 of 1024 file descriptors are in use", heads(log()).get(1));
     assertEquals(2, heads(log()).size());
-    reporters.swept(new Snapshot(30, List.of(), 0, 100, 1024, 1000));
-    reporters.swept(new Snapshot(30, List.of(), 0, 930, 1024, 1000));
+    reporters.swept(Samples.numbers(30, 0, 100, 1024));
+    reporters.swept(Samples.numbers(30, 0, 930, 1024));
     assertEquals(3, heads(log()).size());
   }
 
@@ -295,7 +296,7 @@ class LogReporterTest {
   @Test
   void whoHoldsTheSocketsIsToldWhenNoDescriptorIsLeft() throws IOException {
     Reporters reporters = reporters("", leak -> null);
-    reporters.swept(new Snapshot(30, List.of(), 0, 60, 1024, 1000));
+    reporters.swept(Samples.numbers(30, 0, 60, 1024));
     Snapshot.Builder gone = new Snapshot.Builder();
     gone.openSockets = 1000;
     gone.ranOut = true;
@@ -303,8 +304,8 @@ class LogReporterTest {
     gone.census =
         List.of(
             new CensusLine(
-                "7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)\n"), null, "CLOSE_WAIT", 960),
-            new CensusLine("unsampled", null, null, null, 40));
+                "7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)\n"), null, SocketState.CLOSE_WAIT, 960),
+            new CensusLine("unsampled", null, null, SocketState.UNKNOWN, 40));
     reporters.swept(gone.build());
     reporters.swept(gone.build());
     String log = log();
@@ -334,7 +335,8 @@ class LogReporterTest {
   @Test
   void longCensusIsCut() {
     Snapshot.Builder gone = new Snapshot.Builder();
-    gone.census = Collections.nCopies(40, new CensusLine("unsampled", null, null, null, 2));
+    gone.census =
+        Collections.nCopies(40, new CensusLine("unsampled", null, null, SocketState.UNKNOWN, 2));
     String text = CensusText.of(gone.build(), 1024);
     assertEquals(1 + CensusText.MOST_LINES + 1, text.split("\n").length);
     assertTrue(text.endsWith("\nand 20 more sockets"), text);

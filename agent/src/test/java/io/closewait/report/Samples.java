@@ -9,7 +9,9 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.options.Options;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +48,7 @@ final class Samples {
     b.perHour = 41.52;
     b.growth = "+42 an hour, judged by 1 h";
     b.where = Frame.parse("com.acme.Server.handle(Server.java:22)");
-    b.side = "accepted";
+    b.side = Side.ACCEPTED;
     b.open = Stacks.of("main", List.of("com.acme.Server.main(Server.java:14)"), 9);
     b.eof =
         Stacks.of(
@@ -59,8 +61,9 @@ final class Samples {
             7);
     b.sockets =
         List.of(
-            new LeakedSocket(38, "127.0.0.1:8888", "127.0.0.1:54897", "CLOSE_WAIT", 252, 260),
-            new LeakedSocket(39, null, null, "CLOSE", 250, 258));
+            new LeakedSocket(
+                38, "127.0.0.1:8888", "127.0.0.1:54897", SocketState.CLOSE_WAIT, 252, 260),
+            new LeakedSocket(39, null, null, SocketState.CLOSE, 250, 258));
     b.peers.put("127.0.0.1", 24);
     b.peers.put("::1", 1);
     b.localPorts.put(8888, 25);
@@ -76,7 +79,7 @@ final class Samples {
     b.confirmed = 25;
     b.oldestSeconds = 420;
     b.where = Frame.parse("com.acme.Catalog.fetch(Catalog.java:31)");
-    b.side = "connected";
+    b.side = Side.CONNECTED;
     b.open = Stacks.of("http-1", List.of("com.acme.Catalog.fetch(Catalog.java:31)"), 3);
     return b.build();
   }
@@ -90,7 +93,7 @@ final class Samples {
     b.dead = 12;
     b.oldestSeconds = 420;
     b.where = Frame.parse("com.acme.Push.send(Push.java:9)");
-    b.side = "accepted";
+    b.side = Side.ACCEPTED;
     b.owner = Stacks.of("push-1", List.of("com.acme.Push.send(Push.java:9)"), 3);
     return b.build();
   }
@@ -106,7 +109,22 @@ final class Samples {
   }
 
   static Snapshot snapshot(Leak... leaks) {
-    return new Snapshot(30, List.of(leaks), 0, 60, 1024, 1000);
+    Snapshot.Builder snapshot = new Snapshot.Builder();
+    snapshot.openSockets = 30;
+    snapshot.leaks = List.of(leaks);
+    snapshot.descriptorsUsed = 60;
+    snapshot.descriptorsLimit = 1024;
+    snapshot.sweepNanos = 1000;
+    return snapshot.build();
+  }
+
+  static Snapshot numbers(int open, int ignored, long descriptors, long limit) {
+    Snapshot.Builder snapshot = new Snapshot.Builder();
+    snapshot.openSockets = open;
+    snapshot.ignored = ignored;
+    snapshot.descriptorsUsed = descriptors;
+    snapshot.descriptorsLimit = limit;
+    return snapshot.build();
   }
 
   static Map<String, Integer> none() {

@@ -10,6 +10,7 @@ import io.closewait.capture.Frame;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,18 +29,18 @@ class StandingReportTest {
     b.descriptorsLimit = 1024;
     b.census =
         List.of(
-            new CensusLine("unsampled", null, null, "CLOSE_WAIT", 30),
+            new CensusLine("unsampled", null, null, SocketState.CLOSE_WAIT, 30),
             new CensusLine(
                 "0a0a0a0a0a0a",
                 Frame.parse("com.acme.Web.serve(Web.java:1)"),
                 null,
-                "ESTABLISHED",
+                SocketState.ESTABLISHED,
                 9),
             new CensusLine(
                 "90be00000001",
                 Frame.parse("com.acme.Catalog.fetch(C.java:31)"),
                 null,
-                "CLOSE_WAIT",
+                SocketState.CLOSE_WAIT,
                 8));
     return b;
   }
@@ -62,14 +63,14 @@ class StandingReportTest {
   void namesCodeFirstAndHintsNoMoreWhenAllIsLeaked() {
     Snapshot.Builder b = attachedJustNow();
     b.leaks = List.of(Samples.bare(Kind.PRE_EXISTING), Samples.eofIgnored().build());
-    b.census = List.of(new CensusLine("x", null, null, "CLOSE_WAIT", 26));
+    b.census = List.of(new CensusLine("x", null, null, SocketState.CLOSE_WAIT, 26));
     String text = report.text(b.build());
     assertFalse(text.contains(HINT), text);
     assertTrue(text.indexOf("7f3a9c01d2e4") < text.indexOf("opened before the agent came"), text);
 
     // dead ones are leaked too, but none of those in CLOSE_WAIT
     b.leaks = List.of(Samples.dead());
-    b.census = List.of(new CensusLine("x", null, null, "CLOSE_WAIT", 3));
+    b.census = List.of(new CensusLine("x", null, null, SocketState.CLOSE_WAIT, 3));
     assertTrue(report.text(b.build()).contains(HINT));
   }
 }

@@ -46,7 +46,7 @@ public final class JfrReporter implements Reporter {
     event.added = leak.added;
     event.oldest = leak.oldestSeconds;
     event.where = text(leak.where);
-    event.side = leak.side;
+    event.side = leak.side == null ? null : leak.side.toString();
     event.open = text(leak.open);
     event.owner = text(leak.owner);
     event.eof = text(leak.eof);
@@ -92,7 +92,7 @@ public final class JfrReporter implements Reporter {
       SocketCensusEvent event = new SocketCensusEvent();
       event.site = line.site;
       event.where = text(line.where);
-      event.state = line.state;
+      event.state = line.state.name();
       event.count = line.count;
       event.open = text(line.open);
       event.commit();

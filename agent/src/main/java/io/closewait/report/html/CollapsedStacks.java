@@ -18,7 +18,7 @@ public final class CollapsedStacks {
       for (String frame : frames(line)) {
         out.append(plain(frame)).append(';');
       }
-      out.append('[').append(plain(line.state)).append("] ").append(line.count).append('\n');
+      out.append('[').append(line.state).append("] ").append(line.count).append('\n');
     }
     return out.toString();
   }

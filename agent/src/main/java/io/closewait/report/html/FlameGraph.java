@@ -3,11 +3,12 @@
 package io.closewait.report.html;
 
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.SocketState;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * All open sockets by the stack that opened them: a bar for each frame, as wide as its sockets are
@@ -24,20 +25,20 @@ final class FlameGraph {
   private static final class Node {
     final String frame;
     final Map<String, Node> callees = new LinkedHashMap<>();
-    final Map<String, Integer> states = new TreeMap<>();
+    final Map<SocketState, Integer> states = new EnumMap<>(SocketState.class);
     int count;
 
     Node(String frame) {
       this.frame = frame;
     }
 
-    void add(String state, int sockets) {
+    void add(SocketState state, int sockets) {
       count += sockets;
       states.merge(state, sockets, Integer::sum);
     }
 
     void add(Node other) {
-      for (Map.Entry<String, Integer> state : other.states.entrySet()) {
+      for (Map.Entry<SocketState, Integer> state : other.states.entrySet()) {
         add(state.getKey(), state.getValue());
       }
     }
@@ -59,7 +60,7 @@ final class FlameGraph {
     return root.count == 0;
   }
 
-  List<String> states() {
+  List<SocketState> states() {
     return new ArrayList<>(root.states.keySet());
   }
 
@@ -106,7 +107,7 @@ final class FlameGraph {
   private static String colours(Node node) {
     StringBuilder gradient = new StringBuilder("linear-gradient(90deg");
     double from = 0;
-    for (Map.Entry<String, Integer> state : node.states.entrySet()) {
+    for (Map.Entry<SocketState, Integer> state : node.states.entrySet()) {
       double to = from + 100.0 * state.getValue() / node.count;
       String colour = "var(--" + StateColour.of(state.getKey()) + ")";
       gradient.append(',').append(colour).append(' ').append(percent(from)).append(' ');
@@ -122,7 +123,7 @@ final class FlameGraph {
 
   private static String describe(Node node) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, Integer> state : node.states.entrySet()) {
+    for (Map.Entry<SocketState, Integer> state : node.states.entrySet()) {
       text.append(text.length() == 0 ? "" : ", ");
       text.append(state.getValue()).append(' ').append(state.getKey());
     }

@@ -3,6 +3,7 @@
 package io.closewait.report.html;
 
 import io.closewait.leak.Leak;
+import io.closewait.leak.LeakKey;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.text.PlainText;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class History {
   static final int SITES = 6;
 
   private final List<Point> points = new ArrayList<>();
-  private final Map<String, String> sites = new LinkedHashMap<>();
+  private final Map<LeakKey, String> sites = new LinkedHashMap<>();
   private long spacingMillis;
 
   /** What was counted at one moment. */
@@ -33,30 +34,28 @@ final class History {
     final int leaked;
     final int[] bySite;
 
-    Point(long epochMillis, Snapshot snapshot, Map<String, String> sites) {
+    Point(long epochMillis, Snapshot snapshot, Map<LeakKey, String> sites) {
       this.epochMillis = epochMillis;
       this.open = snapshot.openSockets;
       this.descriptors = snapshot.descriptorsUsed;
       this.bySite = new int[SITES];
-      List<String> keys = new ArrayList<>(sites.keySet());
-      int all = 0;
+      List<LeakKey> keys = new ArrayList<>(sites.keySet());
       for (Leak leak : snapshot.leaks) {
-        all += leak.kind.stands() ? leak.count : 0;
-        int site = keys.indexOf(key(leak));
+        int site = keys.indexOf(leak.key());
         if (site >= 0) {
           bySite[site] += leak.count;
         }
       }
-      this.leaked = all;
+      this.leaked = snapshot.totals.leakedSockets;
     }
   }
 
   void add(long epochMillis, Snapshot snapshot) {
     for (Leak leak : snapshot.leaks) {
-      if (sites.size() < SITES && !sites.containsKey(key(leak))) {
+      if (sites.size() < SITES && !sites.containsKey(leak.key())) {
         String label = label(leak);
         boolean taken = sites.containsValue(label);
-        sites.put(key(leak), taken ? label + ' ' + leak.site : label);
+        sites.put(leak.key(), taken ? label + ' ' + leak.site : label);
       }
     }
     int last = points.size() - 1;
@@ -88,10 +87,6 @@ final class History {
 
   List<String> siteLabels() {
     return new ArrayList<>(sites.values());
-  }
-
-  private static String key(Leak leak) {
-    return leak.site + leak.kind;
   }
 
   private static String label(Leak leak) {

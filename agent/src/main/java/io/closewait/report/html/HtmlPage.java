@@ -9,15 +9,19 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
+import io.closewait.leak.Totals;
+import io.closewait.leak.Yardstick;
+import io.closewait.report.text.Count;
 import io.closewait.report.text.LeakText;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Puts the page together. Made for one page. */
@@ -30,6 +34,7 @@ final class HtmlPage {
 
   private final Html html = new Html();
   private final Snapshot snapshot;
+  private final Totals totals;
   private final List<Leak> leaks;
   private final History history;
   private final Diagnoser diagnoser;
@@ -43,6 +48,7 @@ final class HtmlPage {
 
   HtmlPage(Snapshot snapshot, History history, Diagnoser diagnoser, LeakText text) {
     this.snapshot = snapshot;
+    this.totals = snapshot.totals;
     this.leaks = new ArrayList<>(snapshot.leaks);
     leaks.sort(Leak.GRAVEST_FIRST);
     this.history = history;
@@ -78,15 +84,16 @@ final class HtmlPage {
   }
 
   private String title() {
-    int sockets = leaked();
-    int sites = leaks.size();
-    if (sites == 0) {
-      return "No leak among " + count(snapshot.openSockets, "open socket");
+    if (leaks.isEmpty()) {
+      return "No leak among " + Count.of(snapshot.openSockets, "open socket");
     }
-    if (sockets == 0) {
-      return "No leaked socket stands, " + count(sites, "call site") + " to look at";
+    if (totals.leakedSockets == 0) {
+      int sites = totals.collectedSites + totals.growingSites;
+      return "No leaked socket stands, " + Count.of(sites, "call site") + " to look at";
     }
-    return count(sockets, "socket") + " leaked at " + count(standingSites(), "call site");
+    return Count.of(totals.leakedSockets, "socket")
+        + " leaked at "
+        + Count.of(totals.leakedSites, "call site");
   }
 
   /** As of when, and where to look first: nobody should have to scroll for that. */
@@ -104,41 +111,28 @@ final class HtmlPage {
     return leak.where == null ? "site " + leak.site : leak.where.toString();
   }
 
-  private int leaked() {
-    int sockets = 0;
-    for (Leak leak : leaks) {
-      sockets += leak.kind.stands() ? leak.count : 0;
-    }
-    return sockets;
-  }
-
-  private int standingSites() {
-    int sites = 0;
-    for (Leak leak : leaks) {
-      sites += leak.kind.stands() ? 1 : 0;
-    }
-    return sites;
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
-  }
-
   private void tiles() {
     html.raw("<section class=\"tiles\">");
-    tile(Integer.toString(leaked()), "leaked sockets", leaked() > 0 ? "bad" : "good");
-    int sites = leaks.size();
-    tile(Integer.toString(sites), sites == 1 ? "call site" : "call sites", null);
-    tile(Integer.toString(snapshot.openSockets), "open sockets watched", null);
+    tile(totals.leakedSockets, "leaked sockets", totals.leakedSockets > 0 ? "bad" : "good");
+    tile(totals.leakedSites, totals.leakedSites == 1 ? "call site" : "call sites", null);
+    tile(snapshot.openSockets, "open sockets watched", null);
+    if (totals.collectedSockets > 0) {
+      tile(totals.collectedSockets, "closed by the collector only", null);
+    }
+    if (totals.growingSites > 0) {
+      tile(totals.growingSockets, "open where it only grows", null);
+    }
     if (snapshot.ignored > 0) {
-      tile(Integer.toString(snapshot.ignored), "leaked, but ignored", null);
+      tile(snapshot.ignored, "leaked, but ignored", null);
     }
     html.raw("</section>");
     descriptors();
   }
 
-  private void tile(String number, String what, String style) {
-    html.raw("<div class=\"tile\">").element("b", style, number).element("span", null, what);
+  private void tile(int number, String what, String style) {
+    html.raw("<div class=\"tile\">")
+        .element("b", style, Integer.toString(number))
+        .element("span", null, what);
     html.raw("</div>");
   }
 
@@ -165,7 +159,7 @@ final class HtmlPage {
 
   private String urgency(long percent) {
     Long left = snapshot.forecast == null ? null : snapshot.forecast.exhaustedInSeconds;
-    if (percent > 90 || left != null && left < 3600) {
+    if (percent > Yardstick.SCARCE_PERCENT || left != null && left < 3600) {
       return "bad";
     }
     return percent > 70 || left != null && left < 24 * 3600 ? "fair" : "good";
@@ -217,7 +211,7 @@ final class HtmlPage {
       new LeakCard(html, leak).write("leak-" + i, text.summary(leak), diagnoser.diagnose(leak));
     }
     if (shown < leaks.size()) {
-      html.raw("<p class=\"quiet\">").text(count(leaks.size() - shown, "more site"));
+      html.raw("<p class=\"quiet\">").text(Count.of(leaks.size() - shown, "more site"));
       html.raw(" in the log and the JSON Lines.</p>");
     }
     html.raw("</section>");
@@ -230,9 +224,9 @@ final class HtmlPage {
       return;
     }
     html.raw("<section><h2>All open sockets, by who opened them</h2><p class=\"legend\">");
-    for (String state : graph.states()) {
+    for (SocketState state : graph.states()) {
       html.raw("<span><i style=\"background:var(--").raw(StateColour.of(state)).raw(")\"></i>");
-      html.text(state).raw("CLOSE".equals(state) ? " (dead)</span>" : "</span>");
+      html.text(state.name()).raw(state == SocketState.CLOSE ? " (dead)</span>" : "</span>");
     }
     html.raw("</p><div class=\"scroll\">");
     graph.write(html);
@@ -248,12 +242,12 @@ final class HtmlPage {
       return census;
     }
     List<CensusLine> bounded = new ArrayList<>(census.subList(0, MOST_SITES));
-    Map<String, Integer> rest = new TreeMap<>();
+    Map<SocketState, Integer> rest = new EnumMap<>(SocketState.class);
     for (CensusLine line : census.subList(MOST_SITES, census.size())) {
       rest.merge(line.state, line.count, Integer::sum);
     }
     Stack others = Stack.of("", Collections.singletonList(Frame.parse("(other call sites)")), 1);
-    for (Map.Entry<String, Integer> state : rest.entrySet()) {
+    for (Map.Entry<SocketState, Integer> state : rest.entrySet()) {
       bounded.add(new CensusLine("other", null, others, state.getKey(), state.getValue()));
     }
     return bounded;

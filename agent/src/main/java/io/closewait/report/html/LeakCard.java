@@ -9,6 +9,8 @@ import io.closewait.leak.Ages;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Side;
+import io.closewait.leak.SocketState;
 import io.closewait.report.text.Span;
 import java.util.Map;
 
@@ -71,7 +73,7 @@ final class LeakCard {
       fact("Growth", leak.growth);
     }
     if (leak.side != null) {
-      fact("Side", leak.side);
+      fact("Side", leak.side.toString());
     }
     if (leak.dead > 0) {
       fact("Dead", leak.dead + " of " + leak.count);
@@ -121,7 +123,7 @@ final class LeakCard {
   }
 
   private void stacks() {
-    stack("accepted".equals(leak.side) ? "Accepted at" : "Opened at", leak.open);
+    stack(leak.side == Side.ACCEPTED ? "Accepted at" : "Opened at", leak.open);
     stack("First written to at", leak.owner);
     stack("End of stream read at", leak.eof);
     stack("Last accept at", leak.lastAccept);
@@ -156,11 +158,15 @@ final class LeakCard {
     html.raw("<th>leaked for<th>open for</tr>");
     for (LeakedSocket socket : leak.sockets) {
       html.raw("<tr><td>").number(socket.fd).raw("<td>").text(known(socket.local));
-      html.raw("<td>").text(known(socket.peer)).raw("<td>").text(known(socket.state));
+      html.raw("<td>").text(known(socket.peer)).raw("<td>").text(known(state(socket)));
       html.raw("<td>").text(Span.of(socket.ageSeconds)).raw("<td>");
       html.text(Span.of(socket.openSeconds)).raw("</tr>");
     }
     html.raw("</table></div></details>");
+  }
+
+  private static String state(LeakedSocket socket) {
+    return socket.state == SocketState.UNKNOWN ? null : socket.state.name();
   }
 
   private static String known(String text) {

@@ -2,24 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.html;
 
+import io.closewait.leak.SocketState;
+
 /** Which colour of the style sheet stands for a state of the kernel. */
 final class StateColour {
   private StateColour() {}
 
-  /** A name of our own, whatever the state is called. */
-  static String of(String state) {
+  static String of(SocketState state) {
     switch (state) {
-      case "ESTABLISHED":
+      case ESTABLISHED:
         return "established";
-      case "CLOSE_WAIT":
+      case CLOSE_WAIT:
         return "close-wait";
-      case "CLOSE":
-      case "CLOSED":
-      case "DEAD":
+      case CLOSE:
         return "dead";
-      case "LISTEN":
+      case LISTEN:
         return "listen";
-      case "UNKNOWN":
+      case UNKNOWN:
         return "unknown";
       default:
         return "transit";

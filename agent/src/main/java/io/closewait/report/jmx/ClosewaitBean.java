@@ -62,25 +62,27 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
 
   @Override
   public int getLeakedSockets() {
-    int sockets = 0;
-    for (Leak leak : snapshot.leaks) {
-      sockets += leak.kind.stands() ? leak.count : 0;
-    }
-    return sockets;
+    return snapshot.totals.leakedSockets;
   }
 
   @Override
   public int getLeakSites() {
-    return snapshot.leaks.size();
+    return snapshot.totals.leakedSites;
+  }
+
+  @Override
+  public int getCollectedSockets() {
+    return snapshot.totals.collectedSockets;
+  }
+
+  @Override
+  public int getGrowingSockets() {
+    return snapshot.totals.growingSockets;
   }
 
   @Override
   public long getOldestLeakSeconds() {
-    long oldest = 0;
-    for (Leak leak : snapshot.leaks) {
-      oldest = Math.max(oldest, leak.oldestSeconds);
-    }
-    return oldest;
+    return snapshot.totals.oldestSeconds;
   }
 
   @Override

@@ -12,13 +12,19 @@ public interface ClosewaitMXBean {
 
   int getOpenSockets();
 
-  /** Leaked and open now: without those that the collector closed or that are not proven. */
+  /** Held by the process now: without those that the collector closed or that are not proven. */
   int getLeakedSockets();
 
-  /** Call sites that are reported, of every kind. */
+  /** Call sites of the leaked sockets; one that leaks in several kinds counts once. */
   int getLeakSites();
 
-  /** 0 where nothing leaks. */
+  /** Since the start: sockets that only the garbage collector closed. */
+  int getCollectedSockets();
+
+  /** Open sockets of call sites that only ever grow. */
+  int getGrowingSockets();
+
+  /** Of the leaked sockets; 0 where nothing leaks. */
   long getOldestLeakSeconds();
 
   /** -1 where it cannot be told; so also the limit. */

@@ -4,6 +4,7 @@ package io.closewait.report.jmx;
 
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Leak;
+import io.closewait.leak.LeakKey;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.late.LateStart;
@@ -26,7 +27,7 @@ public final class JmxReporter implements Reporter {
   private final String version;
   private final Diagnoser diagnoser;
   private final LeakText text;
-  private final Set<String> sites = new HashSet<>();
+  private final Set<LeakKey> sites = new HashSet<>();
   private Reporter registration;
 
   public JmxReporter(LateStart start, String version, Diagnoser diagnoser, LeakText text) {
@@ -38,7 +39,7 @@ public final class JmxReporter implements Reporter {
 
   @Override
   public void leak(Leak leak) {
-    boolean isNew = sites.add(leak.site + leak.kind);
+    boolean isNew = sites.add(leak.key());
     if (isNew && registration != null) {
       registration.leak(leak);
     }

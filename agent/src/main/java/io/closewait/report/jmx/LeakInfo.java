@@ -54,7 +54,7 @@ public final class LeakInfo {
   }
 
   public String getSide() {
-    return leak.side;
+    return leak.side == null ? null : leak.side.toString();
   }
 
   public Map<String, Integer> getPeers() {

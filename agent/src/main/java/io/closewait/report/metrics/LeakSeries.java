@@ -6,6 +6,7 @@ import io.closewait.capture.Frame;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
+import io.closewait.leak.LeakKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,22 +24,25 @@ final class LeakSeries {
   static final int SITES = 100;
   static final String OTHER = "other";
 
-  /** A leak's own counts, of which the growth is added to its series. */
-  private final Map<String, Long> seen = new HashMap<>();
+  /** How many a leak ever had, of which the growth is added to its series. */
+  private final Map<LeakKey, Long> seen = new HashMap<>();
 
   private final Set<String> labelled = new HashSet<>();
-  private final Map<String, Series> all = new LinkedHashMap<>();
+  private final Map<LeakKey, Series> all = new LinkedHashMap<>();
 
   /** One line of each metric. */
   static final class Series {
     final String site;
-    final String kind;
+    final Kind kind;
     final String where;
-    long leaked;
+
+    /** Leaked now; of a site that only grows, open now. */
+    long sockets;
+
     long leaks;
     long closedLate;
 
-    Series(String site, String kind, String where) {
+    Series(String site, Kind kind, String where) {
       this.site = site;
       this.kind = kind;
       this.where = where;
@@ -48,14 +52,13 @@ final class LeakSeries {
   /** Takes in what stands now. */
   void update(List<Leak> standing) {
     for (Series series : all.values()) {
-      series.leaked = 0;
+      series.sockets = 0;
     }
     for (Leak leak : standing) {
       Series series = series(leak.site, leak.kind, leak.where);
-      series.leaked += leak.kind == Kind.ABANDONED ? 0 : leak.count; // closed by now
-      long ever = (long) leak.count + leak.closedLate;
-      Long before = seen.put(leak.site + leak.kind, ever);
-      series.leaks += Math.max(0, before == null ? ever : ever - before);
+      series.sockets += leak.kind == Kind.ABANDONED ? 0 : leak.count; // closed by now
+      Long before = seen.put(leak.key(), leak.ever);
+      series.leaks += Math.max(0, leak.ever - (before == null ? 0 : before));
     }
   }
 
@@ -63,8 +66,22 @@ final class LeakSeries {
     series(closed.site, closed.kind, closed.where).closedLate += closed.count;
   }
 
-  List<Series> all() {
-    return new ArrayList<>(all.values());
+  /** What leaks or leaked. */
+  List<Series> leaks() {
+    List<Series> leaks = new ArrayList<>(all.values());
+    leaks.removeAll(growing());
+    return leaks;
+  }
+
+  /** What only grows. */
+  List<Series> growing() {
+    List<Series> growing = new ArrayList<>();
+    for (Series series : all.values()) {
+      if (series.kind == Kind.GROWING) {
+        growing.add(series);
+      }
+    }
+    return growing;
   }
 
   private Series series(String site, Kind kind, Frame where) {
@@ -73,11 +90,12 @@ final class LeakSeries {
       labelled.add(site);
     }
     String label = room ? site : OTHER;
-    Series series = all.get(label + kind);
+    LeakKey key = new LeakKey(label, kind);
+    Series series = all.get(key);
     if (series == null) {
       // without the line, which would make a new series of each release
-      series = new Series(label, kind.name(), room && where != null ? where.name() : "");
-      all.put(label + kind, series);
+      series = new Series(label, kind, room && where != null ? where.name() : "");
+      all.put(key, series);
     }
     return series;
   }

@@ -3,7 +3,6 @@
 package io.closewait.report.metrics;
 
 import io.closewait.leak.LateClose;
-import io.closewait.leak.Leak;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Address;
@@ -11,6 +10,7 @@ import io.closewait.report.late.LateStart;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.text.PlainText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.Logger;
 
 /**
@@ -89,7 +89,7 @@ public final class MetricsReporter implements Reporter {
             "closewait_oldest_leak_age_seconds",
             "gauge",
             "Age of the oldest leaked socket since its end of stream or FIN was seen.")
-        .sample(oldest(snapshot));
+        .sample(snapshot.totals.oldestSeconds);
     descriptors(out, snapshot);
     out.metric(
             "closewait_sweep_duration_seconds",
@@ -110,21 +110,39 @@ public final class MetricsReporter implements Reporter {
   }
 
   private void leaks(Exposition out) {
-    out.metric("closewait_sockets_leaked", "gauge", "Sockets leaked now, by call site.");
-    for (LeakSeries.Series s : series.all()) {
-      out.sample(s.leaked, "site", s.site, "kind", s.kind, "where", s.where);
+    List<LeakSeries.Series> leaks = series.leaks();
+    out.metric(
+        "closewait_sockets_leaked",
+        "gauge",
+        "Leaked sockets that the process holds now, by call site.");
+    for (LeakSeries.Series s : leaks) {
+      out.sample(s.sockets, labels(s));
     }
-    out.metric("closewait_leaks_total", "counter", "Sockets ever leaked, by call site.");
-    for (LeakSeries.Series s : series.all()) {
-      out.sample(s.leaks, "site", s.site, "kind", s.kind, "where", s.where);
+    out.metric(
+        "closewait_leaks_total",
+        "counter",
+        "Sockets ever leaked, by call site; each once, in the kind that it was first reported as.");
+    for (LeakSeries.Series s : leaks) {
+      out.sample(s.leaks, labels(s));
     }
     out.metric(
         "closewait_leaks_closed_late_total",
         "counter",
         "Sockets that were reported as leaked and were closed after all, by call site.");
-    for (LeakSeries.Series s : series.all()) {
-      out.sample(s.closedLate, "site", s.site, "kind", s.kind, "where", s.where);
+    for (LeakSeries.Series s : leaks) {
+      out.sample(s.closedLate, labels(s));
     }
+    out.metric(
+        "closewait_sockets_growing",
+        "gauge",
+        "Open sockets of call sites that only ever grow, of which no leak is proven.");
+    for (LeakSeries.Series s : series.growing()) {
+      out.sample(s.sockets, "site", s.site, "where", s.where);
+    }
+  }
+
+  private static String[] labels(LeakSeries.Series s) {
+    return new String[] {"site", s.site, "kind", s.kind.name(), "where", s.where};
   }
 
   private static void descriptors(Exposition out, Snapshot snapshot) {
@@ -136,14 +154,6 @@ public final class MetricsReporter implements Reporter {
       out.metric("closewait_descriptors_limit", "gauge", "File descriptors that may be in use.")
           .sample(snapshot.descriptorsLimit);
     }
-  }
-
-  private static long oldest(Snapshot snapshot) {
-    long oldest = 0;
-    for (Leak leak : snapshot.leaks) {
-      oldest = Math.max(oldest, leak.oldestSeconds);
-    }
-    return oldest;
   }
 
   /** The page as it was after the last sweep; handed from the agent's thread to the server's. */

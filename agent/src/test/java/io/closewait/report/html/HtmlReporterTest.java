@@ -16,6 +16,7 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.file.WholeFile;
 import io.closewait.report.text.LeakText;
@@ -140,7 +141,7 @@ class HtmlReporterTest {
     for (int i = 0; i < 20_000; i++) {
       String frame = "com.acme.Generated" + i + ".call(Generated.java:1)";
       Stack stack = LeakExamples.stack("t", frame, "com.acme.Main.main(Main.java:1)");
-      census.add(new CensusLine("s" + i, Frame.parse(frame), stack, "ESTABLISHED", 3));
+      census.add(new CensusLine("s" + i, Frame.parse(frame), stack, SocketState.ESTABLISHED, 3));
       leaks.add(LeakExamples.eofIgnored("s" + i, 1).build());
     }
     Snapshot.Builder snapshot = LeakExamples.snapshot(leaks.toArray(new Leak[0]));

@@ -9,6 +9,7 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.text.LeakText;
@@ -83,30 +84,30 @@ public final class SamplePage {
     snapshot.descriptorsLimit = 1024;
     snapshot.census =
         List.of(
-            line("CLOSE_WAIT", ignored, "com.acme.Server.accept(S.java:9)", main()),
-            line("ESTABLISHED", 60 + wave, "com.acme.Server.accept(S.java:9)", main()),
+            line(SocketState.CLOSE_WAIT, ignored, "com.acme.Server.accept(S.java:9)", main()),
+            line(SocketState.ESTABLISHED, 60 + wave, "com.acme.Server.accept(S.java:9)", main()),
             line(
-                "CLOSE_WAIT",
+                SocketState.CLOSE_WAIT,
                 unread,
                 "okhttp3.internal.connection.RealConnection.connect(R.kt:1)",
                 fetch("Catalog.fetch")),
             line(
-                "ESTABLISHED",
+                SocketState.ESTABLISHED,
                 35,
                 "okhttp3.internal.connection.RealConnection.connect(R.kt:1)",
                 fetch("Catalog.fetch")),
             line(
-                "ESTABLISHED",
+                SocketState.ESTABLISHED,
                 12,
                 "okhttp3.internal.connection.RealConnection.connect(R.kt:1)",
                 fetch("Prices.latest")),
-            line("CLOSE", 6, "com.acme.Push.open(P.java:9)", fetch("Push.tick")),
+            line(SocketState.CLOSE, 6, "com.acme.Push.open(P.java:9)", fetch("Push.tick")),
             line(
-                "ESTABLISHED",
+                SocketState.ESTABLISHED,
                 20,
                 "org.postgresql.core.PGStream.createSocket(PGStream.java:243)",
                 fetch("Dao.find")),
-            line("FIN_WAIT2", 3, "com.acme.Server.accept(S.java:9)", main()));
+            line(SocketState.FIN_WAIT2, 3, "com.acme.Server.accept(S.java:9)", main()));
     return snapshot;
   }
 
@@ -123,7 +124,8 @@ public final class SamplePage {
     };
   }
 
-  private static CensusLine line(String state, int count, String innermost, String... callers) {
+  private static CensusLine line(
+      SocketState state, int count, String innermost, String... callers) {
     java.util.ArrayList<String> frames = new java.util.ArrayList<>(List.of(callers));
     frames.add(0, innermost);
     return new CensusLine(

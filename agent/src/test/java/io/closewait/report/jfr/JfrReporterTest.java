@@ -10,6 +10,7 @@ import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.SocketState;
 import io.closewait.report.LeakExamples;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +80,7 @@ class JfrReporterTest {
                 "aa",
                 Frame.parse("com.acme.A.b"),
                 LeakExamples.stack("t", "com.acme.A.b(A.java:1)"),
-                "ESTABLISHED",
+                SocketState.ESTABLISHED,
                 80));
     return snapshot.build();
   }

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.closewait.cli.Figures;
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
+import io.closewait.options.Options;
+import io.closewait.report.late.LateStart;
+import io.closewait.report.log.LogOutput;
+import io.closewait.report.log.Loggers;
+import io.closewait.report.metrics.MetricsText;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever is asked names the same figures of one moment. */
+class OneSnapshotTest {
+  private static final int LEAKED = 5 + 2 + 4, SITES = 2, COLLECTED = 20, GROWING = 390;
+  private static final long OLDEST = 90;
+
+  private static final Snapshot SNAPSHOT =
+      LeakExamples.snapshot(
+              leak("aaaaaaaaaaaa", Kind.GROWING, Severity.INFO, GROWING, 9000),
+              leak("aaaaaaaaaaaa", Kind.ABANDONED, Severity.WARN, COLLECTED, 4000),
+              leak("aaaaaaaaaaaa", Kind.EOF_IGNORED, Severity.WARN, 5, 60),
+              leak("bbbbbbbbbbbb", Kind.FIN_UNREAD, Severity.INFO, 4, 30),
+              leak("aaaaaaaaaaaa", Kind.DEAD_UNCLOSED, Severity.WARN, 2, OLDEST))
+          .build();
+
+  private static final String WORDS =
+      "11 leaked sockets at 2 sites; 20 sockets that only the garbage collector closed, of 1 site;"
+          + " 390 open sockets of 1 site that only grows";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theReportInWords() {
+    String first = standing().text(SNAPSHOT).split("\n")[0];
+    assertTrue(first.endsWith(": " + WORDS), first);
+  }
+
+  @Test
+  void theReportForPrograms() {
+    JsonObject totals = last(standing().json(SNAPSHOT));
+    assertEquals("totals", totals.get("event").getAsString());
+    assertFigures(totals);
+    assertEquals(OLDEST, totals.get("oldestSeconds").getAsLong());
+  }
+
+  @Test
+  void thePage() {
+    String page = standing().html(SNAPSHOT);
+    assertTrue(page.contains("<h1>11 sockets leaked at 2 call sites</h1>"));
+    assertEquals("11", tile(page, "leaked sockets"));
+    assertEquals("2", tile(page, "call sites"));
+    assertEquals("20", tile(page, "closed by the collector only"));
+    assertEquals("390", tile(page, "open where it only grows"));
+  }
+
+  @Test
+  void theLastWordsOfTheLogAndOfTheJsonLines() throws Exception {
+    Path log = folder.resolve("log");
+    Path json = folder.resolve("json");
+    Path page = folder.resolve("page");
+    Options options = Samples.options("log=" + log + ",json=" + json + ",html=" + page);
+    try {
+      Reporters reporters = Reporters.from(options, leak -> null, Samples.RUN);
+      reporters.started();
+      SNAPSHOT.leaks.forEach(reporters::leak);
+      reporters.swept(SNAPSHOT);
+      reporters.stopped(SNAPSHOT);
+    } finally {
+      Loggers.use(LogOutput.nowhere());
+    }
+    String lines = Files.readString(json);
+    JsonObject stop = last(lines);
+    assertEquals("stop", stop.get("event").getAsString());
+    assertFigures(stop);
+    assertEquals(OLDEST, stop.get("oldestSeconds").getAsLong());
+    String farewell = Files.readString(log).lines().reduce((a, b) -> b).orElse("");
+    assertTrue(farewell.endsWith("Closewait stops: " + WORDS), farewell);
+    assertTrue(Figures.explain(lines).endsWith(": " + WORDS), Figures.explain(lines));
+    // the history of the page: time, leaked, open, descriptors, ...
+    assertTrue(Files.readString(page).contains("," + LEAKED + ",120,300,"), "history");
+  }
+
+  @Test
+  void theTable() throws Exception {
+    String first = Figures.top(standing().json(SNAPSHOT));
+    String words =
+        "process 1: 11 leaked sockets, 2 sites; 20 closed by the collector only;"
+            + " 390 open where it only grows; 300 of 1024 descriptors";
+    assertEquals(words, first);
+  }
+
+  @Test
+  void theMetrics() {
+    String text = MetricsText.of(SNAPSHOT);
+    assertEquals(LEAKED, sum(text, "closewait_sockets_leaked\\{.*\\} "));
+    assertEquals(COLLECTED, sum(text, "closewait_leaks_total\\{.*kind=\"ABANDONED\".*\\} "));
+    assertEquals(LEAKED + COLLECTED, sum(text, "closewait_leaks_total\\{.*\\} "));
+    assertEquals(GROWING, sum(text, "closewait_sockets_growing\\{.*\\} "));
+    assertEquals(OLDEST, sum(text, "closewait_oldest_leak_age_seconds "));
+  }
+
+  @Test
+  void theBean() throws Exception {
+    Reporters reporters =
+        Reporters.from(
+            Samples.options("jmx=true,log=none"),
+            leak -> null,
+            Samples.RUN,
+            LateStart.from(System.nanoTime(), true));
+    reporters.swept(SNAPSHOT);
+    try {
+      assertEquals(LEAKED, attribute("LeakedSockets"));
+      assertEquals(SITES, attribute("LeakSites"));
+      assertEquals(COLLECTED, attribute("CollectedSockets"));
+      assertEquals(GROWING, attribute("GrowingSockets"));
+      assertEquals(OLDEST, attribute("OldestLeakSeconds"));
+    } finally {
+      reporters.stopped(SNAPSHOT);
+      Loggers.use(LogOutput.nowhere());
+    }
+  }
+
+  @Test
+  void theExitCode() throws Exception {
+    assertEquals(2, SNAPSHOT.totals.warnings);
+    Snapshot harmless =
+        LeakExamples.snapshot(
+                leak("aaaaaaaaaaaa", Kind.GROWING, Severity.INFO, 9, 1),
+                leak("aaaaaaaaaaaa", Kind.ABANDONED, Severity.WARN, 9, 1))
+            .build();
+    assertEquals(0, harmless.totals.warnings);
+    assertEquals(2, harmless.totals.others);
+    assertTrue(Figures.explainWarns(standing().json(SNAPSHOT)));
+    assertTrue(!Figures.explainWarns(standing().json(harmless)));
+  }
+
+  private static Leak leak(String site, Kind kind, Severity severity, int count, long oldest) {
+    Leak.Builder leak = LeakExamples.eofIgnored(site, count);
+    leak.kind = kind;
+    leak.severity = severity;
+    leak.oldestSeconds = oldest;
+    return leak.build();
+  }
+
+  private static StandingReport standing() {
+    return new StandingReport(Samples.options(""), leak -> null, Samples.RUN);
+  }
+
+  private static void assertFigures(JsonObject line) {
+    assertEquals(LEAKED, line.get("sockets").getAsInt());
+    assertEquals(SITES, line.get("sites").getAsInt());
+    assertEquals(COLLECTED, line.get("collected").getAsInt());
+    assertEquals(1, line.get("collectedSites").getAsInt());
+    assertEquals(GROWING, line.get("growing").getAsInt());
+    assertEquals(1, line.get("growingSites").getAsInt());
+  }
+
+  private static JsonObject last(String lines) {
+    String last = lines.lines().reduce((a, b) -> b).orElse("");
+    return JsonParser.parseString(last).getAsJsonObject();
+  }
+
+  private static String tile(String page, String what) {
+    Matcher tile =
+        Pattern.compile("<b[^>]*>(\\d+)</b><span>" + Pattern.quote(what) + "</span>").matcher(page);
+    return tile.find() ? tile.group(1) : "no tile " + what;
+  }
+
+  private static long sum(String text, String metric) {
+    Pattern line = Pattern.compile(metric + "(\\d+)");
+    return text.lines()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .mapToLong(sample -> Long.parseLong(sample.group(1)))
+        .sum();
+  }
+
+  private static long attribute(String name) throws Exception {
+    ObjectName bean = new ObjectName("io.closewait:type=Closewait");
+    return ((Number) ManagementFactory.getPlatformMBeanServer().getAttribute(bean, name))
+        .longValue();
+  }
+}
