@@ -11,6 +11,7 @@ import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Side;
 import io.closewait.support.Descriptors;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ class CountedKindsTest {
     assertEquals(Severity.WARN, leak.severity);
     assertEquals(2, leak.count);
     assertEquals("com.acme.App.fetch(App.java:7)", leak.where.toString());
-    assertEquals("connected", leak.side);
+    assertEquals(Side.CONNECTED, leak.side);
     assertEquals(1, world.leaks.size());
     abandoned.sweep(world.now);
     world.summary();

@@ -12,6 +12,7 @@ import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Side;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -236,7 +237,7 @@ class SweepModelTest {
     }
     assertTrue(socket.ageSeconds <= world.now - truth.gone, what + ": it was not gone so long");
     assertTrue(leak.oldestSeconds >= socket.ageSeconds, what + ": older than the oldest");
-    String side = truth.accepted ? "accepted" : "connected";
+    Side side = truth.accepted ? Side.ACCEPTED : Side.CONNECTED;
     assertEquals(side, leak.side, what);
     String method = leak.kind == Kind.EOF_IGNORED ? "read" + truth.method : null;
     if (method != null) {

@@ -15,6 +15,7 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Side;
 import io.closewait.leak.SocketState;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class SweepTest {
     assertEquals(1, leak.confirmed);
     assertEquals(GRACE + 1, leak.oldestSeconds);
     assertEquals("com.acme.App.read(App.java:7)", leak.where.toString());
-    assertEquals("accepted", leak.side);
+    assertEquals(Side.ACCEPTED, leak.side);
     assertEquals(SocketState.CLOSE_WAIT, leak.sockets.get(0).state);
     assertEquals("127.0.0.1:8080", leak.sockets.get(0).local);
     assertTrue(leak.sockets.get(0).peer.startsWith("192.0.2.1:"), leak.sockets.get(0).peer);
@@ -93,7 +94,7 @@ class SweepTest {
     assertEquals(Kind.FIN_UNREAD, leak.kind);
     assertEquals(Severity.INFO, leak.severity);
     assertEquals("com.acme.App.fetch(App.java:7)", leak.where.toString());
-    assertEquals("connected", leak.side);
+    assertEquals(Side.CONNECTED, leak.side);
   }
 
   @Test

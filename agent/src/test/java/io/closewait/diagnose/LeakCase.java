@@ -8,6 +8,7 @@ import io.closewait.capture.Stack;
 import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Side;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ record LeakCase(String rule, Leak leak) {
     String[] head = lines.get(0).split(" ");
     Leak.Builder leak = new Leak.Builder();
     leak.kind = Kind.valueOf(head[1]);
-    leak.side = head[2].equals("-") ? null : head[2];
+    leak.side = head[2].equals("-") ? null : Side.of(head[2]);
     Site open = site(lines, "open");
     Site owner = site(lines, "owner");
     Site eof = site(lines, "eof");

@@ -140,7 +140,8 @@ class JsonReporterTest {
         body(4));
     assertEquals(
         "\"seq\":7,\"event\":\"stop\",\"severity\":\"info\",\"sites\":1,\"sockets\":25,"
-            + "\"ignored\":0}",
+            + "\"dead\":0,\"oldestSeconds\":420,\"collected\":0,\"collectedSites\":0,"
+            + "\"growing\":0,\"growingSites\":0,\"ignored\":0}",
         body(6));
   }
 
@@ -269,7 +270,8 @@ class JsonReporterTest {
     gone.descriptorsLimit = 1024;
     gone.census =
         List.of(
-            new CensusLine("7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)"), null, SocketState.CLOSE_WAIT, 960),
+            new CensusLine(
+                "7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)"), null, SocketState.CLOSE_WAIT, 960),
             new CensusLine("unsampled", null, null, SocketState.UNKNOWN, 40));
     reporter.swept(gone.build());
     reporter.stopped(gone.build());

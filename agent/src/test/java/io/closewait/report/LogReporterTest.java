@@ -304,7 +304,11 @@ class LogReporterTest {
     gone.census =
         List.of(
             new CensusLine(
-                "7f3a9c01d2e4", Frame.parse("a.B.c(B.java:1)\n"), null, SocketState.CLOSE_WAIT, 960),
+                "7f3a9c01d2e4",
+                Frame.parse("a.B.c(B.java:1)\n"),
+                null,
+                SocketState.CLOSE_WAIT,
+                960),
             new CensusLine("unsampled", null, null, SocketState.UNKNOWN, 40));
     reporters.swept(gone.build());
     reporters.swept(gone.build());

@@ -121,7 +121,8 @@ public final class MetricsReporter implements Reporter {
     out.metric(
         "closewait_leaks_total",
         "counter",
-        "Sockets ever leaked, by call site; each once, in the kind that it was first reported as.");
+        "Sockets ever leaked, by call site, in the kind that each was first reported as;"
+            + " what only the collector closed is ABANDONED, too.");
     for (LeakSeries.Series s : leaks) {
       out.sample(s.leaks, labels(s));
     }
