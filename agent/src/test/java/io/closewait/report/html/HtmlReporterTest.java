@@ -101,7 +101,12 @@ class HtmlReporterTest {
     Snapshot.Builder snapshot = LeakExamples.snapshot(LeakExamples.hostile());
     snapshot.census =
         List.of(
-            new CensusLine(evil, Frame.parse(evil), LeakExamples.stack(evil, evil, evil), evil, 5));
+            new CensusLine(
+                evil,
+                Frame.parse(evil),
+                LeakExamples.stack(evil, evil, evil),
+                SocketState.CLOSE,
+                5));
     LeakText text = hostileText(evil);
     HtmlReporter reporter =
         new HtmlReporter(null, evil, HOUR, leak -> new Diagnosis(evil, evil, evil), text);
