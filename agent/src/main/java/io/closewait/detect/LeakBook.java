@@ -97,8 +97,7 @@ final class LeakBook {
   private LeakGroup named(LeakKey key, Sites known) {
     LeakGroup group = groups.get(key);
     if (group == null) {
-      group =
-          new LeakGroup(numbered.size(), key.site, key.kind, known, ignored(key.site, known));
+      group = new LeakGroup(numbered.size(), key.site, key.kind, known, ignored(key.site, known));
       numbered.add(group);
       groups.put(key, group);
     }
