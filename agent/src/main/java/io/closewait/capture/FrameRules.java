@@ -116,11 +116,12 @@ final class FrameRules {
 
   /** Whose it is, whatever the option {@code app} says: hosts that differ in it still agree. */
   Origin known(String type) {
-    if (isJdk(type)) {
-      return Origin.JDK;
+    // libraries have names below com.sun. and javax. too
+    String prefix = isGenerated(type) ? null : prefix(type);
+    if (prefix != null) {
+      return prefixes.get(prefix);
     }
-    String prefix = prefix(type);
-    return prefix == null ? Origin.APPLICATION : prefixes.get(prefix);
+    return isJdk(type) ? Origin.JDK : Origin.APPLICATION;
   }
 
   /** The longest prefix that fits; or null. */

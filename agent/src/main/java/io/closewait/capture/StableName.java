@@ -65,7 +65,8 @@ final class StableName {
       end++;
     }
     boolean whole = end == name.length() || name.charAt(end) == '$';
-    return whole ? name.substring(0, 6) + name.substring(end) : name;
+    boolean numbered = end > 6 && !Character.isLetter(name.charAt(6));
+    return whole && numbered ? name.substring(0, 6) + name.substring(end) : name;
   }
 
   private static boolean isHexOrUnderscore(char c) {

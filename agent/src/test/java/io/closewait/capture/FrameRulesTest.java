@@ -67,6 +67,8 @@ class FrameRulesTest {
     "groovy.lang.Closure, RUNTIME",
     "jdk.nashorn.internal.scripts.Script$1$main, APPLICATION",
     "java.net.Socket, JDK",
+    "com.sun.mail.imap.IMAPStore, LIBRARY",
+    "com.sun.mail.Sender$$Lambda$7, JDK",
     "Main, APPLICATION"
   })
   void whoseCodeItIs(String type, Origin origin) {

@@ -170,7 +170,7 @@ class SiteTest {
     assertEquals(1, one.stack.frames.size());
     assertEquals(4, one.stack.omittedFrames);
     assertEquals(all.fingerprint, one.fingerprint);
-    assertEquals(all.where, one.where.toString(), "also where its frame is not shown");
+    assertEquals(all.where, one.where, "also where its frame is not shown");
     assertNotEquals(all.fingerprint, site("", 1, READ, LIBRARY, TOOL, THREAD).fingerprint);
   }
 

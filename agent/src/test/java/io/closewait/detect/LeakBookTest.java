@@ -62,7 +62,7 @@ class LeakBookTest {
     eofIgnored(21);
     Leak leak = world.live(GRACE + 10).only();
     assertEquals(2, leak.count);
-    assertEquals("com.acme.App.accept(App.java:7)", leak.open.frames.get(0));
+    assertEquals("com.acme.App.accept(App.java:7)", leak.open.frames.get(0).toString());
     assertEquals("com.acme.App.read(App.java:7)", leak.where.toString());
   }
 
@@ -95,7 +95,10 @@ class LeakBookTest {
     world.live(UNREAD + 20);
     assertEquals(
         List.of("com.acme.App.fetch(App.java:7)", "com.acme.App.handle(App.java:7)"),
-        world.standing().stream().map(leak -> leak.where).sorted().collect(Collectors.toList()));
+        world.standing().stream()
+            .map(leak -> leak.where.toString())
+            .sorted()
+            .collect(Collectors.toList()));
   }
 
   @Test
@@ -116,7 +119,7 @@ class LeakBookTest {
     assertEquals(
         Map.of("com.acme.App.accept(App.java:7)", 1, "com.acme.App.read(App.java:7)", 2),
         world.standing().stream()
-            .collect(Collectors.toMap(leak -> leak.where, leak -> leak.count)));
+            .collect(Collectors.toMap(leak -> leak.where.toString(), leak -> leak.count)));
   }
 
   @Test

@@ -241,7 +241,7 @@ class SweepModelTest {
     assertEquals(side, leak.side, what);
     String method = leak.kind == Kind.EOF_IGNORED ? "read" + truth.method : null;
     if (method != null) {
-      assertEquals("com.acme.App." + method + "(App.java:7)", leak.where, what);
+      assertEquals("com.acme.App." + method + "(App.java:7)", leak.where.toString(), what);
     }
   }
 
