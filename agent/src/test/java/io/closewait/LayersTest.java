@@ -40,6 +40,7 @@ class LayersTest {
           List.of("report.file"),
           List.of("report.text"),
           List.of("diagnose", "detect"),
+          List.of("holders"),
           List.of("leak"),
           List.of("capture"),
           List.of("kernel"),

@@ -80,6 +80,26 @@ final class Java8Platform extends Platform {
     }
   }
 
+  @Override
+  public long wide(Object holder, long offset) {
+    return unsafe.getLong(holder, offset);
+  }
+
+  @Override
+  public long offset(Field instanceField) {
+    return unsafe.objectFieldOffset(instanceField);
+  }
+
+  @Override
+  public long staticOffset(Field staticField) {
+    return unsafe.staticFieldOffset(staticField);
+  }
+
+  @Override
+  public boolean isUninitialised(Class<?> type) {
+    return unsafe.shouldBeInitialized(type);
+  }
+
   /**
    * Java 8 hides the field from reflection: it is the slot before the first visible field. What the
    * slot holds tells whether that is so here: nothing in a Throwable without a writable stack,

@@ -4,6 +4,7 @@ package io.closewait.platform;
 
 import io.closewait.classfile.Renaming;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -97,6 +98,26 @@ final class ModularPlatform extends Platform {
     } catch (InternalError | NoSuchMethodError unknown) {
       return -1;
     }
+  }
+
+  @Override
+  public long wide(Object holder, long offset) {
+    return unsafe.getLong(holder, offset);
+  }
+
+  @Override
+  public long offset(Field instanceField) {
+    return unsafe.objectFieldOffset(instanceField);
+  }
+
+  @Override
+  public long staticOffset(Field staticField) {
+    return unsafe.staticFieldOffset(staticField);
+  }
+
+  @Override
+  public boolean isUninitialised(Class<?> type) {
+    return unsafe.shouldBeInitialized(type);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class Frame {
   }
 
   /** Without the loader and the module, which Java 9 and later know. */
-  static Frame of(StackTraceElement element, Origin origin) {
+  public static Frame of(StackTraceElement element, Origin origin) {
     return new Frame(element.getClassName(), element.getMethodName(), source(element), origin);
   }
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * Whose code a frame is: the JDK's, a language runtime's, a known library's or the application's.
  * What is known is data, in {@code library-prefixes.txt}. Immutable; the agent's thread.
  */
-final class FrameRules {
+public final class FrameRules {
   private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
 
   /** The JDK's own ways of running code, which say nothing of what is run. */
@@ -56,7 +56,7 @@ final class FrameRules {
    *
    * @param application the application's own code; empty: whatever is neither JDK nor library
    */
-  static FrameRules load(Globs application) {
+  public static FrameRules load(Globs application) {
     FrameRules rules = new FrameRules(application);
     try (InputStream in = FrameRules.class.getResourceAsStream("library-prefixes.txt")) {
       if (in != null) {
@@ -115,7 +115,7 @@ final class FrameRules {
   }
 
   /** Whose it is, whatever the option {@code app} says: hosts that differ in it still agree. */
-  Origin known(String type) {
+  public Origin known(String type) {
     // libraries have names below com.sun. and javax. too
     String prefix = isGenerated(type) ? null : prefix(type);
     if (prefix != null) {
@@ -136,7 +136,7 @@ final class FrameRules {
   }
 
   /** Whose it is, as the user sees it. */
-  Origin origin(String type, Origin known) {
+  public Origin origin(String type, Origin known) {
     if (application.isEmpty() || known == Origin.JDK) {
       return known;
     }

@@ -3,6 +3,7 @@
 package io.closewait.platform;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 
 /**
@@ -82,4 +83,21 @@ public abstract class Platform {
 
   /** Offset of a declared field, or -1 where there is none of this name. */
   public abstract long offset(Class<?> type, String field);
+
+  /** The long at {@code offset} inside {@code holder}. */
+  public abstract long wide(Object holder, long offset);
+
+  /** Offset of an instance field. */
+  public abstract long offset(Field instanceField);
+
+  /** Offset of a static field, which lies inside the object that stands for its class. */
+  public abstract long staticOffset(Field staticField);
+
+  /** Value of a static field that is a reference; its class must be initialised. */
+  public final Object staticReference(Field staticField) {
+    return reference(staticField.getDeclaringClass(), staticOffset(staticField));
+  }
+
+  /** Whether a class still waits for its initialiser. */
+  public abstract boolean isUninitialised(Class<?> type);
 }

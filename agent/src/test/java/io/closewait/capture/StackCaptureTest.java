@@ -13,6 +13,7 @@ import io.closewait.platform.Platform;
 import io.closewait.support.GrantedRights;
 import io.closewait.support.Sources;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,6 +202,26 @@ class StackCaptureTest {
     @Override
     public long offset(Class<?> type, String field) {
       return PLATFORM.offset(type, field);
+    }
+
+    @Override
+    public long wide(Object holder, long offset) {
+      return PLATFORM.wide(holder, offset);
+    }
+
+    @Override
+    public long offset(Field instanceField) {
+      return PLATFORM.offset(instanceField);
+    }
+
+    @Override
+    public long staticOffset(Field staticField) {
+      return PLATFORM.staticOffset(staticField);
+    }
+
+    @Override
+    public boolean isUninitialised(Class<?> type) {
+      return PLATFORM.isUninitialised(type);
     }
 
     @Override

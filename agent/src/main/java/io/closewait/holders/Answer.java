@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import io.closewait.leak.Holder;
+import java.util.List;
+
+/** What was found of one socket. Immutable. */
+final class Answer {
+  final Holder.Claim claim;
+  final String place;
+  final List<String> path;
+  final String words;
+
+  Answer(Holder.Claim claim, String place, List<String> path, String words) {
+    this.claim = claim;
+    this.place = place;
+    this.path = path;
+    this.words = words;
+  }
+}

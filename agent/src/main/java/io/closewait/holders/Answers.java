@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import io.closewait.leak.Holder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one answer for a socket out of the graph: a field of the application, else the thread that
+ * runs it, else the code that would serve it, else who has the library's table, else the table.
+ * Each way is walked again before it is told. One thread.
+ */
+final class Answers {
+  private static final String NO_CLOSER = "; no field of the application leads to it";
+
+  private final Graph graph;
+  private final Labels labels;
+  private final Recheck recheck;
+  private final Handlers handlers;
+  private final Words words;
+  private final Places places;
+  private final Map<Thread, String> standing = new IdentityHashMap<>();
+
+  Answers(Graph graph, Labels labels, Recheck recheck, Places places) {
+    this.graph = graph;
+    this.labels = labels;
+    this.recheck = recheck;
+    this.handlers = new Handlers(graph, labels);
+    this.words = new Words(graph);
+    this.places = places;
+  }
+
+  /** A field of the application alone; or null. */
+  Answer field(int socket) {
+    return field(Climb.from(socket, graph, labels), CodeOwner.APPLICATION);
+  }
+
+  /** The best there is; or null: everything has moved meanwhile. */
+  Answer best(int socket) {
+    List<Candidate> held = Climb.from(socket, graph, labels);
+    Answer answer = field(held, CodeOwner.APPLICATION);
+    answer = answer != null ? answer : thread(held);
+    Candidate handler = answer != null ? null : handlers.of(socket);
+    answer = answer != null ? answer : handler(handler, CodeOwner.APPLICATION);
+    answer = answer != null ? answer : above(held);
+    answer = answer != null ? answer : field(held, CodeOwner.OTHER_JAR);
+    answer = answer != null ? answer : handler(handler, CodeOwner.OTHER_JAR);
+    return answer != null ? answer : library(held);
+  }
+
+  private Answer field(List<Candidate> held, CodeOwner owner) {
+    for (Candidate each : held) {
+      if (each.isField() && each.owner == owner && recheck.stands(each.path)) {
+        List<String> steps = words.steps(each.path);
+        return new Answer(
+            Holder.Claim.FIELD, words.place(each.path), steps, "held by " + join(steps));
+      }
+    }
+    return null;
+  }
+
+  private static String join(List<String> steps) {
+    StringBuilder text = new StringBuilder();
+    for (String step : steps) {
+      text.append(text.length() == 0 ? "" : " -> ").append(step);
+    }
+    return text.toString();
+  }
+
+  private Answer thread(List<Candidate> held) {
+    for (Candidate each : held) {
+      if (each.kind != Candidate.Kind.THREAD) {
+        continue;
+      }
+      Thread thread = (Thread) graph.object(graph.from(each.path[0]));
+      String frame = standing.get(thread);
+      if (frame == null) {
+        frame = String.valueOf(places.applicationFrame(thread));
+        standing.put(thread, frame);
+      }
+      if (!frame.equals("null") && recheck.stands(each.path)) {
+        List<String> none = Collections.emptyList();
+        return new Answer(Holder.Claim.THREAD, frame, none, "its thread stands at " + frame);
+      }
+    }
+    return null;
+  }
+
+  private Answer handler(Candidate handler, CodeOwner owner) {
+    if (handler == null || handler.owner != owner || !recheck.stands(handler.path)) {
+      return null;
+    }
+    String type = words.end(handler.path);
+    String who = words.endsInLambda(handler.path) ? "a lambda of " + type : type;
+    List<String> none = Collections.emptyList();
+    return new Answer(Holder.Claim.HANDLER, type, none, "would be handled by " + who);
+  }
+
+  private Answer above(List<Candidate> held) {
+    for (Candidate each : held) {
+      if (each.kind == Candidate.Kind.ABOVE && recheck.stands(each.path)) {
+        List<String> steps = words.steps(each.path);
+        String table = words.table(each.path);
+        return new Answer(
+            Holder.Claim.POOL,
+            words.place(each.path),
+            steps,
+            "in the "
+                + words.noun(each.path)
+                + " that "
+                + steps.get(0)
+                + " has"
+                + (table.isEmpty() ? "" : " (" + table + ")"));
+      }
+    }
+    return null;
+  }
+
+  private Answer library(List<Candidate> held) {
+    for (Candidate each : held) {
+      if (each.kind == Candidate.Kind.LIBRARY_TABLE && recheck.stands(each.path)) {
+        List<String> steps = new ArrayList<>(words.steps(each.path).subList(0, 1));
+        return new Answer(Holder.Claim.LIBRARY, null, steps, "held by " + steps.get(0) + NO_CLOSER);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+/** How far a search may go. Immutable. */
+final class Bounds {
+  /** What one object of the graph costs while the search runs, its edges included. */
+  static final int BYTES_PER_OBJECT = 130;
+
+  /** One part in this many of the free heap is taken at most. */
+  private static final int SHARE = 8;
+
+  /** Below this no answer is to be expected. */
+  private static final int FEWEST = 5_000;
+
+  private static final int MOST = 100_000;
+
+  /** Kept free whatever happens; the search looks again while it runs. */
+  private static final long MARGIN = 8L << 20;
+
+  final int objects;
+  final int ofOneClass;
+  final int elements;
+  final int rounds;
+
+  /** System.nanoTime() at which it ends. */
+  final long deadline;
+
+  Bounds(int objects, int ofOneClass, int elements, int rounds, long deadline) {
+    this.objects = objects;
+    this.ofOneClass = ofOneClass;
+    this.elements = elements;
+    this.rounds = rounds;
+    this.deadline = deadline;
+  }
+
+  /** What this heap allows now; null: nothing. */
+  static Bounds now(long nanos) {
+    return of(free(), System.nanoTime() + nanos);
+  }
+
+  static Bounds of(long freeBytes, long deadline) {
+    long objects = Math.min(MOST, (freeBytes - MARGIN) / SHARE / BYTES_PER_OBJECT);
+    return objects < FEWEST ? null : new Bounds((int) objects, 500, 100, 4, deadline);
+  }
+
+  /** Bytes that the heap can still take, without what a collection would bring. */
+  static long free() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+  }
+
+  /** Null; or why the search must end now. */
+  String exceeded() {
+    if (System.nanoTime() - deadline > 0) {
+      return "the time for it was over";
+    }
+    return free() < MARGIN ? "too little of the heap is free" : null;
+  }
+}

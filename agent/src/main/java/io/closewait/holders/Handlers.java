@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import java.util.ArrayDeque;
+
+/**
+ * Forwards from a connection's own objects, never into executors, selectors, threads or other
+ * connections: whose code would serve it. One thread.
+ */
+final class Handlers {
+  private static final int OWN_WITHIN = 12, FURTHEST = 14, MOST = 6_000;
+
+  private final Graph graph;
+  private final Labels labels;
+
+  Handlers(Graph graph, Labels labels) {
+    this.graph = graph;
+    this.labels = labels;
+  }
+
+  /** The nearest class of the application, else of an unknown jar; or null. */
+  Candidate of(int socket) {
+    int self = labels.of(socket);
+    Ways ways = new Ways();
+    ArrayDeque<Integer> queue = new ArrayDeque<>();
+    own(socket, self, ways, queue);
+    Candidate otherJar = null;
+    for (int level = 0; !queue.isEmpty() && level <= FURTHEST; level++) {
+      for (int left = queue.size(); left > 0; left--) {
+        int node = queue.poll();
+        CodeOwner owner = graph.shape(node).owner;
+        if (owner.isNamed() && !graph.isRoot(node)) {
+          Candidate here = new Candidate(Candidate.Kind.HANDLER, owner, ways.forwards(graph, node));
+          if (here.path.length > 0 && owner == CodeOwner.APPLICATION) {
+            return here;
+          }
+          otherJar = otherJar == null && here.path.length > 0 ? here : otherJar;
+        }
+        forwards(node, self, ways, queue);
+      }
+    }
+    return otherJar;
+  }
+
+  /** The connection's own objects, the nearest first. */
+  private void own(int socket, int self, Ways ways, ArrayDeque<Integer> queue) {
+    ways.start(socket);
+    queue.add(socket);
+    ArrayDeque<Integer> climb = new ArrayDeque<>(queue);
+    while (!climb.isEmpty()) {
+      int node = climb.poll();
+      for (int i = graph.inStart(node); i < graph.inStart(node + 1); i++) {
+        int holder = graph.from(graph.in(i));
+        boolean own = labels.of(holder) == self && labels.distance(holder) <= OWN_WITHIN;
+        if (own && !graph.shape(holder).thread && !ways.has(holder)) {
+          ways.start(holder);
+          queue.add(holder);
+          climb.add(holder);
+        }
+      }
+    }
+  }
+
+  private void forwards(int node, int self, Ways ways, ArrayDeque<Integer> queue) {
+    for (int i = graph.outStart(node); i < graph.outStart(node + 1); i++) {
+      int edge = graph.out(i);
+      int next = graph.to(edge);
+      Shape shape = graph.shape(next);
+      int label = labels.of(next);
+      boolean astray = shape.hub || shape.thread || shape.leaf || label > 0 && label != self;
+      if (!astray && ways.size() < MOST && ways.reach(next, edge)) {
+        queue.add(next);
+      }
+    }
+  }
+}

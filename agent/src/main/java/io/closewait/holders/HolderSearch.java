@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import io.closewait.capture.FrameRules;
+import io.closewait.options.Globs;
+import io.closewait.platform.Platform;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+
+/**
+ * Searches the live objects of this JVM for who holds its leaked sockets. One thread, which pays
+ * for it: no other is stopped, and nothing of the application runs.
+ */
+public final class HolderSearch {
+  private static final String NOT_SEARCHED = "who holds the sockets was not searched: ";
+
+  /** How long a search may take; an unloaded machine needs a tenth of it. */
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** After the heap was too full in the middle of a search. */
+  private static final long REST = TimeUnit.MINUTES.toNanos(10);
+
+  private final Platform platform;
+  private final Instrumentation instrumentation;
+  private final Globs application;
+  private final WeakHashMap<Class<?>, Declared> kept = new WeakHashMap<>();
+  private Tools tools;
+  private String refused;
+  private long notBefore;
+  private boolean resting;
+
+  /** {@code application}: the packages that the user calls the application's own. */
+  public HolderSearch(Platform platform, Instrumentation instrumentation, Globs application) {
+    this.platform = platform;
+    this.instrumentation = instrumentation;
+    this.application = application;
+  }
+
+  /**
+   * Searches once.
+   *
+   * @param connected whether a descriptor number is that of a connected socket, leaked or healthy
+   */
+  public Findings search(List<Target> targets, IntPredicate connected) {
+    String reason = refusal();
+    if (reason != null) {
+      return Findings.none(NOT_SEARCHED + reason);
+    }
+    Bounds bounds = Bounds.now(NANOS);
+    if (bounds == null) {
+      return Findings.none(NOT_SEARCHED + "too little of the heap is free");
+    }
+    long begun = System.nanoTime();
+    try {
+      Findings found = prepare(bounds, targets, connected).run();
+      long took = System.nanoTime() - begun;
+      return new Findings(found.holders, found.problem, found.objects, took);
+    } catch (OutOfMemoryError full) {
+      resting = true;
+      notBefore = System.nanoTime() + REST;
+      kept.clear();
+      return Findings.none(NOT_SEARCHED + "the heap is full");
+    }
+  }
+
+  private String refusal() {
+    if (resting && System.nanoTime() - notBefore < 0) {
+      return "the heap was full a short time ago";
+    }
+    resting = false;
+    if (refused == null && tools == null) {
+      refused = open();
+    }
+    return refused;
+  }
+
+  private String open() {
+    if ("32".equals(System.getProperty("sun.arch.data.model"))) {
+      return "this JVM has 32 bits, on which it was never tried";
+    }
+    try {
+      tools = new Tools(platform, application);
+      return null;
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException otherJdk) {
+      return "this JDK is built differently: " + otherJdk;
+    }
+  }
+
+  private Search prepare(Bounds bounds, List<Target> targets, IntPredicate connected) {
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    Ownership ownership = new Ownership(tools.rules, application);
+    ownership.learn(loaded);
+    FieldLists fields = new FieldLists(tools.jvm, tools.names, instrumentation, kept);
+    Shapes shapes = new Shapes(tools.jvm, fields, ownership);
+    Roots roots = new Roots(tools.jvm, fields, tools.threads, ownership, bounds, loaded);
+    Places places = new Places(tools.threads, tools.rules);
+    return new Search(tools.jvm, shapes, roots, bounds, places, targets, connected);
+  }
+
+  /** What is looked up once, at the first search. */
+  private static final class Tools {
+    final JvmInternals jvm;
+    final ConstantNames names;
+    final Threads threads;
+    final FrameRules rules;
+
+    Tools(Platform platform, Globs application) throws ReflectiveOperationException {
+      jvm = new JvmInternals(platform);
+      names = new ConstantNames(jvm.trusted());
+      threads = new Threads(jvm.trusted());
+      rules = FrameRules.load(application);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import io.closewait.capture.FrameRules;
+import io.closewait.capture.Origin;
+import io.closewait.options.Globs;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Tells whose a class is. Made for one search; one thread. */
+final class Ownership {
+  private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
+
+  private final FrameRules rules;
+  private final Globs application;
+  private final ClassLoader beforeTheApplication = ClassLoader.getSystemClassLoader().getParent();
+
+  /** By package: there are tens of thousands of classes, and hundreds of known libraries. */
+  private final Map<String, Boolean> libraries = new HashMap<>();
+
+  private String main;
+
+  Ownership(FrameRules rules, Globs application) {
+    this.rules = rules;
+    this.application = application;
+  }
+
+  /** Looks for where the main class came from. */
+  void learn(Class<?>[] loaded) {
+    String command = System.getProperty("sun.java.command", "");
+    int end = command.indexOf(' ');
+    String started = end < 0 ? command : command.substring(0, end);
+    if (started.endsWith(".jar")) {
+      main = '/' + started.substring(started.lastIndexOf('/') + 1);
+      return;
+    }
+    String name = started.substring(started.indexOf('/') + 1); // MODULE/CLASS
+    for (Class<?> type : loaded) {
+      if (type.getName().equals(name)) {
+        String path = CodePlace.of(type);
+        main = path == null ? null : CodePlace.trimmed(path);
+        return;
+      }
+    }
+  }
+
+  CodeOwner of(Class<?> type) {
+    String name = type.getName();
+    if (isJdk(type, name)) {
+      return CodeOwner.JDK;
+    }
+    if (!application.isEmpty()) {
+      return application.matches(name) ? CodeOwner.APPLICATION : libraryOrOther(name);
+    }
+    CodeOwner owner = libraryOrOther(name);
+    return owner == CodeOwner.OTHER_JAR && isOwn(type) ? CodeOwner.APPLICATION : owner;
+  }
+
+  private CodeOwner libraryOrOther(String name) {
+    String inPackage = name.substring(0, name.lastIndexOf('.') + 1);
+    Boolean library = libraries.get(inPackage);
+    if (library == null) {
+      Origin known = rules.known(inPackage);
+      library = known != Origin.APPLICATION && known != Origin.JDK;
+      libraries.put(inPackage, library);
+    }
+    return library ? CodeOwner.LIBRARY : CodeOwner.OTHER_JAR;
+  }
+
+  private boolean isOwn(Class<?> type) {
+    String path = CodePlace.of(type);
+    if (path == null) {
+      return false;
+    }
+    return CodePlace.isOwn(path) || main != null && CodePlace.trimmed(path).endsWith(main);
+  }
+
+  /** Generated proxies too: they stand for whatever is behind them. */
+  private boolean isJdk(Class<?> type, String name) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == beforeTheApplication || isJdk(name);
+  }
+
+  /** By the name alone. */
+  static boolean isJdk(String name) {
+    for (String prefix : JDK) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+/** What the search has to know about the objects of one class. */
+final class Shape {
+  /** Stands for what is no object: a static field, or a thread as a root. */
+  static final Shape ROOT = new Shape("", CodeOwner.JDK, new Declared.Slot[0]);
+
+  static {
+    ROOT.leaf = true;
+  }
+
+  final String name;
+  final CodeOwner owner;
+
+  /** The fields that may lead somewhere, inherited ones too; nothing for arrays. */
+  final Declared.Slot[] fields;
+
+  boolean array;
+
+  /** Nothing behind it is of interest. */
+  boolean leaf;
+
+  /** The JDK's, or a collection: who holds it is to be named, not it. */
+  boolean passedOver;
+
+  /** A collection, whose own nodes may be linked to each other. */
+  boolean collection;
+
+  /** An executor, a selector, a timer: everybody's, never one connection's. */
+  boolean hub;
+
+  boolean thread;
+
+  /** Null: no socket. */
+  SocketFields socket;
+
+  Shape(String name, CodeOwner owner, Declared.Slot[] fields) {
+    this.name = name;
+    this.owner = owner;
+    this.fields = fields;
+  }
+}

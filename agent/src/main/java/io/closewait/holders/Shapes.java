@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.concurrent.Executor;
+
+/** Makes the {@link Shape} of each class that the search meets. Made for one search; one thread. */
+final class Shapes {
+  /** Collections beside the JDK's: nobody's object, whoever wrote them. */
+  private static final String[] COLLECTIONS = {
+    "java.util.",
+    "scala.collection.",
+    "kotlin.collections.",
+    "clojure.lang.Persistent",
+    "io.netty.util.collection.",
+    "com.google.common.collect.",
+    "com.google.common.cache.",
+    "com.github.benmanes.caffeine.",
+    "org.jctools.",
+    "io.netty.util.internal.shaded.org.jctools.",
+    "org.agrona.collections.",
+    "it.unimi.dsi.fastutil.",
+    "org.eclipse.collections.",
+    "gnu.trove.",
+    "io.vavr.collection."
+  };
+
+  private final JvmInternals jvm;
+  private final FieldLists fields;
+  private final Ownership ownership;
+  private final Map<Class<?>, Shape> shapes = new IdentityHashMap<>();
+
+  Shapes(JvmInternals jvm, FieldLists fields, Ownership ownership) {
+    this.jvm = jvm;
+    this.fields = fields;
+    this.ownership = ownership;
+  }
+
+  Shape of(Class<?> type) {
+    Shape shape = shapes.get(type);
+    if (shape == null) {
+      shape = type.isArray() ? ofArray(type) : ofClass(type);
+      shapes.put(type, shape);
+    }
+    return shape;
+  }
+
+  private static Shape ofArray(Class<?> type) {
+    Class<?> element = type.getComponentType();
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    Shape shape = new Shape(type.getName(), CodeOwner.JDK, new Declared.Slot[0]);
+    shape.array = true;
+    shape.leaf = element.isPrimitive() || Leaves.isLeaf(element);
+    shape.passedOver = true;
+    return shape;
+  }
+
+  private Shape ofClass(Class<?> type) {
+    CodeOwner owner = ownership.of(type);
+    boolean leaf = Leaves.isLeaf(type);
+    Shape shape =
+        new Shape(type.getName(), owner, leaf ? new Declared.Slot[0] : inherited(type, owner));
+    shape.leaf = leaf;
+    shape.thread = Thread.class.isAssignableFrom(type);
+    shape.collection = isCollection(type.getName());
+    shape.passedOver = (owner == CodeOwner.JDK || shape.collection) && !shape.thread;
+    shape.hub =
+        Executor.class.isAssignableFrom(type)
+            || Selector.class.isAssignableFrom(type)
+            || Timer.class.isAssignableFrom(type);
+    shape.socket = socketFields(type);
+    return shape;
+  }
+
+  private SocketFields socketFields(Class<?> type) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      SocketKind kind = SocketKind.of(each);
+      if (kind != null) {
+        return new SocketFields(jvm, kind, each);
+      }
+    }
+    return null;
+  }
+
+  private Declared.Slot[] inherited(Class<?> type, CodeOwner owner) {
+    List<Declared.Slot> all = new ArrayList<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      boolean ofTheJdk = owner == CodeOwner.JDK || each.getClassLoader() == null;
+      if (!Leaves.isHidden(each)) {
+        all.addAll(Arrays.asList(fields.of(each, ofTheJdk).instance));
+      }
+    }
+    return all.toArray(new Declared.Slot[0]);
+  }
+
+  static boolean isCollection(String name) {
+    for (String prefix : COLLECTIONS) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/**
+ * Breadth first through the objects, along ordinary fields and the elements of arrays. Bounded in
+ * objects, in objects of one class, in elements of one array, in time and by the heap. One thread.
+ */
+final class Walk {
+  /** Objects between two looks at the clock and the heap. */
+  private static final int LOOK = 256;
+
+  /** The JDK's own classes are in every path. */
+  private static final int MORE_OF_THE_JDK = 5;
+
+  final Graph graph = new Graph();
+
+  /** Nodes of connected sockets, leaked or healthy. */
+  final Ints sockets = new Ints();
+
+  /** Numbers of the sockets, in the same order. */
+  final Ints numbers = new Ints();
+
+  private final JvmInternals jvm;
+  private final Shapes shapes;
+  private final Bounds bounds;
+  private final Freed freed;
+  private final IntPredicate connected;
+  private final Map<Shape, int[]> ofOneClass = new IdentityHashMap<>();
+
+  /** Containers without a cap. */
+  private final BitSet free = new BitSet();
+
+  private int done;
+  private boolean capped;
+  private String ended;
+
+  Walk(JvmInternals jvm, Shapes shapes, Bounds bounds, Freed freed, IntPredicate connected) {
+    this.jvm = jvm;
+    this.shapes = shapes;
+    this.bounds = bounds;
+    this.freed = freed;
+    this.connected = connected;
+  }
+
+  /** Whether something was left out that another round might look at. */
+  boolean isCapped() {
+    return capped;
+  }
+
+  /** Null; or why it did not go on. */
+  String ended() {
+    return ended;
+  }
+
+  /** One more place to begin at. */
+  void root(Root root, Object object, String field) {
+    if (object != null && !shapes.of(object.getClass()).leaf) {
+      meet(graph.add(root, Shape.ROOT), object, field);
+    }
+  }
+
+  /** Goes on from what was met last, to the end or the bounds. */
+  void run() {
+    for (; done < graph.nodes() && ended == null; done++) {
+      if (done % LOOK == 0) {
+        ended = bounds.exceeded();
+      }
+      expand(done);
+    }
+    ofOneClass.clear();
+  }
+
+  private void expand(int node) {
+    Shape shape = graph.shape(node);
+    Object object = graph.object(node);
+    if (shape.leaf) {
+      return;
+    }
+    if (shape.array) {
+      elements(node, (Object[]) object);
+      return;
+    }
+    for (Declared.Slot slot : shape.fields) {
+      meet(node, jvm.reference(object, slot.offset), slot.name);
+    }
+  }
+
+  private void elements(int node, Object[] array) {
+    int met = 0;
+    for (Object element : array) {
+      if (element == null) {
+        continue;
+      }
+      meet(node, element, "[]");
+      if (++met >= bounds.elements && !free.get(node)) {
+        capped = true;
+        return;
+      }
+    }
+  }
+
+  private void meet(int from, Object object, String field) {
+    if (object == null) {
+      return;
+    }
+    int node = graph.find(object);
+    node = node >= 0 ? node : admit(from, object, field);
+    if (node >= 0) {
+      graph.addEdge(from, node, field);
+    }
+  }
+
+  /** Number of a new node; -1 where it is left out. */
+  private int admit(int from, Object object, String field) {
+    Shape shape = shapes.of(object.getClass());
+    if (shape.leaf && shape.socket == null) {
+      return -1;
+    }
+    if (graph.nodes() >= bounds.objects) {
+      ended = "there are more objects than it may look at";
+      return -1;
+    }
+    boolean whole = freed.has(object, shape, graph.shape(from), field, free.get(from));
+    if (!whole && shape.socket == null && isOneTooMany(shape)) {
+      capped = true;
+      return -1;
+    }
+    int node = graph.add(object, shape);
+    if (whole && shape.passedOver) {
+      free.set(node);
+    }
+    if (shape.socket != null) {
+      note(node, shape.socket.number(object));
+    }
+    return node;
+  }
+
+  private boolean isOneTooMany(Shape shape) {
+    int[] count = ofOneClass.get(shape);
+    if (count == null) {
+      count = new int[1];
+      ofOneClass.put(shape, count);
+    }
+    int most = bounds.ofOneClass * (shape.owner == CodeOwner.JDK ? MORE_OF_THE_JDK : 1);
+    return ++count[0] > most;
+  }
+
+  private void note(int node, int number) {
+    if (number >= 0 && connected.test(number)) {
+      sockets.add(node);
+      numbers.add(number);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where a search through the graph has been, and by which edge it came there. One thread. */
+final class Ways {
+  private static final int START = -1;
+
+  private final Map<Integer, Integer> edges = new HashMap<>();
+
+  void start(int node) {
+    edges.put(node, START);
+  }
+
+  /** False where it has been there before. */
+  boolean reach(int node, int edge) {
+    return edges.putIfAbsent(node, edge) == null;
+  }
+
+  boolean has(int node) {
+    return edges.containsKey(node);
+  }
+
+  int size() {
+    return edges.size();
+  }
+
+  /** Edges from {@code node}, to which one climbed, down to the start, after {@code first}. */
+  int[] down(Graph graph, int node, int first) {
+    int length = 1;
+    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.to(edge))) {
+      length++;
+    }
+    int[] path = new int[length];
+    path[0] = first;
+    int at = 1;
+    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.to(edge))) {
+      path[at++] = edge;
+    }
+    return path;
+  }
+
+  /** Edges from the start to {@code node}, to which one went forwards. */
+  int[] forwards(Graph graph, int node) {
+    int length = 0;
+    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.from(edge))) {
+      length++;
+    }
+    int[] path = new int[length];
+    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.from(edge))) {
+      path[--length] = edge;
+    }
+    return path;
+  }
+}

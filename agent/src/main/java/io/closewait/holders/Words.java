@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a way through the objects as a person reads it. One thread. */
+final class Words {
+  private static final int MOST_STEPS = 4;
+  private static final String LAMBDA = "$$Lambda";
+
+  private final Graph graph;
+
+  Words(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * The steps of a way: fields of the application, or of whoever holds the first. Arrays,
+   * collections and the objects of libraries in between are passed over.
+   */
+  List<String> steps(int[] path) {
+    List<String> steps = new ArrayList<>();
+    for (int i = 0; i < path.length; i++) {
+      int holder = graph.from(path[i]);
+      boolean first = i == 0;
+      boolean named = ownerOf(holder).isNamed() && !graph.shape(holder).collection;
+      if (!first && !named) {
+        continue;
+      }
+      String step = step(path[i], first) + container(path[i]);
+      if (steps.isEmpty() || !steps.get(steps.size() - 1).equals(step)) {
+        steps.add(step);
+      }
+    }
+    while (steps.size() > MOST_STEPS) {
+      steps.remove(1);
+    }
+    return steps;
+  }
+
+  private String step(int edge, boolean whole) {
+    int holder = graph.from(edge);
+    Object object = graph.object(holder);
+    boolean fixed = object instanceof Root && ((Root) object).type != null;
+    if (object instanceof Thread) {
+      return "a thread local of thread \"" + withoutNumbers(((Thread) object).getName()) + '"';
+    }
+    String name = nameOf(holder);
+    String shown = whole ? name : name.substring(name.lastIndexOf('.') + 1);
+    return (fixed ? "static " : "") + shown + '.' + graph.field(edge);
+  }
+
+  /** Class and field of the first step. */
+  String place(int[] path) {
+    return nameOf(graph.from(path[0])) + '.' + graph.field(path[0]);
+  }
+
+  /** The table of a library on the way: the first step that is a library's. */
+  String table(int[] path) {
+    String last = "";
+    for (int edge : path) {
+      if (ownerOf(graph.from(edge)) == CodeOwner.LIBRARY) {
+        last = step(edge, false);
+        if (graph.shape(graph.to(edge)).passedOver) {
+          return last;
+        }
+      }
+    }
+    return last;
+  }
+
+  /** What the library's or the JDK's object is that has the sockets. */
+  String noun(int[] path) {
+    for (int edge : path) {
+      Shape shape = graph.shape(graph.from(edge));
+      if (shape.hub) {
+        return shape.name.contains("Selector") ? "selector" : "executor";
+      }
+    }
+    return "pool";
+  }
+
+  /** The class at the end of a way. */
+  String end(int[] path) {
+    return nameOf(graph.to(path[path.length - 1]));
+  }
+
+  boolean endsInLambda(int[] path) {
+    return graph.shape(graph.to(path[path.length - 1])).name.contains(LAMBDA);
+  }
+
+  private String container(int edge) {
+    if (graph.object(graph.from(edge)) instanceof Thread) {
+      return "";
+    }
+    Shape shape = graph.shape(graph.to(edge));
+    if (!shape.collection || shape.array) {
+      return "";
+    }
+    String simple = shape.name.substring(shape.name.lastIndexOf('.') + 1);
+    return " (" + simple.substring(simple.lastIndexOf('$') + 1) + ")";
+  }
+
+  private CodeOwner ownerOf(int node) {
+    Object object = graph.object(node);
+    return object instanceof Root ? ((Root) object).owner : graph.shape(node).owner;
+  }
+
+  private String nameOf(int node) {
+    Object object = graph.object(node);
+    String name = object instanceof Root ? ((Root) object).name : graph.shape(node).name;
+    int hidden = name.indexOf(LAMBDA);
+    return hidden < 0 ? name : name.substring(0, hidden);
+  }
+
+  /** Without what is counted up: the threads of a pool are one answer. */
+  static String withoutNumbers(String name) {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean digit = Character.isDigit(c);
+      if (!digit) {
+        plain.append(c);
+      } else if (plain.length() == 0 || plain.charAt(plain.length() - 1) != '#') {
+        plain.append('#');
+      }
+    }
+    return plain.toString();
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.leak;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Who has some of the sockets of a leak, as a search of the live objects found it. Five different
+ * claims, which must not be mixed up; {@link #words} says which. Immutable.
+ */
+public final class Holder {
+  /** What is claimed. The lower-case names are part of the contract with scripts. */
+  public enum Claim {
+    /** A field of the application leads to them: known. */
+    FIELD,
+    /** A thread runs the connection, and stands in the application's code: known. */
+    THREAD,
+    /** The connection's own objects lead to this code of the application: inferred. */
+    HANDLER,
+    /** A library holds them, and the application has the library's object: known. */
+    POOL,
+    /** A library holds them; nothing of the application leads there. */
+    LIBRARY,
+    /** No field leads to them. */
+    NONE,
+    /** Threads of the same server stand there; whose connections they serve is inferred. */
+    WORK
+  }
+
+  public final Claim claim;
+
+  /** The field, frame or class to look at, such as {@code com.acme.Registry.sessions}; or null. */
+  public final String place;
+
+  /** The way from the holder to the sockets, in steps; empty where there is none. */
+  public final List<String> path;
+
+  /** Sockets of which it is true; of {@link Claim#WORK}, threads. */
+  public final int count;
+
+  /** Sockets that were looked at; 0 where nothing was counted. */
+  public final int total;
+
+  /** The claim as a clause without the counts. */
+  public final String words;
+
+  public Holder(Claim claim, String place, List<String> path, int count, int total, String words) {
+    this.claim = claim;
+    this.place = place;
+    this.path = Collections.unmodifiableList(new ArrayList<>(path));
+    this.count = count;
+    this.total = total;
+    this.words = words;
+  }
+
+  /** As a person reads it. */
+  public String sentence() {
+    if (claim == Claim.WORK) {
+      return count + (count == 1 ? " thread " : " threads ") + words;
+    }
+    if (claim == Claim.NONE) {
+      return count + " of " + total + " " + words;
+    }
+    return words + ": " + count + " of " + total;
+  }
+
+  /** Whether it names code of the application for what the stacks do not tell. */
+  public boolean namesApplication() {
+    return claim == Claim.FIELD
+        || claim == Claim.THREAD
+        || claim == Claim.HANDLER
+        || claim == Claim.POOL;
+  }
+}

@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.leak.Holder;
+import io.closewait.options.Options;
+import io.closewait.support.GrantedRights;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Planted objects, real sockets, the real search. */
+class HolderSearchTest {
+  private static final int COUNT = 25;
+  private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
+
+  private final JvmInternals jvm = internals();
+  private final HolderSearch search =
+      new HolderSearch(GrantedRights.platform(), INSTRUMENTATION, Options.parse("").app());
+  private Connections connections;
+
+  /** What the application keeps. */
+  static final class Planted {
+    static Map<Integer, Session> sessions = new ConcurrentHashMap<>();
+    static Queue<Socket> queue = new LinkedBlockingQueue<>();
+    static Queue<Socket> lockFree = new ConcurrentLinkedQueue<>();
+    static List<Socket> linked = new LinkedList<>();
+    static Service service = new Service();
+    static Selector selector;
+    static final ThreadLocal<List<Socket>> LOCAL = ThreadLocal.withInitial(ArrayList::new);
+
+    private Planted() {}
+
+    static void clear() throws IOException {
+      sessions = new ConcurrentHashMap<>();
+      queue = new LinkedBlockingQueue<>();
+      lockFree = new ConcurrentLinkedQueue<>();
+      linked = new LinkedList<>();
+      service = new Service();
+      if (selector != null) {
+        selector.close();
+        selector = null;
+      }
+    }
+  }
+
+  static final class Service {
+    final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    final List<Socket> kept = new CopyOnWriteArrayList<>();
+    Service next;
+  }
+
+  static final class Session {
+    final Socket socket;
+    final String user;
+
+    Session(Socket socket) {
+      this.socket = socket;
+      this.user = "user of " + socket;
+    }
+
+    @Override
+    public int hashCode() {
+      throw new AssertionError("the application's method was called");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      throw new AssertionError("the application's method was called");
+    }
+
+    @Override
+    public String toString() {
+      throw new AssertionError("the application's method was called");
+    }
+  }
+
+  @BeforeEach
+  void connect() throws IOException {
+    connections = new Connections(jvm);
+  }
+
+  @AfterEach
+  void clear() throws IOException {
+    Planted.clear();
+    connections.close();
+  }
+
+  @Test
+  void sessionsInMap() {
+    for (int i = 0; i < COUNT; i++) {
+      Planted.sessions.put(i, new Session(connections.leakedSocket()));
+    }
+    assertHeld("Planted.sessions (ConcurrentHashMap) -> HolderSearchTest$Session.socket");
+  }
+
+  @Test
+  void queue() {
+    for (int i = 0; i < COUNT; i++) {
+      Planted.queue.add(connections.leakedSocket());
+    }
+    assertHeld("Planted.queue (LinkedBlockingQueue)");
+  }
+
+  @Test
+  void queueWithoutLocks() {
+    for (int i = 0; i < COUNT; i++) {
+      Planted.lockFree.add(connections.leakedSocket());
+    }
+    assertHeld("Planted.lockFree (ConcurrentLinkedQueue)");
+  }
+
+  @Test
+  void linkedList() {
+    for (int i = 0; i < COUNT; i++) {
+      Planted.linked.add(connections.leakedSocket());
+    }
+    assertHeld("Planted.linked (LinkedList)");
+  }
+
+  @Test
+  void listOfServiceFarDown() {
+    Service last = Planted.service;
+    for (int i = 0; i < 30; i++) {
+      last.next = new Service();
+      last = last.next;
+    }
+    for (int i = 0; i < COUNT; i++) {
+      last.kept.add(connections.leakedSocket());
+    }
+    Holder holder = only();
+    assertEquals(Holder.Claim.FIELD, holder.claim);
+    assertEquals(Service.class.getName() + ".kept", holder.place);
+    assertEquals(COUNT, holder.count);
+  }
+
+  @Test
+  void selector() throws IOException {
+    Planted.selector = Selector.open();
+    for (int i = 0; i < COUNT; i++) {
+      SocketChannel channel = connections.leakedChannel();
+      channel.configureBlocking(false);
+      channel.register(Planted.selector, SelectionKey.OP_READ);
+    }
+    Holder holder = only();
+    assertEquals(Holder.Claim.POOL, holder.claim, holder.sentence());
+    assertEquals(Planted.class.getName() + ".selector", holder.place, holder.sentence());
+  }
+
+  @Test
+  void selectorWithAttachments() throws IOException {
+    Planted.selector = Selector.open();
+    for (int i = 0; i < COUNT; i++) {
+      SocketChannel channel = connections.leakedChannel();
+      channel.configureBlocking(false);
+      channel.register(Planted.selector, SelectionKey.OP_READ, new Attached());
+    }
+    Holder holder = only();
+    assertEquals(
+        "would be handled by " + Attached.class.getName() + ": 25 of 25", holder.sentence());
+  }
+
+  static final class Attached {
+    Object something = new Object();
+  }
+
+  @Test
+  void nobody() {
+    Socket[] local = new Socket[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      local[i] = connections.leakedSocket();
+    }
+    Holder holder = only();
+    assertEquals(Holder.Claim.NONE, holder.claim, holder.sentence());
+    assertTrue(holder.sentence().startsWith("25 of 25 are in no field"), holder.sentence());
+    assertTrue(holder.sentence().endsWith("the collector will close them"), holder.sentence());
+    assertEquals(COUNT, local.length);
+  }
+
+  @Test
+  void oneInTwentyFiveElsewhereIsNotTold() {
+    for (int i = 0; i < COUNT - 1; i++) {
+      Planted.queue.add(connections.leakedSocket());
+    }
+    Planted.service.waiting.add(connections.leakedSocket());
+    Holder holder = only();
+    assertEquals(Planted.class.getName() + ".queue", holder.place);
+    assertEquals(24, holder.count);
+    assertEquals(25, holder.total);
+  }
+
+  @Test
+  void fewLeakedAmongManyHealthy() {
+    for (int i = 0; i < 600; i++) {
+      Planted.sessions.put(i, new Session(connections.healthySocket()));
+    }
+    for (int i = 0; i < COUNT; i++) {
+      Planted.service.kept.add(connections.leakedSocket());
+    }
+    Holder holder = only();
+    assertEquals(Service.class.getName() + ".kept", holder.place, holder.sentence());
+  }
+
+  @Test
+  void threadLocal() {
+    for (int i = 0; i < COUNT; i++) {
+      Planted.LOCAL.get().add(connections.leakedSocket());
+    }
+    List<Socket> mine = Planted.LOCAL.get();
+    Planted.LOCAL.remove();
+    Thread holding =
+        new Thread(
+            () -> {
+              Planted.LOCAL.get().addAll(mine);
+              mine.clear();
+              synchronized (this) {
+                notifyAll();
+                try {
+                  wait();
+                } catch (InterruptedException over) {
+                  Planted.LOCAL.remove();
+                }
+              }
+            },
+            "worker-7");
+    try {
+      synchronized (this) {
+        holding.start();
+        wait();
+      }
+      Holder holder = only();
+      assertTrue(holder.sentence().contains("worker-"), holder.sentence());
+    } catch (InterruptedException unexpected) {
+      throw new AssertionError(unexpected);
+    } finally {
+      holding.interrupt();
+    }
+  }
+
+  private void assertHeld(String how) {
+    Holder holder = only();
+    assertEquals(
+        "held by static io.closewait.holders.HolderSearchTest$" + how + ": 25 of 25",
+        holder.sentence());
+  }
+
+  private Holder only() {
+    Findings found =
+        search.search(Collections.singletonList(connections.target(false)), connections::isOpen);
+    System.out.println(found.objects + " objects " + found.nanos / 1000 + " us " + found.problem);
+    found.holders.get(0).forEach(h -> System.out.println("  " + h.claim + " " + h.sentence()));
+    assertNull(found.problem);
+    assertEquals(1, found.holders.get(0).size(), found.holders.get(0).toString());
+    return found.holders.get(0).get(0);
+  }
+
+  private static JvmInternals internals() {
+    try {
+      return new JvmInternals(GrantedRights.platform());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
