@@ -269,8 +269,6 @@ class HolderSearchTest {
   private Holder only() {
     Findings found =
         search.search(Collections.singletonList(connections.target(false)), connections::isOpen);
-    System.out.println(found.objects + " objects " + found.nanos / 1000 + " us " + found.problem);
-    found.holders.get(0).forEach(h -> System.out.println("  " + h.claim + " " + h.sentence()));
     assertNull(found.problem);
     assertEquals(1, found.holders.get(0).size(), found.holders.get(0).toString());
     return found.holders.get(0).get(0);
