@@ -21,19 +21,34 @@ final class AbandonedSockets {
   /** Counts by group, as several pairs of raw sites can be one site. */
   private final Map<LeakGroup, Integer> totals = new HashMap<>();
 
+  private boolean frozen;
+
   AbandonedSockets(SiteTable sites, LeakBook book) {
     this.sites = sites;
     this.book = book;
   }
 
-  void sweep(int now) {
-    if (SocketEvents.ABANDONED.isEmpty()) {
+  /** From now on none is counted: at the end of a JVM nobody needs to close anything. */
+  void freeze() {
+    frozen = true;
+  }
+
+  /**
+   * Counts them. Before the walk over the table: one that was reported is noted as collected before
+   * it is counted here, so the walk takes it out of what stands.
+   */
+  void count() {
+    if (frozen || SocketEvents.ABANDONED.isEmpty()) {
       return;
     }
     totals.clear();
     for (Map.Entry<Long, AtomicInteger> entry : SocketEvents.ABANDONED.entrySet()) {
       totals.merge(group(entry.getKey()), entry.getValue().get(), Integer::sum);
     }
+  }
+
+  /** After the walk. */
+  void report(int now) {
     for (Map.Entry<LeakGroup, Integer> total : totals.entrySet()) {
       total.getKey().setCount(total.getValue(), now);
     }

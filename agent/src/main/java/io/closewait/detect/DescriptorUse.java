@@ -15,21 +15,28 @@ import io.closewait.leak.Yardstick;
  * open fails with <em>Too many open files</em>; even if many are free again when we look.
  */
 final class DescriptorUse {
+  /** What the highest numbers were at the last look: none looked at yet, so all may be old; new. */
+  private static final long UNKNOWN = -1, FRESH = -2;
+
   private static final int AMPLE = 0, SCARCE = 1, GONE = 2;
 
   private final KernelView kernel;
   private long used = -1;
   private long limit = -1;
 
-  /** Users so far of the highest numbers. */
-  private long lastUsers;
+  /** Users so far of each of the highest numbers, from the first number on. */
+  private final int[] lastUsers = new int[Yardstick.LAST_FEW];
+
+  private long lastFrom;
 
   private boolean ranOut;
   private int level;
   private int levelAtSweep;
 
-  DescriptorUse(KernelView kernel) {
+  /** {@code late}: the table may remember users of long ago, from an agent before this one. */
+  DescriptorUse(KernelView kernel, boolean late) {
     this.kernel = kernel;
+    this.lastFrom = late ? UNKNOWN : FRESH;
   }
 
   /** Asks the kernel. */
@@ -39,9 +46,8 @@ final class DescriptorUse {
     if (used < 0 && limit > 0) {
       used = highestNumber() + 1;
     }
-    long users = users();
-    ranOut |= users != lastUsers || Yardstick.noneLeft(used, limit);
-    lastUsers = users;
+    boolean given = lastGivenAway();
+    ranOut |= given || Yardstick.noneLeft(used, limit);
     boolean scarce = Yardstick.inUse(used, limit, Yardstick.SCARCE_PERCENT);
     level = ranOut ? GONE : scarce ? SCARCE : AMPLE;
   }
@@ -72,14 +78,25 @@ final class DescriptorUse {
     return ranOut;
   }
 
-  private long users() {
-    long users = 0;
-    SocketEntry entry = new SocketEntry();
-    long first = Math.max(3, limit - Yardstick.LAST_FEW);
-    for (long fd = first; fd < limit && fd < Integer.MAX_VALUE; fd++) {
-      users += entry.read((int) fd).generation();
+  /**
+   * Whether one of the highest numbers has had a new user since the last look. The limit can be
+   * changed from outside, and other numbers are the highest then: their users are from before.
+   */
+  private boolean lastGivenAway() {
+    if (limit <= 0 || limit > Integer.MAX_VALUE) {
+      return false;
     }
-    return users;
+    long from = Math.max(3, limit - Yardstick.LAST_FEW);
+    boolean comparable = from == lastFrom || lastFrom == FRESH;
+    boolean given = false;
+    SocketEntry entry = new SocketEntry();
+    for (int i = 0; from + i < limit; i++) {
+      int users = entry.read((int) from + i).generation();
+      given |= comparable && users != lastUsers[i];
+      lastUsers[i] = users;
+    }
+    lastFrom = from;
+    return given;
   }
 
   /** Before Linux 6.2 nothing tells the count without opening a descriptor. */

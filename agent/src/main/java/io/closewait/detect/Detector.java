@@ -33,7 +33,6 @@ public final class Detector {
   private int nextForcedCensus;
   private int looked;
   private int nextSummary;
-  private boolean seedNow;
   private Snapshot latest;
 
   /** {@code late}: sockets may have been opened before the agent came. */
@@ -52,11 +51,10 @@ public final class Detector {
     this.sweep = new Sweep(kernel, book, thresholds, acceptors, census);
     this.abandoned = new AbandonedSockets(sites, book);
     this.growing = new GrowingSites(sites, book);
-    this.unseen = new UnseenSockets(kernel);
-    this.descriptors = new DescriptorUse(kernel);
+    this.unseen = new UnseenSockets(kernel, book, late, summaryTicks);
+    this.descriptors = new DescriptorUse(kernel, late);
     this.reporter = reporter;
     this.summaryTicks = summaryTicks;
-    this.seedNow = late;
   }
 
   /**
@@ -70,16 +68,14 @@ public final class Detector {
     boolean summary = now - nextSummary >= 0;
     nextSummary = summary ? now + summaryTicks : nextSummary;
     Effort effort = new Effort(kernel);
-    if (seedNow || summary) {
-      seedNow = false;
-      unseen.seed(now);
-    }
+    unseen.seed(now);
     descriptors.look();
     boolean askAll = censusOverdue(now) || pace.ready(nanos);
     long begun = System.nanoTime();
+    abandoned.count();
     int open = sweep.run(now, askAll);
     long took = System.nanoTime() - begun;
-    abandoned.sweep(now);
+    abandoned.report(now);
     if (summary) {
       growing.summary(census.established(), now);
     }
@@ -114,12 +110,21 @@ public final class Detector {
     return overdue;
   }
 
+  /**
+   * The JVM is about to end: whoever leaves a socket to the collector from now on leaves it to the
+   * end of the process, as programs do.
+   */
+  public void jvmEnds() {
+    abandoned.freeze();
+  }
+
   /** The last words: a sweep, every site that stands, the end. */
   public void stop(int now) {
     descriptors.look();
     long begun = System.nanoTime();
-    int open = sweep.run(now, true);
-    abandoned.sweep(now);
+    abandoned.count();
+    int open = sweep.last(now);
+    abandoned.report(now);
     book.tell(reporter, kernel, now, false, true);
     latest = snapshot(now, open, System.nanoTime() - begun);
     reporter.stopped(latest);

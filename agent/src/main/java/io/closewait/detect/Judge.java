@@ -18,10 +18,14 @@ final class Judge {
   /** Entries younger than this may still be connecting. */
   private static final int SETTLED = 2;
 
+  /** Ticks within which a peer answers: a round trip, and what a tick may be too short. */
+  private static final int ANSWERED = 2;
+
   private final KernelView kernel;
   private final LeakBook book;
   private final Thresholds thresholds;
   private final Suspects suspects;
+  private final Flow flow;
   private int now;
 
   Judge(KernelView kernel, LeakBook book, Thresholds thresholds, Suspects suspects) {
@@ -29,6 +33,7 @@ final class Judge {
     this.book = book;
     this.thresholds = thresholds;
     this.suspects = suspects;
+    this.flow = new Flow(kernel);
   }
 
   /** The ticks of the sweep that begins. */
@@ -36,10 +41,18 @@ final class Judge {
     this.now = now;
   }
 
+  /** The sweep that begins is the last one. */
+  void lastLook() {
+    flow.lastLook();
+  }
+
   boolean due(Kind kind, SocketEntry entry) {
+    return entry.markAge(now) > grace(kind, entry);
+  }
+
+  private int grace(Kind kind, SocketEntry entry) {
     boolean ended = entry.readEnd() || kind == Kind.CLOSE_INCOMPLETE;
-    int grace = thresholds.of(ended) * book.patience(kind, entry);
-    return entry.markAge(now) > grace;
+    return thresholds.of(ended) * book.patience(kind, entry, now);
   }
 
   static Kind kindOf(SocketEntry entry, int state) {
@@ -58,23 +71,45 @@ final class Judge {
   /** Its entry was emptied since the last look. */
   void ended(Suspect suspect) {
     boolean collected = SocketEvents.COLLECTED.remove(suspect.identity()) != null;
-    if (collected && suspect.isReported()) {
-      book.move(suspect); // counted as abandoned, never taken back
-    }
-    drop(suspect, LateClose.By.APPLICATION);
+    drop(suspect, collected ? LateClose.By.COLLECTOR : LateClose.By.APPLICATION);
   }
 
-  void drop(Suspect suspect, LateClose.By by) {
+  private void drop(Suspect suspect, LateClose.By by) {
     suspects.remove(suspect);
+    end(suspect, by);
+  }
+
+  /** If it is reported, it is no leak any more. */
+  private void end(Suspect suspect, LateClose.By by) {
     if (suspect.isReported()) {
-      book.end(suspect, by, suspect.age(now));
+      book.end(suspect, by, thresholds.of(suspect.eof), now);
     }
+  }
+
+  /**
+   * What the table alone says of a suspect that is still there: a write. The first write after a
+   * peer's close always succeeds, and only the answer tells whether the peer takes it: a reset, or
+   * nothing. So a reported one is believed to be half closed after a while only.
+   */
+  void followUp(Suspect suspect, SocketEntry entry) {
+    if (suspect.wrote(entry)) {
+      suspect.wroteAt = now;
+    }
+    if (suspect.wroteAt == 0 || suspect.isReported() && now - suspect.wroteAt < ANSWERED) {
+      return;
+    }
+    suspect.wroteAt = 0;
+    if (suspect.isReported() && kernel.state(suspect.fd) == TcpState.DEAD) {
+      suspect.state = TcpState.DEAD;
+      return;
+    }
+    end(suspect, LateClose.By.WROTE);
+    suspect.remember(entry);
   }
 
   void gone(Suspect suspect, SocketEntry entry, int state) {
-    if (state == TcpState.DEAD && !entry.wasEstablished()) {
-      // still connecting, or never connected: not a connection that leaks
-      return;
+    if (state == TcpState.DEAD && !entry.wasEstablished() && !kernel.ended(entry.fd())) {
+      return; // not yet connecting, or only bound: no connection that leaks
     }
     if (state == TcpState.OTHER_GONE && suspect != null && suspect.localPort != 0) {
       replaced(suspect, entry);
@@ -86,21 +121,41 @@ final class Judge {
       return;
     }
     if (suspect == null) {
-      firstSighting(entry, state);
+      if (!kernel.multipath(entry.fd())) {
+        firstSighting(entry, state);
+      }
       return;
     }
     suspect.state = state;
-    boolean reported = suspect.isReportedAs(entry);
+    if (flow.isRead(suspect)) {
+      end(suspect, LateClose.By.READ);
+      restartClock(suspect, entry);
+      return;
+    }
     Kind kind = kindOf(entry, state);
-    if (reported || !due(kind, entry)) {
+    if (suspect.isReportedAs(entry) || !due(kind, entry)) {
       return;
     }
     if (!suspect.sameAddresses(kernel.local(entry.fd()), kernel.peer(entry.fd()))) {
       startOver(suspect, entry);
       return;
     }
-    if (!stillSending(suspect, kind, entry)) {
+    reportUnlessSending(suspect, kind, entry);
+  }
+
+  private void reportUnlessSending(Suspect suspect, Kind kind, SocketEntry entry) {
+    int overdue = entry.markAge(now) / Math.max(1, grace(kind, entry));
+    Flow.Sending sending = flow.sending(suspect, book.stands(kind, entry), overdue);
+    if (sending == Flow.Sending.FLOWS) {
+      restartClock(suspect, entry);
+    } else if (sending == Flow.Sending.NO) {
       report(suspect, kind, entry, true);
+    }
+  }
+
+  private void restartClock(Suspect suspect, SocketEntry entry) {
+    if (entry.restartClock(now)) {
+      suspect.remember(entry);
     }
   }
 
@@ -120,28 +175,6 @@ final class Judge {
     return kernel.ownPair(entry.fd(), entry.isAccepted());
   }
 
-  /**
-   * Whether what the application wrote is still on its way: it may be waiting in that very write. A
-   * full send buffer tells; but it has room for a moment whenever the peer has taken some, so the
-   * kernel's list is asked too, once for each new site. While bytes flow, the clock starts anew.
-   */
-  private boolean stillSending(Suspect suspect, Kind kind, SocketEntry entry) {
-    if (suspect.state != TcpState.CLOSE_WAIT
-        || kernel.writable(suspect.fd) && book.stands(kind, entry)) {
-      return false;
-    }
-    long before = suspect.sendQueue;
-    suspect.sendQueue = kernel.sendQueue(suspect.fd);
-    boolean moved = suspect.sendQueue != before || !kernel.stalled(suspect.fd);
-    if (suspect.sendQueue <= 0 || !moved) {
-      return false;
-    }
-    if (entry.restartClock(now)) {
-      suspect.remember(entry);
-    }
-    return true;
-  }
-
   private void firstSighting(SocketEntry entry, int state) {
     if (!entry.watch(now)) {
       return;
@@ -150,8 +183,9 @@ final class Judge {
     suspect.state = state;
     suspects.put(suspect);
     Kind kind = kindOf(entry, state);
-    if (due(kind, entry) && !stillSending(suspect, kind, entry)) {
-      report(suspect, kind, entry, true);
+    suspect.unread = kernel.unread(suspect.fd);
+    if (due(kind, entry)) {
+      reportUnlessSending(suspect, kind, entry);
     }
   }
 

@@ -12,16 +12,18 @@ import io.closewait.leak.Reporter;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The leaks by call site, and what is to be told of them: new sites at once, standing ones at each
  * summary, ended ones once. The agent's thread only.
  */
 final class LeakBook {
-  private static final int MOST_PATIENT = 10;
+  private static final String INHERITED = "inherited";
 
   private final SiteTable sites;
   private final IgnoreList ignore;
@@ -36,8 +38,10 @@ final class LeakBook {
   /** By kind and fingerprint without a port: the latest group, where that tells groups apart. */
   private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
 
-  /** How many times the grace time is given to sites that turned out to write after all. */
-  private final Map<String, Integer> patience = new HashMap<>();
+  private final Patience patience = new Patience();
+
+  /** By {@link SocketEntry#identity}. */
+  private final Set<Long> inherited = new HashSet<>();
 
   private final Map<String, Ended> ended = new LinkedHashMap<>();
 
@@ -47,19 +51,28 @@ final class LeakBook {
   }
 
   /** Factor on the grace time of the site that decides for this entry. */
-  int patience(Kind kind, SocketEntry entry) {
+  int patience(Kind kind, SocketEntry entry, int now) {
     if (patience.isEmpty()) {
       return 1;
     }
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
-    return patience.getOrDefault(joined == null ? code(known) : joined.code(), 1);
+    return patience.factor(joined == null ? code(known) : joined.code(), now);
+  }
+
+  /** This socket came with the process: nobody in it opened it. */
+  void inherits(SocketEntry entry) {
+    inherited.add(entry.identity());
   }
 
   /** A proven leak. */
   void add(Suspect suspect, Kind kind, SocketEntry entry, boolean confirmed) {
     Sites known = Sites.of(sites, kind, entry);
-    LeakGroup group = group(kind, known, suspect.localPort, suspect.peerPort);
+    boolean foreign = known.deciding == null && inherited.contains(entry.identity());
+    LeakGroup group =
+        foreign
+            ? named(new LeakKey(INHERITED, kind), known)
+            : group(kind, known, suspect.localPort, suspect.peerPort);
     group.learn(known);
     group.add(suspect, known.deciding != null, confirmed);
   }
@@ -125,12 +138,15 @@ final class LeakBook {
         && ignore.ignores(fingerprint, known.deciding == null ? "" : known.deciding.whereClass());
   }
 
-  /** A reported socket is not leaked any more. */
-  void end(Suspect suspect, LateClose.By by, long ageSeconds) {
+  /** A reported socket is not leaked any more; {@code grace} is what it was reported after. */
+  void end(Suspect suspect, LateClose.By by, int grace, int now) {
+    int age = suspect.age(now);
     LeakGroup group = numbered.get(suspect.group);
     group.remove(suspect, true);
-    if (by == LateClose.By.WROTE) {
-      patience.merge(group.code(), 2, (factor, two) -> Math.min(MOST_PATIENT, factor * two));
+    if (by == LateClose.By.WROTE || by == LateClose.By.READ) {
+      patience.used(group.code(), now);
+    } else if (by == LateClose.By.APPLICATION && group.kind == Kind.EOF_IGNORED) {
+      patience.closed(group.code(), age, grace, now);
     }
     if (!group.ignored) {
       String key = group.kind + group.fingerprint + by;
@@ -140,7 +156,7 @@ final class LeakBook {
         ended.put(key, event);
       }
       event.count++;
-      event.ageSeconds = Math.max(event.ageSeconds, ageSeconds);
+      event.ageSeconds = Math.max(event.ageSeconds, age);
     }
   }
 

@@ -95,8 +95,8 @@ final class LeakGroup {
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
     readEof |= suspect.eof;
-    peers.add(peer(suspect));
-    ports.add(port(suspect));
+    suspect.peerCounted = peers.add(peer(suspect));
+    suspect.portCounted = ports.add(port(suspect));
   }
 
   /** By host; where we connected, the port tells which service it is. */
@@ -130,8 +130,12 @@ final class LeakGroup {
     added -= suspect.addedAfter == announcements ? 1 : 0;
     unsampled -= suspect.sampled ? 0 : 1;
     unconfirmed -= suspect.confirmed ? 0 : 1;
-    peers.remove(peer(suspect));
-    ports.remove(port(suspect));
+    if (suspect.peerCounted) {
+      peers.remove(peer(suspect));
+    }
+    if (suspect.portCounted) {
+      ports.remove(port(suspect));
+    }
   }
 
   /** Sets the number of a kind that is only counted; new ones are what it grew by. */
@@ -272,6 +276,8 @@ final class LeakGroup {
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();
+    b.unread = sockets.unread();
+    b.unreadBytes = sockets.unreadBytes();
     for (int count : sockets.ages()) {
       b.ages.add(count);
     }
@@ -290,6 +296,7 @@ final class LeakGroup {
         host == null ? null : LeakedSocket.address(host, local.getPort()),
         peer == null ? null : LeakedSocket.address(peer, suspect.peerPort),
         SocketState.of(suspect.state),
+        suspect.unread,
         suspect.age(now),
         new SocketEntry().read(suspect.fd).openAge(now));
   }

@@ -21,6 +21,11 @@ final class Members {
   /** How many of them the kernel knows no more. */
   private int dead;
 
+  /** How many have bytes of the peer that nobody read, and all these bytes. */
+  private int unread;
+
+  private long unreadBytes;
+
   /** How many there are in each span of age. */
   private final int[] ages = new int[Ages.LABELS.size()];
 
@@ -58,10 +63,14 @@ final class Members {
 
   void look(int now) {
     dead = 0;
+    unread = 0;
+    unreadBytes = 0;
     Arrays.fill(ages, 0);
     oldest.clear();
     for (Suspect suspect : all) {
       dead += suspect.state == TcpState.DEAD ? 1 : 0;
+      unread += suspect.unread > 0 ? 1 : 0;
+      unreadBytes += Math.max(0, suspect.unread);
       ages[Ages.span(suspect.age(now))]++;
       if (oldest.size() < Yardstick.SHOWN
           || before(suspect, oldest.get(Yardstick.SHOWN - 1), now)) {
@@ -88,6 +97,14 @@ final class Members {
 
   int dead() {
     return dead;
+  }
+
+  int unread() {
+    return unread;
+  }
+
+  long unreadBytes() {
+    return unreadBytes;
   }
 
   int[] ages() {

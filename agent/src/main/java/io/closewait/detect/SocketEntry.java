@@ -71,6 +71,11 @@ final class SocketEntry {
     return SocketTable.generation(first);
   }
 
+  /** As {@link SocketTable#identity}. */
+  long identity() {
+    return SocketTable.identity(fd, first);
+  }
+
   int openSite() {
     return SocketTable.openSite(first);
   }

@@ -104,7 +104,11 @@ final class StuckAcceptors {
       this.waitingSince = now;
     }
 
+    /** {@code gone}: null where it is not told at this moment. */
     void look(List<InetSocketAddress> gone, InetSocketAddress local) {
+      if (gone == null) {
+        return;
+      }
       port = local == null ? 0 : local.getPort();
       stuck = new HashSet<>(gone);
       stuck.retainAll(before);

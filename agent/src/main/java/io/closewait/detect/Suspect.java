@@ -48,10 +48,21 @@ final class Suspect {
   /** Whether it is counted among those ever reported; one that moves to another kind is already. */
   boolean counted;
 
+  /** Bytes that waited to be read at the last look; -1: not asked, or not told. */
+  long unread = -1;
+
+  /** When the write was seen of which it is not yet known whether the peer takes it; or 0. */
+  int wroteAt;
+
   /** How it was reported: with its deciding stack, confirmed by the kernel. */
   boolean sampled;
 
   boolean confirmed;
+
+  /** Whether its peer, and its local port, are among those that its group could count. */
+  boolean peerCounted;
+
+  boolean portCounted;
 
   /** How often its group had been announced when it came. */
   int addedAfter;

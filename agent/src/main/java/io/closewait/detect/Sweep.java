@@ -6,7 +6,6 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
-import io.closewait.leak.LateClose;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +31,6 @@ final class Sweep {
   private static final int SPREAD = 0x9E3779B9;
 
   private final KernelView kernel;
-  private final LeakBook book;
   private final StuckAcceptors acceptors;
   private final Census census;
   private final Suspects suspects = new Suspects();
@@ -51,7 +49,6 @@ final class Sweep {
       StuckAcceptors acceptors,
       Census census) {
     this.kernel = kernel;
-    this.book = book;
     this.acceptors = acceptors;
     this.census = census;
     this.judge = new Judge(kernel, book, thresholds, suspects);
@@ -86,6 +83,13 @@ final class Sweep {
     return open;
   }
 
+  /** As {@link #run} of all, for the last time. */
+  int last(int now) {
+    kernel.hurry();
+    judge.lastLook();
+    return run(now, true);
+  }
+
   private void lookAtAll() {
     census.begin();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
@@ -115,21 +119,17 @@ final class Sweep {
 
   /** What the table alone says of a suspect: closed, reused, or written to. */
   private void followUp(Suspect suspect, SocketEntry entry) {
-    if (!suspect.stands(entry)) {
+    if (suspect.stands(entry)) {
+      judge.followUp(suspect, entry);
+    } else {
       judge.ended(suspect);
-    } else if (suspect.wrote(entry)) {
-      if (suspect.isReported()) {
-        book.end(suspect, LateClose.By.WROTE, suspect.age(now));
-      }
-      suspect.remember(entry);
     }
   }
 
   private void examine(SocketEntry entry) {
     Suspect suspect = suspects.get(entry.fd());
     if (suspect != null && !suspect.stands(entry)) {
-      judge.drop(
-          suspect, LateClose.By.APPLICATION); // closed, and its number reused, since followUp
+      judge.ended(suspect); // closed, and its number reused, since followUp
       suspect = null;
     }
     boolean asked = worthAsking(suspect, entry);

@@ -14,17 +14,17 @@ final class Tally<K> {
 
   private final Map<K, Integer> counts = new HashMap<>();
 
-  /** Null is not counted. */
-  void add(K key) {
-    if (key != null && (counts.size() < KEYS || counts.containsKey(key))) {
+  /** Whether it is counted: null is not, nor is one key too many. Only what is can be removed. */
+  boolean add(K key) {
+    boolean counted = key != null && (counts.size() < KEYS || counts.containsKey(key));
+    if (counted) {
       counts.merge(key, 1, Integer::sum);
     }
+    return counted;
   }
 
   void remove(K key) {
-    if (key != null) {
-      counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);
-    }
+    counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);
   }
 
   void clear() {

@@ -2,67 +2,138 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.kernel;
 
-import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sockets in CLOSE_WAIT as the kernel lists them, kept for a moment. One thread. */
+/**
+ * The sockets in CLOSE_WAIT as the kernel lists them, and the listeners. One thread.
+ *
+ * <p>The list is that of a whole host, or container, and however long it is a reading must not be
+ * felt. So it is read again only after five hundred times what the last reading took.
+ */
 final class CloseWaitList {
   /** How long one reading serves, in nanoseconds: the questions of one sweep. */
   private static final long LIFE = 1_000_000_000L;
 
+  private static final String[] FILES = {"/proc/self/net/tcp6", "/proc/self/net/tcp"};
+  private static final int REST = 500;
+
+  /** Nanoseconds a line. What a reading took beyond that was code that ran for the first time. */
+  private static final long DEAREST = 5000;
+
+  private final OwnFigures figures;
   private final Map<Long, TcpList.Row> byInode = new HashMap<>();
   private final List<TcpList.Row> unaccepted = new ArrayList<>();
+  private final List<TcpList.Row> listeners = new ArrayList<>();
   private long readAt = System.nanoTime() - LIFE;
+  private long nextAt = System.nanoTime();
+  private boolean closed;
 
-  /** The row of this descriptor; null where it is not a socket in CLOSE_WAIT. */
-  TcpList.Row row(int fd) {
-    try {
-      String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
-      if (!link.startsWith("socket:[")) {
-        return null;
-      }
-      refresh();
-      return byInode.get(Long.parseLong(link.substring(8, link.length() - 1)));
-    } catch (IOException | RuntimeException unknown) {
-      return null;
-    }
+  CloseWaitList(OwnFigures figures) {
+    this.figures = figures;
   }
 
-  /** Peers of connections to this port that closed before they were accepted. */
-  List<InetSocketAddress> unaccepted(int localPort) {
+  /** From now on it is never read. */
+  void close() {
+    closed = true;
+  }
+
+  /** Whether the answers are those of this moment, after reading the list if that may be done. */
+  boolean isFresh() {
+    if (System.nanoTime() - readAt < LIFE) {
+      return true;
+    }
+    if (closed || System.nanoTime() - nextAt < 0) {
+      return false;
+    }
+    read();
+    return true;
+  }
+
+  /** The row of this socket as it was at the last reading, however long ago; or null. */
+  TcpList.Row row(long inode) {
+    return byInode.get(inode);
+  }
+
+  /**
+   * Peers of connections to this listener that closed before they were accepted. A connection whose
+   * address another listener has too, which may be another process's, is left out: the list does
+   * not tell whose it is.
+   */
+  List<InetSocketAddress> unaccepted(long listener, InetSocketAddress local) {
     List<InetSocketAddress> peers = new ArrayList<>();
-    try {
-      refresh();
-      for (TcpList.Row row : unaccepted) {
-        if (row.local.getPort() == localPort) {
-          peers.add(row.peer);
-        }
+    for (TcpList.Row row : unaccepted) {
+      if (takes(local, row.local) && !hasOther(listener, local, row.local)) {
+        peers.add(row.peer);
       }
-    } catch (IOException | RuntimeException unknown) {
-      peers.clear();
     }
     return peers;
   }
 
-  private void refresh() throws IOException {
-    if (System.nanoTime() - readAt < LIFE) {
-      return;
-    }
-    byInode.clear();
-    unaccepted.clear();
-    for (TcpList.Row row : TcpList.read(TcpState.CLOSE_WAIT)) {
-      if (row.inode == 0) {
-        unaccepted.add(row);
-      } else {
-        byInode.put(row.inode, row);
+  /** The kernel gives a connection to a listener of its very address before one of any address. */
+  private boolean hasOther(long listener, InetSocketAddress local, InetSocketAddress connection) {
+    for (TcpList.Row row : listeners) {
+      boolean asNear = !isAny(row.local) || isAny(local);
+      if (row.inode != listener && asNear && takes(row.local, connection)) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private static boolean takes(InetSocketAddress listener, InetSocketAddress connection) {
+    return listener.getPort() == connection.getPort()
+        && (isAny(listener) || listener.getAddress().equals(connection.getAddress()));
+  }
+
+  private static boolean isAny(InetSocketAddress listener) {
+    InetAddress address = listener.getAddress();
+    return address == null || address.isAnyLocalAddress();
+  }
+
+  private void read() {
+    long cpu = figures.cpuNanos();
+    long begun = System.nanoTime();
+    byInode.clear();
+    unaccepted.clear();
+    listeners.clear();
+    int lines = 1;
+    for (String file : FILES) {
+      lines += read(file);
+    }
     readAt = System.nanoTime();
+    long cpuNow = cpu < 0 ? -1 : figures.cpuNanos();
+    long took = cpuNow < 0 ? readAt - begun : cpuNow - cpu;
+    nextAt = readAt + Math.min(took, lines * DEAREST) * REST;
+  }
+
+  /** How many lines there are. */
+  private int read(String file) {
+    List<TcpList.Row> rows = new ArrayList<>();
+    int lines = 0;
+    try {
+      lines = TcpList.read(file, TcpState.CLOSE_WAIT, TcpState.LISTEN, rows);
+    } catch (IOException | RuntimeException unknown) {
+      // what was read until then is true
+    }
+    for (TcpList.Row row : rows) {
+      keep(row);
+    }
+    return lines;
+  }
+
+  private void keep(TcpList.Row row) {
+    if (row.state == TcpState.LISTEN) {
+      listeners.add(row);
+    } else if (row.inode == 0) {
+      unaccepted.add(row);
+    } else {
+      byInode.put(row.inode, row);
+    }
   }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What the kernel says of this process's descriptors. One thread only; never throws. */
 public interface KernelView {
+  /** For an answer that would cost too much at this moment: ask again later. */
+  long LATER = -2;
+
   /** Whether the kernel was asked about a connection and would not tell. */
   boolean refuses();
 
@@ -35,7 +38,19 @@ public interface KernelView {
   /** There is room in the send buffer. */
   boolean writable(int fd);
 
-  /** Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not told. */
+  /** Bytes that wait to be read; -1 where it is not told. */
+  long unread(int fd);
+
+  /**
+   * A connection over several paths (MPTCP): what is told is told of its first path, and the others
+   * may live on.
+   */
+  boolean multipath(int fd);
+
+  /**
+   * Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not told, or
+   * {@link #LATER}.
+   */
   long sendQueue(int fd);
 
   /**
@@ -44,8 +59,14 @@ public interface KernelView {
    */
   boolean stalled(int fd);
 
-  /** Peers that closed while they waited in this listener's accept queue. Expensive. */
+  /**
+   * Peers that closed while they waited in this listener's accept queue; null: not at this moment,
+   * as it is expensive.
+   */
   List<InetSocketAddress> closedBeforeAccept(int listener);
+
+  /** From now on nothing expensive is looked up: the JVM is to end. */
+  void hurry();
 
   /** Numbers of all open descriptors of this process, ascending. */
   int[] openDescriptors();

@@ -13,8 +13,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,12 +30,21 @@ import java.util.List;
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
   private static final int SOL_SOCKET = 1; // this and the next: asm-generic/socket.h
-  private static final int SO_TYPE = 3, SO_PEERCRED = 17, SO_DOMAIN = 39;
-  private static final int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1;
+  private static final int SO_TYPE = 3, SO_PEERCRED = 17, SO_PROTOCOL = 38, SO_DOMAIN = 39;
+  private static final int AF_UNIX = 1,
+      AF_INET = 2,
+      AF_INET6 = 10,
+      SOCK_STREAM = 1,
+      IPPROTO_MPTCP = 262;
+  private static final long NO_SOCKET = -1;
   private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
 
   private final FileDescriptor asked = new FileDescriptor();
+
+  /** Its available() is FIONREAD in every JDK. It has no number but while it is asked. */
+  private final FileInputStream waiting = new FileInputStream(asked);
+
   private final MethodHandle setNumber;
   private final MethodHandle poll;
   private final MethodHandle option;
@@ -45,9 +54,9 @@ public final class LinuxKernel implements KernelView {
   private boolean answers;
   private boolean refused;
 
-  private final CloseWaitList list = new CloseWaitList();
-  private final UnixList unixList = new UnixList();
   private final OwnFigures figures = new OwnFigures();
+  private final CloseWaitList list = new CloseWaitList(figures);
+  private final UnixList unixList = new UnixList();
 
   /**
    * Whether it can be made now. The JDK's native libraries are files: where none can be opened,
@@ -137,11 +146,18 @@ public final class LinuxKernel implements KernelView {
   }
 
   private static boolean isSocket(int fd) {
+    return inode(fd) != NO_SOCKET;
+  }
+
+  /** Of a socket; {@link #NO_SOCKET} of anything else, 0 where it is not told. */
+  private static long inode(int fd) {
     try {
-      Path link = new File("/proc/self/fd/" + fd).toPath();
-      return Files.readSymbolicLink(link).toString().startsWith("socket:");
+      String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
+      return link.startsWith("socket:[")
+          ? Long.parseLong(link.substring(8, link.length() - 1))
+          : NO_SOCKET;
     } catch (IOException | RuntimeException unknown) {
-      return true;
+      return 0;
     }
   }
 
@@ -178,21 +194,49 @@ public final class LinuxKernel implements KernelView {
   }
 
   @Override
+  public long unread(int fd) {
+    try {
+      setNumber.invokeExact(asked, fd);
+      return waiting.available();
+    } catch (Throwable unknown) {
+      return -1;
+    } finally {
+      forget();
+    }
+  }
+
+  @Override
+  public boolean multipath(int fd) {
+    return socketOption(fd, SO_PROTOCOL) == IPPROTO_MPTCP;
+  }
+
+  @Override
   public long sendQueue(int fd) {
-    TcpList.Row row = list.row(fd);
+    if (!list.isFresh()) {
+      return LATER;
+    }
+    TcpList.Row row = list.row(inode(fd));
     return row == null ? -1 : row.sendQueue;
   }
 
   @Override
   public boolean stalled(int fd) {
-    TcpList.Row row = list.row(fd);
+    TcpList.Row row = list.row(inode(fd));
     return row != null && row.stalled;
   }
 
   @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
     InetSocketAddress address = local(listener);
-    return list.unaccepted(address == null ? -1 : address.getPort());
+    if (address == null) {
+      return Collections.emptyList();
+    }
+    return list.isFresh() ? list.unaccepted(inode(listener), address) : null;
+  }
+
+  @Override
+  public void hurry() {
+    list.close();
   }
 
   @Override
@@ -262,9 +306,13 @@ public final class LinuxKernel implements KernelView {
     return Platform.feature() >= 13;
   }
 
+  /** An inode's number may have had another user at an old reading: the local address tells. */
   private InetSocketAddress peerFromList(int fd) {
-    TcpList.Row row = list.row(fd);
-    return row == null ? null : row.peer;
+    TcpList.Row row = list.row(inode(fd));
+    if (row == null && list.isFresh()) {
+      row = list.row(inode(fd));
+    }
+    return row != null && row.local.equals(local(fd)) ? row.peer : null;
   }
 
   private InetSocketAddress address(MethodHandle whose, int fd) {

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Where the kernel cannot be asked: reports rest on the application's own reads. */
-public final class NoKernel implements KernelView {
+public class NoKernel implements KernelView {
   @Override
   public boolean refuses() {
     return false;
@@ -44,6 +44,16 @@ public final class NoKernel implements KernelView {
   }
 
   @Override
+  public long unread(int fd) {
+    return -1;
+  }
+
+  @Override
+  public boolean multipath(int fd) {
+    return false;
+  }
+
+  @Override
   public long sendQueue(int fd) {
     return -1;
   }
@@ -56,6 +66,11 @@ public final class NoKernel implements KernelView {
   @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
     return Collections.emptyList();
+  }
+
+  @Override
+  public void hurry() {
+    // nothing is expensive here
   }
 
   @Override

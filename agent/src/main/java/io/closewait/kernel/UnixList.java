@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /**
  * The Unix-domain sockets as the kernel lists them, kept for a moment (/proc/self/net/unix,
@@ -76,7 +77,7 @@ final class UnixList {
                 new FileInputStream("/proc/self/net/unix"), StandardCharsets.ISO_8859_1))) {
       lines.readLine(); // the heading
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        add(line.trim().split(" +"));
+        add(new StringTokenizer(line, " "));
       }
       readAt = System.nanoTime();
       return true;
@@ -85,12 +86,21 @@ final class UnixList {
     }
   }
 
-  private void add(String[] columns) {
-    if (columns.length == COLUMNS_WITHOUT_NAME) {
-      nameless.add(columns[INODE]);
-    } else if (columns.length > COLUMNS_WITHOUT_NAME
-        && (Long.parseLong(columns[FLAGS], 16) & LISTENS) != 0) {
-      listening.add(columns[INODE]);
+  private void add(StringTokenizer line) {
+    int columns = line.countTokens();
+    if (columns < COLUMNS_WITHOUT_NAME) {
+      return;
+    }
+    String flags = "";
+    for (int column = 0; column < INODE; column++) {
+      String text = line.nextToken();
+      flags = column == FLAGS ? text : flags;
+    }
+    String inode = line.nextToken();
+    if (columns == COLUMNS_WITHOUT_NAME) {
+      nameless.add(inode);
+    } else if ((Long.parseLong(flags, 16) & LISTENS) != 0) {
+      listening.add(inode);
     }
   }
 }

@@ -9,7 +9,12 @@ public final class LateClose {
   /** Who ended the leak. The lower-case names are part of the contract with scripts. */
   public enum By {
     APPLICATION,
+    /** Not ended: the application wrote to it, so the connection is only half closed. */
     WROTE,
+    /** Not ended: the application read from it, though slowly. */
+    READ,
+    /** Nobody can reach it any more: the garbage collector closed it. */
+    COLLECTOR,
     UNKNOWN
   }
 

@@ -64,6 +64,12 @@ public final class Leak {
   /** Of {@link #count}, sockets the kernel calls dead (reset, timed out, both directions shut). */
   public final int dead;
 
+  /** Of {@link #count}, sockets in which bytes of the peer wait that nobody read. */
+  public final int unread;
+
+  /** The bytes in all of them together. */
+  public final long unreadBytes;
+
   /** Age of the oldest, since its end of stream or FIN was seen. */
   public final long oldestSeconds;
 
@@ -117,6 +123,8 @@ public final class Leak {
     closedLate = b.closedLate;
     unsampled = b.unsampled;
     dead = b.dead;
+    unread = b.unread;
+    unreadBytes = b.unreadBytes;
     oldestSeconds = b.oldestSeconds;
     perHour = b.perHour;
     growth = b.growth;
@@ -173,6 +181,8 @@ public final class Leak {
     public int closedLate;
     public int unsampled;
     public int dead;
+    public int unread;
+    public long unreadBytes;
     public long oldestSeconds;
     public Double perHour;
     public String growth;

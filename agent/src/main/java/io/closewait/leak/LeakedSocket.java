@@ -17,18 +17,34 @@ public final class LeakedSocket {
   /** State of the kernel; {@link SocketState#UNKNOWN} where it was not asked. */
   public final SocketState state;
 
+  /** Bytes that the peer sent and nobody read; -1 where it is not told. */
+  public final long unreadBytes;
+
   /** Seconds since the end of stream or the FIN was seen. */
   public final long ageSeconds;
 
   /** Seconds since the socket was opened. */
   public final long openSeconds;
 
+  /** A socket of which it is not told how much waits to be read. */
   public LeakedSocket(
       int fd, String local, String peer, SocketState state, long ageSeconds, long openSeconds) {
+    this(fd, local, peer, state, -1, ageSeconds, openSeconds);
+  }
+
+  public LeakedSocket(
+      int fd,
+      String local,
+      String peer,
+      SocketState state,
+      long unreadBytes,
+      long ageSeconds,
+      long openSeconds) {
     this.fd = fd;
     this.local = local;
     this.peer = peer;
     this.state = state;
+    this.unreadBytes = unreadBytes;
     this.ageSeconds = ageSeconds;
     this.openSeconds = openSeconds;
   }

@@ -112,6 +112,12 @@ final class Headline {
       case WROTE:
         out.append("written to after all: a half-closed conversation");
         break;
+      case READ:
+        out.append("read from after all: a slow reader");
+        break;
+      case COLLECTOR:
+        out.append("closed by the garbage collector: now counted as ABANDONED");
+        break;
       default:
         out.append("gone, nobody saw how");
     }

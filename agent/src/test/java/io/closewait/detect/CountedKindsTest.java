@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.support.Descriptors;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,7 @@ class CountedKindsTest {
   private static final int LISTENER = 12;
 
   private final World world = new World();
+  private final AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
 
   @AfterEach
   void end() {
@@ -35,11 +38,10 @@ class CountedKindsTest {
 
   @Test
   void whatOnlyTheCollectorClosedIsAbandoned() {
-    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
     world.connect(20, "fetch").connect(21, "fetch").connect(22, "fetch");
     world.closes(22);
     onTheCollectorsThread(() -> world.releases(20).releases(21));
-    abandoned.sweep(world.now);
+    tellAbandoned();
     world.sweep();
     Leak leak = world.only();
     assertEquals(Kind.ABANDONED, leak.kind);
@@ -48,28 +50,27 @@ class CountedKindsTest {
     assertEquals("com.acme.App.fetch(App.java:7)", leak.where.toString());
     assertEquals(Side.CONNECTED, leak.side);
     assertEquals(1, world.leaks.size());
-    abandoned.sweep(world.now);
+    tellAbandoned();
     world.summary();
     assertEquals(1, world.leaks.size(), "a total that has not grown is not repeated");
   }
 
   @Test
-  void aReportedLeakThatTheCollectorClosesIsNotTakenBack() {
-    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
+  void aReportedLeakThatTheCollectorClosesIsCountedAsAbandonedOnly() {
     world.connect(20, "fetch").writes(20, "fetch").peerCloses(20).reads(20, "read");
     world.live(GRACE + 10);
     assertEquals(Kind.EOF_IGNORED, world.only().kind);
     onTheCollectorsThread(() -> world.releases(20));
-    abandoned.sweep(world.now);
+    tellAbandoned();
     world.sweep();
-    assertTrue(world.closed.isEmpty());
+    assertEquals(1, world.closed.size());
+    assertEquals(LateClose.By.COLLECTOR, world.closed.get(0).by);
     assertEquals(Kind.ABANDONED, world.only().kind);
     assertEquals(1, world.only().count);
   }
 
   @Test
   void norIfItsNumberHasANewUserBeforeTheNextSweep() {
-    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
     world.connect(20, "fetch").writes(20, "fetch").peerCloses(20).reads(20, "read");
     world.connect(21, "fetch").writes(21, "fetch").peerCloses(21).reads(21, "read");
     world.live(GRACE + 10);
@@ -77,20 +78,29 @@ class CountedKindsTest {
     onTheCollectorsThread(() -> world.releases(20));
     world.accept(20, "accept");
     world.closes(21).accept(21, "accept");
-    abandoned.sweep(world.now);
+    tellAbandoned();
     world.sweep();
-    assertEquals(1, world.closed.size());
-    assertEquals(1, world.closed.get(0).count, "the one that the application closed");
+    assertEquals(
+        Map.of(LateClose.By.APPLICATION, 1, LateClose.By.COLLECTOR, 1),
+        world.closed.stream().collect(Collectors.toMap(c -> c.by, c -> c.count)));
     assertEquals(Kind.ABANDONED, world.only().kind);
     assertTrue(SocketEvents.COLLECTED.isEmpty(), "nothing is left for later");
   }
 
   @Test
+  void whatTheCollectorClosesAtTheEndOfTheJvmIsNobodysLeak() {
+    world.connect(20, "fetch").writes(20, "fetch");
+    abandoned.freeze();
+    onTheCollectorsThread(() -> world.releases(20));
+    tellAbandoned();
+    assertTrue(world.last().nothingStands());
+  }
+
+  @Test
   void listenersThatTheCollectorClosesAreNobodysLeak() {
-    AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
     listen();
     onTheCollectorsThread(() -> world.releases(LISTENER));
-    abandoned.sweep(world.now);
+    tellAbandoned();
     assertTrue(world.sweep().nothingStands());
   }
 
@@ -207,5 +217,10 @@ class CountedKindsTest {
       growing.summary(Map.of(site, summary + 1), world.now);
       assertTrue(world.sweep().nothingStands(), "summary " + summary);
     }
+  }
+
+  private void tellAbandoned() {
+    abandoned.count();
+    abandoned.report(world.now);
   }
 }

@@ -13,7 +13,7 @@ class DescriptorUseTest {
   private static final int LIMIT = 1024;
 
   private final World world = new World();
-  private final DescriptorUse use = new DescriptorUse(world.kernel);
+  private final DescriptorUse use = new DescriptorUse(world.kernel, true);
 
   @AfterEach
   void end() {
@@ -47,6 +47,27 @@ class DescriptorUseTest {
   void manyThatAreLeftOfALargeLimitAreNotNone() {
     inUse(LIMIT - 10);
     assertFalse(use.ranOut());
+  }
+
+  @Test
+  void anotherLimitDoesNotMakeNewUsersOfOtherNumbers() {
+    world.accept(4998, "accept").closes(4998); // long ago
+    inUse(9);
+    world.kernel.limit = 5000;
+    inUse(9);
+    assertFalse(use.ranOut());
+    world.accept(4999, "accept");
+    inUse(9);
+    assertTrue(use.ranOut());
+  }
+
+  @Test
+  void anAgentThatComesBackDoesNotTakeUsersFromBeforeForNew() {
+    world.accept(LIMIT - 1, "accept").closes(LIMIT - 1);
+    DescriptorUse again = new DescriptorUse(world.kernel, true);
+    world.kernel.used = 9;
+    again.look();
+    assertFalse(again.ranOut());
   }
 
   @Test

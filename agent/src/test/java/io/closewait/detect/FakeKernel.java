@@ -22,6 +22,12 @@ public final class FakeKernel implements KernelView {
     int peerPort;
     String peerHost = "192.0.2.1";
     boolean full;
+    boolean multipath;
+    long unread;
+
+    /** It is dead because it never was a connection. */
+    boolean neverConnected;
+
     long sendQueue;
     boolean stalled = true;
 
@@ -37,6 +43,9 @@ public final class FakeKernel implements KernelView {
 
   /** Runs while the kernel is being asked, as other threads do. */
   IntConsumer meanwhile = fd -> {};
+
+  /** Its list cannot be read at this moment. */
+  boolean later;
 
   int asked;
   Integer used;
@@ -83,7 +92,7 @@ public final class FakeKernel implements KernelView {
   @Override
   public boolean ended(int fd) {
     Socket socket = sockets.get(fd);
-    return socket != null && socket.state == TcpState.DEAD && socket.localPort != 0;
+    return socket != null && socket.state == TcpState.DEAD && !socket.neverConnected;
   }
 
   @Override
@@ -102,8 +111,23 @@ public final class FakeKernel implements KernelView {
   }
 
   @Override
+  public long unread(int fd) {
+    return sockets.containsKey(fd) ? sockets.get(fd).unread : -1;
+  }
+
+  @Override
+  public boolean multipath(int fd) {
+    return sockets.containsKey(fd) && sockets.get(fd).multipath;
+  }
+
+  @Override
+  public void hurry() {
+    later = true;
+  }
+
+  @Override
   public long sendQueue(int fd) {
-    return sockets.containsKey(fd) ? sockets.get(fd).sendQueue : -1;
+    return later ? LATER : sockets.containsKey(fd) ? sockets.get(fd).sendQueue : -1;
   }
 
   @Override
@@ -113,7 +137,7 @@ public final class FakeKernel implements KernelView {
 
   @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
-    return new ArrayList<>(closedInQueue);
+    return later ? null : new ArrayList<>(closedInQueue);
   }
 
   @Override

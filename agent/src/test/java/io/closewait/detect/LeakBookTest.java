@@ -335,18 +335,45 @@ class LeakBookTest {
     int[] grace = {GRACE, 2 * GRACE, 4 * GRACE, 8 * GRACE, 10 * GRACE, 10 * GRACE};
     eofIgnored(20);
     world.sweep();
+    int believed = 0;
     for (int expected : grace) {
-      world.pass(expected);
+      world.pass(expected - believed);
       assertTrue(world.sweep().nothingStands(), "already after " + expected);
       world.pass(1);
       assertEquals(1, world.sweep().only().count, "after " + expected);
       world.pass(3);
       world.writes(20, "answer").sweep();
-      assertTrue(world.nothingStands());
+      assertEquals(1, world.only().count, "the peer may answer with a reset");
+      believed = 2;
+      world.pass(believed);
+      assertTrue(world.sweep().nothingStands());
       LateClose closed = world.closed.get(world.closed.size() - 1);
       assertEquals(LateClose.By.WROTE, closed.by);
-      assertEquals(expected + 4, closed.ageSeconds);
+      assertEquals(expected + 4 + believed, closed.ageSeconds);
     }
+  }
+
+  @Test
+  void whoClosesLateTimeAfterTimeIsGivenTheTimeItTakes() {
+    for (int i = 0; i < 4; i++) {
+      world.accept(20, "accept").peerCloses(20).reads(20, "read").live(2 * GRACE - 10);
+      world.closes(20).live(10);
+    }
+    assertEquals(2, world.closed.size(), "from the second on it is a habit");
+    eofIgnored(20);
+    assertEquals(
+        1, world.live(4 * GRACE + 10).only().count, "what is never closed is a leak still");
+  }
+
+  @Test
+  void patienceIsForgotten() {
+    for (int i = 0; i < 3; i++) {
+      world.accept(20, "accept").peerCloses(20).reads(20, "read").live(GRACE + 30);
+      world.closes(20).live(10);
+    }
+    world.live(3 * 3600);
+    eofIgnored(20);
+    assertEquals(1, world.live(GRACE + 10).only().count);
   }
 
   @Test

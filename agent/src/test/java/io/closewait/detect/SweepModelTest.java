@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SweepModelTest {
   private static final int NUMBERS = 10, FIRST = 40;
 
-  /** A site is given ten times the grace at most, if it ever wrote after a report. */
+  /** A site is given ten times the grace at most, if it ever wrote or closed after a report. */
   private static final int MOST_PATIENT = 10;
 
   /** One socket, as it is. */
@@ -61,6 +61,30 @@ class SweepModelTest {
     /** Since when nobody has taken notice of it. */
     int idleSince() {
       return Math.max(Math.max(gone, read), wrote);
+    }
+
+    /**
+     * As {@link #idleSince}, with those writes only that are known not to be answered by a reset.
+     */
+    int surelyIdleSince() {
+      return Math.max(Math.max(gone, read), believed);
+    }
+
+    /**
+     * The last write after the end that must be believed by now; which a look has seen, and when.
+     */
+    int believed = -1;
+
+    private int seen = -1;
+    private int seenAt;
+
+    void look(int now) {
+      if (seen != wrote) {
+        seen = wrote;
+        seenAt = now;
+      } else if (now - seenAt >= 2 && state != TcpState.DEAD) {
+        believed = wrote;
+      }
     }
   }
 
@@ -125,6 +149,7 @@ class SweepModelTest {
       truth.state = TcpState.DEAD; // refused
     }
     world.kernel.state(fd, truth.state);
+    world.kernel.sockets.get(fd).neverConnected = truth.state == TcpState.DEAD;
     truths.put(fd, truth);
   }
 
@@ -184,6 +209,7 @@ class SweepModelTest {
 
   private void look(boolean whole) {
     world.sweep(whole);
+    truths.values().forEach(truth -> truth.look(world.now));
     if (whole) {
       note();
     }
@@ -225,10 +251,10 @@ class SweepModelTest {
     assertTrue(truth != null, what + " is closed");
     assertTrue(truth.gone >= 0, what + ": its peer is there");
     reported.add(truth);
-    int idle = world.now - truth.idleSince();
+    int idle = world.now - truth.surelyIdleSince();
     boolean asUnread = leak.kind == Kind.FIN_UNREAD || leak.kind == Kind.DEAD_UNCLOSED;
     if (truth.ended && asUnread) {
-      idle = world.now - Math.max(truth.gone, truth.wrote); // reported before -1 was read
+      idle = world.now - Math.max(truth.gone, truth.believed); // reported before -1 was read
     }
     assertTrue(idle > (truth.ended && !asUnread ? GRACE : Math.min(GRACE, UNREAD)), what);
     if (!truth.ended) {
@@ -251,7 +277,7 @@ class SweepModelTest {
       if (truth.seenGone < 0) {
         continue;
       }
-      int patience = anyWroteLate ? MOST_PATIENT : 1;
+      int patience = anyWroteLate || truth.ended ? MOST_PATIENT : 1;
       int grace = patience * (truth.ended ? GRACE : UNREAD);
       int since = Math.max(truth.seenGone, truth.idleSince());
       if (world.now - since > grace) {

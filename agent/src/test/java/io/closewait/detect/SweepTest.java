@@ -135,8 +135,101 @@ class SweepTest {
 
   @Test
   void aSocketThatWasNeverConnectedIsNoLeakThoughItLooksDead() {
-    world.connect(FD, "fetch").peerResets(FD).live(5 * UNREAD);
+    world.connect(FD, "fetch").peerResets(FD);
+    world.kernel.sockets.get(FD).neverConnected = true;
+    world.live(5 * UNREAD);
     assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void aConnectionThatOnlyReadAndWasResetBeforeAnySweepSawItIsALeak() {
+    Leak leak = world.connect(FD, "fetch").peerResets(FD).live(UNREAD + 20).only();
+    assertEquals(Kind.DEAD_UNCLOSED, leak.kind);
+    assertEquals("com.acme.App.fetch(App.java:7)", String.valueOf(leak.where));
+  }
+
+  @Test
+  void aConnectionOverSeveralPathsIsNotJudgedByItsFirst() {
+    world.accept(FD, "accept").sweep();
+    world.kernel.sockets.get(FD).multipath = true;
+    assertTrue(world.peerResets(FD).live(5 * UNREAD).leaks.isEmpty());
+  }
+
+  // ---- who reads slowly ------------------------------------------------------------------------
+
+  @Test
+  void whoReadsNowAndThenDoesRead() {
+    FakeKernel.Socket socket = backlog(1_000_000);
+    for (int i = 0; i < 5 * UNREAD / 15; i++) {
+      world.live(15);
+      socket.unread -= 400;
+    }
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void theGraceCountsFromTheLastRead() {
+    FakeKernel.Socket socket = backlog(1_000);
+    world.live(UNREAD - 20);
+    socket.unread = 600;
+    assertTrue(world.live(UNREAD).nothingStands());
+    Leak leak = world.live(30).only();
+    assertEquals(Kind.FIN_UNREAD, leak.kind);
+    assertEquals(600, leak.sockets.get(0).unreadBytes);
+    assertEquals(600, leak.unreadBytes);
+    assertEquals(1, leak.unread);
+  }
+
+  @Test
+  void whoReadsOnAfterALongPauseIsNoLeakAndIsGivenMoreTime() {
+    FakeKernel.Socket socket = backlog(1_000);
+    assertEquals(1, world.live(UNREAD + 20).only().count);
+    socket.unread = 600;
+    assertTrue(world.live(10).nothingStands());
+    assertEquals(LateClose.By.READ, world.closed.get(0).by);
+    assertTrue(world.live(2 * UNREAD - 10).nothingStands());
+    assertEquals(1, world.live(30).only().count);
+  }
+
+  private FakeKernel.Socket backlog(int bytes) {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    world.peerCloses(FD);
+    world.kernel.sockets.get(FD).unread = bytes;
+    return world.kernel.sockets.get(FD);
+  }
+
+  // ---- a list that is too dear -----------------------------------------------------------------
+
+  @Test
+  void whatOnlyTheListTellsWaitsForIt() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    world.kernel.later = true;
+    assertTrue(world.live(5 * GRACE).nothingStands());
+    world.kernel.later = false;
+    assertEquals(1, world.live(10).only().count);
+  }
+
+  @Test
+  void atTheEndTheListIsNotReadAndRoomInTheBufferMustDo() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    world.accept(FD + 1, "accept").peerCloses(FD + 1).reads(FD + 1, "read");
+    world.kernel.sockets.get(FD + 1).full = true;
+    world.kernel.later = true;
+    world.live(GRACE + 10);
+    assertEquals(1, world.last().only().count);
+  }
+
+  // ---- a write to a peer that is gone ----------------------------------------------------------
+
+  @Test
+  void aWriteToADeadPeerTakesNothingBack() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read").live(GRACE + 10);
+    assertEquals(1, world.only().count);
+    world.writes(FD, "beat").sweep();
+    world.peerResets(FD).live(4 * GRACE);
+    assertTrue(world.closed.isEmpty());
+    assertEquals(Kind.EOF_IGNORED, world.only().kind);
+    assertEquals(1, world.only().dead);
   }
 
   @Test
@@ -226,7 +319,7 @@ class SweepTest {
       world.live(10);
     }
     assertTrue(world.leaks.isEmpty());
-    assertEquals(1, world.live(2 * GRACE + 20).only().count, "one that stands still is");
+    assertEquals(1, world.live(22 * GRACE).only().count, "one that stands still is");
   }
 
   @Test
@@ -238,7 +331,20 @@ class SweepTest {
     socket.stalled = false;
     assertTrue(world.live(10 * GRACE).nothingStands());
     socket.stalled = true;
-    assertEquals(1, world.live(2 * GRACE).only().count);
+    assertEquals(1, world.live(22 * GRACE).only().count);
+  }
+
+  @Test
+  void aReaderThatPausesWhileAWriteWaitsIsNoLeakOfTheWriter() {
+    world.accept(FD, "accept").peerCloses(FD).reads(FD, "read");
+    FakeKernel.Socket socket = world.kernel.sockets.get(FD);
+    socket.full = true;
+    socket.sendQueue = 2_000_000;
+    assertTrue(world.live(5 * GRACE).nothingStands());
+    socket.full = false;
+    socket.sendQueue = 0;
+    world.writes(FD, "answer");
+    assertTrue(world.live(GRACE - 10).closes(FD).live(GRACE).leaks.isEmpty());
   }
 
   @Test
@@ -328,8 +434,8 @@ class SweepTest {
     world.kernel.open(FD + 2, TcpState.ESTABLISHED);
     world.kernel.open(FD + 3, TcpState.LISTEN);
     world.kernel.open(FD + 4, TcpState.OTHER);
-    world.kernel.open(FD + 5, TcpState.DEAD).localPort = 0; // never connected
-    new UnseenSockets(world.kernel).seed(world.now);
+    world.kernel.open(FD + 5, TcpState.DEAD).neverConnected = true;
+    new UnseenSockets(world.kernel, world.book, true, 600).seed(world.now);
     Leak leak = world.live(UNREAD + 20).only();
     assertEquals(Kind.PRE_EXISTING, leak.kind);
     assertEquals(2, leak.count);
@@ -347,7 +453,7 @@ class SweepTest {
     for (int fd = FD; fd < FD + 3; fd++) {
       world.kernel.sockets.get(fd).peerPort = fd == FD + 2 ? 50_000 : 5432;
     }
-    new UnseenSockets(world.kernel).seed(world.now);
+    new UnseenSockets(world.kernel, world.book, true, 600).seed(world.now);
     Leak leak = world.live(UNREAD + 20).only();
     assertEquals(2, leak.peers.get("192.0.2.1:5432"));
     assertEquals(1, leak.peers.get("192.0.2.1"));
@@ -372,7 +478,7 @@ class SweepTest {
     world.end();
     world = new World(new NoKernel(), "");
     world.accept(FD, "accept").reads(FD, "read").live(GRACE + 10);
-    world.writes(FD, "answer").live(10);
+    world.writes(FD, "answer").live(20);
     assertTrue(world.nothingStands());
     assertEquals(LateClose.By.WROTE, world.closed.get(0).by);
     assertEquals(1, world.live(2 * GRACE + 20).only().count);

@@ -104,7 +104,7 @@ final class World {
   }
 
   World last() {
-    sweep.run(now, true);
+    sweep.last(now);
     book.tell(reporter, asked, now, false, true);
     return this;
   }

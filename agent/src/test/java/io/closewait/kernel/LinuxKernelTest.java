@@ -216,10 +216,17 @@ class LinuxKernelTest {
       try (SocketChannel waiting = SocketChannel.open(pair.listener.getLocalAddress())) {
         assertTrue(waiting.isConnected());
         Pair.await("a connection in the queue", () -> kernel.readable(listener));
-        assertEquals(List.of(), kernel.closedBeforeAccept(listener));
+        assertEquals(List.of(), closedBeforeAccept(listener));
       }
-      Pair.await("a closed one", () -> kernel.closedBeforeAccept(listener).size() == 1);
+      Pair.await("a closed one", () -> closedBeforeAccept(listener).size() == 1);
     }
+  }
+
+  /** Waits where the list was read a moment ago. */
+  private List<InetSocketAddress> closedBeforeAccept(int listener) {
+    Pair.await("a reading", () -> kernel.closedBeforeAccept(listener) != null);
+    List<InetSocketAddress> peers = kernel.closedBeforeAccept(listener);
+    return peers == null ? List.of() : peers;
   }
 
   @Test
@@ -236,7 +243,9 @@ class LinuxKernelTest {
       assertFalse(kernel.writable(pair.fd()));
       assertTrue(kernel.sendQueue(pair.fd()) > 0);
       assertFalse(kernel.stalled(pair.fd()), "a moment ago it moved");
-      Pair.await("a peer without room for long", () -> kernel.stalled(pair.fd()));
+      Pair.await(
+          "a peer without room for long",
+          () -> kernel.sendQueue(pair.fd()) > 0 && kernel.stalled(pair.fd()));
     }
   }
 

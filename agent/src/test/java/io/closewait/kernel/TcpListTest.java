@@ -31,7 +31,7 @@ class TcpListTest {
     Path file = folder.resolve("tcp");
     Files.writeString(file, HEADING + String.join("\n", lines) + "\n");
     List<TcpList.Row> rows = new ArrayList<>();
-    TcpList.read(file.toString(), state, rows);
+    TcpList.read(file.toString(), state, state, rows);
     return rows;
   }
 
@@ -112,7 +112,8 @@ class TcpListTest {
   @Test
   void aMachineWithoutTheProtocolHasNoRows() throws IOException {
     List<TcpList.Row> rows = new ArrayList<>();
-    TcpList.read(folder.resolve("no-such-file").toString(), TcpState.CLOSE_WAIT, rows);
+    TcpList.read(
+        folder.resolve("no-such-file").toString(), TcpState.CLOSE_WAIT, TcpState.LISTEN, rows);
     assertTrue(rows.isEmpty());
   }
 
@@ -155,7 +156,7 @@ class TcpListTest {
   /** By both ends: another connection of this machine may have one port in common with ours. */
   private static TcpList.Row row(InetSocketAddress peer, InetSocketAddress local) {
     try {
-      return TcpList.read(TcpState.CLOSE_WAIT).stream()
+      return TcpList.of("self", TcpState.CLOSE_WAIT).stream()
           .filter(row -> row.peer.equals(peer))
           .filter(row -> row.local.equals(local))
           .findFirst()

@@ -151,12 +151,24 @@ final class SocketRecords {
         || open != SiteCapture.UNSAMPLED && !NamedSites.named(open);
   }
 
-  /** The collector, not the application, closes the socket. */
+  /**
+   * The collector, not the application, closes the socket. Noted first, emptied then, counted last:
+   * a sweep in between never takes it for one that was closed, nor counts it twice.
+   */
   @DontInline
   static void abandoned(int fd, long entry, long first) {
     long second = Memory.get(entry + SocketTable.SECOND);
+    boolean counts =
+        SocketEvents.capture != null && SocketTable.side(first) != SocketTable.LISTENER;
+    try {
+      if (counts && (second & SocketTable.MARKS) != 0) {
+        SocketEvents.COLLECTED.put(SocketTable.identity(fd, first), Boolean.TRUE);
+      }
+    } catch (Throwable failed) {
+      SocketEvents.failed(failed);
+    }
     Memory.set(entry, SocketTable.emptied(first));
-    if (SocketEvents.capture == null || SocketTable.side(first) == SocketTable.LISTENER) {
+    if (!counts) {
       return;
     }
     try {
@@ -168,9 +180,6 @@ final class SocketRecords {
         count = count == null ? fresh : count;
       }
       count.incrementAndGet();
-      if ((second & SocketTable.MARKS) != 0) {
-        SocketEvents.COLLECTED.put(SocketTable.identity(fd, first), Boolean.TRUE);
-      }
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
     }

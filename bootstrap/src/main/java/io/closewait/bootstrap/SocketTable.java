@@ -48,6 +48,7 @@ public final class SocketTable {
 
   static final long MARKS = EOF | TLS_EOF | WATCHED;
 
+  private static final int STANDARD_ERROR = 2;
   private static final int SEGMENT_BITS = 12;
 
   /** Descriptor numbers in one segment, and segments: numbers from 1,048,576 are not tracked. */
@@ -192,9 +193,12 @@ public final class SocketTable {
         && Memory.swap(entry + SECOND, second, replacement);
   }
 
-  /** Records a connection whose opening was not seen, unless the number is already in use. */
+  /**
+   * Records a connection whose opening was not seen, unless the number is already in use. The
+   * standard streams are whoever's that started the process, whatever is behind them.
+   */
   public static boolean seed(int fd, int tick) {
-    long entry = make(fd);
+    long entry = fd <= STANDARD_ERROR ? 0 : make(fd);
     if (entry == 0) {
       return false;
     }

@@ -160,9 +160,16 @@ class SocketTableTest {
   }
 
   @Test
+  void theStandardStreamsAreNeverRecordedUnseen() {
+    assertFalse(SocketTable.seed(0, 1));
+    assertFalse(SocketTable.seed(2, 1));
+    assertTrue(SocketTable.seed(3, 1));
+  }
+
+  @Test
   void neighboursAcrossSegmentsDoNotTouchEachOther() {
     List<Integer> numbers =
-        List.of(0, 1, SEGMENT_SIZE - 1, SEGMENT_SIZE, SEGMENT_SIZE + 1, 77 * SEGMENT_SIZE);
+        List.of(3, 4, SEGMENT_SIZE - 1, SEGMENT_SIZE, SEGMENT_SIZE + 1, 77 * SEGMENT_SIZE);
     for (int fd : numbers) {
       assertTrue(SocketTable.seed(fd, fd + 3));
     }

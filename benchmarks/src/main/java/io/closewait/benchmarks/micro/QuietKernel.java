@@ -2,91 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.benchmarks.micro;
 
-import io.closewait.kernel.KernelView;
+import io.closewait.kernel.NoKernel;
 import io.closewait.kernel.TcpState;
-import java.net.InetSocketAddress;
-import java.util.Collections;
-import java.util.List;
 
 /** Every socket is well. */
-final class QuietKernel implements KernelView {
-  @Override
-  public boolean refuses() {
-    return false;
-  }
-
-  @Override
-  public boolean quiet(int fd) {
-    return true;
-  }
-
+final class QuietKernel extends NoKernel {
   @Override
   public int state(int fd) {
     return TcpState.ESTABLISHED;
-  }
-
-  @Override
-  public boolean ended(int fd) {
-    return false;
-  }
-
-  @Override
-  public boolean ownPair(int fd, boolean accepted) {
-    return false;
-  }
-
-  @Override
-  public boolean readable(int fd) {
-    return false;
-  }
-
-  @Override
-  public boolean writable(int fd) {
-    return true;
-  }
-
-  @Override
-  public long sendQueue(int fd) {
-    return -1;
-  }
-
-  @Override
-  public boolean stalled(int fd) {
-    return false;
-  }
-
-  @Override
-  public List<InetSocketAddress> closedBeforeAccept(int listener) {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public int[] openDescriptors() {
-    return new int[0];
-  }
-
-  @Override
-  public InetSocketAddress local(int fd) {
-    return null;
-  }
-
-  @Override
-  public InetSocketAddress peer(int fd) {
-    return null;
-  }
-
-  @Override
-  public long cpuNanos() {
-    return -1;
-  }
-
-  @Override
-  public long descriptorsUsed() {
-    return -1;
-  }
-
-  @Override
-  public long descriptorsLimit() {
-    return -1;
   }
 }

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.kernel.KernelView;
+import io.closewait.kernel.TcpState;
+
+/**
+ * Whether bytes still move on a connection whose peer has ended its side: then somebody is at work
+ * on it, and it is no leak however long it takes. The agent's thread only.
+ */
+final class Flow {
+  /**
+   * So many grace times a full send buffer is taken for a reader that pauses, with the application
+   * waiting in write(). A peer that is gone without a word breaks the connection by then.
+   */
+  private static final int PAUSE = 10;
+
+  private final KernelView kernel;
+  private boolean last;
+
+  Flow(KernelView kernel) {
+    this.kernel = kernel;
+  }
+
+  /** There will be no later look: what cannot be told now never will be. */
+  void lastLook() {
+    last = true;
+  }
+
+  /**
+   * Whether the application has taken something out of the receive queue since the last look. As
+   * the peer has ended its side, nothing comes in any more.
+   */
+  boolean isRead(Suspect suspect) {
+    long before = suspect.unread;
+    suspect.unread = kernel.unread(suspect.fd);
+    return suspect.unread >= 0 && suspect.unread < before;
+  }
+
+  /**
+   * Whether what the application wrote is still on its way: it may be waiting in that very write. A
+   * full send buffer tells; but it has room for a moment whenever the peer has taken some, so the
+   * kernel's list is asked too where nothing is known of the site.
+   *
+   * @param overdue how many grace times have passed
+   */
+  Sending sending(Suspect suspect, boolean siteStands, int overdue) {
+    if (suspect.state != TcpState.CLOSE_WAIT) {
+      return Sending.NO;
+    }
+    boolean full = !kernel.writable(suspect.fd);
+    if (full && overdue < PAUSE) {
+      return Sending.PAUSED;
+    }
+    if (!full && siteStands) {
+      return Sending.NO;
+    }
+    long before = suspect.sendQueue;
+    long queued = kernel.sendQueue(suspect.fd);
+    if (queued == KernelView.LATER) {
+      return last && !full ? Sending.NO : Sending.PAUSED;
+    }
+    suspect.sendQueue = queued;
+    boolean moved = queued != before || !kernel.stalled(suspect.fd);
+    return queued > 0 && moved ? Sending.FLOWS : Sending.NO;
+  }
+
+  /** What becomes of the bytes that were written. */
+  enum Sending {
+    /** All are with the peer, or none is taken any more. */
+    NO,
+    /** The peer takes some from time to time. */
+    FLOWS,
+    /** Not to be told yet. */
+    PAUSED
+  }
+}
