@@ -4,6 +4,7 @@ package io.closewait.agent;
 
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
@@ -14,7 +15,9 @@ final class Health {
   private final Hooks hooks;
   private final ArrayDeque<Notice> news = new ArrayDeque<>();
   private int failuresTold;
+  private String firstFailure;
   private boolean beyondTold;
+  private boolean fullTold;
   private boolean unconfirmedTold;
 
   Health(Hooks hooks) {
@@ -34,11 +37,16 @@ final class Health {
    * Looks at everything that can go wrong inside the hooks.
    *
    * @param kernel null before the first sweep
+   * @param sites where stacks may find no room
    */
-  void check(KernelView kernel) {
+  void check(KernelView kernel, SiteTable sites) {
     for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
       warn(problem);
     }
+    if (SocketEvents.firstFailure != null && firstFailure == null) {
+      firstFailure = SocketEvents.firstFailure.toString();
+    }
+    SocketEvents.firstFailure = null; // its backtrace holds classes of the application
     int failures = SocketEvents.FAILURES.get();
     if (failures > failuresTold) {
       failuresTold = failures;
@@ -46,10 +54,15 @@ final class Health {
           failures >= SocketEvents.FAILURE_LIMIT
               ? "; the hooks are now switched off, sockets opened from here on are not watched"
               : "; the application was not affected";
-      warn("a hook failed " + failures + " times: " + SocketEvents.firstFailure + end);
+      warn("a hook failed " + failures + " times: " + firstFailure + end);
     }
     if (kernel != null && kernel.refuses()) {
       unconfirmed("it does not answer TCP_INFO, as under some sandboxes");
+    }
+    if (sites.full() && !fullTold) {
+      fullTold = true;
+      String kept = sites.size() + " different stacks, about " + (sites.bytes() >> 10) + " kB";
+      warn("no room for more stacks, new ones are told as site other: " + kept + " are kept");
     }
     if (SocketEvents.BEYOND.sum() > 0 && !beyondTold) {
       beyondTold = true;

@@ -57,7 +57,7 @@ class Inspection {
 
   /** Tells what the agent itself lost since the last time. */
   final void tellNews() {
-    health.check(kernel);
+    health.check(kernel, sites);
     if (health.hasNews()) {
       Reporter reporter = outputs().reporter;
       for (Notice news = health.next(); news != null; news = health.next()) {

@@ -9,6 +9,8 @@ import java.util.Objects;
  * equal frames are interchangeable, so that sites share them.
  */
 public final class Frame {
+  private static final int UNKNOWN_LINE = -1;
+
   /** Name of the class, written with dots. */
   public final String type;
 
@@ -17,42 +19,52 @@ public final class Frame {
   /** Whose code it is; the application's, where only a text is known. */
   public final Origin origin;
 
-  /** Such as {@code Server.java:22}; null where only the method matters. */
-  private final String source;
+  /** Such as {@code Server.java}; null where only the method matters. */
+  private final String file;
 
-  private Frame(String type, String method, String source, Origin origin) {
+  /** Negative where it is not known. */
+  private final int line;
+
+  private Frame(String type, String method, String file, int line, Origin origin) {
     this.origin = origin;
     this.type = type;
     this.method = method;
-    this.source = source;
+    this.file = file;
+    this.line = line;
   }
 
   /** Without the loader and the module, which Java 9 and later know. */
   public static Frame of(StackTraceElement element, Origin origin) {
-    return new Frame(element.getClassName(), element.getMethodName(), source(element), origin);
-  }
-
-  private static String source(StackTraceElement element) {
-    if (element.isNativeMethod()) {
-      return "Native Method";
-    }
-    String file = element.getFileName();
-    if (file == null) {
-      return "Unknown Source";
-    }
-    return element.getLineNumber() < 0 ? file : file + ':' + element.getLineNumber();
+    boolean known = !element.isNativeMethod() && element.getFileName() != null;
+    // three texts that the JVM holds anyway, as long as the class is there
+    return new Frame(
+        element.getClassName(),
+        element.getMethodName(),
+        known
+            ? element.getFileName()
+            : element.isNativeMethod() ? "Native Method" : "Unknown Source",
+        known ? Math.max(UNKNOWN_LINE, element.getLineNumber()) : UNKNOWN_LINE,
+        origin);
   }
 
   /** Of a text as {@link #toString} writes it, with or without a place in the source. */
   public static Frame parse(String text) {
     int source = text.endsWith(")") ? text.indexOf('(') : 0;
     String name = source <= 0 ? text : text.substring(0, source);
+    String file = source <= 0 ? null : text.substring(source + 1, text.length() - 1);
     int dot = name.lastIndexOf('.');
+    String type = name.substring(0, Math.max(0, dot));
+    String method = name.substring(dot + 1);
+    int colon = file == null ? -1 : file.lastIndexOf(':');
+    int line = colon < 0 ? UNKNOWN_LINE : line(file.substring(colon + 1));
+    boolean known = line >= 0;
     return new Frame(
-        name.substring(0, Math.max(0, dot)),
-        name.substring(dot + 1),
-        source <= 0 ? null : text.substring(source + 1, text.length() - 1),
-        Origin.APPLICATION);
+        type, method, known ? file.substring(0, colon) : file, line, Origin.APPLICATION);
+  }
+
+  private static int line(String text) {
+    boolean number = text.matches("0|[1-9][0-9]{0,8}");
+    return number ? Integer.parseInt(text) : UNKNOWN_LINE;
   }
 
   /** Class and method, such as {@code com.acme.Server.handle}. */
@@ -63,7 +75,10 @@ public final class Frame {
   /** As StackTraceElement prints it on Java 8: {@code com.acme.Server.handle(Server.java:22)}. */
   @Override
   public String toString() {
-    return source == null ? name() : name() + '(' + source + ')';
+    if (file == null) {
+      return name();
+    }
+    return name() + '(' + file + (line < 0 ? "" : ":" + line) + ')';
   }
 
   @Override
@@ -72,13 +87,14 @@ public final class Frame {
       return false;
     }
     Frame that = (Frame) other;
-    return type.equals(that.type)
+    return line == that.line
+        && type.equals(that.type)
         && method.equals(that.method)
-        && Objects.equals(source, that.source);
+        && Objects.equals(file, that.file);
   }
 
   @Override
   public int hashCode() {
-    return (type.hashCode() * 31 + method.hashCode()) * 31 + Objects.hashCode(source);
+    return (type.hashCode() * 31 + method.hashCode()) * 31 + line;
   }
 }

@@ -97,6 +97,11 @@ public final class Site {
     return new Site(fingerprint, Stack.of(thread, frames, shown), where, outermost >= 0);
   }
 
+  /** The same site with its frames shared. */
+  Site sharing(SharedFrames frames) {
+    return new Site(fingerprint, frames.share(stack), where, namesCode);
+  }
+
   private static Frame where(List<Frame> frames, FrameRules rules) {
     Frame best = null;
     int bestRank = -1;

@@ -5,9 +5,15 @@ package io.closewait.capture;
 import io.closewait.bootstrap.NamedSites;
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.options.Globs;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,32 +23,58 @@ import java.util.concurrent.atomic.AtomicInteger;
  * no lock and which every JVM has initialised and mostly compiled by then. The first sight of a
  * site keeps its Throwable; the agent's thread turns it into a {@link Site} at its next tick, so a
  * stack is written out once per distinct site, never per socket.
+ *
+ * <p>Bounded: what is kept in the heap, the Throwables that wait, and the numbers. Where room runs
+ * out, sites that no socket refers to and that were not seen of late make place for new ones.
  */
 public final class SiteTable {
   /** The site of everything that found no room. */
   public static final int OTHER = 0xffff;
 
+  /** What all sites may take in the heap, but never more than a small part of it. */
+  private static final long MOST_BYTES = Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 8);
+
   private static final int EXPECTED = 500;
+
+  /** New sites from one tick to the next: their Throwables wait in the heap. */
+  private static final int LEAST_NEW = 16, MOST_NEW = 256;
+
+  /** What writing them out may take in a tick. */
+  private static final long WRITING_NANOS = 5_000_000;
+
+  /** Ticks between two searches for sites that can go. */
+  private static final int REST = 10;
 
   private final ConcurrentHashMap<Long, Sighting> seen = new ConcurrentHashMap<>(EXPECTED);
   private final AtomicInteger lastId = new AtomicInteger();
+  private final Queue<Integer> returned = new ConcurrentLinkedQueue<>();
+  private final Queue<Sighting> arrived = new ConcurrentLinkedQueue<>();
 
-  /** Sightings that are in {@link #seen}: tells the agent's thread that there are new ones. */
-  private final AtomicInteger arrived = new AtomicInteger();
-
-  /** The agent's thread only. */
-  private final Map<Integer, Site> sites = new HashMap<>();
-
-  /** The agent's thread only: {@link #arrived} at the last look. */
-  private int resolved;
+  /** How many new sites may still come before the next tick. */
+  private final AtomicInteger room = new AtomicInteger(MOST_NEW);
 
   private final Globs application;
   private final int shownFrames;
+  private final long mostBytes;
+
+  /** No new site is taken in until others have gone. */
+  private volatile boolean full;
+
+  // the rest is the agent's thread's only
+
+  private Site[] sites = new Site[64];
+  private int size;
+  private final SharedFrames frames = new SharedFrames();
+
+  /** Not found by hooks any more; their numbers may still be on the way into an entry. */
+  private final Queue<Sighting> retired = new ArrayDeque<>();
+
+  private final List<SiteUser> users = new ArrayList<>();
+  private int sinceSearch;
+  private boolean refused;
 
   /** Read at the first site: not at the start of the JVM. */
   private FrameRules rules;
-
-  private volatile boolean full;
 
   /**
    * An empty table.
@@ -51,22 +83,46 @@ public final class SiteTable {
    * @param shownFrames how many frames of a stack a report shows at most
    */
   public SiteTable(Globs application, int shownFrames) {
-    this.application = application;
-    this.shownFrames = shownFrames;
-    NamedSites.clear();
+    this(application, shownFrames, MOST_BYTES);
   }
 
-  /** Number of the site with this hash; {@code stack} is kept until the next tick if it is new. */
+  SiteTable(Globs application, int shownFrames, long mostBytes) {
+    this.application = application;
+    this.shownFrames = shownFrames;
+    this.mostBytes = mostBytes;
+    NamedSites.clear();
+    addUser(new SocketSites());
+  }
+
+  /** Sites to which {@code user} refers keep their numbers. */
+  public void addUser(SiteUser user) {
+    users.add(user);
+  }
+
+  /**
+   * Number of the site with this hash; {@code stack} is kept until the next tick if it is new.
+   * UNSAMPLED where too many are new at once: the site has its turn when it is met again.
+   */
   int intern(long hash, Throwable stack) {
     Sighting known = seen.get(hash);
-    return known != null ? known.id : add(hash, stack);
+    if (known == null) {
+      return add(hash, stack);
+    }
+    if (!known.met) { // a write that all threads would share, so only where it changes something
+      known.met = true;
+    }
+    return known.id;
   }
 
   private int add(long hash, Throwable stack) {
     if (full) {
       return OTHER;
     }
-    int id = lastId.incrementAndGet();
+    if (room.getAndDecrement() <= 0) {
+      return SiteCapture.UNSAMPLED;
+    }
+    Integer reused = returned.poll();
+    int id = reused != null ? reused : lastId.incrementAndGet();
     if (id >= OTHER) {
       full = true;
       return OTHER;
@@ -74,33 +130,95 @@ public final class SiteTable {
     Sighting mine = new Sighting(id, stack, Thread.currentThread().getName());
     Sighting first = seen.putIfAbsent(hash, mine);
     if (first != null) {
+      returned.add(id);
       return first.id;
     }
-    arrived.incrementAndGet();
+    arrived.add(mine);
     return id;
   }
 
-  /** Writes out the stacks of the sites that are new since the last call. The agent's thread. */
+  /** Once a tick: writes out the stacks of new sites, and makes room. The agent's thread. */
   public void resolve() {
-    int now = arrived.get();
-    if (now == resolved) {
-      return;
+    if (!arrived.isEmpty()) {
+      writeOut();
     }
-    resolved = now;
-    for (Sighting next : seen.values()) {
-      if (next.stack != null) {
-        StackTraceElement[] frames = next.stack.getStackTrace();
-        Site site = Site.of(frames, next.thread, rules(), shownFrames);
-        sites.put(next.id, site);
-        NamedSites.add(next.id, site.inApplication);
-        next.stack = null;
+    sinceSearch++;
+    boolean scarce = frames.bytes() > mostBytes / 2 || lastId.get() > OTHER / 2;
+    if (scarce && sinceSearch >= REST) {
+      sinceSearch = 0;
+      retire();
+    }
+    boolean noRoom = frames.bytes() > mostBytes || lastId.get() >= OTHER && returned.isEmpty();
+    full = noRoom;
+    refused |= noRoom;
+  }
+
+  private void writeOut() {
+    long begun = System.nanoTime();
+    int written = 0;
+    for (Sighting next = arrived.poll(); next != null; next = arrived.poll()) {
+      StackTraceElement[] elements = next.stack.getStackTrace();
+      next.stack = null;
+      keep(next.id, Site.of(elements, next.thread, rules(), shownFrames).sharing(frames));
+      written++;
+    }
+    long each = (System.nanoTime() - begun) / written;
+    room.set((int) Math.max(LEAST_NEW, Math.min(MOST_NEW, WRITING_NANOS / Math.max(1, each))));
+  }
+
+  private void keep(int id, Site site) {
+    if (id >= sites.length) {
+      sites = Arrays.copyOf(sites, Math.min(OTHER, Math.max(id + 1, 2 * sites.length)));
+    }
+    sites[id] = site;
+    size++;
+    NamedSites.add(id, site.inApplication);
+  }
+
+  /**
+   * In two steps, at least {@link #REST} ticks apart. A hook that has a number in its hand writes
+   * it within microseconds, so what no entry refers to at the second look is referred to by none.
+   */
+  private void retire() {
+    BitSet used = used();
+    for (int i = retired.size(); i > 0; i--) {
+      Sighting old = retired.poll();
+      if (used.get(old.id)) {
+        retired.add(old);
+      } else {
+        giveBack(old.id);
+      }
+    }
+    for (Iterator<Sighting> all = seen.values().iterator(); all.hasNext(); ) {
+      Sighting next = all.next();
+      if (next.met) {
+        next.met = false; // a second chance
+      } else if (next.stack == null && !used.get(next.id)) {
+        all.remove();
+        retired.add(next);
       }
     }
   }
 
+  private BitSet used() {
+    BitSet used = new BitSet(lastId.get());
+    for (SiteUser user : users) {
+      user.mark(used);
+    }
+    return used;
+  }
+
+  private void giveBack(int id) {
+    frames.release(sites[id].stack);
+    sites[id] = null;
+    size--;
+    NamedSites.remove(id);
+    returned.add(id);
+  }
+
   /** The site with this number; null if none was taken or it is not written out yet. */
   public Site site(int id) {
-    return id == SiteCapture.UNSAMPLED ? null : id == OTHER ? Site.OTHER : sites.get(id);
+    return id == OTHER ? Site.OTHER : id < sites.length ? sites[id] : null;
   }
 
   /** What a thread is doing now; nothing of it is kept. The agent's thread. */
@@ -115,19 +233,27 @@ public final class SiteTable {
     return rules;
   }
 
-  /** Distinct sites written out so far. */
+  /** Distinct sites that are written out. */
   public int size() {
-    return sites.size();
+    return size;
   }
 
-  /** Whether a site found no room. */
+  /** About what they take in the heap. */
+  public long bytes() {
+    return frames.bytes();
+  }
+
+  /** Whether a site found no room at some time. */
   public boolean full() {
-    return full;
+    return refused || full;
   }
 
   private static final class Sighting {
     final int id;
     final String thread;
+
+    /** Met again since the last search for sites that can go. */
+    volatile boolean met = true;
 
     /** Null once it is written out; the agent's thread only. */
     Throwable stack;

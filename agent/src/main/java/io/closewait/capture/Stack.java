@@ -33,6 +33,11 @@ public final class Stack {
     this.all = Collections.unmodifiableList(all);
   }
 
+  /** The same stack with equal frames. */
+  Stack with(List<Frame> sameShown, List<Frame> sameFrames) {
+    return new Stack(thread, sameShown, omittedFrames, sameFrames);
+  }
+
   /** Of all frames of a stack, of which {@code most} are shown. */
   public static Stack of(String thread, List<Frame> frames, int most) {
     boolean foreign = false;

@@ -25,6 +25,7 @@ final class GrowingSites {
   GrowingSites(SiteTable sites, LeakBook book) {
     this.sites = sites;
     this.book = book;
+    sites.addUser(used -> rises.keySet().forEach(used::set));
   }
 
   /** Once at each summary, with the established sockets by open site. */

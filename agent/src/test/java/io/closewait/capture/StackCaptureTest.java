@@ -63,6 +63,7 @@ class StackCaptureTest {
     for (int round = 0; round < 4000; round++) {
       int[] path = paths.get(random.nextInt(paths.size()));
       String name = Arrays.toString(path);
+      capture.sites.resolve();
       int id = Winding.walk(path, 0, capture::capture);
       assertEquals(known.computeIfAbsent(name, first -> id), id, "one stack, two numbers");
       assertEquals(name, owners.computeIfAbsent(id, first -> name), "two stacks, one number");

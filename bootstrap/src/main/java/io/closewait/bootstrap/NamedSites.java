@@ -20,6 +20,12 @@ public final class NamedSites {
     (named ? NAMED : NAMELESS)[site >>> 6] |= 1L << site;
   }
 
+  /** The number may become another site's. */
+  public static void remove(int site) {
+    NAMED[site >>> 6] &= ~(1L << site);
+    NAMELESS[site >>> 6] &= ~(1L << site);
+  }
+
   /** Numbers of sites are given out anew. */
   public static void clear() {
     Arrays.fill(NAMED, 0);

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Each frame once, however many stacks have it: the outer half of an application's stacks is mostly
+ * the same. The agent's thread only.
+ */
+final class SharedFrames {
+  /** A frame, and its place in the map. */
+  private static final int FRAME_BYTES = 90;
+
+  /** A site without its frames: its objects, its number and hash, its thread's name. */
+  private static final int SITE_BYTES = 450;
+
+  private static final int REFERENCE_BYTES = 4;
+
+  private final Map<Frame, Use> uses = new HashMap<>();
+  private long siteBytes;
+
+  /** The same stack with frames that others may have too. */
+  Stack share(Stack stack) {
+    List<Frame> all = new ArrayList<>(stack.all.size());
+    for (Frame frame : stack.all) {
+      Use use = uses.get(frame);
+      if (use == null) {
+        use = new Use(frame);
+        uses.put(frame, use);
+      }
+      use.count++;
+      all.add(use.frame);
+    }
+    List<Frame> shown = new ArrayList<>(stack.frames.size());
+    for (Frame frame : stack.frames) {
+      Use use = uses.get(frame);
+      shown.add(use == null ? frame : use.frame);
+    }
+    siteBytes += bytes(stack);
+    return stack.with(shown, all);
+  }
+
+  /** Nothing refers to this stack any more. */
+  void release(Stack stack) {
+    for (Frame frame : stack.all) {
+      Use use = uses.get(frame);
+      if (use != null && --use.count == 0) {
+        uses.remove(frame);
+      }
+    }
+    siteBytes -= bytes(stack);
+  }
+
+  private static int bytes(Stack stack) {
+    return SITE_BYTES + REFERENCE_BYTES * (stack.all.size() + stack.frames.size());
+  }
+
+  /** About what all sites take in the heap. */
+  long bytes() {
+    return siteBytes + (long) uses.size() * FRAME_BYTES;
+  }
+
+  private static final class Use {
+    final Frame frame;
+    int count;
+
+    Use(Frame frame) {
+      this.frame = frame;
+    }
+  }
+}

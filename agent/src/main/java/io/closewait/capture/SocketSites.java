@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.capture;
+
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.SocketTable;
+import java.util.BitSet;
+
+/** The sites of all open sockets, and of those that the collector closed. */
+final class SocketSites implements SiteUser {
+  @Override
+  public void mark(BitSet used) {
+    for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
+      long second = SocketTable.second(fd);
+      used.set(SocketTable.openSite(SocketTable.first(fd)));
+      used.set(SocketTable.ownerSite(second));
+      used.set(SocketTable.eofSite(second));
+    }
+    for (Long key : SocketEvents.ABANDONED.keySet()) {
+      used.set((int) (key >>> 16) & 0xffff);
+      used.set((int) (key & 0xffff));
+    }
+  }
+}
