@@ -29,7 +29,8 @@ class Inspection {
   private final Health health;
   private Outputs outputs;
   private KernelView kernel;
-  private Detector detector;
+  private volatile Detector detector;
+  private volatile boolean jvmEnds;
 
   Inspection(
       Options options,
@@ -99,6 +100,15 @@ class Inspection {
     }
   }
 
+  /** From here on nothing counts that only the end of the JVM brings about. Any thread. */
+  final void jvmEnds() {
+    jvmEnds = true;
+    Detector begun = detector;
+    if (begun != null) {
+      begun.jvmEnds();
+    }
+  }
+
   /** What the last sweep saw. */
   final Snapshot latest() {
     Snapshot latest = detector == null ? null : detector.latest();
@@ -122,6 +132,9 @@ class Inspection {
               ticks(options.summaryMillis()),
               attached,
               outputs().reporter);
+      if (jvmEnds) {
+        detector.jvmEnds();
+      }
       tellNews();
     }
     return detector;

@@ -29,8 +29,11 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   /** While somebody asks: soon enough for a person. */
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** The JVM's end waits no longer than that for the last report. */
+  /** The JVM's end waits no longer than that for a last report that has something to tell. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  /** Nor than that for one that may have something to tell, or for the rest of stderr. */
+  private static final long SHORT = TimeUnit.SECONDS.toNanos(1);
 
   private final Options options;
   private final SiteTable sites;
@@ -50,6 +53,8 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   private Inspection inspection;
 
   private volatile boolean jvmEnds;
+
+  private volatile boolean leaksStand;
   private boolean stopped;
   private boolean lossTold;
 
@@ -127,6 +132,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     if (inspection.isUrgent(now) || due && inspection.canSweep()) {
       nextSweep = nanos + interval;
       inspection.sweep(now, nanos);
+      leaksStand = !inspection.latest().leaks.isEmpty();
     }
   }
 
@@ -170,18 +176,21 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   public final void jvmEnds() {
     jvmEnds = true;
     LockSupport.unpark(thread);
+    inspection.jvmEnds();
   }
 
+  /** On a machine without a free core the last report may take seconds, whatever it has to tell. */
   @Override
   public final long patience() {
-    return PATIENCE;
+    boolean owed = leaksStand || options.json() != null || options.html() != null;
+    return owed || SocketTable.nextMarked(0, new int[1]) >= 0 ? PATIENCE : SHORT;
   }
 
   private void sayFarewell() {
     stopped = true;
     try {
       finish();
-      StandardError.INSTANCE.await(SECOND);
+      StandardError.INSTANCE.await(SHORT);
     } finally {
       desk.discard();
       atExit.said();

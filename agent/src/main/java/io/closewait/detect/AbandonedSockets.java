@@ -21,16 +21,23 @@ final class AbandonedSockets {
   /** Counts by group, as several pairs of raw sites can be one site. */
   private final Map<LeakGroup, Integer> totals = new HashMap<>();
 
-  private boolean frozen;
+  private volatile Map<Long, AtomicInteger> atTheEnd;
 
   AbandonedSockets(SiteTable sites, LeakBook book) {
     this.sites = sites;
     this.book = book;
   }
 
-  /** From now on none is counted: at the end of a JVM nobody needs to close anything. */
+  /**
+   * What is collected from here on is not counted: at the end of a JVM nobody needs to close
+   * anything. Any thread.
+   */
   void freeze() {
-    frozen = true;
+    Map<Long, AtomicInteger> counts = new HashMap<>();
+    for (Map.Entry<Long, AtomicInteger> entry : SocketEvents.ABANDONED.entrySet()) {
+      counts.put(entry.getKey(), new AtomicInteger(entry.getValue().get()));
+    }
+    atTheEnd = counts;
   }
 
   /**
@@ -38,11 +45,13 @@ final class AbandonedSockets {
    * it is counted here, so the walk takes it out of what stands.
    */
   void count() {
-    if (frozen || SocketEvents.ABANDONED.isEmpty()) {
+    Map<Long, AtomicInteger> counts = atTheEnd;
+    counts = counts != null ? counts : SocketEvents.ABANDONED;
+    if (counts.isEmpty()) {
       return;
     }
     totals.clear();
-    for (Map.Entry<Long, AtomicInteger> entry : SocketEvents.ABANDONED.entrySet()) {
+    for (Map.Entry<Long, AtomicInteger> entry : counts.entrySet()) {
       totals.merge(group(entry.getKey()), entry.getValue().get(), Integer::sum);
     }
   }

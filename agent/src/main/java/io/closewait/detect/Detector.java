@@ -112,7 +112,7 @@ public final class Detector {
 
   /**
    * The JVM is about to end: whoever leaves a socket to the collector from now on leaves it to the
-   * end of the process, as programs do.
+   * end of the process, as programs do. Any thread.
    */
   public void jvmEnds() {
     abandoned.freeze();

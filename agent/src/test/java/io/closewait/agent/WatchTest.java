@@ -119,7 +119,8 @@ class WatchTest {
 
   @Test
   void descriptorsThatRunOutAreNotLeftUntilTheNextSweepIsDue() {
-    begin(",interval=1m", false).accept(70, "serve").pass(11);
+    begin(",interval=1m", false).accept(70, "serve").kernel.uses(10);
+    life.pass(11);
     int swept = life.times("swept");
     life.kernel.uses(1000);
     life.pass(1);
@@ -178,6 +179,19 @@ class WatchTest {
     stop();
     assertEquals(1, life.times("leak com.acme.App.serve"), life.heard.toString());
     assertEquals("stopped 1", life.heard.get(life.heard.size() - 1));
+  }
+
+  @Test
+  void aLastReportWithNothingToTellIsHardlyWaitedFor() {
+    begin("", false).accept(70, "serve").pass(3);
+    assertEquals(Life.SECOND, life.watch.patience());
+    life.ends(70, "serve").pass(1);
+    assertEquals(5 * Life.SECOND, life.watch.patience(), "it may be a leak by now");
+    life.pass(8).close(70);
+    assertEquals(5 * Life.SECOND, life.watch.patience(), "a leak is told and not taken back");
+    life.pass(3);
+    assertEquals(Life.SECOND, life.watch.patience());
+    assertEquals(5 * Life.SECOND, begin(",json=stderr", false).watch.patience());
   }
 
   @Test

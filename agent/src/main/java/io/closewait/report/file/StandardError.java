@@ -37,6 +37,9 @@ public final class StandardError implements LineSink {
   private int leftOut;
   private boolean writing;
 
+  /** Since when the writer has been in one single write; 0 while it is in none. */
+  private long stuckSince;
+
   StandardError(OutputStream out) {
     this.out = out;
   }
@@ -75,11 +78,16 @@ public final class StandardError implements LineSink {
     }
   }
 
-  /** Waits until all is written, or this time is over; whether all is. */
+  /**
+   * Waits until all is written, or for so long that nobody seems to read. Whether all is written.
+   */
   public boolean await(long nanos) {
     long end = System.nanoTime() + nanos;
     synchronized (waiting) {
       while (writing) {
+        if (stuckSince != 0 && System.nanoTime() - stuckSince > nanos) {
+          return false;
+        }
         long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (millis <= 0) {
           return false;
@@ -108,8 +116,10 @@ public final class StandardError implements LineSink {
         String told =
             "closewait: " + leftOut + " lines are left out here: nobody read the others\n";
         leftOut = 0;
+        stuckSince = System.nanoTime();
         return told.getBytes(StandardCharsets.UTF_8);
       }
+      stuckSince = batch.size() == 0 ? 0 : System.nanoTime();
       if (batch.size() == 0) {
         over();
         return null;
