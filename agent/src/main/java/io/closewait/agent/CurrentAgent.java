@@ -13,7 +13,7 @@ final class CurrentAgent {
   /**
    * What {@link SocketEvents#protocol} must answer; another version's bridge may be there first.
    */
-  private static final int PROTOCOL = 1;
+  private static final int PROTOCOL = 2;
 
   /** Of the installation that stands, which may be waiting for the first socket; or null. */
   private static HookTransformer hooks;

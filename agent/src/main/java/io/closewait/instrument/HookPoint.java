@@ -35,6 +35,9 @@ final class HookPoint implements Insertion {
   /** Method of SocketEvents. */
   private String event;
 
+  private boolean releases;
+  private boolean inStead;
+
   /** JDKs that must have the method. Elsewhere it may be missing. */
   private int from = ANY;
 
@@ -78,6 +81,21 @@ final class HookPoint implements Insertion {
     return this;
   }
 
+  /**
+   * Calls a hook that tells that a descriptor is given back. Without it the others of its library
+   * would lie: numbers would keep the stacks of those who had them before.
+   */
+  HookPoint releases(String method) {
+    releases = true;
+    return calls(method);
+  }
+
+  /** Only where the class has no method for the rows that are not marked so. */
+  HookPoint inStead() {
+    inStead = true;
+    return this;
+  }
+
   /** Every JDK from this one on must have the method. */
   HookPoint on(int feature) {
     return on(feature, ANY);
@@ -108,6 +126,18 @@ final class HookPoint implements Insertion {
     return Arrays.copyOf(found, count);
   }
 
+  /** Without those that are there in stead of others. */
+  static HookPoint[] usual(HookPoint[] rows) {
+    HookPoint[] found = new HookPoint[rows.length];
+    int count = 0;
+    for (HookPoint row : rows) {
+      if (!row.inStead) {
+        found[count++] = row;
+      }
+    }
+    return count == rows.length ? rows : Arrays.copyOf(found, count);
+  }
+
   boolean matches(String name, String descriptor) {
     return method.equals(name) && takes(descriptor);
   }
@@ -125,6 +155,10 @@ final class HookPoint implements Insertion {
   @Override
   public boolean atEntry() {
     return atEntry;
+  }
+
+  boolean releases() {
+    return releases;
   }
 
   boolean requiredOn(int feature) {

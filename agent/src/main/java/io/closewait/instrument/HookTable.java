@@ -41,6 +41,7 @@ final class HookTable {
   private static final String SSL_SOCKET = "Lsun/security/ssl/SSLSocketImpl;";
   private static final String OBJECT = "Ljava/lang/Object;";
 
+  private static final Operand IS_OPEN = self().call("isOpen", "Z");
   private static final Operand ACCEPTED_FD =
       parameter(SOCKET_IMPL).cast("L" + SOCKET + ";").field("fd", FD_TYPE);
   private static final Operand PLAIN_ACCEPTED_FD = parameter(SOCKET_IMPL).field("fd", FD_TYPE);
@@ -52,12 +53,19 @@ final class HookTable {
 
   static final HookPoint[] ROWS = {
     // ---- opened -------------------------------------------------------------------------------
-    // java.net.Socket.connect, 13+. Sound: at entry, and a closed socket does not get here
-    // (Socket.connect checks). At exit a refused connect could already have released the number.
-    at(SOCKET, "connect", ADDRESS + "I").entry().passes(OWN_FD).calls("connecting").on(13),
+    // java.net.Socket.connect, 13+. Sound: between the check that the socket is open and new, under
+    // its state lock, and the system call, while close waits for the connect. After the call a
+    // refused connect could already have released the number.
+    at(SOCKET, "beginConnect", "Ljava/net/InetAddress;I")
+        .exit()
+        .passes(OWN_FD)
+        .calls("connecting")
+        .on(13),
     // ServerSocket.accept, 13+. Sound: the number is fresh from the kernel, nobody else has it yet.
     at(SOCKET, "accept", SOCKET_IMPL).exit().passes(ACCEPTED_FD).calls("accepted").on(13),
-    // java.net.Socket.connect, 8-12, and with jdk.net.usePlainSocketImpl to 17. Sound: as above.
+    // java.net.Socket.connect, 8-12, and with jdk.net.usePlainSocketImpl to 17. Sound: a closed or
+    // connected socket does not get here (Socket.connect checks), and close sets the number to -1
+    // before it releases it.
     at(PLAIN, "doConnect", "Ljava/net/InetAddress;II")
         .entry()
         .passes(OWN_FD)
@@ -67,17 +75,28 @@ final class HookTable {
     at(PLAIN, "accept", SOCKET_IMPL).exit().passes(PLAIN_ACCEPTED_FD).calls("accepted").on(8, 12),
     // SocketChannel accepted (also Unix-domain and inherited). Sound: fresh number.
     at(CHANNEL, "<init>", FD_TYPE).exit().passes(OWN_FD).calls("accepted").on(8),
-    // SocketChannel.connect. Sound enough: on a closed channel the number may be another's, but an
-    // entry in use is never replaced, and an empty one that turns out to be no connection is
-    // dropped.
-    at(CHANNEL, "connect", ADDRESS).entry().passes(OWN_FD).calls("connecting").on(8),
-    // SocketChannel.socket().connect, 13+. Sound: as SocketChannel.connect.
-    at(CHANNEL, "blockingConnect", ADDRESS).entry().passes(OWN_FD).calls("connecting").on(13),
+    // SocketChannel.connect, and that of its adaptor. Sound: as for java.net.Socket. At the entry
+    // of connect it would not be: a closed channel is asked to connect by many a retry.
+    at(CHANNEL, "beginConnect", "(ZLjava/net/").exit().passes(OWN_FD).calls("connecting").on(11),
+    // The same, 8 to 10. Sound: as above, but that a close by another thread does not wait: if it
+    // falls into the microseconds of the hook, the entry stays for the number's next user, who
+    // replaces it.
+    at(CHANNEL, "ensureOpenAndUnconnected", "()V")
+        .exit()
+        .passes(OWN_FD)
+        .calls("connecting")
+        .on(8, 8),
     // AsynchronousSocketChannel accepted. Sound: fresh number. Misses the application's frames
     // where the accept was pending: the stack is then the pool thread's.
     at(ASYNC, "<init>", FD_TYPE).exit().passes(OWN_FD).calls("accepted").on(8),
-    // AsynchronousSocketChannel.connect. Sound: at entry, behind the channel's own isOpen check.
-    at(ASYNC, "implConnect", ADDRESS).entry().passes(OWN_FD).calls("connecting").on(8),
+    // AsynchronousSocketChannel.connect, which checks and connects in one method: so the hook gets
+    // to know whether the channel is open. Sound: as in the row before.
+    at(ASYNC, "implConnect", ADDRESS)
+        .entry()
+        .passes(IS_OPEN)
+        .passes(OWN_FD)
+        .calls("connecting")
+        .on(8),
 
     // ---- listening ----------------------------------------------------------------------------
     // ServerSocket.bind, 13+; ServerSocketChannel.bind; ServerSocket.bind, 8-12. Sound: at the
@@ -115,7 +134,7 @@ final class HookTable {
     // ---- used ---------------------------------------------------------------------------------
     // An accepted AsynchronousSocketChannel has no frame of the application in its accept, its
     // end of stream or, where it was pending, its write; the first call to read() has. Sound: the
-    // channel is open, or the entry is another's and keeps at worst a wrong owner.
+    // channel was open a moment ago, and a number that nothing is known of is left alone.
     at(ASYNC, "implRead", "Z").entry().passes(OWN_FD).calls("using").on(8),
 
     // ---- written ------------------------------------------------------------------------------
@@ -128,15 +147,16 @@ final class HookTable {
         .passes(FD_OF_IMPL)
         .calls("afterSocketWrite")
         .on(8, 12),
-    // FileChannel.transferTo by the kernel (sendfile), which passes no dispatcher. Sound: the
-    // target channel is between its beginWrite and endWrite. The target may be a file: its number
-    // has no entry. The second row is for 22 to 24, which may have either.
+    // FileChannel.transferTo by the kernel (sendfile), which passes no dispatcher. The target may
+    // be a file, whose close passes no hook either: its number must never come by an entry, so
+    // only one that is known to be a socket is looked at. Sound: the target is open as the call
+    // begins; close does not wait for it. The second row is for 22 to 24, which may have either.
     at(FILE, "transferToDirectlyInternal", FD_TYPE)
         .exit()
         .passes(FD)
-        .calls("afterWritev")
+        .calls("afterTransfer")
         .on(8, 21),
-    at(FILE, "transferToFileDescriptor", FD_TYPE).exit().passes(FD).calls("afterWritev"),
+    at(FILE, "transferToFileDescriptor", FD_TYPE).exit().passes(FD).calls("afterTransfer"),
     // The same since 25, where the JDK reads its own settings through a FileChannel. Sound: at
     // entry the channel's writer is still marked, and close waits for it. Its flag tells whether
     // the kernel took bytes; or the file was at its end.
@@ -157,14 +177,14 @@ final class HookTable {
 
     // ---- released -----------------------------------------------------------------------------
     // Sound: at entry, before the system call, so the number cannot have been handed out again.
-    at(DISPATCHER, "close", FD_TYPE).entry().passes(FD).calls("released").on(8, 17),
-    at(NIO + "UnixDispatcher", "close", FD_TYPE).entry().passes(FD).calls("released").on(21),
-    at(PLAIN, "socketClose", ")V").entry().passes(OWN_FD).calls("released").on(8, 12),
+    at(DISPATCHER, "close", FD_TYPE).entry().passes(FD).releases("released").on(8, 17),
+    at(NIO + "UnixDispatcher", "close", FD_TYPE).entry().passes(FD).releases("released").on(21),
+    at(PLAIN, "socketClose", ")V").entry().passes(OWN_FD).releases("released").on(8, 12),
     // The Cleaner closes a forgotten java.net.Socket, 11-12. Sound: runs at most once, at entry.
     at("java/net/SocketCleanable", "performCleanup", ")V")
         .entry()
         .passes(OWN_NUMBER)
-        .calls("released")
+        .releases("released")
         .on(11, 12),
   };
 

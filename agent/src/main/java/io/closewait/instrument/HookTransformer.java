@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.instrument;
 
-import io.closewait.classfile.ClassPatcher;
+import io.closewait.bootstrap.SocketTable;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -41,8 +37,11 @@ public final class HookTransformer implements ClassFileTransformer {
   /** Sentences about hooks that are not in place; taken by the agent's thread. */
   private final ArrayDeque<String> problems = new ArrayDeque<>();
 
-  /** Classes patched so far and how many rows matched in each. */
-  private final Map<String, Integer> patched = new TreeMap<>();
+  /** Null until the first class has to be patched. */
+  private volatile HookPatcher patcher;
+
+  /** Known once classes that are loaded may be patched. */
+  private volatile Instrumentation instrumentation;
 
   private volatile boolean restoring;
   private volatile boolean tlsPatched;
@@ -83,6 +82,7 @@ public final class HookTransformer implements ClassFileTransformer {
    * retransformation: the first one in a JVM may throw away all compiled code.
    */
   public void install(Instrumentation instrumentation) throws UnmodifiableClassException {
+    this.instrumentation = instrumentation;
     instrumentation.addTransformer(this, true);
     retransform(instrumentation);
   }
@@ -128,18 +128,28 @@ public final class HookTransformer implements ClassFileTransformer {
       if (prepare() != null) {
         return null;
       }
-      if (loader != null && !seesBridge(loader)) {
-        problem(
-            name.replace('/', '.')
-                + " is not instrumented: its class loader does not show the package"
-                + " io.closewait.bootstrap of the boot loader");
-        return null;
+      byte[] changed = patcher().patch(loader, name, code);
+      if (name.startsWith("sun/security/ssl/")) {
+        tlsPatched = true;
+        LockSupport.unpark(follower);
       }
-      return patch(name, code, loader == null ? HookTable.ROWS : NettyTable.ROWS);
+      return changed;
     } catch (Throwable failed) {
       problem(name.replace('/', '.') + " is not instrumented: " + failed);
       return null;
     }
+  }
+
+  private HookPatcher patcher() {
+    HookPatcher made = patcher;
+    return made != null ? made : makePatcher();
+  }
+
+  private synchronized HookPatcher makePatcher() {
+    if (patcher == null) {
+      patcher = new HookPatcher(feature, this);
+    }
+    return patcher;
   }
 
   /**
@@ -193,51 +203,21 @@ public final class HookTransformer implements ClassFileTransformer {
     }
   }
 
-  /** Loaders of modular containers may hide what is not on their list; our call would not link. */
-  private static boolean seesBridge(ClassLoader loader) {
-    try {
-      String bridge = "io.closewait.bootstrap.SocketEvents";
-      return Class.forName(bridge, false, loader).getClassLoader() == null;
-    } catch (ClassNotFoundException | LinkageError hidden) {
-      return false;
-    }
-  }
-
-  /** The patched class file; notes the rows that should have matched and did not. */
-  private byte[] patch(String name, byte[] code, HookPoint[] table) {
-    HookPoint[] rows = HookPoint.of(name, table);
-    Set<HookPoint> matched = new HashSet<>();
-    byte[] changed = ClassPatcher.patch(name, code, rows, matched);
-    if (changed == null) {
-      changed = HookInserter.patch(name, code, rows, matched);
-    }
-    for (HookPoint row : rows) {
-      if (row.requiredOn(feature) && !matched.contains(row)) {
-        problem("no method matches the hook " + row + " on Java " + feature);
-      }
-    }
-    if (name.startsWith("sun/security/ssl/")) {
-      tlsPatched = true;
-      LockSupport.unpark(follower);
-    }
-    if (matched.isEmpty()) {
-      return null;
-    }
-    synchronized (patched) {
-      patched.put(name.replace('/', '.'), matched.size());
-    }
-    return changed;
-  }
-
   /** The patched classes with the number of hooks in each, such as {@code java.net.Socket 2}. */
   public List<String> inPlace() {
-    List<String> lines = new ArrayList<>();
-    synchronized (patched) {
-      for (Map.Entry<String, Integer> entry : patched.entrySet()) {
-        lines.add(entry.getKey() + " " + entry.getValue());
+    return patcher == null ? new ArrayList<>() : patcher.inPlace();
+  }
+
+  /** Gives the classes that were patched before their library was refused their own code back. */
+  private void restoreRefused() {
+    if (patcher != null && patcher.takeRefusal() && instrumentation != null) {
+      try {
+        retransform(instrumentation);
+        SocketTable.clear(); // what such hooks have recorded may never be released
+      } catch (Throwable failed) {
+        problem("hooks of what is not watched stay in place: " + failed);
       }
     }
-    return lines;
   }
 
   /** Wakes the thread when TLS sockets are about to be used. */
@@ -250,14 +230,18 @@ public final class HookTransformer implements ClassFileTransformer {
     return tlsPatched;
   }
 
-  private void problem(String sentence) {
+  void problem(String sentence) {
     synchronized (problems) {
       problems.add(sentence);
     }
   }
 
-  /** The next sentence about a hook that is not in place, or null. */
+  /**
+   * The next sentence about a hook that is not in place, or null. Called by the agent's thread,
+   * which also takes out here what the thread that loaded a class could not.
+   */
   public String nextProblem() {
+    restoreRefused();
     synchronized (problems) {
       return problems.poll();
     }

@@ -83,7 +83,8 @@ class HookEventsTest {
   /** As far as the row tells it. */
   private static String descriptor(HookPoint row) {
     String start = row.parameters.startsWith("(") ? "" : "(";
-    return start + row.parameters + (row.parameters.contains(")") ? "" : ")V");
+    String end = row.parameters.endsWith(")") ? "V" : row.parameters.contains(")") ? "" : ")V";
+    return start + row.parameters + end;
   }
 
   private static int end(HookPoint row) {

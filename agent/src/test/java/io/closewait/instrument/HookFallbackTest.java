@@ -133,7 +133,6 @@ class HookFallbackTest {
   @Test
   void damagedClassFilesThrowNothing() throws IOException {
     byte[] code = code();
-    HookTransformer hooks = new HookTransformer(FEATURE, () -> null);
     Random random = new Random(20261126);
     int patched = 0;
     int given = 0;
@@ -145,6 +144,7 @@ class HookFallbackTest {
       if (i < SAMPLE && ClassPatcher.patch(TYPE, damaged, ROWS, new HashSet<>()) == null) {
         given++;
       }
+      HookTransformer hooks = new HookTransformer(FEATURE, () -> null);
       if (hooks.transform(null, TYPE, null, null, damaged) != null) {
         patched++;
       }

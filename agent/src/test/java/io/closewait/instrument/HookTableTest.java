@@ -31,7 +31,7 @@ class HookTableTest {
   /** The methods that are meant, of whatever JDK: one that is not listed here is a mistake. */
   private static final Set<String> MEANT =
       Set.of(
-          "NioSocketImpl.connect(SocketAddress,int) connecting",
+          "NioSocketImpl.beginConnect(InetAddress,int) connecting",
           "NioSocketImpl.accept(SocketImpl) accepted",
           "NioSocketImpl.listen(int) listening",
           "AbstractPlainSocketImpl.doConnect(InetAddress,int,int) connecting",
@@ -43,8 +43,9 @@ class HookTableTest {
           "SocketChannelImpl.<init>(SelectorProvider,FileDescriptor,InetSocketAddress) accepted",
           "SocketChannelImpl.<init>(SelectorProvider,ProtocolFamily,FileDescriptor,SocketAddress)"
               + " accepted",
-          "SocketChannelImpl.connect(SocketAddress) connecting",
-          "SocketChannelImpl.blockingConnect(SocketAddress,long) connecting",
+          "SocketChannelImpl.beginConnect(boolean,SocketAddress) connecting",
+          "SocketChannelImpl.beginConnect(boolean,InetSocketAddress) connecting",
+          "SocketChannelImpl.ensureOpenAndUnconnected() connecting",
           "SocketChannelImpl.implCloseSelectableChannel() closing",
           "ServerSocketChannelImpl.bind(SocketAddress,int) listening",
           "UnixAsynchronousSocketChannelImpl.<init>(Port,FileDescriptor,InetSocketAddress)"
@@ -66,7 +67,7 @@ class HookTableTest {
           "UnixAsynchronousSocketChannelImpl.implRead(boolean,ByteBuffer,ByteBuffer[],long,TimeUnit,"
               + "Object,CompletionHandler) using",
           "FileChannelImpl.transferToDirectlyInternal(long,int,WritableByteChannel,FileDescriptor)"
-              + " afterWritev",
+              + " afterTransfer",
           "SocketChannelImpl.afterTransferTo(boolean) afterTransfer");
 
   /** Asynchronous channels have another way there, which is not watched; closing needs one row. */

@@ -37,6 +37,10 @@ class HooksAtWorkTest {
           }
         }
         public static void connecting(FileDescriptor fd) { say("connecting", fd); }
+        public static void connecting(boolean open, FileDescriptor fd) {
+          say(open ? "connecting" : "connecting a closed one", fd);
+        }
+        public static void afterTransfer(long n, FileDescriptor fd) { say("wrote " + n, fd); }
         public static void accepted(FileDescriptor fd) { say("accepted", fd); }
         public static void listening(FileDescriptor fd) { say("listening", fd); }
         public static void afterRead(int n, FileDescriptor fd) { say("read " + n, fd); }

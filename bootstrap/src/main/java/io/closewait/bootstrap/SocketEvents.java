@@ -45,6 +45,12 @@ public final class SocketEvents {
    */
   public static volatile ThreadGroup finalizing;
 
+  /** So many kinds of sockets that the collector closed are told apart; the rest is one kind. */
+  static final int ABANDONED_LIMIT = 1 << 12;
+
+  /** So many sockets that the collector closed are kept for the next sweep. */
+  static final int COLLECTED_LIMIT = 1 << 16;
+
   /**
    * Sockets that the collector closed, by side, open site and owner site ({@link #abandonedKey}).
    * Counted only on the collector's threads.
@@ -70,32 +76,39 @@ public final class SocketEvents {
 
   /** Changes when agents of different versions can no longer share these classes. */
   public static int protocol() {
-    return 1;
+    return 2;
   }
 
-  /** A connection is about to be made; the descriptor exists already. */
+  /** A connection is about to be made, and the JDK has checked that the socket is open and new. */
   public static void connecting(FileDescriptor fd) {
-    SocketRecords.opened(Memory.number(fd), SocketTable.CONNECTED);
+    SocketRecords.opened(Memory.number(fd), SocketTable.CONNECTED, true);
   }
 
-  /** As {@link #connecting(FileDescriptor)}, by number. */
-  public static void connecting(int fd) {
-    SocketRecords.opened(fd, SocketTable.CONNECTED);
+  /** As {@link #connecting(FileDescriptor)}, before the JDK has checked. */
+  public static void connecting(boolean open, FileDescriptor fd) {
+    if (open) {
+      SocketRecords.opened(Memory.number(fd), SocketTable.CONNECTED, false);
+    }
+  }
+
+  /** A socket was made, of which nobody knows yet what will become of it, or was accepted. */
+  public static void created(int fd) {
+    SocketRecords.opened(fd, SocketTable.CONNECTED, false);
   }
 
   /** As {@link #accepted(FileDescriptor)}, by number; negative where nothing was accepted. */
   public static void accepted(int fd) {
-    SocketRecords.opened(fd, SocketTable.ACCEPTED);
+    SocketRecords.opened(fd, SocketTable.ACCEPTED, true);
   }
 
   /** A connection was accepted. */
   public static void accepted(FileDescriptor fd) {
-    SocketRecords.opened(Memory.number(fd), SocketTable.ACCEPTED);
+    SocketRecords.opened(Memory.number(fd), SocketTable.ACCEPTED, true);
   }
 
   /** A socket listens from now on. */
   public static void listening(FileDescriptor fd) {
-    SocketRecords.opened(Memory.number(fd), SocketTable.LISTENER);
+    SocketRecords.opened(Memory.number(fd), SocketTable.LISTENER, true);
   }
 
   /** A read returned {@code n}: the hot path. */
@@ -173,10 +186,7 @@ public final class SocketEvents {
     }
   }
 
-  /**
-   * As {@link #afterWrite(int, FileDescriptor)}, for a gathering write or a file sent by the
-   * kernel.
-   */
+  /** As {@link #afterWrite(int, FileDescriptor)}, for a gathering write. */
   public static void afterWritev(long n, FileDescriptor fd) {
     if (n > 0) {
       wrote(Memory.number(fd));
@@ -190,7 +200,20 @@ public final class SocketEvents {
     }
   }
 
-  /** FileChannel.transferTo returned, and the kernel took bytes or not. */
+  /**
+   * FileChannel.transferTo has sent {@code n} bytes by the kernel, to a socket or to another file:
+   * only what is known to be a socket is looked at.
+   */
+  public static void afterTransfer(long n, FileDescriptor fd) {
+    if (n > 0) {
+      int number = Memory.number(fd);
+      if (SocketTable.state(SocketTable.first(number)) == SocketTable.OPEN) {
+        wrote(number);
+      }
+    }
+  }
+
+  /** FileChannel.transferTo has sent to a channel, and the kernel took bytes or not. */
   public static void afterTransfer(boolean taken, FileDescriptor fd) {
     if (taken) {
       wrote(Memory.number(fd));
@@ -228,6 +251,13 @@ public final class SocketEvents {
     }
   }
 
+  /** Netty closes a descriptor, if that is still open. */
+  public static void released(boolean open, int fd) {
+    if (open) {
+      released(fd);
+    }
+  }
+
   /** As {@link #released(FileDescriptor)}. */
   public static void released(int fd) {
     long entry = SocketTable.find(fd);
@@ -239,6 +269,8 @@ public final class SocketEvents {
         } else {
           Memory.set(entry, SocketTable.emptied(first));
         }
+      } else { // whoever is about to record it, on another thread, comes too late
+        Memory.set(entry, SocketTable.passedOn(first));
       }
     }
   }

@@ -18,11 +18,21 @@ final class SocketRecords {
    */
   private static final int LAST_TRY = 7;
 
+  /** Where the side stands in what is kept of an abandoned socket. */
+  private static final int SIDE_AT = 32;
+
+  private static final long SIDE = 3L << SIDE_AT;
+
   private SocketRecords() {}
 
-  /** A socket came into being, by a connect, an accept or a listen. */
+  /**
+   * A socket came into being, by a connect, an accept or a listen.
+   *
+   * @param certain the number is known to be this new socket's, so whatever stands there is out of
+   *     date; else only a guess is replaced
+   */
   @DontInline
-  static void opened(int fd, int side) {
+  static void opened(int fd, int side, boolean certain) {
     SiteCapture sites = SocketEvents.capture;
     if (sites == null || fd < 0) {
       return;
@@ -33,20 +43,40 @@ final class SocketRecords {
         SocketEvents.BEYOND.increment(fd);
         return;
       }
-      // a second connect() on a connected channel, or listen() on a listener, must not replace
-      // what is known of it; an accepted number is fresh from the kernel, so whatever stands
-      // there is out of date
-      if (side != SocketTable.ACCEPTED
-          && SocketTable.state(Memory.get(entry)) != SocketTable.EMPTY) {
-        return;
+      long before = Memory.get(entry);
+      if (!certain && known(before)) {
+        return; // a second connect() on a connected channel, or a socket that was accepted just now
       }
       int site = CaptureBudget.forOpening(fd) ? take(sites) : SiteCapture.UNSAMPLED;
-      Memory.set(
-          entry + SocketTable.SECOND, side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0);
-      Memory.set(entry, SocketTable.opened(Memory.get(entry), side, site, SocketEvents.now));
+      long claim = SocketTable.claimed(before);
+      while (!Memory.swap(entry, before, claim)) {
+        long changed = Memory.get(entry);
+        if (side != SocketTable.ACCEPTED && closedMeanwhile(before, changed)
+            || !certain && known(changed)) {
+          return;
+        }
+        before = changed;
+        claim = SocketTable.claimed(before);
+      }
+      long second = side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0;
+      SocketTable.fill(
+          entry, claim, second, SocketTable.opened(claim, side, site, SocketEvents.now));
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
     }
+  }
+
+  /** Whether another thread closed the socket while the stack was taken. */
+  private static boolean closedMeanwhile(long before, long changed) {
+    return SocketTable.state(before) == SocketTable.EMPTY
+        && SocketTable.state(changed) == SocketTable.EMPTY
+        && !SocketTable.isClaim(changed);
+  }
+
+  /** Whether it was seen how the socket came into being. */
+  private static boolean known(long first) {
+    return SocketTable.state(first) != SocketTable.EMPTY
+        && SocketTable.side(first) != SocketTable.UNKNOWN_SIDE;
   }
 
   /** The application read -1; {@code kind}: EOF, or TLS_EOF where only TLS ended. */
@@ -105,7 +135,9 @@ final class SocketRecords {
       return;
     }
     try {
-      adopt(fd, entry);
+      if (wrote) { // an operation that only begins may be one of a closed channel
+        adopt(fd, entry);
+      }
       long first = Memory.get(entry);
       if (SocketTable.state(first) != SocketTable.OPEN) {
         return;
@@ -160,21 +192,32 @@ final class SocketRecords {
     long second = Memory.get(entry + SocketTable.SECOND);
     boolean counts =
         SocketEvents.capture != null && SocketTable.side(first) != SocketTable.LISTENER;
+    if (counts && (second & SocketTable.MARKS) != 0) {
+      noteCollected(SocketTable.identity(fd, first));
+    }
+    Memory.set(entry, SocketTable.emptied(first));
+    if (counts) {
+      countAbandoned(abandonedKey(first, second));
+    }
+  }
+
+  private static void noteCollected(long identity) {
     try {
-      if (counts && (second & SocketTable.MARKS) != 0) {
-        SocketEvents.COLLECTED.put(SocketTable.identity(fd, first), Boolean.TRUE);
+      if (SocketEvents.COLLECTED.size() < SocketEvents.COLLECTED_LIMIT) {
+        SocketEvents.COLLECTED.put(identity, Boolean.TRUE);
       }
     } catch (Throwable failed) {
       SocketEvents.failed(failed);
     }
-    Memory.set(entry, SocketTable.emptied(first));
-    if (!counts) {
-      return;
-    }
+  }
+
+  private static void countAbandoned(long pair) {
     try {
-      Long key = abandonedKey(first, second);
+      Long key = pair;
       AtomicInteger count = SocketEvents.ABANDONED.get(key);
       if (count == null) {
+        boolean full = SocketEvents.ABANDONED.size() >= SocketEvents.ABANDONED_LIMIT;
+        key = full ? pair & SIDE : pair; // still counted, as of sites unknown
         AtomicInteger fresh = new AtomicInteger();
         count = SocketEvents.ABANDONED.putIfAbsent(key, fresh);
         count = count == null ? fresh : count;
@@ -187,7 +230,7 @@ final class SocketRecords {
 
   /** What is kept of an abandoned socket: side, open site and owner site, 16 bits each. */
   static long abandonedKey(long first, long second) {
-    return (long) SocketTable.side(first) << 32
+    return (long) SocketTable.side(first) << SIDE_AT
         | (long) SocketTable.openSite(first) << 16
         | SocketTable.ownerSite(second);
   }

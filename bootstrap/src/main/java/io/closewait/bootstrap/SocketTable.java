@@ -66,6 +66,7 @@ public final class SocketTable {
   private static final int SITE = 0xffff;
   private static final long OPEN_TICK = (1L << OPEN_SITE_AT) - 1;
   private static final long MARK_TICK = (1L << OWNER_SITE_AT - MARK_AT) - 1;
+  private static final long CLAIM = 3L << SIDE_AT;
   private static final long GENERATION = 0xffffL << GENERATION_AT;
 
   /** Where the address of each segment stands; outside the heap as they are. */
@@ -206,8 +207,24 @@ public final class SocketTable {
     if (state(first) != EMPTY) {
       return false;
     }
-    Memory.set(entry + SECOND, ESTABLISHED);
-    return Memory.swap(entry, first, opened(first, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
+    long claim = claimed(first);
+    return !isClaim(first)
+        && Memory.swap(entry, first, claim) // else a hook was first: the second long is its own
+        && fill(
+            entry, claim, ESTABLISHED, opened(claim, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
+  }
+
+  /**
+   * Makes an entry of a claim; the second long first, so that nobody reads that of the last user.
+   *
+   * @return false if the number was released meanwhile, or has been claimed anew
+   */
+  static boolean fill(long entry, long claim, long second, long first) {
+    long former;
+    do { // no hook writes to an empty entry, but one that was late for the last user
+      former = Memory.get(entry + SECOND);
+    } while (!Memory.swap(entry + SECOND, former, second) && Memory.get(entry) == claim);
+    return Memory.swap(entry, claim, first);
   }
 
   /** Empties every entry, as when the agent is taken out. */
@@ -303,12 +320,23 @@ public final class SocketTable {
     return second & ~((long) SITE << OWNER_SITE_AT) | (long) site << OWNER_SITE_AT;
   }
 
+  /**
+   * An empty entry that a hook is about to fill for the next user of the number. Others take it for
+   * empty, but for those that would fill it themselves.
+   */
+  static long claimed(long previous) {
+    return passedOn(previous) | CLAIM;
+  }
+
+  static boolean isClaim(long first) {
+    return (first & ~GENERATION) == CLAIM;
+  }
+
   /** First long of the next user of a number. */
   static long opened(long previous, int side, int site, int tick) {
-    long generation = previous + (1L << GENERATION_AT) & GENERATION;
     return (long) OPEN << STATE_AT
         | (long) side << SIDE_AT
-        | generation
+        | (isClaim(previous) ? emptied(previous) : passedOn(previous))
         | (long) site << OPEN_SITE_AT
         | tick & OPEN_TICK;
   }
@@ -316,6 +344,11 @@ public final class SocketTable {
   /** What stays of the first long once the descriptor is released: its generation. */
   static long emptied(long first) {
     return first & GENERATION;
+  }
+
+  /** The first long of an empty entry after one more user of whom nothing was recorded. */
+  static long passedOn(long first) {
+    return first + (1L << GENERATION_AT) & GENERATION;
   }
 
   static long closing(long first) {

@@ -76,16 +76,66 @@ class SocketEventsTest {
   }
 
   @Test
-  void aSecondConnectDoesNotReplaceALiveEntry() {
-    SocketEvents.connecting(SOCKET);
+  void aSecondConnectThatNobodyHasCheckedDoesNotReplaceALiveEntry() {
+    SocketEvents.connecting(true, SOCKET);
     SocketEvents.afterRead(-1, SOCKET);
     long first = first();
     long second = second();
     SocketEvents.now = 130;
-    SocketEvents.connecting(SOCKET);
+    SocketEvents.connecting(true, SOCKET);
+    SocketEvents.created(FD);
     assertEquals(first, first());
     assertEquals(second, second());
     assertEquals(2, captured, "no stack is taken for it either");
+  }
+
+  @Test
+  void aSocketThatWasCreatedForAnAcceptStaysAccepted() {
+    SocketEvents.accepted(FD);
+    SocketEvents.created(FD);
+    assertEquals(SocketTable.ACCEPTED, SocketTable.side(first()));
+  }
+
+  @Test
+  void aConnectThatTheJdkHasCheckedReplacesWhateverStoodThere() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET); // and its release was missed
+    SocketEvents.connecting(SOCKET);
+    assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
+    assertEquals(3, SocketTable.openSite(first()));
+    assertEquals(0, second());
+    SocketEvents.listening(SOCKET);
+    assertEquals(SocketTable.LISTENER, SocketTable.side(first()));
+  }
+
+  @Test
+  void aClosedSocketThatIsAskedToConnectLeavesNoTrace() {
+    SocketEvents.connecting(false, SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+    assertEquals(0, captured);
+  }
+
+  @Test
+  void whatAnotherThreadClosesWhileItConnectsLeavesNoTrace() {
+    SocketEvents.capture =
+        () -> {
+          SocketEvents.released(SOCKET);
+          return 7;
+        };
+    SocketTable.make(FD);
+    SocketEvents.connecting(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+    SocketEvents.connecting(true, SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+  }
+
+  @Test
+  void whatTheSweeperRecordsMeanwhileDoesNotHideAConnect() {
+    SocketEvents.capture = () -> SocketTable.seed(FD, 1) ? 7 : 0;
+    SocketEvents.connecting(SOCKET);
+    assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
+    assertEquals(7, SocketTable.openSite(first()));
+    assertEquals(0, second());
   }
 
   @Test
@@ -378,6 +428,44 @@ class SocketEventsTest {
     assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
     assertEquals(1, SocketTable.ownerSite(second()), "it may be an accepted one");
     assertTrue(has(SocketTable.OWNER_SETTLED));
+  }
+
+  @Test
+  void aGuessIsReplacedByWhateverIsKnown() {
+    SocketEvents.adopting = true;
+    for (Runnable opening :
+        new Runnable[] {
+          () -> SocketEvents.connecting(true, SOCKET),
+          () -> SocketEvents.created(FD),
+          () -> SocketEvents.connecting(SOCKET),
+        }) {
+      SocketEvents.afterRead(-1, SOCKET);
+      assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
+      opening.run();
+      assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
+      assertEquals(0, second());
+      SocketEvents.released(SOCKET);
+    }
+  }
+
+  /** A file's number comes here too, and nobody would ever empty its entry. */
+  @Test
+  void aFileThatIsSentToIsNotAdopted() {
+    SocketTable.make(FD);
+    SocketEvents.adopting = true;
+    SocketEvents.afterTransfer(8192L, SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterTransfer(8192L, SOCKET);
+    assertEquals(2, SocketTable.ownerSite(second()), "a socket is used by it");
+  }
+
+  @Test
+  void anOperationThatOnlyBeginsAdoptsNothing() {
+    SocketTable.make(FD);
+    SocketEvents.adopting = true;
+    SocketEvents.using(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
   }
 
   @Test
