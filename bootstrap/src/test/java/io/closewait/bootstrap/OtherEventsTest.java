@@ -270,4 +270,17 @@ class OtherEventsTest {
     Long former = SocketTable.identity(FD, first);
     assertEquals(Map.of(former, true).toString(), SocketEvents.COLLECTED.toString());
   }
+
+  @Test
+  void whatIsKeptOfAbandonedSocketsIsBounded() {
+    SocketEvents.cleaner = Thread.currentThread();
+    int sockets = 2 * SocketEvents.ABANDONED_LIMIT;
+    for (int i = 0; i < sockets; i++) { // each from a site of its own
+      SocketEvents.accepted(SOCKET);
+      SocketEvents.released(SOCKET);
+    }
+    assertEquals(SocketEvents.ABANDONED_LIMIT + 1, SocketEvents.ABANDONED.size());
+    assertEquals(
+        sockets, SocketEvents.ABANDONED.values().stream().mapToInt(Number::intValue).sum());
+  }
 }
