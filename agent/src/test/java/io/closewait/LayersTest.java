@@ -34,7 +34,7 @@ class LayersTest {
           List.of("agent"),
           List.of("cli"),
           List.of("report"),
-          List.of("report.html", "report.jfr", "report.jmx", "report.metrics"),
+          List.of("report.html", "report.jfr", "report.jmx", "report.json", "report.metrics"),
           List.of("report.late"),
           List.of("report.log"),
           List.of("report.file"),
@@ -134,6 +134,12 @@ class LayersTest {
             resideInAPackage("com.google.gson..")
                 .and(not(resideInAPackage("com.google.gson.stream"))))
         .check(OURS);
+  }
+
+  @Test
+  void loggersComeFromOurOwnFactory() {
+    // the other heeds system properties of the application, and finds no provider
+    noClasses().should().dependOnClassesThat().haveNameMatching("org.slf4j.LoggerFactory").check(OURS);
   }
 
   private static void checkOnlyUser(String user, String library) {

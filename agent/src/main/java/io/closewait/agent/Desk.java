@@ -6,7 +6,7 @@ import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Mailbox;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
-import io.closewait.report.RunInfo;
+import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 
 /**

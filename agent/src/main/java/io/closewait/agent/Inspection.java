@@ -14,6 +14,7 @@ import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
 import io.closewait.platform.Terrain;
+import io.closewait.report.Outputs;
 import io.closewait.report.late.LateStart;
 
 /**

@@ -9,12 +9,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipFile;
@@ -29,7 +25,6 @@ import java.util.zip.ZipFile;
  */
 final class IsolatedLoader extends ClassLoader {
   private static final String MAIN = "Main-Class: io.closewait.launcher.Launcher";
-  private static final String OWN = "closewait/agent/";
   private static final String EARLY = "closewait/early.jar", LATE = "closewait/late.jar";
 
   static {
@@ -278,23 +273,5 @@ final class IsolatedLoader extends ClassLoader {
     } catch (IOException unreadable) {
       return null;
     }
-  }
-
-  @Override
-  protected URL findResource(String name) {
-    try {
-      return jar.getEntry(OWN + name) == null
-          ? null
-          : new URL("jar:" + new File(jar.getName()).toURI() + "!/" + OWN + name);
-    } catch (MalformedURLException impossible) {
-      return null;
-    }
-  }
-
-  @Override
-  protected Enumeration<URL> findResources(String name) {
-    URL own = findResource(name);
-    return Collections.enumeration(
-        own == null ? Collections.<URL>emptyList() : Collections.singletonList(own));
   }
 }

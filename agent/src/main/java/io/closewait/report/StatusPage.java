@@ -6,6 +6,7 @@ import com.google.gson.stream.JsonWriter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collections;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One class for each output: what the sweep found, told to people and to programs. Depends on
- * io.closewait.detect, io.closewait.diagnose and io.closewait.options.
+ * Which outputs there are, and what the agent says of itself; each output has a package of its own
+ * below. Depends on io.closewait.leak, io.closewait.diagnose, io.closewait.options and the forms
+ * that io.closewait.mailbox names.
  */
 package io.closewait.report;

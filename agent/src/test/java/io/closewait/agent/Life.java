@@ -17,6 +17,7 @@ import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
+import io.closewait.report.Outputs;
 import io.closewait.report.late.LateStart;
 import io.closewait.support.Descriptors;
 import io.closewait.support.GrantedRights;

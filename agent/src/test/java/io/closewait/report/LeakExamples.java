@@ -12,6 +12,7 @@ import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
+import io.closewait.report.json.StandingJson;
 import java.util.List;
 
 /** Leaks for the tests of all outputs. */
@@ -83,7 +84,7 @@ public final class LeakExamples {
 
   /** As the command line's {@code report --json} prints it. */
   public static String report(Snapshot snapshot) {
-    return new StandingReport(Samples.options(""), leak -> null, Samples.RUN).json(snapshot);
+    return StandingJson.of(snapshot, leak -> null, Samples.RUN);
   }
 
   public static Stack stack(String thread, String... frames) {

@@ -10,8 +10,10 @@ import com.google.gson.JsonParser;
 import io.closewait.cli.Figures;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
+import io.closewait.mailbox.Protocol;
 import io.closewait.options.Options;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.log.LogOutput;
@@ -48,13 +50,13 @@ class OneSnapshotTest {
 
   @Test
   void theReportInWords() {
-    String first = standing().text(SNAPSHOT).split("\n")[0];
+    String first = asked(SNAPSHOT, Protocol.TEXT).split("\n")[0];
     assertTrue(first.endsWith(": " + WORDS), first);
   }
 
   @Test
   void theReportForPrograms() {
-    JsonObject totals = last(standing().json(SNAPSHOT));
+    JsonObject totals = last(asked(SNAPSHOT, Protocol.JSON));
     assertEquals("totals", totals.get("event").getAsString());
     assertFigures(totals);
     assertEquals(OLDEST, totals.get("oldestSeconds").getAsLong());
@@ -62,7 +64,7 @@ class OneSnapshotTest {
 
   @Test
   void thePage() {
-    String page = standing().html(SNAPSHOT);
+    String page = asked(SNAPSHOT, Protocol.HTML);
     assertTrue(page.contains("<h1>11 sockets leaked at 2 call sites</h1>"));
     assertEquals("11", tile(page, "leaked sockets"));
     assertEquals("2", tile(page, "call sites"));
@@ -77,7 +79,7 @@ class OneSnapshotTest {
     Path page = folder.resolve("page");
     Options options = Samples.options("log=" + log + ",json=" + json + ",html=" + page);
     try {
-      Reporters reporters = Reporters.from(options, leak -> null, Samples.RUN);
+      Reporter reporters = Samples.reporters(options, leak -> null);
       reporters.started();
       SNAPSHOT.leaks.forEach(reporters::leak);
       reporters.swept(SNAPSHOT);
@@ -99,7 +101,7 @@ class OneSnapshotTest {
 
   @Test
   void theTable() throws Exception {
-    String first = Figures.top(standing().json(SNAPSHOT));
+    String first = Figures.top(asked(SNAPSHOT, Protocol.JSON));
     String words =
         "process 1: 11 leaked sockets, 2 sites; 20 closed by the collector only;"
             + " 390 open where it only grows; 300 of 1024 descriptors";
@@ -118,12 +120,8 @@ class OneSnapshotTest {
 
   @Test
   void theBean() throws Exception {
-    Reporters reporters =
-        Reporters.from(
-            Samples.options("jmx=true,log=none"),
-            leak -> null,
-            Samples.RUN,
-            LateStart.from(System.nanoTime(), true));
+    LateStart now = LateStart.from(System.nanoTime(), true);
+    Reporter reporters = new Outputs(Samples.options("jmx=true,log=none"), now).reporter;
     reporters.swept(SNAPSHOT);
     try {
       assertEquals(LEAKED, attribute("LeakedSockets"));
@@ -147,8 +145,8 @@ class OneSnapshotTest {
             .build();
     assertEquals(0, harmless.totals.warnings);
     assertEquals(2, harmless.totals.others);
-    assertTrue(Figures.explainWarns(standing().json(SNAPSHOT)));
-    assertTrue(!Figures.explainWarns(standing().json(harmless)));
+    assertTrue(Figures.explainWarns(asked(SNAPSHOT, Protocol.JSON)));
+    assertTrue(!Figures.explainWarns(asked(harmless, Protocol.JSON)));
   }
 
   private static Leak leak(String site, Kind kind, Severity severity, int count, long oldest) {
@@ -159,8 +157,8 @@ class OneSnapshotTest {
     return leak.build();
   }
 
-  private static StandingReport standing() {
-    return new StandingReport(Samples.options(""), leak -> null, Samples.RUN);
+  private static String asked(Snapshot snapshot, String form) {
+    return new Outputs(Samples.options(""), new Reporter() {}).render(snapshot, form);
   }
 
   private static void assertFigures(JsonObject line) {

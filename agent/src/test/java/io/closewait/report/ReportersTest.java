@@ -9,6 +9,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Reporter;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
+import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ReportersTest {
   @Test
   void failingOutputCostsOnlyItsOwnLine() throws IOException {
     Path file = folder.resolve("a.log");
-    Reporters log = Reporters.from(Samples.options("log=" + file), leak -> null, Samples.RUN);
+    Reporter log = Samples.reporters(Samples.options("log=" + file), leak -> null);
     List<String> heard = new ArrayList<>();
     Reporter broken =
         new Reporter() {
@@ -61,9 +62,8 @@ class ReportersTest {
   @Test
   void folderAsAnOutputIsToldAndTheRestGoesOn() throws IOException {
     Path log = folder.resolve("a.log");
-    Reporters all =
-        Reporters.from(
-            Samples.options("log=" + log + ",json=" + folder), leak -> null, Samples.RUN);
+    Reporter all =
+        Samples.reporters(Samples.options("log=" + log + ",json=" + folder), leak -> null);
     all.started();
     all.leak(Samples.dead());
     all.swept(Samples.snapshot());

@@ -4,26 +4,31 @@ package io.closewait.report;
 
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stacks;
+import io.closewait.diagnose.CarefulDiagnoser;
+import io.closewait.diagnose.Diagnoser;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.options.Options;
+import io.closewait.report.late.LateStart;
+import io.closewait.report.text.RunInfo;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
 /** Leaks as the sweep would tell them. */
-final class Samples {
-  static final RunInfo RUN =
+public final class Samples {
+  public static final RunInfo RUN =
       new RunInfo(4711L, "web-3", "5b1c00000000000f", "0.1.0", "OpenJDK 64-Bit Server VM 17");
 
-  static final Diagnosis DIAGNOSIS =
+  public static final Diagnosis DIAGNOSIS =
       new Diagnosis(
           "The handler stops reading at -1 and forgets the socket.",
           "Open the socket in a try-with-resources statement.",
@@ -31,12 +36,12 @@ final class Samples {
 
   private Samples() {}
 
-  static Options options(String agentString) {
+  public static Options options(String agentString) {
     return Options.parse(agentString, new Properties(), Collections.emptyMap());
   }
 
   /** The leak of the contract's example. */
-  static Leak.Builder eofIgnored() {
+  public static Leak.Builder eofIgnored() {
     Leak.Builder b = new Leak.Builder();
     b.site = "7f3a9c01d2e4";
     b.kind = Kind.EOF_IGNORED;
@@ -70,7 +75,7 @@ final class Samples {
     return b;
   }
 
-  static Leak finUnread() {
+  public static Leak finUnread() {
     Leak.Builder b = new Leak.Builder();
     b.site = "90be00000001";
     b.kind = Kind.FIN_UNREAD;
@@ -84,7 +89,7 @@ final class Samples {
     return b.build();
   }
 
-  static Leak dead() {
+  public static Leak dead() {
     Leak.Builder b = new Leak.Builder();
     b.site = "11c400000002";
     b.kind = Kind.DEAD_UNCLOSED;
@@ -98,7 +103,7 @@ final class Samples {
     return b.build();
   }
 
-  static Leak bare(Kind kind) {
+  public static Leak bare(Kind kind) {
     Leak.Builder b = new Leak.Builder();
     b.kind = kind;
     b.count = 1;
@@ -108,7 +113,7 @@ final class Samples {
     return b.build();
   }
 
-  static Snapshot snapshot(Leak... leaks) {
+  public static Snapshot snapshot(Leak... leaks) {
     Snapshot.Builder snapshot = new Snapshot.Builder();
     snapshot.openSockets = 30;
     snapshot.leaks = List.of(leaks);
@@ -118,7 +123,7 @@ final class Samples {
     return snapshot.build();
   }
 
-  static Snapshot numbers(int open, int ignored, long descriptors, long limit) {
+  public static Snapshot numbers(int open, int ignored, long descriptors, long limit) {
     Snapshot.Builder snapshot = new Snapshot.Builder();
     snapshot.openSockets = open;
     snapshot.ignored = ignored;
@@ -127,7 +132,13 @@ final class Samples {
     return snapshot.build();
   }
 
-  static Map<String, Integer> none() {
+  /** What the options ask for, with stacks that mean what a test wants them to mean. */
+  public static Reporter reporters(Options options, Diagnoser diagnoser) {
+    LateStart notYet = LateStart.from(System.nanoTime(), false);
+    return new Outputs(options, new CarefulDiagnoser(diagnoser), RUN, notYet).reporter;
+  }
+
+  public static Map<String, Integer> none() {
     return Collections.emptyMap();
   }
 }

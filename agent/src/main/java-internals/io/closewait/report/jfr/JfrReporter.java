@@ -15,8 +15,7 @@ import jdk.jfr.FlightRecorder;
 
 /**
  * Commits events once somebody records. Until then no event class is touched: the first one makes
- * the JDK read all that it knows of events, 200 ms of CPU. Made by name from {@code
- * OptionalOutputs}.
+ * the JDK read all that it knows of events, 200 ms of CPU. Made by name from {@code Outputs}.
  */
 public final class JfrReporter implements Reporter {
   private final Diagnoser diagnoser;

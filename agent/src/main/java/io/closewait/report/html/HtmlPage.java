@@ -13,7 +13,7 @@ import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
 import io.closewait.leak.Yardstick;
 import io.closewait.report.text.Count;
-import io.closewait.report.text.LeakText;
+import io.closewait.report.text.Headline;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -38,7 +38,6 @@ final class HtmlPage {
   private final List<Leak> leaks;
   private final History history;
   private final Diagnoser diagnoser;
-  private final LeakText text;
 
   /**
    * Only our own scripts carry it, and it is drawn anew for each page: what slipped in would not
@@ -46,14 +45,13 @@ final class HtmlPage {
    */
   private final String nonce = Long.toHexString(ThreadLocalRandom.current().nextLong());
 
-  HtmlPage(Snapshot snapshot, History history, Diagnoser diagnoser, LeakText text) {
+  HtmlPage(Snapshot snapshot, History history, Diagnoser diagnoser) {
     this.snapshot = snapshot;
     this.totals = snapshot.totals;
     this.leaks = new ArrayList<>(snapshot.leaks);
     leaks.sort(Leak.GRAVEST_FIRST);
     this.history = history;
     this.diagnoser = diagnoser;
-    this.text = text;
   }
 
   /**
@@ -114,7 +112,7 @@ final class HtmlPage {
   private void tiles() {
     html.raw("<section class=\"tiles\">");
     tile(totals.leakedSockets, "leaked sockets", totals.leakedSockets > 0 ? "bad" : "good");
-    tile(totals.leakedSites, totals.leakedSites == 1 ? "call site" : "call sites", null);
+    tile(totals.leakedSites, Count.noun(totals.leakedSites, "call site"), null);
     tile(snapshot.openSockets, "open sockets watched", null);
     if (totals.collectedSockets > 0) {
       tile(totals.collectedSockets, "closed by the collector only", null);
@@ -208,7 +206,7 @@ final class HtmlPage {
     int shown = Math.min(MOST_CARDS, leaks.size());
     for (int i = 0; i < shown; i++) {
       Leak leak = leaks.get(i);
-      new LeakCard(html, leak).write("leak-" + i, text.summary(leak), diagnoser.diagnose(leak));
+      new LeakCard(html, leak).write("leak-" + i, Headline.summary(leak), diagnoser.diagnose(leak));
     }
     if (shown < leaks.size()) {
       html.raw("<p class=\"quiet\">").text(Count.of(leaks.size() - shown, "more site"));

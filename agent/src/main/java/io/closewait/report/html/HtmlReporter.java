@@ -8,7 +8,6 @@ import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.file.WholeFile;
 import io.closewait.report.log.Loggers;
-import io.closewait.report.text.LeakText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,6 @@ public final class HtmlReporter implements Reporter {
   private final String origin;
   private final long summary;
   private final Diagnoser diagnoser;
-  private final LeakText text;
   private final History history = new History();
   private boolean sawSockets;
   private boolean due = true;
@@ -38,13 +36,11 @@ public final class HtmlReporter implements Reporter {
    * @param file or null: pages are rendered only when asked for
    * @param origin which process this is about, in one line
    */
-  public HtmlReporter(
-      WholeFile file, String origin, long summaryMillis, Diagnoser diagnoser, LeakText text) {
+  public HtmlReporter(WholeFile file, String origin, long summaryMillis, Diagnoser diagnoser) {
     this.file = file;
     this.origin = origin;
     this.summary = TimeUnit.MILLISECONDS.toNanos(summaryMillis);
     this.diagnoser = diagnoser;
-    this.text = text;
   }
 
   @Override
@@ -72,7 +68,7 @@ public final class HtmlReporter implements Reporter {
   /** The page as it would be written now. */
   public String page(Snapshot snapshot) {
     try {
-      return new HtmlPage(snapshot, history, diagnoser, text).render(origin);
+      return new HtmlPage(snapshot, history, diagnoser).render(origin);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory does not fail", e);
     }

@@ -16,6 +16,10 @@ import java.util.Map;
 
 /** One site that leaks: what is known first, then what is inferred, then the evidence. */
 final class LeakCard {
+  private static final String[] COLUMNS = {
+    "fd", "local", "peer", "state", "leaked for", "open for"
+  };
+
   private final Html html;
   private final Leak leak;
 
@@ -154,13 +158,17 @@ final class LeakCard {
     }
     html.raw("<details><summary>");
     html.text(leak.count > leak.sockets.size() ? "The oldest sockets" : "Sockets");
-    html.raw("</summary><div class=\"scroll\"><table><tr><th>fd<th>local<th>peer<th>state");
-    html.raw("<th>leaked for<th>open for</tr>");
+    html.raw("</summary><div class=\"scroll\"><table><tr>");
+    for (String column : COLUMNS) {
+      html.element("th", null, column);
+    }
+    html.raw("</tr>");
     for (LeakedSocket socket : leak.sockets) {
-      html.raw("<tr><td>").number(socket.fd).raw("<td>").text(known(socket.local));
-      html.raw("<td>").text(known(socket.peer)).raw("<td>").text(known(state(socket)));
-      html.raw("<td>").text(Span.of(socket.ageSeconds)).raw("<td>");
-      html.text(Span.of(socket.openSeconds)).raw("</tr>");
+      html.raw("<tr><td>").number(socket.fd).raw("</td>");
+      html.element("td", null, known(socket.local)).element("td", null, known(socket.peer));
+      html.element("td", null, known(state(socket)));
+      html.element("td", null, Span.of(socket.ageSeconds));
+      html.element("td", null, Span.of(socket.openSeconds)).raw("</tr>");
     }
     html.raw("</table></div></details>");
   }

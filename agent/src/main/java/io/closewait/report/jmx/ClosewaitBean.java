@@ -6,7 +6,8 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
-import io.closewait.report.text.LeakText;
+import io.closewait.report.text.Headline;
+import io.closewait.report.text.LeakBlock;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
@@ -18,11 +19,10 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
 
   private final String version;
   private final Diagnoser diagnoser;
-  private final LeakText text;
   private final AtomicLong sequence = new AtomicLong();
   private volatile Snapshot snapshot;
 
-  ClosewaitBean(String version, Diagnoser diagnoser, LeakText text, Snapshot snapshot) {
+  ClosewaitBean(String version, Diagnoser diagnoser, Snapshot snapshot) {
     super(
         new MBeanNotificationInfo(
             new String[] {LEAK},
@@ -30,7 +30,6 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
             "A call site leaks that did not before; the user data is its fingerprint."));
     this.version = version;
     this.diagnoser = diagnoser;
-    this.text = text;
     this.snapshot = snapshot;
   }
 
@@ -45,7 +44,7 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
             JmxReporter.NAME,
             sequence.incrementAndGet(),
             System.currentTimeMillis(),
-            text.headline(leak));
+            Headline.of(leak));
     notification.setUserData(leak.site);
     sendNotification(notification);
   }
@@ -141,7 +140,7 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
     }
     StringBuilder out = new StringBuilder();
     for (Leak leak : now.leaks) {
-      out.append(text.full(leak, now)).append("\n\n");
+      out.append(LeakBlock.withHeadline(leak, diagnoser.diagnose(leak), now)).append("\n\n");
     }
     return out.toString();
   }

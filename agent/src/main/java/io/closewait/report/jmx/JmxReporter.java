@@ -9,7 +9,6 @@ import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.late.LateStart;
 import io.closewait.report.log.Loggers;
-import io.closewait.report.text.LeakText;
 import io.closewait.report.text.PlainText;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,15 +25,13 @@ public final class JmxReporter implements Reporter {
   private final LateStart start;
   private final String version;
   private final Diagnoser diagnoser;
-  private final LeakText text;
   private final Set<LeakKey> sites = new HashSet<>();
   private Reporter registration;
 
-  public JmxReporter(LateStart start, String version, Diagnoser diagnoser, LeakText text) {
+  public JmxReporter(LateStart start, String version, Diagnoser diagnoser) {
     this.start = start;
     this.version = version;
     this.diagnoser = diagnoser;
-    this.text = text;
   }
 
   @Override
@@ -75,7 +72,7 @@ public final class JmxReporter implements Reporter {
   /** Once; in one line where it cannot be. */
   private void register(Snapshot snapshot) {
     try {
-      registration = Registration.register(version, diagnoser, text, snapshot);
+      registration = Registration.register(version, diagnoser, snapshot);
     } catch (NoClassDefFoundError absent) {
       log.info(
           "jmx: this runtime has no module java.management (see --add-modules);"

@@ -6,7 +6,6 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
-import io.closewait.report.text.LeakText;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -24,11 +23,11 @@ final class Registration implements Reporter {
     this.bean = bean;
   }
 
-  static Reporter register(String version, Diagnoser diagnoser, LeakText text, Snapshot snapshot)
+  static Reporter register(String version, Diagnoser diagnoser, Snapshot snapshot)
       throws JMException {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName name = new ObjectName(JmxReporter.NAME);
-    ClosewaitBean bean = new ClosewaitBean(version, diagnoser, text, snapshot);
+    ClosewaitBean bean = new ClosewaitBean(version, diagnoser, snapshot);
     server.registerMBean(bean, name);
     return new Registration(server, name, bean);
   }

@@ -2,25 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.log;
 
-import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 
 /**
  * The agent's loggers. Taken from here, not from org.slf4j.LoggerFactory: its look-up heeds system
  * properties (slf4j.provider, slf4j.internal.*) that belong to the application.
  */
-public final class Loggers implements ILoggerFactory {
-  private static final Loggers FACTORY = new Loggers();
+public final class Loggers {
   private static volatile LogOutput output = LogOutput.undecided();
 
   private Loggers() {}
 
   public static Logger get(Class<?> owner) {
-    return FACTORY.getLogger(owner.getName());
-  }
-
-  static ILoggerFactory factory() {
-    return FACTORY;
+    return new AgentLogger(owner.getName());
   }
 
   /** From now on lines go there; those that waited for it too. */
@@ -32,10 +26,5 @@ public final class Loggers implements ILoggerFactory {
 
   static LogOutput output() {
     return output;
-  }
-
-  @Override
-  public Logger getLogger(String name) {
-    return new AgentLogger(name);
   }
 }

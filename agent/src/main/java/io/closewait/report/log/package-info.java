@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The agent's text log, spoken to through slf4j-api: our own provider, so that neither the
- * application's logging nor java.util.logging is ever touched. Depends on io.closewait.report.file
- * and io.closewait.report.text.
+ * The log for people: what it says, and where its lines go. The agent speaks to it through
+ * slf4j-api, with loggers of its own, so that neither the application's logging nor
+ * java.util.logging is ever touched. Depends on io.closewait.leak, io.closewait.diagnose,
+ * io.closewait.options, io.closewait.report.file and io.closewait.report.text.
  */
 package io.closewait.report.log;

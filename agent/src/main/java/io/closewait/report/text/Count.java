@@ -7,6 +7,11 @@ public final class Count {
   private Count() {}
 
   public static String of(long count, String thing) {
-    return count + " " + thing + (count == 1 ? "" : "s");
+    return count + " " + noun(count, thing);
+  }
+
+  /** The thing alone, such as {@code sockets}. */
+  public static String noun(long count, String thing) {
+    return count == 1 ? thing : thing + "s";
   }
 }

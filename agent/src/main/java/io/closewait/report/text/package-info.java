@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How times, spans, names from outside and leaks are worded in every text that people read. Depends
- * on the JDK and the events of detect only.
+ * How leaks, counts, times and names from outside are worded in every text that people read, and
+ * what such a text is about. Depends on io.closewait.leak, io.closewait.diagnose and
+ * io.closewait.options.
  */
 package io.closewait.report.text;

@@ -4,6 +4,7 @@ package io.closewait.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -19,13 +20,15 @@ import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.file.WholeFile;
-import io.closewait.report.text.LeakText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -107,9 +110,8 @@ class HtmlReporterTest {
                 LeakExamples.stack(evil, evil, evil),
                 SocketState.CLOSE,
                 5));
-    LeakText text = hostileText(evil);
     HtmlReporter reporter =
-        new HtmlReporter(null, evil, HOUR, leak -> new Diagnosis(evil, evil, evil), text);
+        new HtmlReporter(null, evil, HOUR, leak -> new Diagnosis(evil, evil, evil));
     reporter.swept(snapshot.build());
     reporter.swept(snapshot.build());
     String page = reporter.page(snapshot.build());
@@ -212,26 +214,51 @@ class HtmlReporterTest {
 
   private static HtmlReporter reporter(Path file) {
     WholeFile whole = file == null ? null : new WholeFile(file);
-    return new HtmlReporter(whole, "test", HOUR, leak -> null, SamplePage.TEXT);
+    return new HtmlReporter(whole, "test", HOUR, leak -> null);
   }
 
-  private static LeakText hostileText(String evil) {
-    return new LeakText() {
-      @Override
-      public String summary(Leak leak) {
-        return evil;
-      }
+  /** Elements that have no end. */
+  private static final Set<String> VOID = Set.of("meta", "br", "img", "input", "hr");
 
-      @Override
-      public String headline(Leak leak) {
-        return evil;
+  /** Throws where an element is left open, ended twice or ended in another's place. */
+  private static void assertClosed(String page) {
+    Deque<String> open = new ArrayDeque<>();
+    Matcher tags =
+        Pattern.compile("<(/?)([a-z][a-z0-9]*)((?:\\s+[a-zA-Z-]+(?:=\"[^\"<>]*\")?)*)\\s*>")
+            .matcher(withoutScripts(page).replaceAll("(?s)<style>.*?</style>", ""));
+    StringBuilder text = new StringBuilder();
+    while (tags.find()) {
+      tags.appendReplacement(text, "");
+      if (tags.group(1).isEmpty() && !VOID.contains(tags.group(2))) {
+        open.push(tags.group(2));
+      } else if (!tags.group(1).isEmpty()) {
+        assertEquals(open.poll(), tags.group(2), "ended before " + page.length());
       }
+    }
+    tags.appendTail(text);
+    assertEquals(List.of(), List.copyOf(open), "left open");
+    String rest = text.toString().replace("<!DOCTYPE html>", "");
+    assertFalse(rest.contains("<") || rest.contains(">"), "markup that is no tag");
+  }
 
-      @Override
-      public String full(Leak leak, Snapshot snapshot) {
-        return evil;
-      }
-    };
+  @Test
+  void everyElementIsClosedWhereItShould() throws IOException {
+    assertClosed(SamplePage.render());
+    assertClosed(reporter(null).page(LeakExamples.snapshot().build()));
+    Leak.Builder full = LeakExamples.eofIgnored("7f3a9c01d2e4", 30);
+    full.ages.addAll(List.of(1, 2, 3, 4, 5, 15));
+    full.closedLate = 1;
+    full.unsampled = 2;
+    full.dead = 3;
+    full.owner = full.open;
+    full.lastAccept = full.open;
+    full.acceptorNow = full.eof;
+    Snapshot.Builder snapshot = LeakExamples.snapshot(full.build(), LeakExamples.hostile());
+    snapshot.ignored = 3;
+    assertClosed(reporter(null).page(snapshot.build()));
+    assertThrows(AssertionError.class, () -> assertClosed("<p><b>x</p></b>"));
+    assertThrows(AssertionError.class, () -> assertClosed("<p>x"));
+    assertThrows(AssertionError.class, () -> assertClosed("<p>a < b</p>"));
   }
 
   private static String withoutScripts(String page) {

@@ -12,7 +12,6 @@ import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
 import io.closewait.report.LeakExamples;
-import io.closewait.report.text.LeakText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,24 +19,6 @@ import java.util.List;
 
 /** A page as a shop with two leaks would have it after two hours; also to be looked at. */
 public final class SamplePage {
-  static final LeakText TEXT =
-      new LeakText() {
-        @Override
-        public String summary(Leak leak) {
-          return leak.count + " sockets in CLOSE_WAIT, oldest 4m12s: " + leak.where;
-        }
-
-        @Override
-        public String headline(Leak leak) {
-          return "LEAK " + leak.site;
-        }
-
-        @Override
-        public String full(Leak leak, Snapshot snapshot) {
-          return headline(leak);
-        }
-      };
-
   private static final long START = 1_795_000_000_000L;
 
   private SamplePage() {}
@@ -58,7 +39,7 @@ public final class SamplePage {
       latest = snapshot.build();
       history.add(START + minute * 60_000L, latest);
     }
-    return new HtmlPage(latest, history, RuleDiagnoser.load(), TEXT)
+    return new HtmlPage(latest, history, RuleDiagnoser.load())
         .render("Process 4711 on web-3, OpenJDK 64-Bit Server VM 21.0.9+10, Closewait 0.1.0");
   }
 

@@ -13,7 +13,6 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.late.LateStart;
-import io.closewait.report.text.LeakText;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,24 +29,6 @@ class JmxReporterTest {
               LeakExamples.eofIgnored("7f3a9c01d2e4", 25).build(),
               LeakExamples.finUnread("90beef012345", 4).build())
           .build();
-
-  private static final LeakText TEXT =
-      new LeakText() {
-        @Override
-        public String summary(Leak leak) {
-          return "";
-        }
-
-        @Override
-        public String headline(Leak leak) {
-          return "LEAK " + leak.site;
-        }
-
-        @Override
-        public String full(Leak leak, Snapshot snapshot) {
-          return "LEAK " + leak.site + " in full";
-        }
-      };
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final ObjectName name = objectName();
@@ -91,8 +72,9 @@ class JmxReporterTest {
   void reportsInTheWordsOfTheLog() throws Exception {
     reporter.swept(SNAPSHOT);
     String report = (String) server.invoke(name, "report", null, null);
-    assertTrue(report.contains("LEAK 7f3a9c01d2e4 in full"), report);
-    assertTrue(report.contains("LEAK 90beef012345 in full"), report);
+    assertTrue(report.contains("LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT"), report);
+    assertTrue(report.contains("LEAK 90beef012345: 4 sockets in CLOSE_WAIT"), report);
+    assertTrue(report.contains("\n    likely cause:     because\n"), report);
   }
 
   @Test
@@ -106,7 +88,7 @@ class JmxReporterTest {
     assertEquals(1, heard.size());
     assertEquals("io.closewait.leak", heard.get(0).getType());
     assertEquals("aaaaaaaaaaaa", heard.get(0).getUserData());
-    assertEquals("LEAK aaaaaaaaaaaa", heard.get(0).getMessage());
+    assertTrue(heard.get(0).getMessage().startsWith("LEAK aaaaaaaaaaaa: 1 socket in CLOSE_WAIT"));
   }
 
   @Test
@@ -137,8 +119,7 @@ class JmxReporterTest {
     return new JmxReporter(
         LateStart.from(System.nanoTime(), attached),
         "1.2",
-        leak -> new Diagnosis("because", "fix it", null),
-        TEXT);
+        leak -> new Diagnosis("because", "fix it", null));
   }
 
   private static ObjectName objectName() {

@@ -13,15 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.SLF4JServiceProvider;
 
 class LogOutputTest {
   private static final String STAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00 ";
@@ -152,16 +148,5 @@ class LogOutputTest {
     int error = lines.indexOf("T WARN  failed: java.lang.IllegalStateException: why");
     assertTrue(error > 0, lines.toString());
     assertTrue(lines.get(error + 1).startsWith("    at io.closewait.report.log.LogOutputTest."));
-  }
-
-  @Test
-  void librariesFindTheLogThroughSlf4j() throws IOException {
-    Iterator<SLF4JServiceProvider> providers =
-        ServiceLoader.load(SLF4JServiceProvider.class).iterator();
-    assertEquals(AgentLogProvider.class, providers.next().getClass());
-    assertFalse(providers.hasNext());
-    Loggers.use(toFile());
-    LoggerFactory.getLogger("library").warn("from a library");
-    assertTrue(written().contains("T WARN  from a library"));
   }
 }

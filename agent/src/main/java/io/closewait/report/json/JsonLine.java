@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.json;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.capture.Frame;
@@ -15,6 +15,7 @@ import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.RunInfo;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;

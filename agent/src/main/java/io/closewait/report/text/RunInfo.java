@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -29,7 +29,7 @@ public final class RunInfo {
   /** Name and version of the JVM. */
   public final String jvm;
 
-  RunInfo(Long pid, String host, String id, String version, String jvm) {
+  public RunInfo(Long pid, String host, String id, String version, String jvm) {
     this.pid = pid;
     this.host = host;
     this.id = id;

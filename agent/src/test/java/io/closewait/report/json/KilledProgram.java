@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.json;
 
 import io.closewait.leak.Leak;
+import io.closewait.report.Samples;
 import io.closewait.report.file.RollingFile;
 import java.nio.file.Path;
 

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import io.closewait.diagnose.Diagnoser;
-import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
@@ -11,18 +10,12 @@ import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
-import io.closewait.report.html.CollapsedStacks;
-import io.closewait.report.html.HtmlReporter;
-import io.closewait.report.text.PlainText;
-import io.closewait.report.text.Timestamp;
-import io.closewait.report.text.TotalsText;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** All that stands at one moment, for whoever asks: in words, as JSON Lines, as a page. */
-public final class StandingReport {
+/** All that stands at one moment, in words, for whoever asks. */
+public final class StandingText {
   private static final int MOST_WAITING = 10;
   private static final int LABEL_WIDTH = 17;
 
@@ -30,21 +23,22 @@ public final class StandingReport {
   private final Diagnoser diagnoser;
   private final RunInfo run;
 
-  public StandingReport(Options options, Diagnoser diagnoser, RunInfo run) {
+  public StandingText(Options options, Diagnoser diagnoser, RunInfo run) {
     this.options = options;
     this.diagnoser = diagnoser;
     this.run = run;
   }
 
   /** As the log tells it; what names no code, such as all that was there before, comes last. */
-  public String text(Snapshot snapshot) {
+  public String of(Snapshot snapshot) {
     StringBuilder out = new StringBuilder(summary(snapshot));
     List<Leak> leaks = new ArrayList<>(snapshot.leaks);
     leaks.sort(Comparator.comparing(leak -> leak.where == null)); // stable
     for (Leak leak : leaks) {
       out.append('\n').append(leak.severity == Severity.WARN ? "WARN  " : "INFO  ");
       out.append(Headline.of(leak));
-      out.append(LeakBlock.of(leak, diagnose(leak), snapshot, null).replace("\n", "\n  "));
+      out.append(
+          LeakBlock.of(leak, diagnoser.diagnose(leak), snapshot, null).replace("\n", "\n  "));
       out.append('\n');
     }
     return out.toString();
@@ -102,50 +96,5 @@ public final class StandingReport {
       count += line.state == SocketState.CLOSE_WAIT ? line.count : 0;
     }
     return count;
-  }
-
-  /**
-   * One {@code leak} line a site, a {@code descriptors} line and one with the {@code totals}, as in
-   * the JSON Lines output.
-   */
-  public String json(Snapshot snapshot) {
-    StringBuilder out = new StringBuilder();
-    long seq = 0;
-    for (Leak leak : snapshot.leaks) {
-      add(new JsonLine(run, ++seq, "leak", leak.severity).put(leak, diagnose(leak)), out);
-    }
-    if (snapshot.descriptorsUsed >= 0) {
-      add(
-          new JsonLine(run, ++seq, "descriptors", Severity.INFO)
-              .put(snapshot, snapshot.descriptorsLimit),
-          out);
-    }
-    JsonLine totals = new JsonLine(run, ++seq, "totals", Severity.INFO).put(snapshot.totals);
-    add(totals.put("ignored", snapshot.ignored), out);
-    return out.toString();
-  }
-
-  private static void add(JsonLine line, StringBuilder out) {
-    out.append(new String(line.bytes(), StandardCharsets.UTF_8));
-  }
-
-  /** A page for the browser; without the counts over time, which only the option html keeps. */
-  public String html(Snapshot snapshot) {
-    LogWording wording = new LogWording(diagnoser);
-    return new HtmlReporter(null, run.line(), 0, diagnoser, wording).page(snapshot);
-  }
-
-  /** All open sockets by who opened them and by state, as flame graph programs read it. */
-  public String collapsed(Snapshot snapshot) {
-    return CollapsedStacks.of(snapshot.census);
-  }
-
-  private Diagnosis diagnose(Leak leak) {
-    try {
-      return diagnoser.diagnose(leak);
-    } catch (RuntimeException e) {
-      // the facts matter more than what we make of them
-      return null;
-    }
   }
 }

@@ -1,20 +1,18 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
-import io.closewait.report.text.PlainText;
-import io.closewait.report.text.Span;
 
 /** The first line of a report: enough to act on, and to search for. */
-final class Headline {
+public final class Headline {
   private Headline() {}
 
   /** {@code LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at ...}. */
-  static String of(Leak leak) {
+  public static String of(Leak leak) {
     StringBuilder out = new StringBuilder("LEAK ").append(PlainText.of(leak.site, 40)).append(": ");
     out.append(leak.count).append(' ').append(subject(leak));
     if (leak.added > 0) {
@@ -26,9 +24,15 @@ final class Headline {
     return out.append(": ").append(story(leak)).toString();
   }
 
+  /** The same without the word and the fingerprint that it begins with. */
+  public static String summary(Leak leak) {
+    String line = of(leak);
+    return line.substring(line.indexOf(": ") + 2);
+  }
+
   /** What they are; says so where the kernel has not confirmed it. */
   private static String subject(Leak leak) {
-    String sockets = leak.count == 1 ? "socket" : "sockets";
+    String sockets = Count.noun(leak.count, "socket");
     switch (leak.kind) {
       case DEAD_UNCLOSED:
         return "dead " + sockets;
@@ -37,7 +41,7 @@ final class Headline {
       case CLOSE_INCOMPLETE:
         return sockets + " still open after close()";
       case UNACCEPTED:
-        return (leak.count == 1 ? "connection" : "connections") + " in CLOSE_WAIT, not accepted";
+        return Count.noun(leak.count, "connection") + " in CLOSE_WAIT, not accepted";
       case GROWING:
         return "open " + sockets;
       default:
@@ -101,9 +105,9 @@ final class Headline {
   }
 
   /** {@code CLOSED 7f3a9c01d2e4: 3 sockets reported as EOF_IGNORED, closed by ...}. */
-  static String of(LateClose closed) {
+  public static String of(LateClose closed) {
     StringBuilder out = new StringBuilder("CLOSED ").append(PlainText.of(closed.site, 40));
-    out.append(": ").append(closed.count).append(closed.count == 1 ? " socket" : " sockets");
+    out.append(": ").append(Count.of(closed.count, "socket"));
     out.append(" reported as ").append(closed.kind.name()).append(", ");
     switch (closed.by) {
       case APPLICATION:

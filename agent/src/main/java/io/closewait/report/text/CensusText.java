@@ -1,21 +1,19 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Yardstick;
-import io.closewait.report.text.Count;
-import io.closewait.report.text.PlainText;
 
 /** Who holds the sockets when no descriptor is left, healthy ones too. */
-final class CensusText {
-  static final int MOST_LINES = 30;
+public final class CensusText {
+  public static final int MOST_LINES = 30;
 
   private CensusText() {}
 
   /** {@code EXHAUSTED 1024 of 1024 file descriptors are in use ...}, with its lines. */
-  static String of(Snapshot snapshot, long limit) {
+  public static String of(Snapshot snapshot, long limit) {
     StringBuilder out = new StringBuilder("EXHAUSTED ");
     if (Yardstick.noneLeft(snapshot.descriptorsUsed, limit)) {
       out.append(snapshot.descriptorsUsed).append(" of ").append(limit);

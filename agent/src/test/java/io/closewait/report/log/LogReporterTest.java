@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,13 +15,15 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Notice;
+import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
 import io.closewait.options.Options;
-import io.closewait.report.log.LogOutput;
-import io.closewait.report.log.Loggers;
+import io.closewait.report.Samples;
+import io.closewait.report.text.CensusText;
+import io.closewait.report.text.LeakBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +44,10 @@ class LogReporterTest {
     Loggers.use(LogOutput.nowhere());
   }
 
-  private Reporters reporters(String more, Diagnoser diagnoser) {
+  private Reporter reporters(String more, Diagnoser diagnoser) {
     Options options = Samples.options("log=" + file() + more);
     assertEquals(List.of(), options.problems());
-    Reporters reporters = Reporters.from(options, diagnoser, Samples.RUN);
+    Reporter reporters = Samples.reporters(options, diagnoser);
     reporters.started();
     return reporters;
   }
@@ -70,7 +72,7 @@ class LogReporterTest {
 
   @Test
   void blockHoldsAllFacts() throws IOException {
-    Reporters reporters = reporters(",grace=5s", leak -> Samples.DIAGNOSIS);
+    Reporter reporters = reporters(",grace=5s", leak -> Samples.DIAGNOSIS);
     reporters.leak(Samples.eofIgnored().build());
     reporters.swept(Samples.snapshot());
     assertEquals(
@@ -106,7 +108,7 @@ class LogReporterTest {
 
   @Test
   void repeatedSiteKeepsItsFacts() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     for (int i = 0; i < 2; i++) {
       reporters.leak(Samples.finUnread());
       reporters.swept(Samples.snapshot());
@@ -125,7 +127,7 @@ class LogReporterTest {
 
   @Test
   void deepStacksOfARepeatedSiteAreReferredTo() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     for (int i = 0; i < 2; i++) {
       reporters.leak(Samples.eofIgnored().build());
       reporters.swept(Samples.snapshot());
@@ -181,7 +183,7 @@ class LogReporterTest {
 
   @Test
   void hostileNamesStayInTheirLine() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     Leak.Builder b = Samples.eofIgnored();
     String hostile = "x\"\n2026-01-01T00:00:00.000+00:00 WARN  LEAK fake\u001b[1m\r\u2028";
     b.open = Stacks.of(hostile, List.of(hostile, hostile), 1);
@@ -201,7 +203,7 @@ class LogReporterTest {
 
   @Test
   void nothingIsWrittenWhileAllIsWell() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     reporters.notice(new Notice("hooks", Severity.INFO, "fine"));
     reporters.swept(Samples.snapshot());
     reporters.stopped(Samples.snapshot());
@@ -210,7 +212,7 @@ class LogReporterTest {
 
   @Test
   void informationWaitsForTheFirstWarning() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     reporters.closed(
         new LateClose("unsampled", Kind.FIN_UNREAD, 1, LateClose.By.UNKNOWN, 480, null));
     reporters.swept(Samples.snapshot());
@@ -226,7 +228,7 @@ class LogReporterTest {
 
   @Test
   void stormIsCutAndTheGravestComeFirst() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     for (int i = 0; i < 10_000; i++) {
       Leak.Builder b = new Leak.Builder();
       b.site = String.format("%012x", i);
@@ -251,7 +253,7 @@ class LogReporterTest {
 
   @Test
   void ignoredLeaksAreCountedInOneLine() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     reporters.leak(Samples.dead());
     Snapshot ignoring = Samples.numbers(30, 7, 60, 1024);
     reporters.swept(ignoring);
@@ -263,7 +265,7 @@ class LogReporterTest {
 
   @Test
   void scarceDescriptorsAreToldOnce() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     for (long used : new long[] {800, 950, 960, 850, 970}) {
       reporters.swept(Samples.numbers(30, 0, used, 1024));
     }
@@ -285,7 +287,7 @@ class LogReporterTest {
     b.descriptorsUsed = 950;
     b.descriptorsLimit = 1024;
     b.forecast = Forecast.of(trend, 950, 1024);
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     reporters.swept(b.build());
     assertEquals(
         "T WARN  950 of 1024 file descriptors are in use; " + b.forecast.words,
@@ -295,7 +297,7 @@ class LogReporterTest {
 
   @Test
   void whoHoldsTheSocketsIsToldWhenNoDescriptorIsLeft() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     reporters.swept(Samples.numbers(30, 0, 60, 1024));
     Snapshot.Builder gone = new Snapshot.Builder();
     gone.openSockets = 1000;
@@ -323,7 +325,7 @@ class LogReporterTest {
 
   @Test
   void exhaustionThatIsOverByNowIsToldAsSuch() throws IOException {
-    Reporters reporters = reporters("", leak -> null);
+    Reporter reporters = reporters("", leak -> null);
     Snapshot.Builder over = new Snapshot.Builder();
     over.openSockets = 650;
     over.ranOut = true;
@@ -348,7 +350,7 @@ class LogReporterTest {
 
   @Test
   void failingDiagnosisCostsOnlyItself() throws IOException {
-    Reporters reporters =
+    Reporter reporters =
         reporters(
             "",
             leak -> {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,8 +22,10 @@ import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
+import io.closewait.report.Samples;
 import io.closewait.report.file.LineSink;
 import io.closewait.report.file.RollingFile;
+import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Yardstick;
 import java.util.concurrent.TimeUnit;
 
 /** Notices when file descriptors become scarce, and when they are gone. One thread at a time. */
-final class DescriptorWatch {
+public final class DescriptorWatch {
   private static final long BETWEEN_CENSUSES =
       TimeUnit.SECONDS.toNanos(Yardstick.SECONDS_BETWEEN_CENSUSES);
 
@@ -18,7 +18,7 @@ final class DescriptorWatch {
   private long toldGoneAt;
 
   /** To be called once at each sweep. */
-  void look(Snapshot snapshot) {
+  public void look(Snapshot snapshot) {
     // reading the limit takes a descriptor, so that it is not known when it matters most
     limit = snapshot.descriptorsLimit > 0 ? snapshot.descriptorsLimit : limit;
     boolean was = scarce;
@@ -28,16 +28,16 @@ final class DescriptorWatch {
   }
 
   /** 90 % are in use; until it is less than 80 %. */
-  boolean isScarce() {
+  public boolean isScarce() {
     return scarce;
   }
 
   /** Whether the last look changed that. */
-  boolean hasChanged() {
+  public boolean hasChanged() {
     return changed;
   }
 
-  long limit() {
+  public long limit() {
     return limit;
   }
 
@@ -46,7 +46,7 @@ final class DescriptorWatch {
    *
    * @param nanos System.nanoTime()
    */
-  boolean censusDue(Snapshot snapshot, long nanos) {
+  public boolean censusDue(Snapshot snapshot, long nanos) {
     if (!snapshot.ranOut || (toldGone && nanos - toldGoneAt < BETWEEN_CENSUSES)) {
       return false;
     }

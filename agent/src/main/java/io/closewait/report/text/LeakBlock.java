@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
@@ -11,15 +11,12 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
-import io.closewait.report.text.Count;
-import io.closewait.report.text.PlainText;
-import io.closewait.report.text.Span;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /** What stands under the first line: the facts, the likely cause, the stacks. */
-final class LeakBlock {
+public final class LeakBlock {
   private static final int SOCKETS = 3;
   private static final int LABEL = 16;
 
@@ -39,7 +36,7 @@ final class LeakBlock {
    * @param snapshot for the descriptors that are left
    * @param stacksAt when the stacks were printed; or null: they are printed here
    */
-  static String of(Leak leak, Diagnosis diagnosis, Snapshot snapshot, String stacksAt) {
+  public static String of(Leak leak, Diagnosis diagnosis, Snapshot snapshot, String stacksAt) {
     LeakBlock block = new LeakBlock(leak);
     block.places();
     block.counts();
@@ -52,6 +49,11 @@ final class LeakBlock {
       block.line("stacks", "as reported at " + stacksAt);
     }
     return block.out.toString();
+  }
+
+  /** The first line, and these under it. */
+  public static String withHeadline(Leak leak, Diagnosis diagnosis, Snapshot snapshot) {
+    return Headline.of(leak) + of(leak, diagnosis, snapshot, null).replace("\n", "\n    ");
   }
 
   private void places() {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.log;
 
 import io.closewait.diagnose.Diagnoser;
-import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
@@ -13,10 +12,13 @@ import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
-import io.closewait.report.log.LogOutput;
-import io.closewait.report.log.Loggers;
+import io.closewait.report.text.CensusText;
 import io.closewait.report.text.Count;
+import io.closewait.report.text.DescriptorWatch;
+import io.closewait.report.text.Headline;
+import io.closewait.report.text.LeakBlock;
 import io.closewait.report.text.PlainText;
+import io.closewait.report.text.RunInfo;
 import io.closewait.report.text.Timestamp;
 import io.closewait.report.text.TotalsText;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ public final class LogReporter implements Reporter {
   private boolean introduced;
   private int ignoredTold;
 
-  LogReporter(LogOutput output, Options options, RunInfo run, Diagnoser diagnoser) {
+  public LogReporter(LogOutput output, Options options, RunInfo run, Diagnoser diagnoser) {
     this.output = output;
     this.options = options;
     this.run = run;
@@ -179,22 +181,13 @@ public final class LogReporter implements Reporter {
     String text = Headline.of(leak);
     if (withFacts) {
       LeakKey key = leak.key();
-      text += LeakBlock.of(leak, diagnose(leak), snapshot, printed.get(key));
+      text += LeakBlock.of(leak, diagnoser.diagnose(leak), snapshot, printed.get(key));
       printed.putIfAbsent(key, Timestamp.now());
     }
     if (leak.severity == Severity.WARN) {
       log.warn(text);
     } else {
       log.info(text);
-    }
-  }
-
-  private Diagnosis diagnose(Leak leak) {
-    try {
-      return diagnoser.diagnose(leak);
-    } catch (RuntimeException e) {
-      // the facts matter more than what we make of them
-      return null;
     }
   }
 

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.json;
 
 import io.closewait.diagnose.Diagnoser;
-import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Notice;
@@ -14,6 +13,8 @@ import io.closewait.options.Options;
 import io.closewait.report.file.LineSink;
 import io.closewait.report.file.OutputException;
 import io.closewait.report.log.Loggers;
+import io.closewait.report.text.DescriptorWatch;
+import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class JsonReporter implements Reporter {
   private boolean sawSockets;
   private long lastDescriptors;
 
-  JsonReporter(LineSink sink, Options options, RunInfo run, Diagnoser diagnoser) {
+  public JsonReporter(LineSink sink, Options options, RunInfo run, Diagnoser diagnoser) {
     this.sink = sink;
     this.options = options;
     this.run = run;
@@ -68,7 +69,7 @@ public final class JsonReporter implements Reporter {
       unsaidSockets += leak.count;
       return;
     }
-    add(line("leak", leak.severity).put(leak, diagnose(leak)));
+    add(line("leak", leak.severity).put(leak, diagnoser.diagnose(leak)));
   }
 
   @Override
@@ -153,15 +154,6 @@ public final class JsonReporter implements Reporter {
     line.put("used", snapshot.descriptorsUsed).put("limit", descriptors.limit());
     int lines = Math.min(MOST_CENSUS_LINES, snapshot.census.size());
     add(line.put(snapshot.census.subList(0, lines)));
-  }
-
-  private Diagnosis diagnose(Leak leak) {
-    try {
-      return diagnoser.diagnose(leak);
-    } catch (RuntimeException e) {
-      // the facts matter more than what we make of them
-      return null;
-    }
   }
 
   private JsonLine line(String event, Severity severity) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report;
+package io.closewait.report.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,15 +11,16 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
+import io.closewait.report.Samples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the command line prints: to be understood at night, on a terminal. */
-class StandingReportTest {
+class StandingTextTest {
   private static final String HINT = "In CLOSE_WAIT by where they were opened, leaked or not yet:";
 
-  private final StandingReport report =
-      new StandingReport(
+  private final StandingText report =
+      new StandingText(
           Samples.options("grace=10s,grace.unread=1m"), leak -> Samples.DIAGNOSIS, Samples.RUN);
 
   private static Snapshot.Builder attachedJustNow() {
@@ -47,7 +48,7 @@ class StandingReportTest {
 
   @Test
   void hintsAtTheLineBeforeAnyGraceTimeHasPassed() {
-    String text = report.text(attachedJustNow().build());
+    String text = report.of(attachedJustNow().build());
     assertTrue(text.startsWith("Process 4711 on web-3, "), text);
     assertTrue(text.contains(": no leaked socket stands\n"), text);
     assertTrue(text.contains("\n  open sockets:     50 tracked, 38 in CLOSE_WAIT\n"), text);
@@ -64,13 +65,13 @@ class StandingReportTest {
     Snapshot.Builder b = attachedJustNow();
     b.leaks = List.of(Samples.bare(Kind.PRE_EXISTING), Samples.eofIgnored().build());
     b.census = List.of(new CensusLine("x", null, null, SocketState.CLOSE_WAIT, 26));
-    String text = report.text(b.build());
+    String text = report.of(b.build());
     assertFalse(text.contains(HINT), text);
     assertTrue(text.indexOf("7f3a9c01d2e4") < text.indexOf("opened before the agent came"), text);
 
     // dead ones are leaked too, but none of those in CLOSE_WAIT
     b.leaks = List.of(Samples.dead());
     b.census = List.of(new CensusLine("x", null, null, SocketState.CLOSE_WAIT, 3));
-    assertTrue(report.text(b.build()).contains(HINT));
+    assertTrue(report.of(b.build()).contains(HINT));
   }
 }

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.diagnose;
+
+import io.closewait.leak.Leak;
+
+/**
+ * Reads the rules at the first leak, as most runs have none; and keeps the promise never to throw:
+ * the facts matter more than what we make of them. Any thread.
+ */
+public final class CarefulDiagnoser implements Diagnoser {
+  private volatile Diagnoser rules;
+
+  /** By the rules shipped with the agent. */
+  public CarefulDiagnoser() {}
+
+  /** By another. */
+  public CarefulDiagnoser(Diagnoser rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public Diagnosis diagnose(Leak leak) {
+    try {
+      if (rules == null) {
+        rules = RuleDiagnoser.load();
+      }
+      return rules.diagnose(leak);
+    } catch (Throwable failed) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report;
+
+import io.closewait.diagnose.CarefulDiagnoser;
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
+import io.closewait.mailbox.Protocol;
+import io.closewait.options.Options;
+import io.closewait.report.file.LineSink;
+import io.closewait.report.file.OutputPath;
+import io.closewait.report.file.RollingFile;
+import io.closewait.report.file.StandardError;
+import io.closewait.report.file.WholeFile;
+import io.closewait.report.html.CollapsedStacks;
+import io.closewait.report.html.HtmlReporter;
+import io.closewait.report.jmx.JmxReporter;
+import io.closewait.report.json.JsonReporter;
+import io.closewait.report.json.StandingJson;
+import io.closewait.report.late.LateStart;
+import io.closewait.report.log.LogOutput;
+import io.closewait.report.log.LogReporter;
+import io.closewait.report.log.Loggers;
+import io.closewait.report.metrics.MetricsReporter;
+import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.StandingText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+
+/**
+ * All outputs that there are: those that run along, where the options ask for them, and the forms
+ * in which one may ask at any time. One that cannot be is told in one line, and off.
+ */
+public final class Outputs {
+  private static final String STDERR = "stderr";
+
+  /** All that run along. */
+  public final Reporter reporter;
+
+  private final Options options;
+  private final Diagnoser diagnoser;
+  private final RunInfo run;
+
+  /**
+   * Opens those that the options ask for.
+   *
+   * @param start when outputs may start that would disturb an application which has just begun
+   */
+  public Outputs(Options options, LateStart start) {
+    this(options, new CarefulDiagnoser(), RunInfo.current(), start);
+  }
+
+  Outputs(Options options, Diagnoser diagnoser, RunInfo run, LateStart start) {
+    this.options = options;
+    this.diagnoser = diagnoser;
+    this.run = run;
+    this.reporter = open(start);
+  }
+
+  /** With a reporter of a test. */
+  public Outputs(Options options, Reporter reporter) {
+    this.options = options;
+    this.diagnoser = new CarefulDiagnoser();
+    this.run = RunInfo.current();
+    this.reporter = reporter;
+  }
+
+  /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
+  public String render(Snapshot snapshot, String form) {
+    switch (form == null ? Protocol.TEXT : form) {
+      case Protocol.TEXT:
+        return new StandingText(options, diagnoser, run).of(snapshot);
+      case Protocol.JSON:
+        return StandingJson.of(snapshot, diagnoser, run);
+      case Protocol.HTML:
+        // without the counts over time, which only the option html keeps
+        return new HtmlReporter(null, run.line(), 0, diagnoser).page(snapshot);
+      case Protocol.COLLAPSED:
+        return CollapsedStacks.of(snapshot.census);
+      default:
+        return null;
+    }
+  }
+
+  private Reporter open(LateStart start) {
+    LogOutput log = log();
+    Loggers.use(log);
+    List<Reporter> running = new ArrayList<>();
+    if (options.log() != null) {
+      running.add(new LogReporter(log, options, run, diagnoser));
+    }
+    if (options.json() != null) {
+      addJson(running);
+    }
+    if (options.html() != null) {
+      addHtml(running);
+    }
+    if (options.jmx()) {
+      running.add(new JmxReporter(start.again(), run.version, diagnoser));
+    }
+    if (options.jfr()) {
+      addFlightRecorder(running);
+    }
+    if (options.metrics() != null) {
+      running.add(new MetricsReporter(options.metrics(), start.again(), run.version, run.jvm));
+    }
+    return new Reporters(running);
+  }
+
+  private LogOutput log() {
+    if (options.log() == null) {
+      return LogOutput.nowhere();
+    }
+    if (options.log().equals(STDERR)) {
+      return LogOutput.toStderr();
+    }
+    try {
+      Path path = checked(options.log());
+      return LogOutput.toFile(new RollingFile(path, options.logSize(), options.logFiles()));
+    } catch (IOException e) {
+      StandardError.say("log: " + e.getMessage() + "; the log goes to stderr instead");
+      return LogOutput.toStderr();
+    }
+  }
+
+  private void addJson(List<Reporter> running) {
+    try {
+      LineSink sink = StandardError.INSTANCE;
+      if (!options.json().equals(STDERR)) {
+        Path path = checked(options.json());
+        sink = new RollingFile(path, options.jsonSize(), options.jsonFiles());
+      }
+      running.add(new JsonReporter(sink, options, run, diagnoser));
+    } catch (IOException e) {
+      StandardError.say("json: " + e.getMessage() + "; there will be no JSON Lines");
+    }
+  }
+
+  private void addHtml(List<Reporter> running) {
+    try {
+      WholeFile file = new WholeFile(checked(options.html()));
+      running.add(new HtmlReporter(file, run.line(), options.summaryMillis(), diagnoser));
+    } catch (IOException e) {
+      logger().warn("html: {}; there will be no page", e.getMessage());
+    }
+  }
+
+  /** By name: its classes need more than Java 8's API, and a module that may be absent. */
+  private void addFlightRecorder(List<Reporter> running) {
+    try {
+      Object reporter =
+          Class.forName("io.closewait.report.jfr.JfrReporter")
+              .getConstructor(Diagnoser.class, Long.class)
+              .newInstance(diagnoser, options.summaryMillis());
+      Class.forName("jdk.jfr.FlightRecorder");
+      running.add((Reporter) reporter);
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      logger().info("jfr: this runtime has no module jdk.jfr; there will be no events");
+    }
+  }
+
+  private Path checked(String text) throws IOException {
+    Path path = OutputPath.of(run.expand(text));
+    OutputPath.check(path);
+    return path;
+  }
+
+  private static Logger logger() {
+    return Loggers.get(Outputs.class);
+  }
+}

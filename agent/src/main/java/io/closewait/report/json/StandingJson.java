@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.json;
+
+import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.Leak;
+import io.closewait.leak.Severity;
+import io.closewait.leak.Snapshot;
+import io.closewait.report.text.RunInfo;
+import java.nio.charset.StandardCharsets;
+
+/** All that stands at one moment, as JSON Lines, for whoever asks. */
+public final class StandingJson {
+  private StandingJson() {}
+
+  /** One {@code leak} line a site, a {@code descriptors} line and one with the {@code totals}. */
+  public static String of(Snapshot snapshot, Diagnoser diagnoser, RunInfo run) {
+    StringBuilder out = new StringBuilder();
+    long seq = 0;
+    for (Leak leak : snapshot.leaks) {
+      JsonLine line = new JsonLine(run, ++seq, "leak", leak.severity);
+      add(line.put(leak, diagnoser.diagnose(leak)), out);
+    }
+    if (snapshot.descriptorsUsed >= 0) {
+      JsonLine line = new JsonLine(run, ++seq, "descriptors", Severity.INFO);
+      add(line.put(snapshot, snapshot.descriptorsLimit), out);
+    }
+    JsonLine totals = new JsonLine(run, ++seq, "totals", Severity.INFO).put(snapshot.totals);
+    add(totals.put("ignored", snapshot.ignored), out);
+    return out.toString();
+  }
+
+  private static void add(JsonLine line, StringBuilder out) {
+    out.append(new String(line.bytes(), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * JSON Lines for programs: as the run goes on, and of one moment. Depends on io.closewait.leak,
+ * io.closewait.diagnose, io.closewait.options and the packages of reports below.
+ */
+package io.closewait.report.json;
