@@ -139,7 +139,11 @@ class LayersTest {
   @Test
   void loggersComeFromOurOwnFactory() {
     // the other heeds system properties of the application, and finds no provider
-    noClasses().should().dependOnClassesThat().haveNameMatching("org.slf4j.LoggerFactory").check(OURS);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("org.slf4j.LoggerFactory")
+        .check(OURS);
   }
 
   private static void checkOnlyUser(String user, String library) {
