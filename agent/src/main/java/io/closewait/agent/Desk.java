@@ -22,6 +22,9 @@ final class Desk {
     /** What the last sweep saw. */
     Snapshot snapshot();
 
+    /** Searches for who holds the leaked sockets; {@code again}: of all of them. */
+    void askForHolders(boolean again);
+
     /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
     String render(Snapshot snapshot, String form);
 
@@ -68,7 +71,13 @@ final class Desk {
   private Message answer(Message request) {
     String command = request.get(Protocol.COMMAND);
     if (Protocol.REPORT.equals(command)) {
+      expert.askForHolders(false);
       return report(request.get(Protocol.FORM));
+    }
+    if (Protocol.HOLDERS.equals(command)) {
+      expert.askForHolders(true);
+      boolean json = Protocol.JSON.equals(request.get(Protocol.FORM));
+      return report(json ? Protocol.JSON : Protocol.HOLDERS);
     }
     if (Protocol.STATUS.equals(command)) {
       return new Message().body(expert.status(Protocol.JSON.equals(request.get(Protocol.FORM))));

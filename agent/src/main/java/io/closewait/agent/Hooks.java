@@ -31,6 +31,10 @@ final class Hooks {
     return problem != null ? problem : transformer.nextProblem();
   }
 
+  Instrumentation instrumentation() {
+    return instrumentation;
+  }
+
   /** One line for each class of the JDK that carries hooks now. */
   List<String> inPlace() {
     return transformer.inPlace();

@@ -5,6 +5,7 @@ package io.closewait.agent;
 import io.closewait.capture.SiteTable;
 import io.closewait.detect.Detector;
 import io.closewait.detect.Thresholds;
+import io.closewait.holders.HolderSearch;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
 import io.closewait.kernel.NoKernel;
@@ -24,6 +25,7 @@ import io.closewait.report.late.LateStart;
 class Inspection {
   private final Options options;
   private final SiteTable sites;
+  private final Hooks hooks;
   private final Platform platform;
   private final boolean attached;
   private final LateStart lateStart;
@@ -45,6 +47,7 @@ class Inspection {
     this.platform = platform;
     this.attached = attached;
     this.lateStart = lateStart;
+    this.hooks = hooks;
     this.health = new Health(hooks);
   }
 
@@ -116,6 +119,13 @@ class Inspection {
     return latest != null ? latest : new Snapshot.Builder().build();
   }
 
+  /** Searches for who holds the leaked sockets; {@code again}: also of all that is known. */
+  final void askForHolders(boolean again) {
+    if (detector != null) {
+      detector.askForHolders(again);
+    }
+  }
+
   /** CPU time that the calling thread has used; -1 where it is not told. */
   final long cpuNanos() {
     return kernel == null ? -1 : kernel.cpuNanos();
@@ -135,6 +145,11 @@ class Inspection {
               outputs().reporter);
       if (jvmEnds) {
         detector.jvmEnds();
+      }
+      if (options.holders()) {
+        detector.searchWith(
+            new HolderSearch(platform, hooks.instrumentation(), options.app()),
+            options.holdersUnasked());
       }
       tellNews();
     }

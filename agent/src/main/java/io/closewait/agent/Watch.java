@@ -238,6 +238,11 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   }
 
   @Override
+  public final void askForHolders(boolean again) {
+    inspection.askForHolders(again);
+  }
+
+  @Override
   public final String render(Snapshot snapshot, String form) {
     return inspection.outputs().render(snapshot, form);
   }

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ListCommand.class,
       AttachCommand.class,
       ReportCommand.class,
+      HoldersCommand.class,
       StatusCommand.class,
       TopCommand.class,
       DetachCommand.class,

@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.SiteTable;
+import io.closewait.holders.HolderFinder;
 import io.closewait.kernel.KernelView;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Reporter;
@@ -34,6 +35,7 @@ public final class Detector {
   private int looked;
   private int nextSummary;
   private Snapshot latest;
+  private int latestAt;
 
   /** {@code late}: sockets may have been opened before the agent came. */
   public Detector(
@@ -55,6 +57,23 @@ public final class Detector {
     this.descriptors = new DescriptorUse(kernel, late);
     this.reporter = reporter;
     this.summaryTicks = summaryTicks;
+  }
+
+  /** From now on; {@code unasked}: also before a leak is told that nobody has asked about. */
+  public void searchWith(HolderFinder finder, boolean unasked) {
+    book.searchWith(new HolderQuestions(finder, unasked));
+  }
+
+  /**
+   * Searches for who holds the sockets of what the last sweep saw, so that {@link #latest} tells.
+   *
+   * @param again also of leaks that were searched before, or whose stacks name the application
+   */
+  public void askForHolders(boolean again) {
+    if (latest != null) {
+      book.askForHolders(again);
+      latest = latest.with(book.standing(latestAt, kernel));
+    }
   }
 
   /**
@@ -136,6 +155,7 @@ public final class Detector {
   }
 
   private Snapshot snapshot(int now, int open, long took) {
+    latestAt = now;
     Snapshot.Builder b = new Snapshot.Builder();
     b.openSockets = open;
     b.leaks = book.standing(now, kernel);

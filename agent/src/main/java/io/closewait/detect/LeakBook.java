@@ -45,6 +45,9 @@ final class LeakBook {
 
   private final Map<String, Ended> ended = new LinkedHashMap<>();
 
+  /** Null: nobody searches for who holds the sockets. */
+  private HolderQuestions questions;
+
   LeakBook(SiteTable sites, IgnoreList ignore) {
     this.sites = sites;
     this.ignore = ignore;
@@ -171,19 +174,40 @@ final class LeakBook {
       reporter.closed(event.lateClose());
     }
     ended.clear();
-    List<Leak> due = new ArrayList<>();
+    List<LeakGroup> due = new ArrayList<>();
     for (LeakGroup group : groups.values()) {
       group.noteCount(now);
       if (summary) {
         group.noteSummary();
       }
       if (!group.ignored && group.due(now, summary, last)) {
-        due.add(group.announce(now, kernel));
+        due.add(group);
       }
     }
-    due.sort((a, b) -> b.count - a.count);
-    for (Leak leak : due) {
-      reporter.leak(leak);
+    if (questions != null && !last) {
+      questions.beforeTelling(due);
+    }
+    due.sort((a, b) -> b.count() - a.count());
+    for (LeakGroup group : due) {
+      reporter.leak(group.announce(now, kernel));
+    }
+  }
+
+  void searchWith(HolderQuestions questions) {
+    this.questions = questions;
+  }
+
+  /** Somebody asks who holds the sockets; {@code again}: also of what was searched before. */
+  void askForHolders(boolean again) {
+    if (questions != null) {
+      List<LeakGroup> standing = new ArrayList<>();
+      for (LeakGroup group : groups.values()) {
+        if (group.count() > 0 && !group.ignored && group.kind.stands()) {
+          standing.add(group);
+        }
+      }
+      standing.sort((a, b) -> b.count() - a.count());
+      questions.ask(standing, again);
     }
   }
 

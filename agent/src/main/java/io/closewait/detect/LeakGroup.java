@@ -6,7 +6,9 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Site;
 import io.closewait.capture.Stack;
+import io.closewait.holders.Target;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.Holder;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
@@ -15,6 +17,8 @@ import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
 import io.closewait.leak.Yardstick;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * All leaked sockets of one site and one kind, as they come and go; of kinds that are only counted
@@ -65,6 +69,8 @@ final class LeakGroup {
   private int summariesGrown;
   private boolean readEof;
   private boolean changed;
+  private List<Holder> holders = Collections.emptyList();
+  private boolean searched;
   private Leak seen;
   private int seenAt;
 
@@ -151,6 +157,33 @@ final class LeakGroup {
 
   void acceptor(Acceptor found) {
     acceptor = found;
+  }
+
+  /** Whether no stack names the application, and nobody has searched for it elsewhere. */
+  boolean lacksHolder() {
+    boolean named = sites.deciding != null && sites.deciding.inApplication;
+    return !named && !searched && kind.stands() && hasSockets();
+  }
+
+  boolean hasSockets() {
+    return !sockets.isEmpty();
+  }
+
+  /** What a search for the holders has to know. */
+  Target target() {
+    boolean accepted = shown.side == SocketTable.ACCEPTED;
+    List<String> none = Collections.emptyList();
+    return new Target(
+        sockets.numbers(),
+        ServerFrames.fate(shown.open),
+        accepted ? ServerFrames.prefixes(shown) : none);
+  }
+
+  /** {@code settled}: there was a search, and there need not be another. */
+  void heldBy(List<Holder> found, boolean settled) {
+    holders = found;
+    searched = settled;
+    changed = true;
   }
 
   void clearAddresses() {
@@ -271,6 +304,7 @@ final class LeakGroup {
     b.eof = stack(shown.eof);
     b.lastAccept = acceptor.last;
     b.acceptorNow = acceptor.now;
+    b.holders = holders;
     b.peers = peers.most(Yardstick.SHOWN);
     b.localPorts = ports.most(Yardstick.SHOWN);
     sockets.look(now);

@@ -53,6 +53,15 @@ final class Members {
     return all.isEmpty();
   }
 
+  /** The descriptor numbers of all. */
+  int[] numbers() {
+    int[] numbers = new int[all.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = all.get(i).fd;
+    }
+    return numbers;
+  }
+
   int oldestTicks(int now) {
     int most = 0;
     for (Suspect suspect : all) {

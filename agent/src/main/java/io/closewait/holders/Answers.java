@@ -34,33 +34,62 @@ final class Answers {
     this.places = places;
   }
 
-  /** A field of the application alone; or null. */
-  Answer field(int socket) {
-    return field(Climb.from(socket, graph, labels), CodeOwner.APPLICATION);
+  /** A table of the application alone; or null. */
+  Answer table(int socket) {
+    return table(Climb.from(socket, graph, labels), CodeOwner.APPLICATION);
   }
 
   /** The best there is; or null: everything has moved meanwhile. */
   Answer best(int socket) {
     List<Candidate> held = Climb.from(socket, graph, labels);
-    Answer answer = field(held, CodeOwner.APPLICATION);
+    Answer answer = table(held, CodeOwner.APPLICATION);
     answer = answer != null ? answer : thread(held);
+    answer = answer != null ? answer : own(held, CodeOwner.APPLICATION);
     Candidate handler = answer != null ? null : handlers.of(socket);
     answer = answer != null ? answer : handler(handler, CodeOwner.APPLICATION);
     answer = answer != null ? answer : above(held);
-    answer = answer != null ? answer : field(held, CodeOwner.OTHER_JAR);
+    answer = answer != null ? answer : table(held, CodeOwner.OTHER_JAR);
+    answer = answer != null ? answer : own(held, CodeOwner.OTHER_JAR);
     answer = answer != null ? answer : handler(handler, CodeOwner.OTHER_JAR);
     return answer != null ? answer : library(held);
   }
 
-  private Answer field(List<Candidate> held, CodeOwner owner) {
+  private Answer table(List<Candidate> held, CodeOwner owner) {
     for (Candidate each : held) {
-      if (each.isField() && each.owner == owner && recheck.stands(each.path)) {
+      if (each.is(Candidate.Kind.TABLE, owner) && recheck.stands(each.path)) {
         List<String> steps = words.steps(each.path);
-        return new Answer(
-            Holder.Claim.FIELD, words.place(each.path), steps, "held by " + join(steps));
+        return field(each, steps, "held by " + join(steps));
       }
     }
     return null;
+  }
+
+  /** An object of the connection's own; and in what of the JDK's or a library's it waits. */
+  private Answer own(List<Candidate> held, CodeOwner owner) {
+    for (Candidate each : held) {
+      if (each.is(Candidate.Kind.OWN, owner) && recheck.stands(each.path)) {
+        List<String> steps = words.steps(each.path);
+        return field(each, steps, "held by " + join(steps) + inWhat(held));
+      }
+    }
+    return null;
+  }
+
+  private String inWhat(List<Candidate> held) {
+    for (Candidate each : held) {
+      if (each.kind == Candidate.Kind.ABOVE && recheck.stands(each.path)) {
+        return ", in the "
+            + words.noun(each.path)
+            + " that "
+            + words.steps(each.path).get(0)
+            + " has";
+      }
+    }
+    return "";
+  }
+
+  private Answer field(Candidate field, List<String> steps, String said) {
+    return new Answer(Holder.Claim.FIELD, words.place(field.path), steps, said);
   }
 
   private static String join(List<String> steps) {

@@ -35,7 +35,7 @@ final class Candidate {
     this.path = path;
   }
 
-  boolean isField() {
-    return kind == Kind.TABLE || kind == Kind.OWN;
+  boolean is(Kind wanted, CodeOwner wantedOwner) {
+    return kind == wanted && owner == wantedOwner;
   }
 }

@@ -63,17 +63,18 @@ final class Climb {
         step(node, graph.in(i));
       }
     }
-    if (found.isEmpty() || bestOwner() != CodeOwner.APPLICATION) {
+    if (!hasTable()) {
       above();
     }
   }
 
-  private CodeOwner bestOwner() {
-    CodeOwner best = CodeOwner.JDK;
+  private boolean hasTable() {
     for (Candidate each : found) {
-      best = each.owner.compareTo(best) > 0 ? each.owner : best;
+      if (each.kind == Candidate.Kind.TABLE && each.owner == CodeOwner.APPLICATION) {
+        return true;
+      }
     }
-    return best;
+    return false;
   }
 
   private void thread(int node) {

@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
  * Searches the live objects of this JVM for who holds its leaked sockets. One thread, which pays
  * for it: no other is stopped, and nothing of the application runs.
  */
-public final class HolderSearch {
+public final class HolderSearch implements HolderFinder {
   private static final String NOT_SEARCHED = "who holds the sockets was not searched: ";
 
   /** How long a search may take; an unloaded machine needs a tenth of it. */
@@ -40,12 +40,8 @@ public final class HolderSearch {
     this.application = application;
   }
 
-  /**
-   * Searches once.
-   *
-   * @param connected whether a descriptor number is that of a connected socket, leaked or healthy
-   */
-  public Findings search(List<Target> targets, IntPredicate connected) {
+  @Override
+  public Findings find(List<Target> targets, IntPredicate connected) {
     String reason = refusal();
     if (reason != null) {
       return Findings.none(NOT_SEARCHED + reason);

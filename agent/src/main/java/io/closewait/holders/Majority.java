@@ -18,10 +18,10 @@ final class Majority {
   private static final int MOST_TOLD = 3;
 
   private static final String IN_NO_FIELD =
-      "are in no field that the search reached: held by a running method, or by nobody; ";
-  private static final String SOCKET = "if by nobody, the collector will close them";
+      "are in no field that the search reached: held by a running method, or by nobody";
+  private static final String SOCKET = "; if by nobody, the collector will close them";
   private static final String CHANNEL =
-      "if by nobody, they are never closed: the collector does not close channels";
+      "; if by nobody, they are never closed: the collector does not close channels";
 
   private final Map<String, Answer> answers = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class Majority {
   }
 
   /** {@code whole}: the search was not cut short, so what was not found is in no field. */
-  List<Holder> told(boolean channels, boolean whole) {
+  List<Holder> told(Target.Fate fate, boolean whole) {
     List<String> byCount = new ArrayList<>(counts.keySet());
     Collections.sort(byCount, Comparator.comparing(counts::get, Comparator.reverseOrder()));
     List<Holder> told = new ArrayList<>();
@@ -60,10 +60,21 @@ final class Majority {
       }
     }
     if (whole && missing > 0) {
-      String words = IN_NO_FIELD + (channels ? CHANNEL : SOCKET);
+      String words = IN_NO_FIELD + fate(fate);
       List<String> none = Collections.emptyList();
       told.add(new Holder(Holder.Claim.NONE, null, none, missing, looked, words));
     }
     return told;
+  }
+
+  private static String fate(Target.Fate fate) {
+    switch (fate) {
+      case CLOSED_BY_COLLECTOR:
+        return SOCKET;
+      case NEVER_CLOSED:
+        return CHANNEL;
+      default:
+        return "";
+    }
   }
 }

@@ -111,7 +111,7 @@ final class Search {
       for (int number : sample(target)) {
         Integer node = nodes.get(number);
         if (node != null && !fields.containsKey(number) && System.nanoTime() < bounds.deadline) {
-          Answer answer = answers.field(node);
+          Answer answer = answers.table(node);
           if (answer != null) {
             fields.put(number, answer);
           }
@@ -162,7 +162,7 @@ final class Search {
           majority.add(answers.best(node));
         }
       }
-      all.add(majority.told(target.channels, whole));
+      all.add(majority.told(target.fate, whole));
     }
     String problem = whole ? null : "the search ended early: " + walk.ended();
     return new Findings(all, problem, walk.graph.nodes(), 0);

@@ -48,12 +48,18 @@ final class Words {
       return "a thread local of thread \"" + withoutNumbers(((Thread) object).getName()) + '"';
     }
     String name = nameOf(holder);
+    if (graph.shape(holder).name.contains(LAMBDA)) {
+      return "a lambda of " + name; // what it captured has no name
+    }
     String shown = whole ? name : name.substring(name.lastIndexOf('.') + 1);
     return (fixed ? "static " : "") + shown + '.' + graph.field(edge);
   }
 
   /** Class and field of the first step. */
   String place(int[] path) {
+    if (graph.shape(graph.from(path[0])).name.contains(LAMBDA)) {
+      return nameOf(graph.from(path[0]));
+    }
     return nameOf(graph.from(path[0])) + '.' + graph.field(path[0]);
   }
 

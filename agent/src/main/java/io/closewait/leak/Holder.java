@@ -25,6 +25,8 @@ public final class Holder {
     LIBRARY,
     /** No field leads to them. */
     NONE,
+    /** It was not searched, or not to the end; the words say why. */
+    NOT_SEARCHED,
     /** Threads of the same server stand there; whose connections they serve is inferred. */
     WORK
   }
@@ -57,6 +59,9 @@ public final class Holder {
 
   /** As a person reads it. */
   public String sentence() {
+    if (claim == Claim.NOT_SEARCHED) {
+      return words;
+    }
     if (claim == Claim.WORK) {
       return count + (count == 1 ? " thread " : " threads ") + words;
     }
@@ -64,6 +69,16 @@ public final class Holder {
       return count + " of " + total + " " + words;
     }
     return words + ": " + count + " of " + total;
+  }
+
+  /** Whether it is inferred rather than known. */
+  public boolean isInferred() {
+    return claim == Claim.HANDLER || claim == Claim.WORK;
+  }
+
+  /** Why nothing more is told. */
+  public static Holder notSearched(String why) {
+    return new Holder(Claim.NOT_SEARCHED, null, Collections.<String>emptyList(), 0, 0, why);
   }
 
   /** Whether it names code of the application for what the stacks do not tell. */

@@ -112,6 +112,9 @@ public final class Leak {
   /** Sockets by span of age, as {@link Ages#LABELS}; empty where not counted. */
   public final List<Integer> ages;
 
+  /** Who has the sockets, where that was searched; the answer for most of them first. */
+  public final List<Holder> holders;
+
   private Leak(Builder b) {
     site = b.site;
     kind = b.kind;
@@ -139,6 +142,7 @@ public final class Leak {
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
+    holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
   }
 
   /** What tells it from the others. */
@@ -164,6 +168,19 @@ public final class Leak {
     for (Frame frame : frames.subList(from, frames.size())) {
       if (!frame.name().equals(where.name())) { // a method that calls itself says nothing new
         return frame.origin == Origin.APPLICATION ? frame : null;
+      }
+    }
+    return null;
+  }
+
+  /** Who names code of the application where {@link #where} does not; or null. */
+  public Holder namedBy() {
+    if (where != null && where.origin == Origin.APPLICATION) {
+      return null;
+    }
+    for (Holder holder : holders) {
+      if (holder.namesApplication()) {
+        return holder;
       }
     }
     return null;
@@ -197,6 +214,7 @@ public final class Leak {
     public Map<String, Integer> peers = new LinkedHashMap<>();
     public Map<Integer, Integer> localPorts = new LinkedHashMap<>();
     public List<Integer> ages = new ArrayList<>();
+    public List<Holder> holders = new ArrayList<>();
 
     public Leak build() {
       return new Leak(this);

@@ -62,6 +62,23 @@ public final class Snapshot {
     census = Collections.unmodifiableList(new ArrayList<>(b.census));
   }
 
+  /** The same with more known of the leaks. */
+  public Snapshot with(List<Leak> toldAnew) {
+    Builder same = new Builder();
+    same.openSockets = openSockets;
+    same.leaks = toldAnew;
+    same.ignored = ignored;
+    same.descriptorsUsed = descriptorsUsed;
+    same.descriptorsLimit = descriptorsLimit;
+    same.ranOut = ranOut;
+    same.sweepNanos = sweepNanos;
+    same.capturesSkipped = capturesSkipped;
+    same.errors = errors;
+    same.forecast = forecast;
+    same.census = census;
+    return same.build();
+  }
+
   /** Collects what one sweep saw. */
   public static final class Builder {
     public int openSockets;

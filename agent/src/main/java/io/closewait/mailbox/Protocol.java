@@ -26,6 +26,7 @@ public final class Protocol {
   /** Key of a request: what is wanted; and its values. */
   public static final String COMMAND = "command",
       REPORT = "report",
+      HOLDERS = "holders",
       STATUS = "status",
       DETACH = "detach";
 

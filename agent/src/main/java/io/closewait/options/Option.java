@@ -75,6 +75,13 @@ public enum Option {
       OptionType.PACKAGES,
       "none",
       "The application's own packages: sharpens which frame a report names first."),
+  HOLDERS(
+      "holders",
+      OptionType.SEARCH,
+      "auto",
+      "When the live objects are searched for who holds the leaked sockets. auto: before a leak is"
+          + " told whose stacks do not name the application, and when asked. ask: by the commands"
+          + " only."),
   FIRST_AID(
       "firstaid",
       OptionType.DURATION_OR_OFF,

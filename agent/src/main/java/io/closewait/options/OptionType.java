@@ -16,6 +16,7 @@ enum OptionType {
   ADDRESS("off, or [host:]port, such as 9404 or 0.0.0.0:9404"),
   IGNORE("fingerprints, class names with * as a wildcard, or @FILE, separated by |"),
   PACKAGES("package names, with * as a wildcard, separated by |"),
+  SEARCH("auto, ask or off"),
   CONFIG("a file or none");
 
   /** What {@code all} of {@link #BUDGET} gives. */
@@ -52,6 +53,9 @@ enum OptionType {
     }
     if (this == BUDGET) {
       return budget(text);
+    }
+    if (this == SEARCH) {
+      return search(text);
     }
     boolean off = text.equals("off") || text.equals("none");
     if (off) {
@@ -96,6 +100,13 @@ enum OptionType {
     }
     if (text.equals("false")) {
       return Boolean.FALSE;
+    }
+    throw new BadValueException();
+  }
+
+  private static String search(String text) throws BadValueException {
+    if (text.equals("auto") || text.equals("ask") || text.equals("off")) {
+      return text;
     }
     throw new BadValueException();
   }

@@ -146,6 +146,16 @@ public final class Options {
     return (Globs) value(Option.APP);
   }
 
+  /** Whether the live objects may be searched for who holds the leaked sockets. */
+  public boolean holders() {
+    return !value(Option.HOLDERS).equals("off");
+  }
+
+  /** Whether they are searched before anybody asks. */
+  public boolean holdersUnasked() {
+    return value(Option.HOLDERS).equals("auto");
+  }
+
   /** Age after which proven leaks are closed; -1: never. */
   public long firstAidMillis() {
     return value(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);

@@ -79,6 +79,8 @@ public final class Outputs {
       case Protocol.HTML:
         // without the counts over time, which only the option html keeps
         return new HtmlReporter(null, run.line(), 0, diagnoser).page(snapshot);
+      case Protocol.HOLDERS:
+        return StandingText.holders(snapshot);
       case Protocol.COLLAPSED:
         return CollapsedStacks.of(snapshot.census);
       default:

@@ -29,6 +29,7 @@ class DeskTest {
   private final List<Leak> leaks = new ArrayList<>();
   private String refusal;
   private int called;
+  private final List<Boolean> searches = new ArrayList<>();
 
   private final Desk desk =
       new Desk(
@@ -43,6 +44,11 @@ class DeskTest {
               Snapshot.Builder b = new Snapshot.Builder();
               b.leaks = leaks;
               return b.build();
+            }
+
+            @Override
+            public void askForHolders(boolean again) {
+              searches.add(again);
             }
 
             @Override
@@ -100,6 +106,15 @@ class DeskTest {
 
   private Message command(String command) throws IOException {
     return ask(new Message().with(Protocol.COMMAND, command));
+  }
+
+  @Test
+  void whoAsksForHoldersHasAllOfThemSearched() throws IOException {
+    assertEquals("report as holders", command(Protocol.HOLDERS).body());
+    Message json = new Message().with(Protocol.COMMAND, Protocol.HOLDERS);
+    assertEquals("report as json", ask(json.with(Protocol.FORM, Protocol.JSON)).body());
+    command(Protocol.REPORT);
+    assertEquals(List.of(true, true, false), searches);
   }
 
   @Test

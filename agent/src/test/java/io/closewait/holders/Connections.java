@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketImpl;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -77,8 +78,9 @@ final class Connections implements AutoCloseable {
     return open.contains(number);
   }
 
-  Target target(boolean ofChannels) {
-    return new Target(leaked.stream().mapToInt(Integer::intValue).toArray(), ofChannels);
+  Target target() {
+    int[] numbers = leaked.stream().mapToInt(Integer::intValue).toArray();
+    return new Target(numbers, Target.Fate.CLOSED_BY_COLLECTOR, Collections.emptyList());
   }
 
   @Override

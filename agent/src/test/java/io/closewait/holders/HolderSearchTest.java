@@ -268,7 +268,7 @@ class HolderSearchTest {
 
   private Holder only() {
     Findings found =
-        search.search(Collections.singletonList(connections.target(false)), connections::isOpen);
+        search.find(Collections.singletonList(connections.target()), connections::isOpen);
     assertNull(found.problem);
     assertEquals(1, found.holders.get(0).size(), found.holders.get(0).toString());
     return found.holders.get(0).get(0);

@@ -6,6 +6,7 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Ages;
+import io.closewait.leak.Holder;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
@@ -43,6 +44,7 @@ final class LeakCard {
     }
     html.raw("</div></header>");
     diagnosis(diagnosis);
+    holders();
     facts();
     ages();
     stacks();
@@ -64,6 +66,19 @@ final class LeakCard {
         html.raw("<dt>See</dt><dd><a rel=\"noreferrer\" href=\"").text(diagnosis.docs).raw("\">");
         html.text(diagnosis.docs).raw("</a></dd>");
       }
+    }
+    html.raw("</dl>");
+  }
+
+  private void holders() {
+    if (leak.holders.isEmpty()) {
+      return;
+    }
+    html.raw("<dl class=\"why\">");
+    for (Holder holder : leak.holders) {
+      html.raw("<dt>Who has them");
+      html.raw(holder.isInferred() ? " <i>inferred</i></dt>" : "</dt>");
+      html.element("dd", null, holder.sentence());
     }
     html.raw("</dl>");
   }

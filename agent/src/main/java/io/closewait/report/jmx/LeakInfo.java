@@ -73,6 +73,14 @@ public final class LeakInfo {
     return frames(leak.eof);
   }
 
+  public String[] getHolders() {
+    String[] sentences = new String[leak.holders.size()];
+    for (int i = 0; i < sentences.length; i++) {
+      sentences[i] = leak.holders.get(i).sentence();
+    }
+    return sentences;
+  }
+
   public String getCause() {
     return diagnosis == null ? null : diagnosis.cause;
   }

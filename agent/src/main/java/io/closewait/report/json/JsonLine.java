@@ -7,6 +7,7 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.Holder;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
@@ -87,10 +88,43 @@ final class JsonLine {
       close();
     }
     closeArray();
+    holders(leak);
     if (diagnosis != null) {
       put("cause", diagnosis.cause).put("fix", diagnosis.fix).put("docs", diagnosis.docs);
     }
     return this;
+  }
+
+  private void holders(Leak leak) {
+    if (leak.holders.isEmpty()) {
+      return;
+    }
+    openArray("holders");
+    for (Holder holder : leak.holders) {
+      open();
+      put("claim", lower(holder.claim)).put("known", !holder.isInferred());
+      put("place", holder.place);
+      if (holder.total > 0 || holder.count > 0) {
+        put("count", holder.count).put("total", holder.total > 0 ? (Integer) holder.total : null);
+      }
+      put("words", holder.words);
+      openArray("path");
+      for (String step : holder.path) {
+        add(step);
+      }
+      closeArray();
+      close();
+    }
+    closeArray();
+  }
+
+  private JsonLine put(String name, boolean value) {
+    try {
+      json.name(name).value(value);
+      return this;
+    } catch (IOException e) {
+      throw impossible(e);
+    }
   }
 
   /** The descriptors of the process and when they run out; the limit -1: not known. */

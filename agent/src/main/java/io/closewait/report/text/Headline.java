@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.text;
 
+import io.closewait.leak.Holder;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
@@ -21,7 +22,11 @@ public final class Headline {
     if (leak.kind != Kind.ABANDONED) {
       out.append(", oldest ").append(Span.of(leak.oldestSeconds));
     }
-    return out.append(": ").append(story(leak)).toString();
+    out.append(": ").append(story(leak));
+    Holder named = leak.namedBy();
+    return named == null
+        ? out.toString()
+        : out.append("; ").append(PlainText.of(named.words)).toString();
   }
 
   /** The same without the word and the fingerprint that it begins with. */

@@ -39,6 +39,7 @@ public final class LeakBlock {
   public static String of(Leak leak, Diagnosis diagnosis, Snapshot snapshot, String stacksAt) {
     LeakBlock block = new LeakBlock(leak);
     block.places();
+    block.out.append(HolderLines.of(leak));
     block.counts();
     block.growth(snapshot);
     block.diagnosis(diagnosis);

@@ -44,6 +44,18 @@ public final class StandingText {
     return out.toString();
   }
 
+  /** Who has the leaked sockets, site by site. */
+  public static String holders(Snapshot snapshot) {
+    StringBuilder out = new StringBuilder();
+    for (Leak leak : snapshot.leaks) {
+      if (leak.kind.stands()) {
+        out.append(out.length() == 0 ? "" : "\n").append(Headline.of(leak));
+        out.append(HolderLines.of(leak).replace("\n", "\n  ")).append('\n');
+      }
+    }
+    return out.length() == 0 ? "No leak stands now.\n" : out.toString();
+  }
+
   private String summary(Snapshot snapshot) {
     StringBuilder out = new StringBuilder();
     out.append("Process ").append(run.pid == null ? "?" : run.pid.toString());

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.holders.Findings;
+import io.closewait.holders.HolderFinder;
+import io.closewait.holders.Target;
+import io.closewait.leak.Holder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When to search for who holds the sockets of a leak: when a leak is told whose stacks do not name
+ * the application, but so seldom that all searches together stay out of sight; and when somebody
+ * asks. The agent's thread only.
+ */
+final class HolderQuestions {
+  /** All searches that nobody asked for take one part in this many of the time. */
+  private static final int SHARE = 1000;
+
+  /** After a search that could not be made. */
+  private static final long RETRY = TimeUnit.MINUTES.toNanos(1);
+
+  /** In one search. */
+  private static final int MOST_LEAKS = 50;
+
+  private final HolderFinder finder;
+  private final boolean unasked;
+  private boolean begun;
+  private long notBefore;
+
+  /** {@code unasked}: also when a leak is told that has not been asked about. */
+  HolderQuestions(HolderFinder finder, boolean unasked) {
+    this.finder = finder;
+    this.unasked = unasked;
+  }
+
+  /** Before these are told. */
+  void beforeTelling(List<LeakGroup> due) {
+    boolean rested = !begun || System.nanoTime() - notBefore >= 0;
+    if (unasked && rested) {
+      search(unanswered(due));
+    }
+  }
+
+  /** Somebody asks; {@code again}: also about what was answered before. */
+  void ask(List<LeakGroup> standing, boolean again) {
+    search(again ? standing : unanswered(standing));
+  }
+
+  private static List<LeakGroup> unanswered(List<LeakGroup> groups) {
+    List<LeakGroup> wanted = new ArrayList<>();
+    for (LeakGroup group : groups) {
+      if (group.lacksHolder()) {
+        wanted.add(group);
+      }
+    }
+    return wanted;
+  }
+
+  private void search(List<LeakGroup> wanted) {
+    List<LeakGroup> asked = new ArrayList<>();
+    List<Target> targets = new ArrayList<>();
+    for (LeakGroup group : wanted) {
+      if (group.hasSockets() && targets.size() < MOST_LEAKS) {
+        asked.add(group);
+        targets.add(group.target());
+      }
+    }
+    if (targets.isEmpty()) {
+      return;
+    }
+    SocketEntry entry = new SocketEntry();
+    Findings found = finder.find(targets, fd -> isConnection(entry, fd));
+    boolean searched = !found.holders.isEmpty();
+    for (int i = 0; i < asked.size(); i++) {
+      asked.get(i).heldBy(answer(found, i), searched);
+    }
+    begun = true;
+    notBefore = System.nanoTime() + (searched ? found.nanos * SHARE : RETRY);
+  }
+
+  private static boolean isConnection(SocketEntry entry, int fd) {
+    entry.read(fd);
+    return !entry.isEmpty() && !entry.isListener();
+  }
+
+  private static List<Holder> answer(Findings found, int leak) {
+    List<Holder> told = new ArrayList<>();
+    if (leak < found.holders.size()) {
+      told.addAll(found.holders.get(leak));
+    }
+    if (found.problem != null) {
+      told.add(Holder.notSearched(found.problem));
+    }
+    return Collections.unmodifiableList(told);
+  }
+}
