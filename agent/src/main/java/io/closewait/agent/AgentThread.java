@@ -81,6 +81,7 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
 
   /** What hit the thread outside its work. The same thread goes on: a new one takes memory. */
   @Override
+  @SuppressWarnings("DoNotCall") // on this very thread
   public void uncaughtException(Thread thread, Throwable thrown) {
     run();
   }

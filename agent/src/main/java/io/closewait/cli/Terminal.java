@@ -35,6 +35,7 @@ final class Terminal {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // all that is known outside Linux
   private static boolean isTerminal(int descriptor) {
     try {
       Path link = Files.readSymbolicLink(Paths.get("/proc/self/fd/" + descriptor));

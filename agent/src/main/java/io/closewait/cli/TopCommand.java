@@ -31,7 +31,7 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "--every",
       paramLabel = "SECONDS",
-      converter = Number.class,
+      converter = Amount.class,
       defaultValue = "1",
       description = "How often the agent is asked (${DEFAULT-VALUE}).")
   private int every;
@@ -39,7 +39,7 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "--turns",
       paramLabel = "N",
-      converter = Number.class,
+      converter = Amount.class,
       description = "Ends after so many turns; without it, 1 where there is no terminal.")
   private Integer turns;
 
@@ -79,7 +79,7 @@ final class TopCommand implements Callable<Integer> {
     return events;
   }
 
-  private static final class Number implements ITypeConverter<Integer> {
+  private static final class Amount implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       if (!text.matches("[1-9]\\d{0,5}")) {

@@ -44,7 +44,7 @@ final class DescriptorUse {
     limit = kernel.descriptorsLimit();
     used = kernel.descriptorsUsed();
     if (used < 0 && limit > 0) {
-      used = highestNumber() + 1;
+      used = highestNumber() + 1L;
     }
     boolean given = lastGivenAway();
     ranOut |= given || Yardstick.noneLeft(used, limit);

@@ -258,7 +258,7 @@ final class LeakGroup {
 
   private long oldestSeconds(int now) {
     if (sockets.isEmpty()) {
-      return now - countedSince;
+      return (long) now - countedSince;
     }
     return sockets.oldestTicks(now);
   }

@@ -109,6 +109,7 @@ final class HookPoint implements Insertion {
   }
 
   /** The rows whose type is the end of this name, which has slashes. */
+  @SuppressWarnings("ReferenceEquality") // saves comparing the end of the name for most rows
   static HookPoint[] of(String name, HookPoint[] table) {
     HookPoint[] found = new HookPoint[table.length];
     int count = 0;

@@ -109,10 +109,12 @@ final class Operand {
     return pushed;
   }
 
+  @SuppressWarnings("ReferenceEquality") // with null
   private static String className(String type, String patched) {
     return type == PATCHED ? patched : type.substring(1, type.length() - 1);
   }
 
+  @SuppressWarnings("ReferenceEquality") // with null
   private static String inPackage(String type, String patched) {
     return type != PATCHED && type.startsWith("L./")
         ? "L" + patched.substring(0, patched.lastIndexOf('/') + 1) + type.substring(3)

@@ -9,6 +9,9 @@ package io.closewait.leak;
 public final class Forecast {
   private static final long HOUR = 3600, DAY = 24 * HOUR;
 
+  /** Longer than any wait. */
+  private static final long NEVER = Long.MAX_VALUE / 2;
+
   /** Beyond this a straight line through an hour of samples says nothing. */
   private static final long HORIZON = 7 * DAY;
 
@@ -74,7 +77,7 @@ public final class Forecast {
 
   private static long seconds(long left, double perHour) {
     double seconds = left / perHour * HOUR;
-    return perHour <= 0 || seconds > Long.MAX_VALUE / 2 ? Long.MAX_VALUE / 2 : (long) seconds;
+    return perHour <= 0 || seconds > NEVER ? NEVER : (long) seconds;
   }
 
   /** Two units at most: a forecast is not to the second. */

@@ -49,6 +49,7 @@ final class GuardedFolder implements Closeable {
   }
 
   /** The path is the kernel's or the user's own: it may hold links. */
+  @SuppressWarnings("StreamResourceLeak") // closed with the folder
   static GuardedFolder at(Path path) throws IOException {
     return new GuardedFolder(path, Files.newDirectoryStream(path));
   }

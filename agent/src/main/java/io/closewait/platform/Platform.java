@@ -23,8 +23,10 @@ public abstract class Platform {
     String type = feature() == 8 ? "Java8Platform" : "ModularPlatform";
     // without arguments, as the launcher made the entry: later JDKs spin code for each new shape
     Platform platform =
-        (Platform)
-            Class.forName("io.closewait.platform." + type).getDeclaredConstructor().newInstance();
+        Class.forName("io.closewait.platform." + type)
+            .asSubclass(Platform.class)
+            .getDeclaredConstructor()
+            .newInstance();
     platform.connect(instrumentation);
     return platform;
   }

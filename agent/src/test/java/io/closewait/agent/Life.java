@@ -101,6 +101,7 @@ final class Life implements Reporter {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // counted down by the agent's thread alone
     KernelView linuxKernel() {
       if (noKernel != null) {
         throw noKernel;

@@ -55,6 +55,7 @@ class CommandWordsTest {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // it stands for another class
     public String toString() {
       return "com.sun.tools.attach.AgentLoadException: " + getMessage();
     }

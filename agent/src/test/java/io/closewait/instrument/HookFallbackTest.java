@@ -155,8 +155,9 @@ class HookFallbackTest {
   }
 
   private static void drain(HookTransformer hooks) {
-    while (hooks.nextProblem() != null) {
-      continue;
-    }
+    String problem;
+    do {
+      problem = hooks.nextProblem();
+    } while (problem != null);
   }
 }

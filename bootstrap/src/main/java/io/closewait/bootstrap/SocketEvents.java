@@ -52,8 +52,8 @@ public final class SocketEvents {
   static final int COLLECTED_LIMIT = 1 << 16;
 
   /**
-   * Sockets that the collector closed, by side, open site and owner site ({@link #abandonedKey}).
-   * Counted only on the collector's threads.
+   * Sockets that the collector closed, by side, open site and owner site ({@link
+   * SocketRecords#abandonedKey}). Counted only on the collector's threads.
    */
   public static final ConcurrentHashMap<Long, AtomicInteger> ABANDONED = new ConcurrentHashMap<>();
 

@@ -55,7 +55,9 @@ public final class SocketTable {
   public static final int SEGMENT_SIZE = 1 << SEGMENT_BITS, SEGMENTS = 256;
 
   /** Bytes of an entry, and where in it the second long lies. */
-  static final int ENTRY_BYTES = 16, SECOND = 8;
+  static final long ENTRY_BYTES = 16;
+
+  static final int SECOND = 8;
 
   /** Where the fields of the first long begin; the tick of opening is the lowest. */
   private static final int STATE_AT = 62, SIDE_AT = 60, GENERATION_AT = 44, OPEN_SITE_AT = 28;
@@ -108,7 +110,7 @@ public final class SocketTable {
   }
 
   private static void makeSegment(int segment) {
-    long entry = DIRECTORY + segment * 8;
+    long entry = DIRECTORY + segment * 8L;
     if (Memory.get(entry) == 0) {
       long fresh = Memory.allocate(SEGMENT_SIZE * ENTRY_BYTES);
       if (!Memory.swap(entry, 0, fresh)) {
@@ -121,7 +123,7 @@ public final class SocketTable {
   /** Lowest number from {@code fd} on whose entry is not empty, or -1. For the sweeper. */
   public static int nextUsed(int fd) {
     for (int segment = fd >>> SEGMENT_BITS; segment < SEGMENTS; segment++) {
-      long address = Memory.get(DIRECTORY + segment * 8);
+      long address = Memory.get(DIRECTORY + segment * 8L);
       if (address != 0) {
         int from = segment == fd >>> SEGMENT_BITS ? fd & SEGMENT_SIZE - 1 : 0;
         for (int i = from; i < SEGMENT_SIZE; i++) {
@@ -144,7 +146,7 @@ public final class SocketTable {
     int well = 0;
     int found = -1;
     for (int segment = fd >>> SEGMENT_BITS; segment < SEGMENTS && found < 0; segment++) {
-      long address = Memory.get(DIRECTORY + segment * 8);
+      long address = Memory.get(DIRECTORY + segment * 8L);
       if (address == 0) {
         continue;
       }
@@ -159,7 +161,7 @@ public final class SocketTable {
         if (first >>> STATE_AT == OPEN && (Memory.peek(entry + SECOND) & MARKS) == 0) {
           well += side(first) == LISTENER ? 0 : 1;
         } else if (first >>> STATE_AT != EMPTY) {
-          found = segment * SEGMENT_SIZE + (int) (entry - address) / ENTRY_BYTES;
+          found = segment * SEGMENT_SIZE + (int) ((entry - address) / ENTRY_BYTES);
           break;
         }
       }

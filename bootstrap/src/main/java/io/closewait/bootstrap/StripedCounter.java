@@ -10,7 +10,8 @@ package io.closewait.bootstrap;
  * application's main, and more byte code to be compiled.
  */
 public final class StripedCounter {
-  private static final int CELLS = 8, CELL_BYTES = 64;
+  private static final int CELLS = 8;
+  private static final long CELL_BYTES = 64;
 
   private final long cells = Memory.allocate(CELLS * CELL_BYTES);
 

@@ -66,6 +66,7 @@ class AllocationTest {
   }
 
   @Test
+  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else is at it
   void repeatedEndsAndWritesAllocateNothing() {
     CaptureBudget.set(0);
     SocketEvents.accepted(fd);

@@ -5,7 +5,6 @@ package io.closewait.report.html;
 import io.closewait.leak.CensusLine;
 import io.closewait.report.text.PlainText;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** The census as the usual flame graph tools read it: frames from the outermost, state, count. */
@@ -25,10 +24,11 @@ public final class CollapsedStacks {
 
   /** Outermost first, without file and line: the same method is one bar. */
   static List<String> frames(CensusLine line) {
-    if (line.open == null || line.open.frames.isEmpty()) {
-      return Collections.singletonList(line.open == null ? "(no stack was taken)" : "(JDK only)");
-    }
     List<String> frames = new ArrayList<>();
+    if (line.open == null || line.open.frames.isEmpty()) {
+      frames.add(line.open == null ? "(no stack was taken)" : "(JDK only)");
+      return frames;
+    }
     for (int i = line.open.frames.size() - 1; i >= 0; i--) {
       frames.add(line.open.frames.get(i).name());
     }

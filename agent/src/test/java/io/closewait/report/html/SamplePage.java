@@ -61,7 +61,7 @@ public final class SamplePage {
                 ? LeakExamples.snapshot(eof.build())
                 : LeakExamples.snapshot(eof.build(), fin.build());
     snapshot.openSockets = 160 + wave + ignored + unread;
-    snapshot.descriptorsUsed = 210 + wave + ignored + unread;
+    snapshot.descriptorsUsed = 210L + wave + ignored + unread;
     snapshot.descriptorsLimit = 1024;
     snapshot.census =
         List.of(
