@@ -74,7 +74,10 @@ class ForgottenSocketsIT {
           repeatUntilClosed(run.jvm, "collect", port);
           CountedKindsIT.awaitCount(run, "ABANDONED", "ReportedThenForgotten", COUNT);
           run.finish();
-          assertEquals(List.of(), run.files.events("closed"), "taken back");
+          List<Event> ends = run.files.events("closed");
+          assertEquals(1, ends.size(), "told once that they are not held any more: " + ends);
+          assertEquals("collector", ends.get(0).text("by"));
+          assertEquals(COUNT, ends.get(0).number("count"));
           Event last = run.files.events("leak").get(run.files.events("leak").size() - 1);
           assertEquals("ABANDONED", last.text("kind"), "the last report counts one socket once");
         });
