@@ -161,7 +161,9 @@ public final class FrameRules {
   /** Whether the frame only says on which thread something runs. */
   boolean isThread(Frame frame) {
     if (frame.origin == Origin.JDK) {
-      return startsWith(frame.type, PLUMBING) || isGenerated(frame.type);
+      return startsWith(frame.type, PLUMBING)
+          || isGenerated(frame.type)
+          || frame.method.startsWith("lambda$");
     }
     String name = frame.name();
     for (Glob glob : threads) {

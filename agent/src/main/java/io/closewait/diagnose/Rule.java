@@ -9,6 +9,7 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,10 @@ final class Rule {
   Set<Kind> kinds = EnumSet.allOf(Kind.class);
   Side side;
   boolean direct;
+
+  /** It speaks to whoever calls the library, who may be another library. */
+  boolean called;
+
   final List<StackCondition> conditions = new ArrayList<>();
   String cause;
   String fix;
@@ -28,18 +33,22 @@ final class Rule {
     this.name = name;
   }
 
-  Diagnosis diagnosis() {
-    return new Diagnosis(cause, fix, docs);
+  /** What it says of a leak that it fits. */
+  Diagnosis diagnosis(Leak leak) {
+    Frame between = called ? between(leak) : null;
+    return between == null
+        ? new Diagnosis(cause, fix, docs)
+        : UnknownLibrary.above(between, cause, fix, docs);
   }
 
-  boolean fits(Leak leak) {
+  boolean fits(Leak leak, Traces traces) {
     if (!kinds.contains(leak.kind)
         || side != null && side != leak.side
         || direct && !isDirect(leak)) {
       return false;
     }
     for (StackCondition condition : conditions) {
-      if (!condition.fits(leak)) {
+      if (!condition.fits(traces)) {
         return false;
       }
     }
@@ -67,6 +76,47 @@ final class Rule {
         if (frame.origin != Origin.JDK && frame.origin != Origin.RUNTIME) {
           return false;
         }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The outermost frame of a library that called the one this rule is about, and of which the rule
+   * knows nothing: the application can call no method of the layer below it. Null: there is none.
+   */
+  private Frame between(Leak leak) {
+    for (Stack stack : Arrays.asList(leak.eof, leak.owner, leak.open)) {
+      Frame above = stack == null ? null : above(stack.all);
+      if (above != null) {
+        return above;
+      }
+    }
+    return null;
+  }
+
+  private Frame above(List<Frame> frames) {
+    Frame above = null;
+    boolean inside = false;
+    for (Frame frame : frames) {
+      if (inside && frame.origin == Origin.APPLICATION) {
+        return above;
+      }
+      if (isAbout(frame)) {
+        inside = true;
+        above = frame.origin == Origin.CARRIER ? above : null; // it may call the library back
+      } else if (inside && frame.origin == Origin.LIBRARY) {
+        above = frame;
+      }
+    }
+    return above;
+  }
+
+  private boolean isAbout(Frame frame) {
+    String method = frame.name();
+    for (StackCondition condition : conditions) {
+      if (condition.isAbout(method)) {
+        return true;
       }
     }
     return false;

@@ -33,13 +33,14 @@ public final class RuleDiagnoser implements Diagnoser {
   @Override
   public Diagnosis diagnose(Leak leak) {
     Rule rule = rule(leak);
-    return rule == null ? null : rule.diagnosis();
+    return rule == null ? UnknownLibrary.alone(leak) : rule.diagnosis(leak);
   }
 
   /** The rule that fits, or null. */
   Rule rule(Leak leak) {
+    Traces traces = new Traces(leak);
     for (Rule rule : rules) {
-      if (rule.fits(leak)) {
+      if (rule.fits(leak, traces)) {
         return rule;
       }
     }

@@ -76,6 +76,9 @@ final class RuleFile {
       case "side":
         rule.side = Side.of(value);
         break;
+      case "called":
+        rule.called = value.equals("true");
+        break;
       case "direct":
         rule.direct = value.equals("true");
         break;
@@ -83,6 +86,7 @@ final class RuleFile {
       case "open":
       case "owner":
       case "eof":
+      case "thread":
       case "not":
         rule.conditions.add(condition(key, value));
         break;

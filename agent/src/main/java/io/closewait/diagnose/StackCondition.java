@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.diagnose;
 
-import io.closewait.capture.Frame;
-import io.closewait.capture.Stack;
-import io.closewait.leak.Leak;
 import io.closewait.options.Glob;
 import java.util.List;
 
@@ -16,6 +13,8 @@ final class StackCondition {
     OPEN,
     OWNER,
     EOF,
+    /** The names of the threads instead of frames. */
+    THREAD,
     /** As {@link #ANY}, and no frame may match. */
     NOT
   }
@@ -28,31 +27,40 @@ final class StackCondition {
     this.patterns = patterns;
   }
 
-  boolean fits(Leak leak) {
+  boolean fits(Traces traces) {
     switch (where) {
       case OPEN:
-        return found(leak.open);
+        return found(traces.open);
       case OWNER:
-        return found(leak.owner);
+        return found(traces.owner);
       case EOF:
-        return found(leak.eof);
+        return found(traces.eof);
+      case THREAD:
+        return found(traces.threads);
       default:
-        boolean found = found(leak.open) || found(leak.owner) || found(leak.eof);
+        boolean found = found(traces.open) || found(traces.owner) || found(traces.eof);
         return found != (where == Where.NOT);
     }
   }
 
-  private boolean found(Stack stack) {
-    return stack != null && found(stack.all);
+  /** Whether the rule speaks of this method. */
+  boolean isAbout(String method) {
+    return where != Where.NOT && where != Where.THREAD && matches(method);
   }
 
-  private boolean found(List<Frame> frames) {
-    for (Frame frame : frames) {
-      String name = frame.name();
-      for (Glob pattern : patterns) {
-        if (pattern.matches(name)) {
-          return true;
-        }
+  private boolean found(List<String> names) {
+    for (String name : names) {
+      if (matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(String name) {
+    for (Glob pattern : patterns) {
+      if (pattern.matches(name)) {
+        return true;
       }
     }
     return false;

@@ -67,7 +67,9 @@ record LeakCase(String rule, Leak leak) {
             .takeWhile(line -> line.startsWith(" "))
             .map(String::trim)
             .toList();
-    return Stacks.site("main", all);
+    String thread =
+        lines.stream().filter(line -> line.startsWith("thread ")).findFirst().orElse("thread main");
+    return Stacks.site(thread.substring("thread ".length()), all);
   }
 
   private static Frame where(Site site) {

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.capture.Site;
+import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Side;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +52,7 @@ class RuleDiagnoserTest {
   @Test
   void everyRuleSaysCauseFixAndWhereItIsWritten() {
     for (Rule rule : DIAGNOSER.rules()) {
-      Diagnosis diagnosis = rule.diagnosis();
+      Diagnosis diagnosis = new Diagnosis(rule.cause, rule.fix, rule.docs);
       assertTrue(diagnosis.cause.endsWith("."), rule.name);
       assertTrue(diagnosis.fix.matches(".*[.a-z]"), rule.name);
       assertTrue(diagnosis.docs.matches("https://[\\x21-\\x7e]+"), rule.name);
@@ -68,5 +72,59 @@ class RuleDiagnoserTest {
         default -> assertNull(diagnosis);
       }
     }
+  }
+
+  @Test
+  void aLibraryThatNoRuleKnowsIsNamedAndTheLayerBelowIsToldAsSuch() {
+    Leak.Builder leak = new Leak.Builder();
+    leak.kind = Kind.FIN_UNREAD;
+    leak.side = Side.CONNECTED;
+    Site open =
+        Stacks.site(
+            "main",
+            List.of(
+                "java.net.Socket.connect(Socket.java:633)",
+                "sun.net.www.http.HttpClient.openServer(HttpClient.java:531)",
+                "org.restlet.engine.connector.HttpUrlConnectionCall.sendRequest(H.java:1)",
+                "org.restlet.Client.handle(Client.java:172)",
+                "com.acme.Prices.get(Prices.java:9)"));
+    leak.open = open.stack;
+    leak.where = open.where;
+    Diagnosis diagnosis = DIAGNOSER.diagnose(leak.build());
+    assertTrue(diagnosis.cause.startsWith("No rule knows the library of Client.handle. Of what"));
+    assertTrue(diagnosis.fix.startsWith("Close what Client.handle gave you"), diagnosis.fix);
+  }
+
+  @Test
+  void aLibraryAtWorkByItselfGetsNoCauseOfTheJdksSockets() {
+    Leak.Builder leak = new Leak.Builder();
+    leak.kind = Kind.EOF_IGNORED;
+    Site eof =
+        Stacks.site(
+            "worker",
+            List.of(
+                "sun.nio.ch.SocketChannelImpl.read(SocketChannelImpl.java:434)",
+                "org.restlet.engine.Reader.read(Reader.java:1)",
+                "java.lang.Thread.run(Thread.java:840)"));
+    leak.eof = eof.stack;
+    leak.where = eof.where;
+    Diagnosis diagnosis = DIAGNOSER.diagnose(leak.build());
+    assertTrue(diagnosis.cause.startsWith("Not known: the connection belongs to the library of"));
+  }
+
+  @Test
+  void whatIsShownDoesNotDecideWhatIsLookedAt() {
+    List<String> deep = new ArrayList<>();
+    deep.add("java.net.Socket.connect(Socket.java:633)");
+    deep.add("com.acme.Prices.get(Prices.java:9)");
+    for (int i = 0; i < 60; i++) {
+      deep.add("com.acme.Deep" + i + ".call(Deep.java:1)");
+    }
+    deep.add("org.jsoup.helper.HttpConnection.execute(HttpConnection.java:351)");
+    Leak.Builder leak = new Leak.Builder();
+    leak.kind = Kind.FIN_UNREAD;
+    leak.open = Stacks.site("main", deep).stack;
+    assertEquals(32, leak.open.frames.size());
+    assertEquals("jsoup", DIAGNOSER.rule(leak.build()).name);
   }
 }

@@ -65,7 +65,9 @@ public final class Headline {
   private static String story(Leak leak) {
     switch (leak.kind) {
       case EOF_IGNORED:
-        return "read -1" + place(" at ", leak) + ", never closed";
+        return readAt(leak)
+            ? "read -1" + place(" at ", leak) + ", never closed"
+            : "read -1, never closed" + place("; " + verb(leak) + " at ", leak);
       case FIN_UNREAD:
         return "the peer closed, nobody reads" + place("; " + verb(leak) + " at ", leak);
       case DEAD_UNCLOSED:
@@ -86,19 +88,20 @@ public final class Headline {
     }
   }
 
-  /** Accepted sockets are blamed on who first wrote to them, where that is known. */
-  private static String verb(Leak leak) {
-    if (leak.side != Side.ACCEPTED) {
-      return namedByOwner(leak) ? "first used" : "opened";
-    }
-    return leak.owner != null ? "handled" : "accepted";
+  /** Whether the frame to look at is one that read the end, rather than one that had opened. */
+  private static boolean readAt(Leak leak) {
+    return leak.where == null || leak.eof != null && leak.eof.all.contains(leak.where);
   }
 
-  /** Some client libraries connect on a thread of their own, whose stack names no caller. */
-  private static boolean namedByOwner(Leak leak) {
-    return leak.owner != null
-        && leak.owner.frames.contains(leak.where)
-        && (leak.open == null || !leak.open.frames.contains(leak.where));
+  /** What the frame to look at did with the socket. */
+  private static String verb(Leak leak) {
+    boolean opened = leak.open != null && leak.open.all.contains(leak.where);
+    if (leak.side != Side.ACCEPTED) {
+      return opened || leak.owner == null ? "opened" : "first used";
+    }
+    return leak.owner != null && (!opened || leak.owner.all.contains(leak.where))
+        ? "handled"
+        : "accepted";
   }
 
   private static String place(String before, Leak leak) {
@@ -106,7 +109,7 @@ public final class Headline {
       return before + PlainText.of(leak.where.toString());
     }
     boolean stack = leak.open != null || leak.owner != null || leak.eof != null;
-    return stack ? " (no frame outside the JDK)" : " (no stack was taken)";
+    return stack ? " (its stack is empty)" : " (no stack was taken)";
   }
 
   /** {@code CLOSED 7f3a9c01d2e4: 3 sockets reported as EOF_IGNORED, closed by ...}. */
