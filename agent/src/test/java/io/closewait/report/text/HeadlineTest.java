@@ -113,14 +113,31 @@ class HeadlineTest {
   }
 
   @Test
-  void stackOfTheJdkAloneIsNoMissingStack() {
+  void minusOneWasReadAtAFrameOnlyWhereThatFrameReadIt() {
+    Leak.Builder b = Samples.eofIgnored();
+    b.eof = Stacks.of("io", List.of("io.netty.Loop.read(Loop.java:9)"), 3);
+    b.where = b.open.frames.get(0);
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, never closed;"
+            + " accepted at com.acme.Server.main(Server.java:14)",
+        b.build());
+    b.owner = Stacks.of("io", List.of("com.acme.Server.answer(Server.java:30)"), 3);
+    b.where = b.owner.frames.get(0);
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, never closed;"
+            + " handled at com.acme.Server.answer(Server.java:30)",
+        b.build());
+  }
+
+  @Test
+  void anEmptyStackIsNoMissingStack() {
     Leak.Builder b = new Leak.Builder();
     b.kind = Kind.FIN_UNREAD;
     b.count = b.confirmed = 2;
-    b.open = Stacks.of("main", List.of(), 12);
+    b.open = Stacks.of("main", List.of(), 0);
     check(
-        "LEAK unsampled: 2 sockets in CLOSE_WAIT, oldest 0s: the peer closed, nobody reads (no"
-            + " frame outside the JDK)",
+        "LEAK unsampled: 2 sockets in CLOSE_WAIT, oldest 0s: the peer closed, nobody reads (its"
+            + " stack is empty)",
         b.build());
   }
 
@@ -150,7 +167,8 @@ class HeadlineTest {
   @Test
   void namesCannotForgeALine() {
     Leak.Builder b = Samples.eofIgnored();
-    b.where = Frame.parse("com.acme.\nServer\u001b[2J.\"x\"(Server.java:22)");
+    b.eof = Stacks.of("io", List.of("com.acme.\nServer\u001b[2J.\"x\"(Server.java:22)"), 3);
+    b.where = b.eof.frames.get(0);
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
             + " com.acme.?Server?[2J.'x'(Server.java:22), never closed",
