@@ -15,9 +15,6 @@ import io.closewait.leak.Yardstick;
  * open fails with <em>Too many open files</em>; even if many are free again when we look.
  */
 final class DescriptorUse {
-  /** What the highest numbers were at the last look: none looked at yet, so all may be old; new. */
-  private static final long UNKNOWN = -1, FRESH = -2;
-
   private static final int AMPLE = 0, SCARCE = 1, GONE = 2;
 
   private final KernelView kernel;
@@ -27,16 +24,15 @@ final class DescriptorUse {
   /** Users so far of each of the highest numbers, from the first number on. */
   private final int[] lastUsers = new int[Yardstick.LAST_FEW];
 
-  private long lastFrom;
+  /** At the first look all of them are from before: the table remembers an earlier agent's. */
+  private long lastFrom = -1;
 
   private boolean ranOut;
   private int level;
   private int levelAtSweep;
 
-  /** {@code late}: the table may remember users of long ago, from an agent before this one. */
-  DescriptorUse(KernelView kernel, boolean late) {
+  DescriptorUse(KernelView kernel) {
     this.kernel = kernel;
-    this.lastFrom = late ? UNKNOWN : FRESH;
   }
 
   /** Asks the kernel. */
@@ -87,7 +83,7 @@ final class DescriptorUse {
       return false;
     }
     long from = Math.max(3, limit - Yardstick.LAST_FEW);
-    boolean comparable = from == lastFrom || lastFrom == FRESH;
+    boolean comparable = from == lastFrom;
     boolean given = false;
     SocketEntry entry = new SocketEntry();
     for (int i = 0; from + i < limit; i++) {

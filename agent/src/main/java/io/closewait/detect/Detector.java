@@ -54,7 +54,7 @@ public final class Detector {
     this.abandoned = new AbandonedSockets(sites, book);
     this.growing = new GrowingSites(sites, book);
     this.unseen = new UnseenSockets(kernel, book, late, summaryTicks);
-    this.descriptors = new DescriptorUse(kernel, late);
+    this.descriptors = new DescriptorUse(kernel);
     this.reporter = reporter;
     this.summaryTicks = summaryTicks;
   }

@@ -23,8 +23,6 @@ import java.util.Set;
  * summary, ended ones once. The agent's thread only.
  */
 final class LeakBook {
-  private static final String INHERITED = "inherited";
-
   private final SiteTable sites;
   private final IgnoreList ignore;
   private final Map<LeakKey, LeakGroup> groups = new LinkedHashMap<>();
@@ -74,7 +72,7 @@ final class LeakBook {
     boolean foreign = known.deciding == null && inherited.contains(entry.identity());
     LeakGroup group =
         foreign
-            ? named(new LeakKey(INHERITED, kind), known)
+            ? named(new LeakKey(Leak.INHERITED, kind), known)
             : group(kind, known, suspect.localPort, suspect.peerPort);
     group.learn(known);
     group.add(suspect, known.deciding != null, confirmed);
@@ -174,6 +172,7 @@ final class LeakBook {
       reporter.closed(event.lateClose());
     }
     ended.clear();
+    weigh();
     List<LeakGroup> due = new ArrayList<>();
     for (LeakGroup group : groups.values()) {
       group.noteCount(now);
@@ -208,6 +207,21 @@ final class LeakBook {
       }
       standing.sort((a, b) -> b.count() - a.count());
       questions.ask(standing, again);
+    }
+  }
+
+  /** What stands of each site, whatever its kind, and in all. */
+  private void weigh() {
+    Map<String, Integer> bySite = new HashMap<>();
+    int all = 0;
+    for (LeakGroup group : numbered) {
+      if (group.kind.stands() && !group.ignored && group.count() > 0) {
+        bySite.merge(group.fingerprint, group.count(), Integer::sum);
+        all += group.count();
+      }
+    }
+    for (LeakGroup group : numbered) {
+      group.weigh(bySite.getOrDefault(group.fingerprint, 0), all);
     }
   }
 

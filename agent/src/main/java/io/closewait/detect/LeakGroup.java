@@ -31,7 +31,7 @@ final class LeakGroup {
   /** From here on Linux chooses the port of who connects, unless it is told otherwise. */
   private static final int EPHEMERAL = 32768;
 
-  private static final int MANY = 10, OLD = 30 * 60, GROWN = 3;
+  private static final int MANY = 10;
 
   /** In its {@link LeakBook}. */
   private final int number;
@@ -50,6 +50,7 @@ final class LeakGroup {
   /** Of a listening socket. */
   private Acceptor acceptor = Acceptor.UNKNOWN;
 
+  private final Gravity gravity;
   private final Members sockets = new Members();
 
   private final Tally<String> peers = new Tally<>();
@@ -65,9 +66,6 @@ final class LeakGroup {
   private int announcedCount = -1;
   private int announcements;
   private Severity announcedSeverity = Severity.INFO;
-  private int mostAtSummary;
-  private int summariesGrown;
-  private boolean readEof;
   private boolean changed;
   private List<Holder> holders = Collections.emptyList();
   private boolean searched;
@@ -78,6 +76,7 @@ final class LeakGroup {
     this.number = number;
     this.fingerprint = fingerprint;
     this.kind = kind;
+    this.gravity = new Gravity(kind);
     this.sites = sites;
     this.shown = sites;
     this.ignored = ignored;
@@ -100,7 +99,7 @@ final class LeakGroup {
     suspect.counted = true;
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
-    readEof |= suspect.eof;
+    gravity.add(suspect.eof);
     suspect.peerCounted = peers.add(peer(suspect));
     suspect.portCounted = ports.add(port(suspect));
   }
@@ -216,8 +215,12 @@ final class LeakGroup {
 
   /** Once at each summary, before the lines are written. */
   void noteSummary() {
-    summariesGrown += count() > mostAtSummary && mostAtSummary > 0 ? 1 : 0;
-    mostAtSummary = Math.max(mostAtSummary, count());
+    gravity.noteSummary(count());
+  }
+
+  /** As {@link Gravity#weigh}. */
+  void weigh(int ofSite, int ofProcess) {
+    gravity.weigh(ofSite, ofProcess);
   }
 
   /** Whether a line is due now: new, worse, ten times as many, or at a summary. */
@@ -238,22 +241,7 @@ final class LeakGroup {
   }
 
   private Severity severity(int now) {
-    switch (kind) {
-      case FIN_UNREAD:
-      case PRE_EXISTING:
-        return unreadSeverity(now);
-      case DEAD_UNCLOSED:
-        return readEof ? Severity.WARN : unreadSeverity(now);
-      case GROWING:
-        return Severity.INFO;
-      default:
-        return Severity.WARN;
-    }
-  }
-
-  private Severity unreadSeverity(int now) {
-    boolean serious = sockets.size() >= MANY || summariesGrown >= GROWN || oldestSeconds(now) > OLD;
-    return serious || announcedSeverity == Severity.WARN ? Severity.WARN : Severity.INFO;
+    return gravity.severity(sockets.size(), oldestSeconds(now));
   }
 
   private long oldestSeconds(int now) {
@@ -267,6 +255,7 @@ final class LeakGroup {
   Leak announce(int now, KernelView kernel) {
     Leak leak = look(now, kernel);
     announcedSeverity = leak.severity;
+    gravity.told(leak.severity);
     announcedCount = count();
     announcements++;
     added = 0;
@@ -310,6 +299,7 @@ final class LeakGroup {
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();
+    b.unixDomain = sockets.unixDomain();
     b.unread = sockets.unread();
     b.unreadBytes = sockets.unreadBytes();
     for (int count : sockets.ages()) {

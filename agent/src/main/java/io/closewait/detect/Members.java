@@ -21,6 +21,9 @@ final class Members {
   /** How many of them the kernel knows no more. */
   private int dead;
 
+  /** How many are no internet sockets. */
+  private int unixDomain;
+
   /** How many have bytes of the peer that nobody read, and all these bytes. */
   private int unread;
 
@@ -72,12 +75,14 @@ final class Members {
 
   void look(int now) {
     dead = 0;
+    unixDomain = 0;
     unread = 0;
     unreadBytes = 0;
     Arrays.fill(ages, 0);
     oldest.clear();
     for (Suspect suspect : all) {
       dead += suspect.state == TcpState.DEAD ? 1 : 0;
+      unixDomain += suspect.state == TcpState.OTHER_GONE ? 1 : 0;
       unread += suspect.unread > 0 ? 1 : 0;
       unreadBytes += Math.max(0, suspect.unread);
       ages[Ages.span(suspect.age(now))]++;
@@ -106,6 +111,10 @@ final class Members {
 
   int dead() {
     return dead;
+  }
+
+  int unixDomain() {
+    return unixDomain;
   }
 
   int unread() {

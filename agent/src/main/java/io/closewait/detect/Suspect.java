@@ -117,6 +117,11 @@ final class Suspect {
     lastEof = eof;
   }
 
+  /** Its age counts from now on, whatever mark the entry has. */
+  void standsFrom(int now) {
+    mark = SocketTable.markTick(SocketTable.marked(0, now, 0));
+  }
+
   /** Whether a write has moved the mark since the last look; reading -1 moves it too. */
   boolean wrote(SocketEntry entry) {
     boolean moved = entry.markTick() != lastMark;

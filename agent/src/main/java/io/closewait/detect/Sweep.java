@@ -33,6 +33,7 @@ final class Sweep {
   private final KernelView kernel;
   private final StuckAcceptors acceptors;
   private final Census census;
+  private final Standstills standstills;
   private final Suspects suspects = new Suspects();
   private final SocketEntry entry = new SocketEntry();
   private final Judge judge;
@@ -51,6 +52,7 @@ final class Sweep {
     this.kernel = kernel;
     this.acceptors = acceptors;
     this.census = census;
+    this.standstills = new Standstills(kernel, book, thresholds);
     this.judge = new Judge(kernel, book, thresholds, suspects);
   }
 
@@ -96,6 +98,7 @@ final class Sweep {
       look(entry.read(fd));
     }
     acceptors.count(now);
+    standstills.forgetEnded(now);
   }
 
   /** The well ones are only counted. */
@@ -151,6 +154,7 @@ final class Sweep {
       case TcpState.CLOSE_WAIT:
       case TcpState.DEAD:
       case TcpState.OTHER_GONE:
+        standstills.handOver(entry.fd());
         judge.gone(suspect, entry, state);
         break;
       case TcpState.UNKNOWN:
@@ -158,6 +162,10 @@ final class Sweep {
         break;
       case TcpState.ESTABLISHED:
         judge.alive(suspect, entry);
+        standstills.look(entry, state, now);
+        break;
+      case TcpState.FIN_WAIT2:
+        standstills.look(entry, state, now);
         break;
       case TcpState.NONE:
       case TcpState.LISTEN:

@@ -14,7 +14,8 @@ public interface KernelView {
   boolean refuses();
 
   /**
-   * Nothing of note: an open descriptor without hang-up, reset or FIN. Cheaper than {@link #state}.
+   * Nothing of note: an open descriptor without hang-up, reset or FIN, and nothing to read. Cheaper
+   * than {@link #state}.
    */
   boolean quiet(int fd);
 
@@ -40,6 +41,9 @@ public interface KernelView {
 
   /** Bytes that wait to be read; -1 where it is not told. */
   long unread(int fd);
+
+  /** Size of the receive buffer; -1 where it is not told. */
+  int receiveBuffer(int fd);
 
   /**
    * A connection over several paths (MPTCP): what is told is told of its first path, and the others

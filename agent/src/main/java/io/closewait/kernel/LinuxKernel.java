@@ -30,7 +30,11 @@ import java.util.List;
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
   private static final int SOL_SOCKET = 1; // this and the next: asm-generic/socket.h
-  private static final int SO_TYPE = 3, SO_PEERCRED = 17, SO_PROTOCOL = 38, SO_DOMAIN = 39;
+  private static final int SO_TYPE = 3,
+      SO_RCVBUF = 8,
+      SO_PEERCRED = 17,
+      SO_PROTOCOL = 38,
+      SO_DOMAIN = 39;
   private static final int AF_UNIX = 1,
       AF_INET = 2,
       AF_INET6 = 10,
@@ -113,7 +117,7 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public boolean quiet(int fd) {
-    return events(fd, POLLRDHUP) == 0;
+    return events(fd, POLLRDHUP | POLLIN) == 0;
   }
 
   @Override
@@ -203,6 +207,11 @@ public final class LinuxKernel implements KernelView {
     } finally {
       forget();
     }
+  }
+
+  @Override
+  public int receiveBuffer(int fd) {
+    return socketOption(fd, SO_RCVBUF);
   }
 
   @Override

@@ -49,6 +49,11 @@ public class NoKernel implements KernelView {
   }
 
   @Override
+  public int receiveBuffer(int fd) {
+    return -1;
+  }
+
+  @Override
   public boolean multipath(int fd) {
     return false;
   }

@@ -22,13 +22,22 @@ public enum Kind {
   /** Gone before the agent came. */
   PRE_EXISTING,
   /** The open sockets of one site only ever grow. */
-  GROWING;
+  GROWING,
+  /** The application ended its side long ago, the peer did not, nobody closed. */
+  HALF_CLOSED,
+  /** The peer's data fills the receive buffer, and for long nobody has taken any of it. */
+  DATA_UNREAD;
 
   /**
    * Whether its sockets are leaked, which means held by the process now: abandoned ones are closed
-   * by now, and of those that only grow no leak is proven.
+   * by now, and of those that only look like it no leak is proven.
    */
   public boolean stands() {
-    return this != ABANDONED && this != GROWING;
+    return this != ABANDONED && !isInferred();
+  }
+
+  /** Of open sockets that look like a leak, and may be none: the kernel cannot know. */
+  public boolean isInferred() {
+    return this == GROWING || this == HALF_CLOSED || this == DATA_UNREAD;
   }
 }

@@ -34,7 +34,12 @@ public final class Leak {
   /** {@link #site} of sockets of which no stack was taken. */
   public static final String UNSAMPLED = IgnoreList.UNSAMPLED;
 
-  /** Fingerprint of the deciding stack: 12 hex digits, or {@link #UNSAMPLED}. */
+  /** In place of a fingerprint: the process got the sockets from the one that started it. */
+  public static final String INHERITED = IgnoreList.INHERITED;
+
+  /**
+   * Fingerprint of the deciding stack: 12 hex digits; or {@link #UNSAMPLED}, {@link #INHERITED}.
+   */
   public final String site;
 
   public final Kind kind;
@@ -63,6 +68,9 @@ public final class Leak {
 
   /** Of {@link #count}, sockets the kernel calls dead (reset, timed out, both directions shut). */
   public final int dead;
+
+  /** Of {@link #count}, Unix-domain sockets, which have no TCP state. */
+  public final int unixDomain;
 
   /** Of {@link #count}, sockets in which bytes of the peer wait that nobody read. */
   public final int unread;
@@ -126,6 +134,7 @@ public final class Leak {
     closedLate = b.closedLate;
     unsampled = b.unsampled;
     dead = b.dead;
+    unixDomain = b.unixDomain;
     unread = b.unread;
     unreadBytes = b.unreadBytes;
     oldestSeconds = b.oldestSeconds;
@@ -198,6 +207,7 @@ public final class Leak {
     public int closedLate;
     public int unsampled;
     public int dead;
+    public int unixDomain;
     public int unread;
     public long unreadBytes;
     public long oldestSeconds;

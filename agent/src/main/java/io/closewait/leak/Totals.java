@@ -53,7 +53,7 @@ public final class Totals {
     long oldest = 0;
     int warnings = 0;
     for (Leak leak : leaks) {
-      (leak.kind.stands() ? leaked : leak.kind == Kind.GROWING ? growing : collected).add(leak);
+      (leak.kind.stands() ? leaked : leak.kind.isInferred() ? growing : collected).add(leak);
       if (leak.kind.stands()) {
         dead += leak.dead;
         oldest = Math.max(oldest, leak.oldestSeconds);

@@ -4,6 +4,7 @@ package io.closewait.options;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,11 @@ import java.util.Set;
 public final class IgnoreList {
   /** What reports call the site of sockets of which no stack was taken. */
   public static final String UNSAMPLED = "unsampled";
+
+  /** The same of sockets that the process got from the one that started it. */
+  public static final String INHERITED = "inherited";
+
+  private static final List<String> NAMES = Arrays.asList(UNSAMPLED, INHERITED, "other");
 
   static final IgnoreList NOTHING = new IgnoreList(new HashSet<String>(), Globs.NONE);
 
@@ -83,7 +89,7 @@ public final class IgnoreList {
         complain("only the first " + MOST_ENTRIES + " entries are used");
       } else if (isFingerprint(entry)) {
         sites.add(entry);
-      } else if (entry.equals(UNSAMPLED) || entry.equals("other")) {
+      } else if (NAMES.contains(entry)) {
         sites.add(entry);
       } else if (Globs.isPattern(entry)) {
         patterns.add(entry);

@@ -13,7 +13,7 @@ class DescriptorUseTest {
   private static final int LIMIT = 1024;
 
   private final World world = new World();
-  private final DescriptorUse use = new DescriptorUse(world.kernel, true);
+  private final DescriptorUse use = new DescriptorUse(world.kernel);
 
   @AfterEach
   void end() {
@@ -64,7 +64,7 @@ class DescriptorUseTest {
   @Test
   void anAgentThatComesBackDoesNotTakeUsersFromBeforeForNew() {
     world.accept(LIMIT - 1, "accept").closes(LIMIT - 1);
-    DescriptorUse again = new DescriptorUse(world.kernel, true);
+    DescriptorUse again = new DescriptorUse(world.kernel);
     world.kernel.used = 9;
     again.look();
     assertFalse(again.ranOut());

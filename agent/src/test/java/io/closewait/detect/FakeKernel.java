@@ -77,7 +77,11 @@ public final class FakeKernel implements KernelView {
   @Override
   public boolean quiet(int fd) {
     int state = sockets.containsKey(fd) ? sockets.get(fd).state : TcpState.NONE;
-    return state == TcpState.ESTABLISHED || state == TcpState.OTHER || state == TcpState.LISTEN;
+    boolean data = sockets.containsKey(fd) && sockets.get(fd).unread > 0;
+    return !data && state == TcpState.ESTABLISHED
+        || state == TcpState.FIN_WAIT2
+        || state == TcpState.OTHER
+        || state == TcpState.LISTEN;
   }
 
   @Override
@@ -113,6 +117,11 @@ public final class FakeKernel implements KernelView {
   @Override
   public long unread(int fd) {
     return sockets.containsKey(fd) ? sockets.get(fd).unread : -1;
+  }
+
+  @Override
+  public int receiveBuffer(int fd) {
+    return 131_072;
   }
 
   @Override

@@ -261,6 +261,31 @@ class LeakBookTest {
   }
 
   @Test
+  void manyOfOneSiteAreAWarningThoughTheyAreOfTwoKinds() {
+    for (int fd = 20; fd < 28; fd++) {
+      unread(fd);
+    }
+    for (int fd = 40; fd < 44; fd++) {
+      unread(fd);
+      world.peerResets(fd);
+    }
+    world.live(UNREAD + 20);
+    assertEquals(
+        List.of(Severity.WARN, Severity.WARN),
+        world.standing().stream().map(leak -> leak.severity).collect(Collectors.toList()));
+  }
+
+  @Test
+  void manyInTheProcessAreAWarningThoughEachSiteHasFew() {
+    for (int fd = 20; fd < 45; fd++) {
+      world.connect(fd, "fetch" + fd % 5).writes(fd, "fetch").peerCloses(fd);
+    }
+    world.live(UNREAD + 20);
+    assertEquals(5, world.standing().size());
+    assertTrue(world.standing().stream().allMatch(leak -> leak.severity == Severity.WARN));
+  }
+
+  @Test
   void growthInThreeSummariesIsAWarning() {
     for (int i = 0; i < 4; i++) {
       for (int fd = 20; fd < 22 + i; fd++) { // renewed, so that none is old

@@ -18,6 +18,7 @@ import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.leak.SocketState;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,63 @@ class SweepTest {
     world.peerCloses(FD);
     world.kernel.sockets.get(FD).unread = bytes;
     return world.kernel.sockets.get(FD);
+  }
+
+  // ---- what stands still without an end --------------------------------------------------------
+
+  @Test
+  void aSideThatWeEndedAndThePeerNeverIsToldLateAsInferred() {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    world.kernel.state(FD, TcpState.FIN_WAIT2);
+    assertTrue(world.live(5 * UNREAD).nothingStands());
+    Leak leak = world.live(200).only();
+    assertEquals(Kind.HALF_CLOSED, leak.kind);
+    assertEquals(Severity.INFO, leak.severity);
+    assertEquals("FIN_WAIT2", leak.sockets.get(0).state.name());
+    world.peerResets(FD).live(20);
+    assertTrue(world.nothingStands(), "from now on it is judged as dead");
+    assertTrue(world.closed.isEmpty());
+  }
+
+  @Test
+  void dataThatFillsTheBufferAndIsNeverTakenIsToldLateAsInferred() {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    FakeKernel.Socket socket = world.kernel.sockets.get(FD);
+    socket.unread = 60_000;
+    assertTrue(world.live(5 * UNREAD).nothingStands());
+    Leak leak = world.live(20).only();
+    assertEquals(Kind.DATA_UNREAD, leak.kind);
+    assertEquals(60_000, leak.unreadBytes);
+    socket.unread = 59_000;
+    assertTrue(world.live(10).nothingStands());
+    assertEquals(LateClose.By.READ, world.closed.get(0).by);
+  }
+
+  @Test
+  void aReaderThatTakesSomeOfAFullBufferNowAndThenIsWell() {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    for (int i = 0; i < 40; i++) {
+      world.kernel.sockets.get(FD).unread = 60_000 + i % 2;
+      world.live(UNREAD / 2);
+    }
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
+  void aLittleDataThatWaitsInAnIdleConnectionIsWell() {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    world.kernel.sockets.get(FD).unread = 500; // a ticket of TLS, a notice of a database
+    assertTrue(world.live(20 * UNREAD).leaks.isEmpty());
+  }
+
+  @Test
+  void whatStoodStillAndIsClosedIsForgotten() {
+    world.connect(FD, "fetch").writes(FD, "fetch").sweep();
+    world.kernel.state(FD, TcpState.FIN_WAIT2);
+    world.live(5 * UNREAD + 200);
+    world.closes(FD).connect(FD, "fetch").live(10);
+    assertTrue(world.nothingStands());
+    assertEquals(LateClose.By.APPLICATION, world.closed.get(0).by);
   }
 
   // ---- a list that is too dear -----------------------------------------------------------------
@@ -442,6 +500,32 @@ class SweepTest {
     assertEquals("unsampled", leak.site);
     assertNull(leak.side);
     assertEquals(1, leak.dead);
+  }
+
+  @Test
+  void whatCameWithTheProcessIsNamedSoAndTheStandardStreamsAreNobodys() {
+    world.kernel.open(0, TcpState.CLOSE_WAIT);
+    world.kernel.open(7, TcpState.CLOSE_WAIT);
+    UnseenSockets unseen = new UnseenSockets(world.kernel, world.book, false, 600);
+    unseen.seed(world.now);
+    world.pass(700);
+    world.kernel.open(8, TcpState.CLOSE_WAIT); // opened by native code
+    unseen.seed(world.now);
+    world.live(UNREAD + 20);
+    assertEquals(
+        Map.of("inherited", 1, "unsampled", 1),
+        world.standing().stream().collect(Collectors.toMap(leak -> leak.site, leak -> leak.count)));
+  }
+
+  @Test
+  void anAcceptThatWasWaitingWhenTheAgentCameIsFoundSoon() {
+    UnseenSockets unseen = new UnseenSockets(world.kernel, world.book, true, 600);
+    unseen.seed(world.now);
+    world.kernel.open(FD, TcpState.ESTABLISHED);
+    world.pass(5);
+    unseen.seed(world.now);
+    world.peerCloses(FD).live(UNREAD + 20);
+    assertEquals(Kind.PRE_EXISTING, world.only().kind);
   }
 
   @Test

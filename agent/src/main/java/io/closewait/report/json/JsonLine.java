@@ -72,6 +72,7 @@ final class JsonLine {
     put("site", leak.site).put("kind", leak.kind.name());
     put("count", leak.count).put("new", leak.added).put("confirmed", leak.confirmed);
     put("closedLate", leak.closedLate).put("unsampled", leak.unsampled);
+    put("unreadBytes", leak.unread == 0 ? null : (Long) leak.unreadBytes);
     put("oldestSeconds", leak.oldestSeconds).putRounded("perHour", leak.perHour);
     put("where", leak.where).put("side", leak.side == null ? null : leak.side.toString());
     stack("open", leak.open);
@@ -84,6 +85,7 @@ final class JsonLine {
       open();
       put("fd", socket.fd).put("local", socket.local).put("peer", socket.peer);
       put("state", socket.state == SocketState.UNKNOWN ? null : socket.state.name());
+      put("unreadBytes", socket.unreadBytes <= 0 ? null : (Long) socket.unreadBytes);
       put("ageSeconds", socket.ageSeconds).put("openSeconds", socket.openSeconds);
       close();
     }

@@ -77,7 +77,7 @@ final class LeakSeries {
   List<Series> growing() {
     List<Series> growing = new ArrayList<>();
     for (Series series : all.values()) {
-      if (series.kind == Kind.GROWING) {
+      if (series.kind.isInferred()) {
         growing.add(series);
       }
     }

@@ -49,7 +49,16 @@ public final class Headline {
         return Count.noun(leak.count, "connection") + " in CLOSE_WAIT, not accepted";
       case GROWING:
         return "open " + sockets;
+      case DATA_UNREAD:
+        return "established " + sockets + " with unread data";
+      case HALF_CLOSED:
+        return sockets + " in FIN_WAIT2";
       default:
+        if (leak.unixDomain == leak.count) {
+          return "Unix-domain "
+              + sockets
+              + (leak.count == 1 ? " whose peer is gone" : " whose peers are gone");
+        }
         // a connection whose peer has closed may die later, by a time-out or a keep-alive probe
         return leak.dead == leak.count ? "dead " + sockets : sockets + state(leak);
     }
@@ -69,7 +78,9 @@ public final class Headline {
             ? "read -1" + place(" at ", leak) + ", never closed"
             : "read -1, never closed" + place("; " + verb(leak) + " at ", leak);
       case FIN_UNREAD:
-        return "the peer closed, nobody reads" + place("; " + verb(leak) + " at ", leak);
+        return "the peer closed, nobody reads"
+            + unread(leak)
+            + place("; " + verb(leak) + " at ", leak);
       case DEAD_UNCLOSED:
         return "never closed" + place("; " + verb(leak) + " at ", leak);
       case ABANDONED:
@@ -79,13 +90,29 @@ public final class Headline {
       case UNACCEPTED:
         return "the peers closed while they waited" + place("; listening since ", leak);
       case PRE_EXISTING:
-        return "opened before the agent came, so no stack is known";
+        return Leak.INHERITED.equals(leak.site)
+            ? "inherited from the process that started this one"
+            : "opened before the agent came, so no stack is known";
       case GROWING:
-        return "ever more, and the oldest are never closed"
+        return "more at each summary, and one from before is open still"
             + place("; " + verb(leak) + " at ", leak);
+      case HALF_CLOSED:
+        return "shutdownOutput() was called, neither side has closed"
+            + place("; " + verb(leak) + " at ", leak);
+      case DATA_UNREAD:
+        return "nobody takes what the peer sent" + place("; " + verb(leak) + " at ", leak);
       default:
         return leak.kind.name() + place(" at ", leak);
     }
+  }
+
+  /** Tells an answer that was not consumed from a connection that lies idle. */
+  private static String unread(Leak leak) {
+    if (leak.unread == 0) {
+      return "";
+    }
+    String bytes = leak.unreadBytes == 1 ? " byte" : " bytes";
+    return " the last " + leak.unreadBytes + bytes;
   }
 
   /** Whether the frame to look at is one that read the end, rather than one that had opened. */

@@ -105,6 +105,9 @@ public final class LeakBlock {
     if (leak.dead > 0 && leak.dead < leak.count) {
       line("dead", leak.dead + " of " + leak.count + ", which ss does not show");
     }
+    if (leak.unread > 0) {
+      line("unread", leak.unreadBytes + " bytes in " + Count.of(leak.unread, "socket"));
+    }
     counted("peers", leak.peers);
     counted("local port", leak.localPorts);
     if (leak.closedLate > 0) {

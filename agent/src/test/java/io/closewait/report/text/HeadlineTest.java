@@ -88,9 +88,58 @@ class HeadlineTest {
     both.dead = 1;
     assertTrue(Headline.of(both.build()).contains(" sockets in CLOSE_WAIT or dead"));
     check(
-        "LEAK unsampled: 1 open socket (+1), oldest 50s: ever more, and the oldest are never"
-            + " closed (no stack was taken)",
+        "LEAK unsampled: 1 open socket (+1), oldest 50s: more at each summary, and one from before"
+            + " is open still (no stack was taken)",
         Samples.bare(Kind.GROWING));
+    check(
+        "LEAK unsampled: 1 socket in FIN_WAIT2 (+1), oldest 50s: shutdownOutput() was called,"
+            + " neither side has closed (no stack was taken)",
+        Samples.bare(Kind.HALF_CLOSED));
+    check(
+        "LEAK unsampled: 1 established socket with unread data (+1), oldest 50s: nobody takes what"
+            + " the peer sent (no stack was taken)",
+        Samples.bare(Kind.DATA_UNREAD));
+  }
+
+  private static Leak.Builder bare(Kind kind) {
+    Leak.Builder leak = new Leak.Builder();
+    leak.kind = kind;
+    leak.count = 1;
+    leak.added = 1;
+    leak.confirmed = 1;
+    leak.oldestSeconds = 50;
+    return leak;
+  }
+
+  @Test
+  void anAnswerThatWasNotConsumedIsToldFromAnIdleConnection() {
+    Leak.Builder leak = bare(Kind.FIN_UNREAD);
+    leak.unread = 1;
+    leak.unreadBytes = 4096;
+    check(
+        "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: the peer closed, nobody reads the"
+            + " last 4096 bytes (no stack was taken)",
+        leak.build());
+  }
+
+  @Test
+  void socketsOfTheUnixDomainHaveNoStateOfTcp() {
+    Leak.Builder leak = bare(Kind.FIN_UNREAD);
+    leak.unixDomain = 1;
+    check(
+        "LEAK unsampled: 1 Unix-domain socket whose peer is gone (+1), oldest 50s: the peer closed,"
+            + " nobody reads (no stack was taken)",
+        leak.build());
+  }
+
+  @Test
+  void whatCameWithTheProcessIsNotSaidToBeOpenedByIt() {
+    Leak.Builder leak = bare(Kind.PRE_EXISTING);
+    leak.site = Leak.INHERITED;
+    check(
+        "LEAK inherited: 1 socket in CLOSE_WAIT (+1), oldest 50s: inherited from the process that"
+            + " started this one",
+        leak.build());
   }
 
   @Test

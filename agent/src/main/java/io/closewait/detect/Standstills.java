@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.kernel.KernelView;
+import io.closewait.kernel.TcpState;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LateClose;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Connections that stand still in a way that is legal, and a leak only if it never ends: the
+ * application has ended its side and the peer has not; or the peer's data fills the receive buffer
+ * and nobody takes any, which also keeps an end of the peer's away from us. Inferred, so they are
+ * told late and as information. The agent's thread only.
+ */
+final class Standstills {
+  /** In grace times of what is unread: half an hour by default. */
+  private static final int LONG = 5;
+
+  /** So much of the receive buffer is full when the kernel takes no more. */
+  private static final int FULL = 4;
+
+  private final KernelView kernel;
+  private final LeakBook book;
+  private final int limit;
+  private final Map<Integer, Suspect> standing = new HashMap<>();
+
+  Standstills(KernelView kernel, LeakBook book, Thresholds thresholds) {
+    this.kernel = kernel;
+    this.book = book;
+    this.limit = LONG * thresholds.graceUnread;
+  }
+
+  /** Part of a sweep of all sockets; {@code state}: established, or half closed by us. */
+  void look(SocketEntry entry, int state, int now) {
+    long unread = kernel.unread(entry.fd());
+    Suspect known = standing.get(entry.fd());
+    if (known != null && (!known.stands(entry) || known.state != state || known.unread != unread)) {
+      end(known, known.stands(entry) ? LateClose.By.READ : LateClose.By.APPLICATION, now);
+      standing.remove(entry.fd());
+      known = null;
+    }
+    boolean half = state == TcpState.FIN_WAIT2;
+    if (!half && !isFull(entry.fd(), unread)) {
+      return;
+    }
+    if (known == null) {
+      known = new Suspect(entry, kernel.local(entry.fd()), kernel.peer(entry.fd()));
+      known.standsFrom(now);
+      known.state = state;
+      known.unread = unread;
+      standing.put(entry.fd(), known);
+    } else if (!known.isReported() && known.age(now) > limit) {
+      book.add(known, half ? Kind.HALF_CLOSED : Kind.DATA_UNREAD, entry, true);
+    }
+  }
+
+  private boolean isFull(int fd, long unread) {
+    return unread > 0 && unread * FULL >= kernel.receiveBuffer(fd);
+  }
+
+  /** After the looks of one sweep: some are closed by now, or were read while nobody looked. */
+  void forgetEnded(int now) {
+    SocketEntry entry = new SocketEntry();
+    for (Iterator<Suspect> all = standing.values().iterator(); all.hasNext(); ) {
+      Suspect known = all.next();
+      boolean closed = !known.stands(entry.read(known.fd));
+      boolean gone = known.state == TcpState.ESTABLISHED && kernel.unread(known.fd) == 0;
+      if (closed || gone) {
+        end(known, closed ? LateClose.By.APPLICATION : LateClose.By.READ, now);
+        all.remove();
+      }
+    }
+  }
+
+  /** Its peer has ended its side: from here on it is judged as the others are. */
+  void handOver(int fd) {
+    Suspect known = standing.isEmpty() ? null : standing.remove(fd);
+    if (known != null && known.isReported()) {
+      book.move(known);
+    }
+  }
+
+  private void end(Suspect known, LateClose.By by, int now) {
+    if (known.isReported()) {
+      book.end(known, by, limit, now);
+    }
+  }
+}
