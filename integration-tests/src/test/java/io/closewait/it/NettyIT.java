@@ -157,7 +157,7 @@ class NettyIT {
   }
 
   /** Without the warnings that newer JVMs print of what Netty does. */
-  private static Stage quiet(Stage stage) {
+  static Stage quiet(Stage stage) {
     return stage.runtime().version() < 24
         ? stage
         : stage
