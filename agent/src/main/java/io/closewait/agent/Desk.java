@@ -6,6 +6,7 @@ import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Mailbox;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
+import io.closewait.mailbox.Request;
 import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 
@@ -68,19 +69,19 @@ final class Desk {
     }
   }
 
-  private Message answer(Message request) {
-    String command = request.get(Protocol.COMMAND);
+  private Message answer(Request request) {
+    String command = request.command;
     if (Protocol.REPORT.equals(command)) {
       expert.askForHolders(false);
-      return report(request.get(Protocol.FORM));
+      return report(request.form);
     }
     if (Protocol.HOLDERS.equals(command)) {
       expert.askForHolders(true);
-      boolean json = Protocol.JSON.equals(request.get(Protocol.FORM));
+      boolean json = Protocol.JSON.equals(request.form);
       return report(json ? Protocol.JSON : Protocol.HOLDERS);
     }
     if (Protocol.STATUS.equals(command)) {
-      return new Message().body(expert.status(Protocol.JSON.equals(request.get(Protocol.FORM))));
+      return new Message().body(expert.status(Protocol.JSON.equals(request.form)));
     }
     if (Protocol.DETACH.equals(command)) {
       String refusal = expert.leave();

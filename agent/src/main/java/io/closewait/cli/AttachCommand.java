@@ -12,7 +12,6 @@ import io.closewait.report.text.Span;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Brings the agent into a running JVM. */
@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       "their own to the target's stderr (JEP 451)."
     })
 final class AttachCommand implements Callable<Integer> {
+  @ParentCommand private Cli cli;
+
   @Spec private CommandSpec spec;
 
   @Mixin private TargetArgument process;
@@ -52,6 +54,11 @@ final class AttachCommand implements Callable<Integer> {
       description = "Load nothing: counts by port and peer, from the kernel.")
   private boolean kernelOnly;
 
+  @picocli.CommandLine.Option(
+      names = "--copy",
+      description = "Put a copy of the jar into the target's /tmp, if it needs one.")
+  private boolean copy;
+
   @picocli.CommandLine.Option(names = "--json", description = "With --kernel-only: for programs.")
   private boolean json;
 
@@ -64,15 +71,15 @@ final class AttachCommand implements Callable<Integer> {
     Options parsed = Options.parse(text, new Properties(), Collections.<String, String>emptyMap());
     if (!parsed.problems().isEmpty()) {
       for (String problem : parsed.problems()) {
-        System.err.println("closewait: " + problem.replaceFirst("; the default .* is used$", ""));
+        cli.call.console.warn(problem.replaceFirst("; the default .* is used$", ""));
       }
-      System.err.println("closewait: nothing was loaded.");
+      cli.call.console.warn("nothing was loaded.");
       return Exit.USAGE;
     }
-    Target target = process.target();
+    Target target = process.target(cli.call);
     if (kernelOnly) {
-      KernelCounts counts = KernelCounts.of(target);
-      System.out.print(json ? counts.json() : counts.text());
+      KernelCounts counts = KernelCounts.of(cli.call, target);
+      cli.call.console.print(json ? counts.json() : counts.text());
       return Exit.DONE;
     }
     checkFiles(parsed);
@@ -106,19 +113,22 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private int attach(Target target, String text, Options parsed) throws Failure {
-    try (Link there = Link.existing(target)) {
+    try (Link there = Link.existing(cli.call, target)) {
       if (there != null) {
         return already(target, there.version(), text);
       }
     }
-    Loader loader = new Loader(target);
+    Loader loader = new Loader(cli.call, target);
+    if (copy) {
+      loader.copy();
+    }
     Summons summons = Summons.toInstall(Nonce.make(), text);
     loader.check(summons);
     if (target.java != null) {
       forewarn(target);
     }
     Message hello = loader.load(summons);
-    String version = hello.get(Protocol.AGENT_VERSION);
+    String version = Terminal.value(hello.get(Protocol.AGENT_VERSION));
     if (hello.number(Protocol.PROTOCOL) != Protocol.VERSION) {
       throw new Failure(
           Exit.NOT_ATTACHED,
@@ -133,34 +143,34 @@ final class AttachCommand implements Callable<Integer> {
       return already(target, version, text);
     }
     if (!Protocol.INSTALLED.equals(outcome)) {
-      String sentence = Terminal.printable(String.valueOf(hello.get(Protocol.SENTENCE)));
+      String sentence = String.valueOf(hello.get(Protocol.SENTENCE));
       throw new Failure(Exit.NOT_ATTACHED, target.words() + ": " + sentence + '.');
     }
-    System.out.println("Closewait " + version + " is at work in " + target.words() + ".");
+    cli.call.console.say("Closewait " + version + " is at work in " + target.words() + ".");
     tellVersion(version);
     tellLog(target, parsed);
     tellNext(target, parsed);
     return Exit.DONE;
   }
 
-  private static void forewarn(Target target) {
+  private void forewarn(Target target) {
     if (target.java.feature >= 8 && target.java.feature <= 21) {
-      System.err.println(
-          "closewait: Java "
+      cli.call.console.warn(
+          "Java "
               + target.java.version
               + " throws its compiled code away once when the first hook goes in: expect some slow"
               + " seconds.");
     }
     if (target.java.feature >= 21) {
-      System.err.println(
-          "closewait: Java "
+      cli.call.console.warn(
+          "Java "
               + target.java.version
               + " will print four lines about a dynamically loaded agent to its stderr (JEP 451).");
     }
   }
 
   /** The options of an agent at work stay: what it has counted was counted by them. */
-  private static int already(Target target, String version, String text) throws Failure {
+  private int already(Target target, String version, String text) throws Failure {
     if (!text.isEmpty()) {
       throw new Failure(
           Exit.NOT_ATTACHED,
@@ -169,49 +179,49 @@ final class AttachCommand implements Callable<Integer> {
               + " is already at work in "
               + target.words()
               + " and keeps its options; to change them type: "
-              + Jar.command()
+              + cli.call.command()
               + " detach "
               + target.pid
               + " and then the same again.");
     }
-    System.out.println("Closewait " + version + " is already at work in " + target.words() + ".");
+    cli.call.console.say("Closewait " + version + " is already at work in " + target.words() + ".");
     tellVersion(version);
     return Exit.DONE;
   }
 
-  private static void tellVersion(String version) {
-    if (!Jar.version().equals(version)) {
-      System.err.println(
-          "closewait: that is not the version of this jar, "
-              + Jar.version()
+  private void tellVersion(String version) {
+    if (!cli.call.machine.jar.version().equals(version)) {
+      cli.call.console.warn(
+          "that is not the version of this jar, "
+              + cli.call.machine.jar.version()
               + ": the first one loaded stays until the JVM ends.");
     }
   }
 
-  private static void tellNext(Target target, Options parsed) {
+  private void tellNext(Target target, Options parsed) {
     long sweep = parsed.intervalMillis();
     String soon = Span.of((parsed.graceMillis() + sweep) / 1000);
     String late = Span.of((parsed.graceUnreadMillis() + sweep) / 1000);
-    System.out.println(
+    cli.call.console.say(
         "A leak shows after " + soon + " (end of stream read) or " + late + " (nobody reads).");
-    System.out.println("Next: " + Jar.command() + " report " + target.pid);
+    cli.call.console.say("Next: " + cli.call.command() + " report " + target.pid);
   }
 
-  private static void tellLog(Target target, Options parsed) {
+  private void tellLog(Target target, Options parsed) {
     String log = parsed.log();
     if (log == null || log.equals("stderr")) {
-      System.out.println(log == null ? "It writes no log." : "Its log is the target's stderr.");
+      cli.call.console.say(log == null ? "It writes no log." : "Its log is the target's stderr.");
       return;
     }
     String file = log.replace("%p", Long.toString(target.innerPid)).replace("%h", "HOST");
     String folder = "";
     if (!new File(log).isAbsolute()) {
       try {
-        folder = " in " + Files.readSymbolicLink(Paths.get("/proc/" + target.pid + "/cwd"));
+        folder = " in " + Files.readSymbolicLink(target.path("cwd"));
       } catch (IOException | RuntimeException unknown) {
         folder = " in its working folder";
       }
     }
-    System.out.println("Its log: " + file + folder + ", made at the first warning.");
+    cli.call.console.say("Its log: " + file + folder + ", made at the first warning.");
   }
 }

@@ -41,20 +41,42 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli implements Runnable {
   private static final int WIDTH = 80;
 
+  /** This call. */
+  final Invocation call;
+
   @Spec private CommandSpec spec;
 
-  private Cli() {}
+  private Cli(Invocation call) {
+    this.call = call;
+  }
 
   /** Runs a command and returns its exit code. */
   public static int run(String[] arguments) {
-    Invocation.is(arguments);
-    CommandLine line = new CommandLine(new Cli());
+    Console console = Console.ofThisProcess();
+    return run(new Invocation(arguments, console, System.in, Machine.real()));
+  }
+
+  static int run(Invocation call) {
+    try {
+      return new Cli(call).execute();
+    } catch (OutOfMemoryError tooLarge) {
+      call.console.warn(
+          "that is more than fits into this JVM; type: java -Xmx2g"
+              + call.again().substring("java".length()));
+      return Exit.FILE;
+    }
+  }
+
+  private int execute() {
+    CommandLine line = new CommandLine(this);
+    line.setOut(new PrintWriter(call.console.screen(), true));
+    line.setErr(new PrintWriter(call.console.complaints(), true));
     line.setExpandAtFiles(false); // ignore=@FILE is the agent's to read
     line.setUsageHelpWidth(WIDTH);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
     line.setExecutionExceptionHandler((thrown, command, result) -> failure(thrown));
-    return outcome(line.execute(asCommands(arguments)));
+    return outcome(line.execute(asCommands(call.arguments())));
   }
 
   /** What one types from habit: {@code --version}, {@code --help}, {@code COMMAND -h}. */
@@ -72,12 +94,12 @@ public final class Cli implements Runnable {
   }
 
   /** A report that a full disk has swallowed must not look like one that has arrived. */
-  private static int outcome(int exitCode) {
-    if (!System.out.checkError() || exitCode == Exit.USAGE) {
+  private int outcome(int exitCode) {
+    if (!call.console.failed() || exitCode == Exit.USAGE) {
       return exitCode;
     }
-    if (!Terminal.isPipe()) { // whoever closed a pipe, such as head(1), had enough
-      System.err.println("closewait: the output could not be written.");
+    if (!call.console.pipe) { // whoever closed a pipe, such as head(1), had enough
+      call.console.warn("the output could not be written.");
     }
     return Exit.FILE;
   }
@@ -88,7 +110,7 @@ public final class Cli implements Runnable {
     throw new ParameterException(spec.commandLine(), "");
   }
 
-  private static int usage(ParameterException wrong) {
+  private int usage(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     CommandLine root = command;
@@ -99,17 +121,17 @@ public final class Cli implements Runnable {
       root.usage(err);
     } else if (command == root && wrong instanceof UnmatchedArgumentException) {
       String given = ((UnmatchedArgumentException) wrong).getUnmatched().get(0);
-      err.println(
-          "closewait: there is no command '"
-              + Terminal.printable(given)
+      call.console.warn(
+          "there is no command '"
+              + given
               + "'; there are "
               + String.join(", ", root.getSubcommands().keySet())
               + ".");
     } else {
       String name = command == root ? "" : " " + command.getCommandName();
-      String said = Terminal.printable(plain(wrong.getMessage()));
+      String said = plain(wrong.getMessage());
       String end = said.endsWith(".") ? "" : ".";
-      err.println("closewait: " + said + end + " 'help" + name + "' tells more.");
+      call.console.warn(said + end + " 'help" + name + "' tells more.");
     }
     err.flush();
     return Exit.USAGE;
@@ -123,15 +145,15 @@ public final class Cli implements Runnable {
         .replaceFirst("^Unmatched argument at index \\d+: ", "one argument too many: ");
   }
 
-  private static int failure(Exception thrown) {
+  private int failure(Exception thrown) {
     if (thrown instanceof Failure) {
-      System.err.println("closewait: " + Terminal.printable(thrown.getMessage()));
+      call.console.warn(thrown.getMessage());
       return ((Failure) thrown).exitCode;
     }
-    System.err.println("closewait: a defect of the command line, please report it: " + thrown);
+    call.console.warn("a defect of the command line, please report it: " + thrown);
     for (StackTraceElement frame : thrown.getStackTrace()) {
       if (frame.getClassName().startsWith("io.closewait.")) {
-        System.err.println("    at " + frame);
+        call.console.warnMore("    at " + frame);
       }
     }
     return Exit.FILE;

@@ -3,12 +3,12 @@
 package io.closewait.cli;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -41,8 +41,8 @@ final class Descriptors {
 
   /** A sentence with what to type where the process has hardly any left; or null. */
   static String exhausted(Target target) {
-    String[] open = new File("/proc/" + target.pid + "/fd").list();
-    long limit = limit(target.pid);
+    String[] open = target.path("fd").toFile().list();
+    long limit = limit(target);
     if (open == null || limit <= 0 || open.length + SPARE <= limit) {
       return null;
     }
@@ -60,47 +60,50 @@ final class Descriptors {
   }
 
   /** Its soft limit; -1 where there is none or it cannot be told. */
-  static long limit(long pid) {
+  static long limit(Target target) {
     try {
-      byte[] limits = Files.readAllBytes(Paths.get("/proc/" + pid + "/limits"));
-      String text = new String(limits, StandardCharsets.US_ASCII);
+      String text = target.text("limits");
       int at = text.indexOf("Max open files");
       return Long.parseLong(text.substring(at + 14, text.indexOf('\n', at)).trim().split(" ")[0]);
-    } catch (IOException | RuntimeException unknown) {
+    } catch (RuntimeException unknown) {
       return -1;
     }
   }
 
   /** Inodes of its sockets; null where this user may not look. */
-  static Set<Long> sockets(long pid) {
-    File[] descriptors = new File("/proc/" + pid + "/fd").listFiles();
-    if (descriptors == null) {
+  static Set<Long> sockets(Target target) {
+    Set<Long> inodes = new HashSet<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(target.path("fd"))) {
+      for (Path descriptor : descriptors) {
+        addSocket(descriptor, inodes);
+      }
+      return inodes;
+    } catch (IOException | DirectoryIteratorException notForUs) {
       return null;
     }
-    Set<Long> inodes = new HashSet<>();
-    for (File descriptor : descriptors) {
-      try {
-        String link = Files.readSymbolicLink(descriptor.toPath()).toString();
-        if (link.startsWith("socket:[")) {
-          inodes.add(Long.valueOf(link.substring(8, link.length() - 1)));
-        }
-      } catch (IOException closedMeanwhile) {
-        // it is not open any more
+  }
+
+  private static void addSocket(Path descriptor, Set<Long> inodes) {
+    try {
+      String link = Files.readSymbolicLink(descriptor).toString();
+      if (link.matches("socket:\\[\\d{1,18}\\]")) {
+        inodes.add(Long.valueOf(link.substring(8, link.length() - 1)));
       }
+    } catch (IOException closedMeanwhile) {
+      // it is not open any more
     }
-    return inodes;
   }
 
   /**
    * How many of these sockets the kernel lists nowhere, though the process still has them open: TCP
    * connections that are over, or were never made. What is closed meanwhile does not count.
    */
-  static int unlisted(long pid, Set<Long> inodes) {
+  static int unlisted(Target target, Set<Long> inodes) {
     Set<Long> unlisted = new HashSet<>(inodes);
     for (String list : LISTS) {
-      removeListed(Paths.get("/proc/" + pid + "/net/" + list), unlisted);
+      removeListed(target.path("net/" + list), unlisted);
     }
-    Set<Long> stillOpen = sockets(pid);
+    Set<Long> stillOpen = sockets(target);
     unlisted.retainAll(stillOpen == null ? Collections.emptySet() : stillOpen);
     return unlisted.size();
   }

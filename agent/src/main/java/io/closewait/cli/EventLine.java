@@ -45,6 +45,15 @@ final class EventLine {
     return read;
   }
 
+  /** How many characters it keeps, about. */
+  long size() {
+    long size = 0;
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      size += entry.getKey().length() + entry.getValue().length() + 50;
+    }
+    return size;
+  }
+
   boolean is(String event) {
     return event.equals(values.get("event"));
   }

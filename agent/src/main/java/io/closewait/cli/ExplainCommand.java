@@ -3,7 +3,6 @@
 package io.closewait.cli;
 
 import io.closewait.leak.Totals;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,11 +16,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Adds up the JSON Lines of a fleet: the same code has the same fingerprint everywhere. */
 @Command(name = "explain", description = "Adds up JSON Lines of many JVMs by the guilty code.")
 final class ExplainCommand implements Callable<Integer> {
+  @ParentCommand private Cli cli;
+
   private static final int TOLD = 5;
+
+  /** An event with the longest stacks has some hundred kB. */
+  private static final int LONGEST_LINE = 4 << 20;
 
   @Parameters(
       arity = "1..*",
@@ -43,22 +48,24 @@ final class ExplainCommand implements Callable<Integer> {
       read(file);
     }
     if (unreadable > TOLD) {
-      System.err.println("closewait: and " + (unreadable - TOLD) + " more such lines.");
+      cli.call.console.warn("and " + (unreadable - TOLD) + " more such lines.");
     }
     if (fleet.isEmpty() && unreadable > 0) {
       throw new Failure(Exit.FILE, "none of the lines is an event of Closewait.");
     }
-    System.out.print(Terminal.printable(json ? fleet.json() : fleet.text()));
+    cli.call.console.print(json ? fleet.json() : fleet.text());
     Totals sums = fleet.sums();
     return verdict.exitCode(sums.warnings, sums.others);
   }
 
   private void read(String file) throws Failure {
-    try (BufferedReader in = open(file)) {
+    try (BoundedLines lines = open(file)) {
       int number = 0;
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
         number++;
-        if (!line.trim().isEmpty()) {
+        if (lines.wasCut()) {
+          passOver(file, number, "is longer than any event");
+        } else if (!line.trim().isEmpty()) {
           add(line, file, number);
         }
       }
@@ -67,20 +74,27 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private void add(String line, String file, int number) {
+  private void add(String line, String file, int number) throws Failure {
     try {
       fleet.add(EventLine.of(line));
     } catch (IOException notOurs) {
-      if (++unreadable <= TOLD) {
-        System.err.println("closewait: " + file + ":" + number + " is no event, passed over.");
-      }
+      passOver(file, number, "is no event");
+    }
+    if (fleet.isFull()) {
+      throw new Failure(Exit.FILE, "there are too many sites and runs to add up in one go.");
+    }
+  }
+
+  private void passOver(String file, int number, String why) {
+    if (++unreadable <= TOLD) {
+      cli.call.console.warn(file + ":" + number + " " + why + ", passed over.");
     }
   }
 
   /** Bytes that are no UTF-8 become question marks: one bad line must not end it all. */
-  private static BufferedReader open(String file) throws IOException {
-    InputStream in = file.equals("-") ? System.in : Files.newInputStream(path(file));
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  private BoundedLines open(String file) throws IOException {
+    InputStream in = file.equals("-") ? cli.call.in : Files.newInputStream(path(file));
+    return new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), LONGEST_LINE);
   }
 
   private static Path path(String file) throws IOException {

@@ -28,6 +28,9 @@ final class Fleet {
   private final Set<String> runs = new HashSet<>();
   private final Set<String> hosts = new HashSet<>();
 
+  /** Characters that may still be kept: fleets are large, memories are not. */
+  private long room = 40_000_000;
+
   /** By run, site and kind. */
   private final Map<String, Standing> standing = new LinkedHashMap<>();
 
@@ -77,14 +80,15 @@ final class Fleet {
     if (run == null || event.text("event") == null) {
       throw new IOException("no event");
     }
-    runs.add(run);
-    hosts.add(String.valueOf(event.text("host")));
+    note(runs, run);
+    note(hosts, String.valueOf(event.text("host")));
     if (event.is("leak") || event.is("closed")) {
       String key = run + ' ' + event.text("site") + ' ' + event.text("kind");
       Standing site = standing.get(key);
       if (site == null) {
         site = new Standing();
         standing.put(key, site);
+        room -= key.length() + 100;
       }
       if (event.number("seq") > site.seq) {
         update(site, event);
@@ -92,14 +96,26 @@ final class Fleet {
     }
   }
 
-  private static void update(Standing site, EventLine event) {
+  private void note(Set<String> known, String name) {
+    if (known.add(name)) {
+      room -= name.length() + 100;
+    }
+  }
+
+  private void update(Standing site, EventLine event) {
     site.seq = event.number("seq");
     if (event.is("leak")) {
+      room += (site.leak == null ? 0 : site.leak.size()) - event.size();
       site.leak = event;
       site.count = event.number("count");
     } else {
       site.count = Math.max(0, site.count - event.number("count"));
     }
+  }
+
+  /** Whether no more can be taken in. */
+  boolean isFull() {
+    return room < 0;
   }
 
   boolean isEmpty() {

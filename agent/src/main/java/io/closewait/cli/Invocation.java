@@ -2,23 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-/** This call of the command line, as one would type it again. */
+import java.io.InputStream;
+
+/** One call of the command line: what was typed, and what it works with. */
 final class Invocation {
-  private static String[] arguments = {};
+  private final String[] arguments;
+  final Console console;
+  final InputStream in;
+  final Machine machine;
 
-  private Invocation() {}
-
-  static void is(String[] given) {
-    arguments = given.clone();
+  Invocation(String[] arguments, Console console, InputStream in, Machine machine) {
+    this.arguments = arguments.clone();
+    this.console = console;
+    this.in = in;
+    this.machine = machine;
   }
 
-  /** With the jar by its whole path. */
-  static String again() {
-    return again(Jar.own().getPath());
+  String[] arguments() {
+    return arguments.clone();
+  }
+
+  /** {@code java -jar JAR}, as one types it. */
+  String command() {
+    return "java -jar " + machine.jar.path();
+  }
+
+  /** This call, as one would type it again. */
+  String again() {
+    return again(machine.jar.path());
   }
 
   /** With the jar at another place. */
-  static String again(String jar) {
+  String again(String jar) {
     StringBuilder out = new StringBuilder("java -jar ").append(quoted(jar));
     for (String argument : arguments) {
       out.append(' ').append(quoted(argument));
@@ -26,11 +41,16 @@ final class Invocation {
     return out.toString();
   }
 
-  /** What follows the process id in a call of attach, with a space before it. */
-  static String rest() {
+  /** What was typed for attach besides the process, with a space before it. */
+  String rest() {
     StringBuilder out = new StringBuilder();
-    for (int i = 2; arguments[0].equals("attach") && i < arguments.length; i++) {
-      out.append(' ').append(quoted(arguments[i]));
+    boolean process = false;
+    for (int i = 1; arguments[0].equals("attach") && i < arguments.length; i++) {
+      if (!process && arguments[i].matches("\\d+")) {
+        process = true;
+      } else if (!arguments[i].equals("--copy")) {
+        out.append(' ').append(quoted(arguments[i]));
+      }
     }
     return out.toString();
   }

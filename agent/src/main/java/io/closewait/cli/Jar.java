@@ -2,54 +2,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** The jar that this command line runs from, and others like it. */
 final class Jar {
   private static final String AGENT = "closewait/early.jar";
 
-  private Jar() {}
+  /** Of a jar of Closewait, several times over. */
+  private static final int LIMIT = 16 << 20;
 
-  static File own() {
+  private static final int MOST_UNPACKED = 64 << 20;
+
+  private final File file;
+
+  Jar(File file) {
+    this.file = file.getAbsoluteFile();
+  }
+
+  static Jar own() {
     try {
-      return new File(
-              Jar.class.getProtectionDomain().getCodeSource().getLocation().toURI().getPath())
-          .getAbsoluteFile();
+      return new Jar(
+          new File(
+              Jar.class.getProtectionDomain().getCodeSource().getLocation().toURI().getPath()));
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  static String version() {
-    String version = version(own());
+  File file() {
+    return file;
+  }
+
+  String path() {
+    return file.getPath();
+  }
+
+  String version() {
+    String version = version(file.toPath());
     return version == null ? "unknown" : version;
   }
 
-  /** Version of Closewait in this jar; null where it is another jar. */
-  static String version(File file) {
-    try (JarFile jar = new JarFile(file, false)) {
-      ZipEntry manifest = jar.getEntry(JarFile.MANIFEST_NAME);
-      if (manifest == null || jar.getEntry(AGENT) == null) {
-        return null;
-      }
-      try (InputStream in = jar.getInputStream(manifest)) {
-        Attributes attributes = new Manifest(in).getMainAttributes();
-        return attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
-      }
+  /**
+   * Version of Closewait in this jar; null where it is another jar, or none. Read from the front
+   * and with a limit: the JDK's class for jars would take a hostile file's word for how much memory
+   * its table of contents needs.
+   */
+  static String version(Path jar) {
+    try {
+      return version(UntrustedFile.read(jar, LIMIT));
     } catch (IOException unreadable) {
       return null;
     }
   }
 
-  /** As one types it. */
-  static String command() {
-    return "java -jar " + own();
+  private static String version(byte[] content) throws IOException {
+    String version = null;
+    boolean agent = false;
+    int room = MOST_UNPACKED;
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
+      ZipEntry entry = zip.getNextEntry();
+      while (entry != null && !(agent && version != null)) {
+        byte[] unpacked = UntrustedFile.read(zip, room);
+        room -= unpacked.length;
+        if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          Attributes main = new Manifest(new ByteArrayInputStream(unpacked)).getMainAttributes();
+          version = main.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+        }
+        agent |= entry.getName().equals(AGENT);
+        entry = zip.getNextEntry();
+      }
+    } catch (RuntimeException garbled) {
+      throw new IOException(garbled);
+    }
+    return agent ? Terminal.value(version) : null;
   }
 }

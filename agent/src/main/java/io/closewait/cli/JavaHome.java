@@ -2,20 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.mailbox.Proc;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which Java a process runs: told by the JVM library that it has mapped. Immutable. */
 final class JavaHome {
-  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"?([^\"]*)\"?");
+  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"?([^\"\n]*)\"?");
   private static final int LEVELS = 6;
+  private static final int RELEASE_LIMIT = 64 << 10;
+
+  /** Some megabytes are usual; who has more than this cannot be told apart any more. */
+  private static final long MOST_MAPS = 64 << 20;
 
   /** Such as {@code 17.0.15} or {@code 1.8.0_121}; {@code ?} where it cannot be told. */
   final String version;
@@ -32,12 +37,14 @@ final class JavaHome {
   }
 
   /** Null where the process is no JVM, or may not be looked into. */
-  static JavaHome of(long pid) {
-    Path maps = Paths.get("/proc/" + pid + "/maps");
+  static JavaHome of(Proc proc, long pid) {
+    Path maps = proc.path(pid, "maps");
+    long room = MOST_MAPS;
     String library = null;
     boolean openJ9 = false;
     try (BufferedReader in = Files.newBufferedReader(maps, StandardCharsets.ISO_8859_1)) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+      for (String line = in.readLine(); line != null && room > 0; line = in.readLine()) {
+        room -= line.length();
         openJ9 |= isOpenJ9(line);
         int path = line.indexOf('/');
         if (path > 0 && line.contains("/libjvm.so")) {
@@ -47,7 +54,7 @@ final class JavaHome {
     } catch (IOException notOurs) {
       // another user's, or it has ended
     }
-    return library == null ? null : new JavaHome(version(pid, library), openJ9);
+    return library == null ? null : new JavaHome(version(proc, pid, library), openJ9);
   }
 
   /** Its libjvm.so only leads to libj9vm29.so and its like, in a folder named after the build. */
@@ -56,17 +63,17 @@ final class JavaHome {
   }
 
   /** The file release stands in the JDK's folder, at some height above the library. */
-  private static String version(long pid, String library) {
+  private static String version(Proc proc, long pid, String library) {
     File folder = new File(library).getParentFile();
     for (int i = 0; i < LEVELS && folder != null; i++) {
-      Path release = Paths.get("/proc/" + pid + "/root" + folder, "release");
       try {
-        Matcher found =
-            VERSION.matcher(new String(Files.readAllBytes(release), StandardCharsets.UTF_8));
+        Path release = proc.path(pid, "root" + folder + "/release");
+        byte[] content = UntrustedFile.read(release, RELEASE_LIMIT, LinkOption.NOFOLLOW_LINKS);
+        Matcher found = VERSION.matcher(new String(content, StandardCharsets.UTF_8));
         if (found.find()) {
-          return found.group(1);
+          return Terminal.value(found.group(1));
         }
-      } catch (IOException higher) {
+      } catch (IOException | RuntimeException higher) {
         // not here
       }
       folder = folder.getParentFile();
@@ -75,7 +82,7 @@ final class JavaHome {
   }
 
   private static int feature(String version) {
-    Matcher number = Pattern.compile("(1\\.)?(\\d+).*").matcher(version);
+    Matcher number = Pattern.compile("(1\\.)?(\\d{1,4})(\\D.*)?").matcher(version);
     return number.matches() ? Integer.parseInt(number.group(2)) : 0;
   }
 }

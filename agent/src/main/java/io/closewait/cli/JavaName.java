@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.mailbox.Proc;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -34,24 +31,15 @@ final class JavaName {
   private JavaName() {}
 
   /** Null where it cannot be told. */
-  static String of(long pid) {
-    try {
-      byte[] line = Files.readAllBytes(Paths.get("/proc/" + pid + "/cmdline"));
-      return of(new String(line, StandardCharsets.UTF_8).split("\0"));
-    } catch (IOException unreadable) {
-      return null;
-    }
+  static String of(Proc proc, long pid) {
+    String line = proc.text(pid, "cmdline");
+    return line == null ? null : of(line.split("\0"));
   }
 
   /** Whether it looks like a JVM from outside: what another user's process shows. */
-  static boolean isLauncher(long pid) {
-    try {
-      byte[] line = Files.readAllBytes(Paths.get("/proc/" + pid + "/cmdline"));
-      String program = new String(line, StandardCharsets.UTF_8).split("\0")[0];
-      return new File(program).getName().equals("java");
-    } catch (IOException | RuntimeException unreadable) {
-      return false;
-    }
+  static boolean isLauncher(Proc proc, long pid) {
+    String line = proc.text(pid, "cmdline");
+    return line != null && new File(line.split("\0", 2)[0]).getName().equals("java");
   }
 
   /** The first argument is the launcher itself. */
@@ -68,11 +56,11 @@ final class JavaName {
       }
     }
     return arguments.length > 0 && !arguments[0].isEmpty()
-        ? new File(arguments[0]).getName()
+        ? Terminal.value(new File(arguments[0]).getName())
         : null;
   }
 
   private static String shorten(String main) {
-    return Terminal.printable(main.endsWith(".jar") ? new File(main).getName() : main);
+    return Terminal.value(main.endsWith(".jar") ? new File(main).getName() : main);
   }
 }

@@ -56,7 +56,7 @@ final class KernelCounts {
     group(waiting, served);
     closeWait = waiting.size();
     established = rows(target, TcpState.ESTABLISHED, inodes).size();
-    unlisted = Descriptors.unlisted(target.pid, inodes);
+    unlisted = Descriptors.unlisted(target, inodes);
     sockets = inodes.size();
   }
 
@@ -71,13 +71,13 @@ final class KernelCounts {
     groups.sort((a, b) -> a.count != b.count ? b.count - a.count : a.words().compareTo(b.words()));
   }
 
-  static KernelCounts of(Target target) throws Failure {
-    if (!Target.LINUX) {
+  static KernelCounts of(Invocation call, Target target) throws Failure {
+    if (!target.linux) {
       throw new Failure(Exit.NOT_ATTACHED, "only Linux shows the sockets of a process this way.");
     }
-    Set<Long> inodes = Descriptors.sockets(target.pid);
+    Set<Long> inodes = Descriptors.sockets(target);
     if (inodes == null) {
-      Obstacles.checkUser(target);
+      new Obstacles(call, target).checkUser();
       throw new Failure(
           Exit.NOT_ATTACHED, target.words() + " does not show its descriptors to this user.");
     }
@@ -92,7 +92,7 @@ final class KernelCounts {
   private static List<TcpList.Row> rows(Target target, int state, Set<Long> inodes)
       throws IOException {
     Map<Long, TcpList.Row> own = new HashMap<>(); // a busy kernel's list may name one twice
-    for (TcpList.Row row : TcpList.of(Long.toString(target.pid), state)) {
+    for (TcpList.Row row : TcpList.of(target.path("net"), state)) {
       if (inodes.contains(row.inode)) {
         own.put(row.inode, row);
       }

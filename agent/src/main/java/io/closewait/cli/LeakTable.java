@@ -122,7 +122,7 @@ final class LeakTable {
         leak.number("count"),
         Span.of(leak.number("oldestSeconds")),
         leak.text("kind"),
-        Terminal.printable(String.valueOf(where)));
+        Terminal.value(String.valueOf(where)));
   }
 
   private static String cut(String line, int width) {

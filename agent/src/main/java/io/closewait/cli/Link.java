@@ -6,29 +6,30 @@ import io.closewait.mailbox.Correspondent;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Nonce;
 import io.closewait.mailbox.Protocol;
+import io.closewait.mailbox.Request;
 import io.closewait.mailbox.Summons;
 import java.io.Closeable;
 import java.io.IOException;
 
 /** A line to the agent in a target. */
 final class Link implements Closeable {
-  private static final long ANSWER_SECONDS = 20;
-
+  private final Invocation call;
   private final Target target;
   private final Correspondent box;
 
-  private Link(Target target, Correspondent box) {
+  private Link(Invocation call, Target target, Correspondent box) {
+    this.call = call;
     this.target = target;
     this.box = box;
   }
 
   /** Null where the target has no mailbox of an agent that is at work. */
-  static Link existing(Target target) throws Failure {
+  static Link existing(Invocation call, Target target) throws Failure {
     Correspondent box = box(target);
     if (box == null) {
       return null;
     }
-    Link link = new Link(target, box);
+    Link link = new Link(call, target, box);
     if (Protocol.ABSENT.equals(box.hello().get(Protocol.OUTCOME))) {
       link.close();
       return null;
@@ -38,22 +39,23 @@ final class Link implements Closeable {
   }
 
   /** To the agent in the target; opens its mailbox first where nobody has yet. */
-  static Link to(Target target) throws Failure {
-    Link link = existing(target);
+  static Link to(Invocation call, Target target) throws Failure {
+    Link link = existing(call, target);
     if (link != null) {
       return link;
     }
-    Obstacles.checkUser(target);
-    if (Target.LINUX && target.java == null) {
-      throw new Failure(Exit.NO_AGENT, Obstacles.noJvm(target));
+    Obstacles obstacles = new Obstacles(call, target);
+    obstacles.checkUser();
+    if (target.linux && target.java == null) {
+      throw new Failure(Exit.NO_AGENT, obstacles.noJvm());
     }
-    boolean mayBeThere = !Target.LINUX || target.openAgentJar() != null;
+    boolean mayBeThere = !target.linux || target.openAgentJar() != null;
     if (mayBeThere && !Boolean.FALSE.equals(target.agentThread())) {
-      Loader loader = new Loader(target);
+      Loader loader = new Loader(call, target);
       Summons summons = Summons.toOpen(Nonce.make());
       loader.check(summons);
       Message hello = loader.load(summons);
-      link = Protocol.ABSENT.equals(hello.get(Protocol.OUTCOME)) ? null : existing(target);
+      link = Protocol.ABSENT.equals(hello.get(Protocol.OUTCOME)) ? null : existing(call, target);
     }
     if (link == null) {
       throw new Failure(
@@ -61,7 +63,7 @@ final class Link implements Closeable {
           "there is no agent in "
               + target.words()
               + "; type: "
-              + Jar.command()
+              + call.command()
               + " attach "
               + target.pid);
     }
@@ -70,7 +72,7 @@ final class Link implements Closeable {
 
   static Correspondent box(Target target) throws Failure {
     try {
-      return Correspondent.of(target.pid, target.innerPid, target.uid, target.foreign);
+      return target.mailbox();
     } catch (IOException unreadable) {
       throw broken(target, unreadable);
     }
@@ -87,7 +89,7 @@ final class Link implements Closeable {
               + " is of version "
               + version
               + " and does not understand this one, "
-              + Jar.version()
+              + call.machine.jar.version()
               + "; use closewait-agent.jar of version "
               + version
               + '.');
@@ -95,7 +97,7 @@ final class Link implements Closeable {
   }
 
   String version() {
-    return String.valueOf(box.hello().get(Protocol.AGENT_VERSION));
+    return Terminal.value(String.valueOf(box.hello().get(Protocol.AGENT_VERSION)));
   }
 
   Message hello() {
@@ -104,24 +106,27 @@ final class Link implements Closeable {
 
   /** The answer; its error, should there be one, as a failure. */
   Message ask(String command, String form) throws Failure {
-    Message request = new Message().with(Protocol.COMMAND, command).with(Protocol.FORM, form);
     Message answer;
     try {
-      answer = box.ask(request, new Deadline(target, ANSWER_SECONDS));
+      answer = box.ask(Request.of(command, form), deadline());
     } catch (Deadline.Passed passed) {
       throw new Failure(Exit.GONE, passed.getMessage());
     } catch (IOException broken) {
       throw broken(target, broken);
     }
     if (answer.get(Protocol.ERROR) != null) {
-      throw new Failure(Exit.NO_AGENT, Terminal.printable(answer.get(Protocol.ERROR)) + '.');
+      throw new Failure(Exit.NO_AGENT, answer.get(Protocol.ERROR) + '.');
     }
     return answer;
   }
 
+  private Deadline deadline() {
+    return new Deadline(target, call.machine.answerSeconds);
+  }
+
   void awaitEnd() throws Failure {
     try {
-      box.awaitEnd(new Deadline(target, ANSWER_SECONDS));
+      box.awaitEnd(deadline());
     } catch (Deadline.Passed passed) {
       if (target.alive()) {
         throw new Failure(Exit.GONE, passed.getMessage());

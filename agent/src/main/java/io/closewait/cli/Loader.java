@@ -8,40 +8,35 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Summons;
 import java.io.File;
 import java.io.IOException;
-import net.bytebuddy.agent.ByteBuddyAgent;
-import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
  * Loads the jar into a target through attach. Whether that worked is told by the agent's hello
  * alone: across versions of Java the attach call reports failures as success and the reverse.
  */
 final class Loader {
-  /** The load itself has run when the call returns; this is for slow disks. */
-  private static final long HELLO_SECONDS = 10;
-
   private static final long HELLO_SECONDS_AFTER_FAILURE = 1;
 
-  /** Libraries of JDKs that can attach; on 9 and later in the system class loader's reach. */
-  private static final AttachmentProvider JDK =
-      new AttachmentProvider.Compound(
-          AttachmentProvider.ForModularizedVm.INSTANCE,
-          AttachmentProvider.ForStandardToolsJarVm.JVM_ROOT,
-          AttachmentProvider.ForStandardToolsJarVm.JDK_ROOT,
-          AttachmentProvider.ForStandardToolsJarVm.MACINTOSH);
-
+  private final Machine machine;
   private final Target target;
   private final Obstacles obstacles;
 
-  Loader(Target target) {
+  Loader(Invocation call, Target target) {
+    this.machine = call.machine;
     this.target = target;
-    obstacles = new Obstacles(target);
+    obstacles = new Obstacles(call, target);
+  }
+
+  /** Puts the jar where the target sees it. */
+  void copy() throws Failure {
+    obstacles.checkKind();
+    obstacles.putJar();
   }
 
   /** A failure says what is known to stand in the way, before anything is tried. */
   void check(Summons summons) throws Failure {
     obstacles.check();
     obstacles.jarInTarget();
-    if (!JDK.attempt().isAvailable()) {
+    if (!machine.tool.isThere()) {
       throw obstacles.withoutAttach(summons);
     }
   }
@@ -51,13 +46,13 @@ final class Loader {
     File jar = obstacles.jarInTarget();
     Throwable said = null;
     try {
-      ByteBuddyAgent.attach(jar, Long.toString(target.pid), summons.argument(), JDK);
+      machine.tool.load(jar, target.pid, summons.argument());
     } catch (RuntimeException | LinkageError failed) {
       said = failed;
     }
     boolean failed = said != null && !Obstacles.saysNothing(said);
-    Message hello =
-        await(summons, new Deadline(target, failed ? HELLO_SECONDS_AFTER_FAILURE : HELLO_SECONDS));
+    long seconds = failed ? HELLO_SECONDS_AFTER_FAILURE : machine.helloSeconds;
+    Message hello = await(summons, new Deadline(target, seconds));
     if (hello != null) {
       return hello;
     }

@@ -3,26 +3,26 @@
 package io.closewait.cli;
 
 import io.closewait.mailbox.Summons;
-import io.closewait.platform.Platform;
 import java.io.File;
+import java.nio.file.Files;
 
 /** What can stand in the way of a load, in sentences that end with what to type. */
 final class Obstacles {
+  private final Invocation call;
   private final Target target;
-  private final File jar = Jar.own();
+  private final File jar;
 
-  Obstacles(Target target) {
+  Obstacles(Invocation call, Target target) {
+    this.call = call;
     this.target = target;
+    this.jar = call.machine.jar.file();
   }
 
   /** What can be told before trying: a failed try takes ten seconds and tells less. */
   void check() throws Failure {
-    checkUser(target);
-    if (!Target.LINUX) {
+    checkKind();
+    if (!target.linux) {
       return;
-    }
-    if (target.java == null) {
-      throw failure(noJvm(target));
     }
     if (target.java.openJ9) {
       throw failure(
@@ -33,13 +33,13 @@ final class Obstacles {
     if (target.stopped()) {
       throw new Failure(Exit.GONE, target.words() + " is stopped; type: kill -CONT " + target.pid);
     }
-    if (target.foreign && (target.java.feature < 9 || Platform.feature() < 9)) {
+    if (target.foreign && (target.java.feature < 9 || call.machine.javaFeature < 9)) {
       throw failure(
           target.words()
               + " is of user "
               + target.user
               + ", and Java 8 lets only that user attach; type: "
-              + asUser(target, Invocation.again()));
+              + asUser(call.again()));
     }
     checkMeetingPlace();
     checkSignal();
@@ -49,49 +49,58 @@ final class Obstacles {
     }
   }
 
-  static String noJvm(Target target) {
-    if (JavaName.isLauncher(target.pid)) {
-      return target.words() + " cannot be looked into; type: sudo " + Invocation.again();
+  /** Whether it is a JVM, and one that this user may touch. */
+  void checkKind() throws Failure {
+    checkUser();
+    if (target.linux && target.java == null) {
+      throw failure(noJvm());
     }
-    String program = Target.firstLine(new File("/proc/" + target.pid + "/comm"));
+  }
+
+  String noJvm() {
+    if (target.isLauncher()) {
+      return target.words() + " cannot be looked into; type: sudo " + call.again();
+    }
+    String program = target.program();
     String runs = program == null ? "" : " (" + program + ")";
-    return "process " + target.pid + runs + " is no JVM; '" + Jar.command() + " list' shows them.";
+    return "process " + target.pid + runs + " is no JVM; '" + call.command() + " list' shows them.";
   }
 
   /** What another user's process does is none of this user's business. */
-  static void checkUser(Target target) throws Failure {
+  void checkUser() throws Failure {
     if (target.foreign && !target.asRoot) {
-      throw failure(otherUser(target));
+      throw failure(otherUser());
     }
   }
 
   /** Attach of older Javas waits in the wrong folder, and has the target dump its threads there. */
   private void checkMeetingPlace() throws Failure {
     int finds = target.ownPids ? 10 : 23;
-    if ((target.ownTmp || target.ownPids) && Platform.feature() < finds) {
+    if ((target.ownTmp || target.ownPids) && call.machine.javaFeature < finds) {
       throw failure(
           target.words()
               + (target.ownTmp ? " has a /tmp of its own" : " has a process number of its own")
               + ", which attach of this Java ("
-              + Platform.feature()
+              + call.machine.javaFeature
               + ") does not find; use the java of JDK "
               + finds
               + " or later, or type, as root: nsenter --target "
               + target.pid
               + " --mount "
               + (target.ownPids ? "--pid " : "")
+              + (target.foreign ? "--setuid " + target.uid + " --setgid " + target.gid + " " : "")
               + "java -jar "
               + Invocation.quoted(jarInTarget().getPath())
               + " attach "
               + target.innerPid
-              + Invocation.rest());
+              + call.rest());
     }
   }
 
   /** With -Xrs, and in its first moments, a JVM ends by the signal that asks it for a socket. */
   private void checkSignal() throws Failure {
-    boolean listens = target.file("/tmp/.java_pid" + target.innerPid).exists();
-    if (!listens && ProcStatus.of(Long.toString(target.pid)).diesOfQuit) {
+    boolean listens = Files.exists(target.file("/tmp/.java_pid" + target.innerPid));
+    if (!listens && target.diesOfQuit()) {
       throw failure(
           target.words()
               + " does not catch SIGQUIT (it just starts, or runs with -Xrs), so attach would end"
@@ -101,38 +110,19 @@ final class Obstacles {
     }
   }
 
-  /** The jar as the target finds it. */
-  File jarInTarget() throws Failure {
-    if (!Target.LINUX || !target.ownMounts || same(jar.getPath())) {
-      return jar;
-    }
-    String copy = "/tmp/" + jar.getName();
-    if (same(copy)) {
-      return new File(copy);
-    }
-    String inside =
-        target.ownPids
-            ? "; or inside its container: docker exec -u "
-                + target.uid
-                + " CONTAINER java -jar "
-                + copy
-                + " attach "
-                + target.innerPid
-                + Invocation.rest()
-            : "";
-    throw failure(
-        target.words()
-            + " sees other files than you and not this jar; type: cp "
-            + jar
-            + " /proc/"
-            + target.pid
-            + "/root/tmp/ and then the same again"
-            + inside);
+  /** Sees to it that the target finds the jar. */
+  void putJar() throws Failure {
+    new TargetJar(call, target).put();
   }
 
-  private boolean same(String path) {
-    File seen = target.file(path);
-    return seen.isFile() && seen.length() == jar.length();
+  /** The jar as the target finds it. */
+  File jarInTarget() throws Failure {
+    TargetJar seen = new TargetJar(call, target);
+    File found = seen.find();
+    if (found == null) {
+      throw seen.notSeen();
+    }
+    return found;
   }
 
   /** Whether this is one of the two errors that a successful load across versions ends with. */
@@ -160,7 +150,7 @@ final class Obstacles {
             + target.pid
             + " load instrument false '"
             + jar
-            + (summons.options.isEmpty() ? "" : "=" + summons.options)
+            + (summons.options.isEmpty() ? "" : "=" + summons.options.replace("'", "'\\''"))
             + "' (report, status, top and detach then work from here)");
   }
 
@@ -183,7 +173,7 @@ final class Obstacles {
               + fromOutside());
     }
     if (text.contains("Operation not permitted") || text.contains("well-known file")) {
-      return failure(otherUser(target));
+      return failure(otherUser());
     }
     if (text.contains("Agent JAR not found")
         || text.matches("(?s).*AgentLoadException: 10[01]\n.*")) {
@@ -197,7 +187,7 @@ final class Obstacles {
               + "; type: install -m 644 "
               + jar
               + " /tmp/ && "
-              + Invocation.again("/tmp/" + jar.getName()));
+              + call.again("/tmp/" + jar.getName()));
     }
     if (text.contains("respond") || text.contains("timeout")) {
       return new Failure(
@@ -211,14 +201,14 @@ final class Obstacles {
 
   private String fromOutside() {
     return "; what the kernel knows, without it: "
-        + Jar.command()
+        + call.command()
         + " attach --kernel-only "
         + target.pid;
   }
 
   private static String lastLine(String text) {
     String[] lines = text.split("\n");
-    return Terminal.printable(lines[lines.length - 1]);
+    return lines[lines.length - 1];
   }
 
   Failure silence() {
@@ -229,12 +219,11 @@ final class Obstacles {
             + ", but the agent does not say hello; its own stderr tells why.");
   }
 
-  private static String otherUser(Target target) {
-    String command = Invocation.again();
-    return target.words() + " is of user " + target.user + "; type: " + asUser(target, command);
+  private String otherUser() {
+    return target.words() + " is of user " + target.user + "; type: " + asUser(call.again());
   }
 
-  private static String asUser(Target target, String command) {
+  private String asUser(String command) {
     return target.asRoot
         ? "setpriv --reuid=" + target.uid + " --regid=" + target.gid + " --clear-groups " + command
         : target.uid == 0 ? "sudo " + command : "sudo -u '#" + target.uid + "' " + command;

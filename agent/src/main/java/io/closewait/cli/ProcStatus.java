@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Paths;
+import io.closewait.mailbox.Proc;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,13 +31,9 @@ final class ProcStatus {
     diesOfQuit = diesOfQuit(text);
   }
 
-  static ProcStatus of(String process) {
-    try {
-      byte[] status = Files.readAllBytes(Paths.get("/proc/" + process + "/status"));
-      return new ProcStatus(new String(status, StandardCharsets.UTF_8));
-    } catch (IOException noSuchProcess) {
-      return NONE;
-    }
+  static ProcStatus of(Proc proc, Object process) {
+    String status = proc.text(process, "status");
+    return status == null ? NONE : new ProcStatus(status);
   }
 
   private static boolean diesOfQuit(String text) {

@@ -15,11 +15,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What leaks in a JVM, at this moment. */
 @Command(name = "report", description = "The leaks that stand now, and the code behind them.")
 final class ReportCommand implements Callable<Integer> {
+  @ParentCommand private Cli cli;
+
   @Spec private CommandSpec spec;
 
   @Mixin private TargetArgument process;
@@ -45,25 +48,34 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target();
+    Target target = process.target(cli.call);
     if (kernelOnly) {
       if (form.html != null || form.collapsed) {
         throw new ParameterException(spec.commandLine(), "--kernel-only is a text or --json");
       }
-      KernelCounts counts = KernelCounts.of(target);
-      System.out.print(form.json ? counts.json() : counts.text());
+      KernelCounts counts = KernelCounts.of(cli.call, target);
+      cli.call.console.print(form.json ? counts.json() : counts.text());
       return verdict.exitCode(0, counts.closeWait());
     }
     Message answer;
-    try (Link link = Link.to(target)) {
+    try (Link link = Link.to(cli.call, target)) {
       answer = link.ask(Protocol.REPORT, name());
     }
     if (form.html == null) {
-      System.out.print(Terminal.printable(answer.body()));
+      cli.call.console.print(answer.body());
     } else {
-      write(answer.body());
+      boolean trusted = !target.foreign && !target.ownPids;
+      write(trusted ? answer.body() : StillPage.of(answer.body(), whose(target)));
     }
     return verdict.exitCode(answer.number(Protocol.WARN_SITES), answer.number(Protocol.INFO_SITES));
+  }
+
+  private static String whose(Target target) {
+    return "From "
+        + target.words()
+        + " of user "
+        + target.user
+        + ", therefore shown without scripts.";
   }
 
   private String name() {
@@ -79,6 +91,6 @@ final class ReportCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(Exit.FILE, "'" + form.html + "' cannot be written: " + Reason.of(e) + '.');
     }
-    System.out.println("Written to " + form.html + ".");
+    cli.call.console.say("Written to " + form.html + ".");
   }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -32,23 +33,28 @@ final class Screen implements Closeable {
   private final Thread atExit = new Thread(this::restore);
   private boolean restored;
 
-  private Screen(String before) {
+  private final Console console;
+  private final InputStream keys;
+
+  private Screen(Invocation call, String before) {
+    this.console = call.console;
+    this.keys = call.in;
     this.before = before;
   }
 
-  static Screen plain() {
-    return new Screen(null);
+  /** Takes over the terminal; plain where there is none, or it cannot be asked. */
+  static Screen on(Invocation call) {
+    return call.console.terminal ? live(call) : new Screen(call, null);
   }
 
-  /** Takes over the terminal; plain where it cannot be asked. */
-  static Screen live() {
+  private static Screen live(Invocation call) {
     String settings = stty("-g");
     if (settings == null || stty("-icanon", "-echo", "min", "0", "time", "0") == null) {
-      return plain();
+      return new Screen(call, null);
     }
-    Screen screen = new Screen(settings);
+    Screen screen = new Screen(call, settings);
     Runtime.getRuntime().addShutdownHook(screen.atExit);
-    System.out.print(ENTER);
+    call.console.screen().print(ENTER);
     return screen;
   }
 
@@ -59,19 +65,19 @@ final class Screen implements Closeable {
   void show(LeakTable table) {
     if (!isLive()) {
       for (String line : table.lines(PLAIN_WIDTH, PLAIN_HEIGHT)) {
-        System.out.println(line);
+        console.say(line);
       }
-      System.out.flush();
+      console.screen().flush();
       return;
     }
     int[] size = size(); // each time: the window may have changed
     List<String> lines = table.lines(size[1], size[0] - 1);
     StringBuilder out = new StringBuilder(HOME);
     for (String line : lines) {
-      out.append(line).append(CLEAR_LINE).append('\n');
+      out.append(Terminal.line(line)).append(CLEAR_LINE).append('\n');
     }
-    System.out.print(out.append(CLEAR_REST).append("q quits"));
-    System.out.flush();
+    console.screen().print(out.append(CLEAR_REST).append("q quits"));
+    console.screen().flush();
   }
 
   /** Waits, and tells whether the user wants no more. */
@@ -79,8 +85,8 @@ final class Screen implements Closeable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
       while (System.nanoTime() - end < 0) {
-        while (isLive() && System.in.available() > 0) {
-          int key = System.in.read();
+        while (isLive() && keys.available() > 0) {
+          int key = keys.read();
           if (key == 'q' || key == 'Q' || key == -1) {
             return true;
           }
@@ -129,8 +135,8 @@ final class Screen implements Closeable {
   private synchronized void restore() {
     if (isLive() && !restored) {
       restored = true;
-      System.out.print(LEAVE);
-      System.out.flush();
+      console.screen().print(LEAVE);
+      console.screen().flush();
       stty(before);
     }
   }

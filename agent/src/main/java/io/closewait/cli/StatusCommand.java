@@ -7,12 +7,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** How the agent in a JVM is doing. */
 @Command(
     name = "status",
     description = "Options in force and their sources, hooks, errors, cost so far.")
 final class StatusCommand implements Callable<Integer> {
+  @ParentCommand private Cli cli;
+
   @Mixin private TargetArgument process;
 
   @Option(names = "--json", description = "For programs: one JSON object.")
@@ -20,10 +23,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target();
-    try (Link link = Link.to(target)) {
+    Target target = process.target(cli.call);
+    try (Link link = Link.to(cli.call, target)) {
       String form = json ? Protocol.JSON : Protocol.TEXT;
-      System.out.print(Terminal.printable(link.ask(Protocol.STATUS, form).body()));
+      cli.call.console.print(link.ask(Protocol.STATUS, form).body());
     }
     return Exit.DONE;
   }

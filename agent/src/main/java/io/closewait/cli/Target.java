@@ -2,22 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-import io.closewait.mailbox.Processes;
-import java.io.BufferedReader;
-import java.io.File;
+import io.closewait.mailbox.Correspondent;
+import io.closewait.mailbox.GuardedFolder;
+import io.closewait.mailbox.Proc;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 
 /**
  * A process as the kernel shows it, without disturbing it. What this user may not see, or this
  * platform does not tell, is null. Immutable.
  */
 final class Target {
-  static final boolean LINUX = Files.isReadable(Paths.get("/proc/self/status"));
+  private final Proc proc;
+
+  /** Whether the kernel shows processes as Linux does. */
+  final boolean linux;
+
+  private static final int MOST_JARS = 10;
 
   final long pid;
 
@@ -32,6 +37,9 @@ final class Target {
 
   /** Whether it is another user's. */
   final boolean foreign;
+
+  /** Of this command line. */
+  final Long myUid;
 
   /** Whether this command line runs as root. */
   final boolean asRoot;
@@ -50,52 +58,57 @@ final class Target {
   /** Tells it from a later process of this number. */
   private final String start;
 
-  private Target(long pid, ProcStatus status) {
-    ProcStatus mine = ProcStatus.of("self");
+  private Target(Proc proc, long pid, ProcStatus status) {
+    ProcStatus mine = ProcStatus.of(proc, "self");
+    this.proc = proc;
     this.pid = pid;
+    linux = proc.isThere();
     innerPid = status.innerPid == null ? pid : status.innerPid;
     uid = status.uid;
     gid = status.gid;
+    myUid = mine.uid;
     asRoot = mine.uid != null && mine.uid == 0;
     foreign = uid != null && mine.uid != null && !uid.equals(mine.uid);
-    user = userName(pid, uid);
+    user = userName(proc.path(pid, ""), uid);
     ownPids = differs("pid");
     ownMounts = differs("mnt");
-    ownTmp = ownMounts && !inode("/tmp").equals(inode("/proc/" + pid + "/root/tmp"));
-    java = JavaHome.of(pid);
-    name = JavaName.of(pid);
-    start = Processes.start(pid);
+    ownTmp =
+        ownMounts
+            && !inode(proc.path("self", "root/tmp")).equals(inode(proc.path(pid, "root/tmp")));
+    java = JavaHome.of(proc, pid);
+    name = JavaName.of(proc, pid);
+    start = proc.start(pid);
   }
 
   /** The process; a failure where there is none. */
-  static Target of(long pid) throws Failure {
-    if (!LINUX) {
-      return new Target(pid, ProcStatus.NONE);
+  static Target of(Invocation call, long pid) throws Failure {
+    Proc proc = call.machine.proc;
+    if (!proc.isThere()) {
+      return new Target(proc, pid, ProcStatus.NONE);
     }
-    ProcStatus status = ProcStatus.of(Long.toString(pid));
+    ProcStatus status = ProcStatus.of(proc, pid);
     if (status == ProcStatus.NONE) {
       throw new Failure(
           Exit.NOT_ATTACHED,
-          "there is no process " + pid + "; '" + Jar.command() + " list' shows" + " the JVMs.");
+          "there is no process " + pid + "; '" + call.command() + " list' shows the JVMs.");
     }
-    return new Target(pid, status);
+    return new Target(proc, pid, status);
   }
 
-  private static String userName(long pid, Long uid) {
+  private static String userName(Path process, Long uid) {
     try {
-      String owner = Files.getOwner(Paths.get("/proc/" + pid), LinkOption.NOFOLLOW_LINKS).getName();
+      String owner = Files.getOwner(process, LinkOption.NOFOLLOW_LINKS).getName();
       // what is kept from others belongs to root, whoever runs it
-      return uid != null && uid != 0 && owner.equals("root") ? uid.toString() : owner;
+      boolean hidden = uid != null && uid != 0 && owner.equals("root");
+      return hidden ? uid.toString() : Terminal.value(owner);
     } catch (IOException | RuntimeException unknown) {
       return uid == null ? null : uid.toString();
     }
   }
 
-  private static String inode(String folder) {
+  private static String inode(Path folder) {
     try {
-      return Files.getAttribute(Paths.get(folder), "unix:dev")
-          + ":"
-          + Files.getAttribute(Paths.get(folder), "unix:ino");
+      return Files.getAttribute(folder, "unix:dev") + ":" + Files.getAttribute(folder, "unix:ino");
     } catch (IOException | RuntimeException unknown) {
       return "";
     }
@@ -103,76 +116,114 @@ final class Target {
 
   private boolean differs(String namespace) {
     try {
-      Path mine = Files.readSymbolicLink(Paths.get("/proc/self/ns/" + namespace));
-      return !mine.equals(Files.readSymbolicLink(Paths.get("/proc/" + pid + "/ns/" + namespace)));
+      Path mine = Files.readSymbolicLink(proc.path("self", "ns/" + namespace));
+      return !mine.equals(Files.readSymbolicLink(proc.path(pid, "ns/" + namespace)));
     } catch (IOException | RuntimeException unknown) {
       return false;
     }
   }
 
   boolean alive() {
-    if (!LINUX) {
+    if (!linux) {
       return true; // what was asked of it will time out
     }
-    String state = Processes.state(pid);
-    return state != null
-        && !state.equals("Z")
-        && (start == null || start.equals(Processes.start(pid)));
+    String state = proc.state(pid);
+    return state != null && !state.equals("Z") && (start == null || start.equals(proc.start(pid)));
+  }
+
+  /** Whether the signal by which attach wakes a JVM would end it. */
+  boolean diesOfQuit() {
+    return ProcStatus.of(proc, pid).diesOfQuit;
   }
 
   boolean stopped() {
-    String state = Processes.state(pid);
+    String state = proc.state(pid);
     return state != null && (state.equals("T") || state.equals("t"));
   }
 
   /** {@code process 4711 (com.acme.Server)}. */
   String words() {
-    boolean named = name != null && (java != null || JavaName.isLauncher(pid));
+    boolean named = name != null && (java != null || isLauncher());
     return "process " + pid + (named ? " (" + name + ")" : "");
   }
 
-  /** A file of the target, as this process reaches it. */
-  File file(String path) {
-    return LINUX && ownMounts ? new File("/proc/" + pid + "/root" + path) : new File(path);
+  /** Whether it looks like a JVM from outside. */
+  boolean isLauncher() {
+    return JavaName.isLauncher(proc, pid);
   }
 
-  /** The jar of the agent that it has open; null where it has none, or may not be looked into. */
-  File openAgentJar() {
-    File[] descriptors = new File("/proc/" + pid + "/fd").listFiles();
-    for (File descriptor : descriptors == null ? new File[0] : descriptors) {
-      try {
-        String path = Files.readSymbolicLink(descriptor.toPath()).toString();
-        if (path.contains("closewait")
-            && path.contains(".jar")
-            && Jar.version(descriptor) != null) {
-          return descriptor;
+  /** The kernel's name for the program; null where it cannot be told. */
+  String program() {
+    return firstLine(proc.text(pid, "comm"));
+  }
+
+  /** A file that the kernel shows of it. */
+  Path path(String name) {
+    return proc.path(pid, name);
+  }
+
+  /** What the kernel says in such a file; null if nothing. */
+  String text(String name) {
+    return proc.text(pid, name);
+  }
+
+  /** A file of the target, as this process reaches it. */
+  Path file(String path) {
+    return proc.path(ownMounts ? pid : "self", "root" + path);
+  }
+
+  /** Its folder for temporary files. */
+  GuardedFolder tmp() throws IOException {
+    return Correspondent.common(proc, pid);
+  }
+
+  /** The mailbox of the agent in it; null where there is none. */
+  Correspondent mailbox() throws IOException {
+    return Correspondent.of(proc, pid, innerPid, uid);
+  }
+
+  /** Version of the agent whose jar it has open; null where there is none to be seen. */
+  String openAgentJar() {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(path("fd"))) {
+      int looked = 0;
+      for (Path descriptor : descriptors) {
+        if (isAgentJar(descriptor) && looked++ < MOST_JARS) {
+          String version = Jar.version(descriptor);
+          if (version != null) {
+            return version;
+          }
         }
-      } catch (IOException closedMeanwhile) {
-        // look on
       }
+    } catch (IOException | DirectoryIteratorException notForUs) {
+      // another user's, or it has ended
     }
     return null;
   }
 
+  private static boolean isAgentJar(Path descriptor) {
+    try {
+      String path = Files.readSymbolicLink(descriptor).toString();
+      return path.contains("closewait") && path.contains(".jar");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
   /** Whether a thread of the agent runs in it; null where that cannot be told. */
   Boolean agentThread() {
-    File[] threads = new File("/proc/" + pid + "/task").listFiles();
+    String[] threads = path("task").toFile().list();
     if (threads == null || java == null || java.feature < 9) {
       return null; // Java 8 gives its threads no name that the kernel knows
     }
-    for (File thread : threads) {
-      if ("closewait".equals(firstLine(new File(thread, "comm")))) {
+    for (String thread : threads) {
+      if ("closewait".equals(firstLine(proc.text(pid, "task/" + thread + "/comm")))) {
         return true;
       }
     }
     return false;
   }
 
-  static String firstLine(File file) {
-    try (BufferedReader in = Files.newBufferedReader(file.toPath(), StandardCharsets.UTF_8)) {
-      return in.readLine();
-    } catch (IOException unreadable) {
-      return null;
-    }
+  private static String firstLine(String text) {
+    return text == null ? null : Terminal.value(text.split("\n", 2)[0]);
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-import io.closewait.mailbox.Processes;
+import io.closewait.mailbox.Proc;
 import java.io.IOException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
@@ -17,16 +17,16 @@ final class TargetArgument {
       description = "The process; 'list' shows them.")
   private long pid;
 
-  Target target() throws Failure {
-    if (isSelf(pid)) {
+  Target target(Invocation call) throws Failure {
+    if (isSelf(call.machine.proc, pid)) {
       throw new Failure(Exit.NOT_ATTACHED, "process " + pid + " is this command itself.");
     }
-    return Target.of(pid);
+    return Target.of(call, pid);
   }
 
-  static boolean isSelf(long pid) {
+  static boolean isSelf(Proc proc, long pid) {
     try {
-      return pid == Processes.own();
+      return pid == proc.own();
     } catch (IOException unknown) {
       return false;
     }

@@ -9,16 +9,58 @@ import java.nio.file.Paths;
 
 /** What the user sees things on. */
 final class Terminal {
+  private static final int LONGEST_VALUE = 200;
+
   private Terminal() {}
 
-  /** Without characters that a terminal would obey: the text may come from anywhere. */
-  static String printable(String text) {
+  /**
+   * Without characters that a terminal would obey, that turn the direction of writing or that
+   * cannot be seen: the text may come from anywhere. Line feeds stay.
+   */
+  static String text(String text) {
+    return clean(text, true);
+  }
+
+  /** As {@link #text}, and without line feeds: it cannot pass for two. */
+  static String line(String line) {
+    return clean(line, false);
+  }
+
+  /** A name or a version: one line, and no longer than such things are. Null stays null. */
+  static String value(String value) {
+    if (value == null || value.length() <= LONGEST_VALUE) {
+      return value == null ? null : line(value);
+    }
+    return line(value.substring(0, LONGEST_VALUE)) + "...";
+  }
+
+  private static String clean(String text, boolean lines) {
     StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      out.append(c == '\n' || c >= ' ' && c != 0x7f && !(c >= 0x80 && c < 0xa0) ? c : '?');
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (c == '\n' && lines || c >= ' ' && c < 0x7f || c >= 0x7f && isHarmless(c)) {
+        out.appendCodePoint(c);
+      } else {
+        out.append('?');
+      }
+      i += Character.charCount(c);
     }
     return out.toString();
+  }
+
+  private static boolean isHarmless(int c) {
+    switch (Character.getType(c)) {
+      case Character.CONTROL:
+      case Character.FORMAT:
+      case Character.SURROGATE:
+      case Character.PRIVATE_USE:
+      case Character.UNASSIGNED:
+      case Character.LINE_SEPARATOR:
+      case Character.PARAGRAPH_SEPARATOR:
+        return false;
+      default:
+        return true;
+    }
   }
 
   /** Whether both ends of this process are a terminal. */
@@ -26,7 +68,7 @@ final class Terminal {
     return isTerminal(0) && isTerminal(1);
   }
 
-  /** Whether another program reads what this one prints. */
+  /** Whether another program reads what this one prints; it may have had enough, as head(1). */
   static boolean isPipe() {
     try {
       return Files.readSymbolicLink(Paths.get("/proc/self/fd/1")).toString().startsWith("pipe:");

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.TypeConversionException;
 
 /** A live table of the leaks. */
@@ -26,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
       "Where the output is no terminal the table is printed once a turn, plainly."
     })
 final class TopCommand implements Callable<Integer> {
+  @ParentCommand private Cli cli;
+
   @Mixin private TargetArgument process;
 
   @Option(
@@ -45,9 +48,9 @@ final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target();
-    try (Link link = Link.to(target);
-        Screen screen = Terminal.isThere() ? Screen.live() : Screen.plain()) {
+    Target target = process.target(cli.call);
+    try (Link link = Link.to(cli.call, target);
+        Screen screen = Screen.on(cli.call)) {
       Map<String, Long> before = null;
       int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;
       for (int turn = 0; turn < most; turn++) {

@@ -3,12 +3,15 @@
 package io.closewait.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
 /** Prints which Closewait this is. */
 @Command(name = "version", description = "Prints the version of this jar.")
 final class VersionCommand implements Runnable {
+  @ParentCommand private Cli cli;
+
   @Override
   public void run() {
-    System.out.println("Closewait " + Jar.version());
+    cli.call.console.say("Closewait " + cli.call.machine.jar.version());
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -70,13 +71,13 @@ public final class TcpList {
   private TcpList() {}
 
   /**
-   * The sockets in this state in the network namespace in which that process lives; both files
-   * where both exist.
+   * The sockets in this state, from the folder {@code net} of a process: of the network it lives
+   * in; both files where both exist.
    */
-  public static List<Row> of(String process, int state) throws IOException {
+  public static List<Row> of(Path net, int state) throws IOException {
     List<Row> rows = new ArrayList<>();
-    read("/proc/" + process + "/net/tcp6", state, state, rows);
-    read("/proc/" + process + "/net/tcp", state, state, rows);
+    read(net.resolve("tcp6").toString(), state, state, rows);
+    read(net.resolve("tcp").toString(), state, state, rows);
     return rows;
   }
 

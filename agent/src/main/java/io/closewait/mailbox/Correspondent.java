@@ -3,37 +3,31 @@
 package io.closewait.mailbox;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.attribute.UserPrincipal;
 
 /** The command line's side of a mailbox. */
 public final class Correspondent implements Closeable {
   private static final int LOOK_EVERY_MILLIS = 20;
+  private static final int LONGEST_HELLO = 64 << 10;
+  private static final int LONGEST_ANSWER = 32 << 20;
+
+  /** One is enough; more are somebody's who wants us to look at them all. */
+  private static final int MOST_FOLDERS = 100;
 
   private final GuardedFolder common;
   private final String name;
   private final GuardedFolder folder;
   private final Message hello;
 
-  /** To whom a request is handed over; null where it is this process's own user. */
-  private final UserPrincipal reader;
-
-  private Correspondent(
-      GuardedFolder common,
-      String name,
-      GuardedFolder folder,
-      Message hello,
-      UserPrincipal reader) {
+  private Correspondent(GuardedFolder common, String name, GuardedFolder folder, Message hello) {
     this.common = common;
     this.name = name;
     this.folder = folder;
     this.hello = hello;
-    this.reader = reader;
   }
 
   /**
@@ -42,22 +36,16 @@ public final class Correspondent implements Closeable {
    * @param pid as this process sees it
    * @param innerPid as the other sees itself
    * @param uid of the other; null where the platform has none
-   * @param foreign whether the other is another user's
    */
-  public static Correspondent of(long pid, long innerPid, Long uid, boolean foreign)
-      throws IOException {
-    UserPrincipal owner =
-        uid == null
-            ? null
-            : FileSystems.getDefault()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName(uid.toString());
-    GuardedFolder common = common(pid);
+  public static Correspondent of(Proc proc, long pid, long innerPid, Long uid) throws IOException {
+    UserPrincipal owner = uid == null ? null : user(uid);
+    GuardedFolder common = common(proc, pid);
     Correspondent found = null;
+    int looked = 0;
     try {
-      for (String name : common.names()) {
-        if (found == null && name.startsWith(Protocol.PREFIX + innerPid + "-")) {
-          found = at(common, name, owner, pid, foreign);
+      for (String name : common.names(Protocol.PREFIX + innerPid + "-")) {
+        if (found == null && looked++ < MOST_FOLDERS) {
+          found = at(common, name, owner, proc.start(pid));
         }
       }
       return found;
@@ -68,11 +56,17 @@ public final class Correspondent implements Closeable {
     }
   }
 
-  /** /tmp as the other process sees it. */
-  private static GuardedFolder common(long pid) throws IOException {
-    Path root = Paths.get("/proc/" + pid + "/root");
-    if (new File("/proc/self/stat").exists()) {
-      try (GuardedFolder seen = GuardedFolder.at(root)) {
+  /** As the platform names the owner of a file. */
+  public static UserPrincipal user(long uid) throws IOException {
+    return FileSystems.getDefault()
+        .getUserPrincipalLookupService()
+        .lookupPrincipalByName(Long.toString(uid));
+  }
+
+  /** The folder for temporary files as the other process sees it. */
+  public static GuardedFolder common(Proc proc, long pid) throws IOException {
+    if (proc.isThere()) {
+      try (GuardedFolder seen = GuardedFolder.at(proc.path(pid, "root"))) {
         return seen.folder("tmp");
       } catch (AccessDeniedException foreignProcess) {
         // the mailbox will not open either, but whoever may look by path shall
@@ -82,27 +76,30 @@ public final class Correspondent implements Closeable {
   }
 
   private static Correspondent at(
-      GuardedFolder common, String name, UserPrincipal owner, long pid, boolean foreign)
-      throws IOException {
+      GuardedFolder common, String name, UserPrincipal owner, String start) {
     GuardedFolder folder = null;
-    boolean kept = false;
+    Correspondent found = null;
     try {
       folder = common.folder(name);
-      byte[] hello = folder.belongsTo(owner) ? folder.read(Protocol.HELLO) : null;
-      if (hello == null) {
-        return null;
+      byte[] hello = folder.belongsTo(owner) ? folder.read(Protocol.HELLO, LONGEST_HELLO) : null;
+      Message read = hello == null ? null : Message.of(hello);
+      if (read != null && (start == null || start.equals(read.get(Protocol.START)))) {
+        found = new Correspondent(common, name, folder, read);
       }
-      Message read = Message.of(hello);
-      String start = Processes.start(pid);
-      boolean alive = start == null || start.equals(read.get(Protocol.START));
-      kept = alive;
-      return alive ? new Correspondent(common, name, folder, read, foreign ? owner : null) : null;
     } catch (IOException notForUs) {
-      return null; // closed to us, gone, or something that another user has put there
-    } finally {
-      if (folder != null && !kept) {
-        folder.close();
-      }
+      // closed to us, gone, or something that another user has put there
+    }
+    if (folder != null && found == null) {
+      close(folder);
+    }
+    return found;
+  }
+
+  private static void close(GuardedFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException nothingIsLost) {
+      // it was only read from
     }
   }
 
@@ -117,21 +114,20 @@ public final class Correspondent implements Closeable {
   }
 
   /** Sends a request and waits for the answer as long as {@code patience} does not throw. */
-  public Message ask(Message request, Patience patience) throws IOException {
-    String id = Nonce.make();
-    folder.write(id + Protocol.REQUEST_END, request.bytes(), reader);
+  public Message ask(Request request, Patience patience) throws IOException {
+    folder.create(request.fileName(), new byte[0], "rw-------");
     try {
       while (true) {
-        byte[] answer = folder.read(id + Protocol.ANSWER_END);
+        byte[] answer = folder.read(request.answerName(), LONGEST_ANSWER);
         if (answer != null) {
-          folder.delete(id + Protocol.ANSWER_END);
+          folder.delete(request.answerName());
           return Message.of(answer);
         }
         patience.check();
         pause();
       }
     } catch (IOException givenUp) {
-      takeBack(id + Protocol.REQUEST_END);
+      takeBack(request.fileName());
       throw givenUp;
     }
   }
@@ -146,7 +142,7 @@ public final class Correspondent implements Closeable {
 
   /** Waits until the agent has removed its mailbox, the last thing that it does. */
   public void awaitEnd(Patience patience) throws IOException {
-    while (folder.read(Protocol.HELLO) != null) {
+    while (folder.attributes(Protocol.HELLO) != null) {
       patience.check();
       pause();
     }

@@ -5,17 +5,23 @@ package io.closewait.mailbox;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -23,25 +29,31 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /**
- * A folder held open, in which names are looked up without following links. Root may look into the
- * folder of a user who is not to be trusted, and who may exchange it meanwhile.
+ * A folder held open, in which names are looked up without following links. Root looks into folders
+ * of users who are not to be trusted, and who may exchange what is in them at any moment, by
+ * renaming or in a mount namespace of their own. So nothing that was looked up once is looked up
+ * again to be changed: here are a way to make a new file, one to remove a name, and one to read.
  *
  * <p>Where the platform cannot hold folders open, names are looked up by path.
  */
-final class GuardedFolder implements Closeable {
-  private static final int LIMIT = 64 << 20;
-  private static final Set<PosixFilePermission> FOLDER_RIGHTS =
+public final class GuardedFolder implements Closeable {
+  private static final int MOST_NAMES = 100_000;
+  private static final long READ_MILLIS = 5000;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
-  private static final FileAttribute<Set<PosixFilePermission>> FILE_RIGHTS =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path path;
   private final DirectoryStream<Path> stream;
+
+  /** A call hangs in it, and holds the lock that closing would wait for. */
+  private volatile boolean stuck;
 
   private GuardedFolder(Path path, DirectoryStream<Path> stream) {
     this.path = path;
@@ -50,28 +62,45 @@ final class GuardedFolder implements Closeable {
 
   /** The path is the kernel's or the user's own: it may hold links. */
   @SuppressWarnings("StreamResourceLeak") // closed with the folder
-  static GuardedFolder at(Path path) throws IOException {
+  public static GuardedFolder at(Path path) throws IOException {
     return new GuardedFolder(path, Files.newDirectoryStream(path));
   }
 
-  /** A folder in this one. */
-  GuardedFolder folder(String name) throws IOException {
-    Path inner = path.resolve(name);
-    if (stream instanceof SecureDirectoryStream) {
-      return new GuardedFolder(
-          inner, secure().newDirectoryStream(Paths.get(name), LinkOption.NOFOLLOW_LINKS));
+  /** A folder in this one. The JDK would open anything of this name, and wait for a pipe. */
+  public GuardedFolder folder(String name) throws IOException {
+    BasicFileAttributes is = attributes(name);
+    if (is == null) {
+      throw new NoSuchFileException(name);
     }
-    return at(inner);
+    if (!is.isDirectory()) {
+      throw new NotDirectoryException(name);
+    }
+    return bounded(() -> opened(name));
   }
 
-  /** What is in it; once only. */
-  List<String> names() throws IOException {
+  private GuardedFolder opened(String name) throws IOException {
+    Path inner = path.resolve(name);
+    return stream instanceof SecureDirectoryStream
+        ? new GuardedFolder(
+            inner, secure().newDirectoryStream(Paths.get(name), LinkOption.NOFOLLOW_LINKS))
+        : at(inner);
+  }
+
+  /** The names in it that begin so; once only, and not for ever where somebody has filled it. */
+  List<String> names(String prefix) throws IOException {
     List<String> names = new ArrayList<>();
+    int seen = 0;
     try {
-      for (Path name : stream) {
-        names.add(name.getFileName().toString());
+      for (Path entry : stream) {
+        String name = entry.getFileName().toString();
+        if (name.startsWith(prefix)) {
+          names.add(name);
+        }
+        if (++seen == MOST_NAMES) {
+          break;
+        }
       }
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     return names;
@@ -79,27 +108,87 @@ final class GuardedFolder implements Closeable {
 
   /** Whether this folder is this user's and closed to all others. */
   boolean belongsTo(UserPrincipal owner) throws IOException {
+    PosixFileAttributes is = posix();
+    // platforms without keep temporary files in the user's own folder
+    return is == null
+        || is.permissions().equals(OWNER_ONLY) && (owner == null || is.owner().equals(owner));
+  }
+
+  /**
+   * Whether this user could put a file here himself: then it lends him no right to make one for
+   * him. Not so where he has mounted somebody's folder here.
+   */
+  public boolean isOpenTo(UserPrincipal user) throws IOException {
+    PosixFileAttributes is = posix();
+    return is == null
+        || is.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+        || is.owner().equals(user);
+  }
+
+  /** Of the folder itself; null where the platform has no such thing. */
+  private PosixFileAttributes posix() throws IOException {
     PosixFileAttributeView view =
         stream instanceof SecureDirectoryStream
             ? secure().getFileAttributeView(PosixFileAttributeView.class)
             : Files.getFileAttributeView(path, PosixFileAttributeView.class);
-    if (view == null) {
-      return true; // such platforms keep temporary files in the user's own folder
-    }
-    PosixFileAttributes is = view.readAttributes();
-    return is.permissions().equals(FOLDER_RIGHTS) && (owner == null || is.owner().equals(owner));
+    return view == null ? null : view.readAttributes();
   }
 
-  /** The file's content, or null if there is no such file. */
-  byte[] read(String name) throws IOException {
+  /** Of an entry itself, not of what it may lead to; null where there is none. */
+  public BasicFileAttributes attributes(String name) throws IOException {
+    try {
+      return view(name, BasicFileAttributeView.class).readAttributes();
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+
+  /** Owner and rights of an entry; null where there is none, or the platform has no such thing. */
+  public PosixFileAttributes rights(String name) throws IOException {
+    PosixFileAttributeView view = view(name, PosixFileAttributeView.class);
+    try {
+      return view == null ? null : view.readAttributes();
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+
+  private <V extends BasicFileAttributeView> V view(String name, Class<V> type) {
+    return stream instanceof SecureDirectoryStream
+        ? secure().getFileAttributeView(Paths.get(name), type, LinkOption.NOFOLLOW_LINKS)
+        : Files.getFileAttributeView(path.resolve(name), type, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The file's content; null if there is none of this name. To open a pipe would wait for its other
+   * end, and to open a device may set it going, so what the name stands for is looked at first; and
+   * should it be exchanged in between, the wait has an end.
+   *
+   * @param limit in bytes; a longer file is not read
+   */
+  public byte[] read(String name, int limit) throws IOException {
+    BasicFileAttributes is = attributes(name);
+    if (is == null) {
+      return null;
+    }
+    if (!is.isRegularFile()) {
+      throw new IOException(name + " in it is no regular file");
+    }
+    if (is.size() > limit) {
+      throw tooLarge(name, limit);
+    }
+    return bounded(() -> content(name, limit));
+  }
+
+  private byte[] content(String name, int limit) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (SeekableByteChannel in = open(name, StandardOpenOption.READ)) {
-      ByteBuffer buffer = ByteBuffer.allocate(1 << 14);
-      while (in.read(buffer) >= 0) {
-        out.write(buffer.array(), 0, buffer.position());
-        buffer.clear();
-        if (out.size() > LIMIT) {
-          throw new IOException(path.resolve(name) + " is larger than " + (LIMIT >> 20) + " MB");
+    try (SeekableByteChannel channel = open(name, StandardOpenOption.READ)) {
+      InputStream in = Channels.newInputStream(channel);
+      byte[] buffer = new byte[1 << 14];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        if (out.size() > limit) {
+          throw tooLarge(name, limit);
         }
       }
       return out.toByteArray();
@@ -108,30 +197,42 @@ final class GuardedFolder implements Closeable {
     }
   }
 
-  /** Writes a file, readable by this user only, which others see when it is complete. */
-  void write(String name, byte[] content, UserPrincipal reader) throws IOException {
-    String unfinished = name + ".part";
-    try (SeekableByteChannel out =
-        open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
-      }
-    }
-    if (stream instanceof SecureDirectoryStream) {
-      if (reader != null) {
-        secure()
-            .getFileAttributeView(
-                Paths.get(unfinished), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .setOwner(reader);
-      }
-      secure().move(Paths.get(unfinished), secure(), Paths.get(name));
-    } else {
-      Files.move(path.resolve(unfinished), path.resolve(name));
+  private <T> T bounded(Callable<T> call) throws IOException {
+    try {
+      return Within.millis(READ_MILLIS, call);
+    } catch (Within.TooLate late) {
+      stuck = true;
+      throw late;
     }
   }
 
-  void delete(String name) throws IOException {
+  private static IOException tooLarge(String name, int limit) {
+    return new IOException(name + " in it is larger than " + (limit >> 10) + " kB");
+  }
+
+  /**
+   * A new file with this content; fails where the name is taken, by whatever.
+   *
+   * @param rights which the user's mask may cut down
+   */
+  public void create(String name, byte[] content, String rights) throws IOException {
+    FileAttribute<?> asked =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
+    bounded(
+        () -> {
+          try (SeekableByteChannel out =
+              open(name, asked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+              out.write(buffer);
+            }
+          }
+          return null;
+        });
+  }
+
+  /** Removes the name; what it led to, if anything, stays. */
+  public void delete(String name) throws IOException {
     if (stream instanceof SecureDirectoryStream) {
       secure().deleteFile(Paths.get(name));
     } else {
@@ -148,13 +249,20 @@ final class GuardedFolder implements Closeable {
     }
   }
 
-  private SeekableByteChannel open(String name, OpenOption... how) throws IOException {
-    Set<OpenOption> options = new HashSet<>(java.util.Arrays.asList(how));
+  private SeekableByteChannel open(String name, OpenOption how) throws IOException {
+    return open(name, null, how);
+  }
+
+  private SeekableByteChannel open(String name, FileAttribute<?> rights, OpenOption... how)
+      throws IOException {
+    Set<OpenOption> options = new HashSet<>(Arrays.asList(how));
     options.add(LinkOption.NOFOLLOW_LINKS);
-    if (stream instanceof SecureDirectoryStream) {
-      return secure().newByteChannel(Paths.get(name), options, FILE_RIGHTS);
+    if (!(stream instanceof SecureDirectoryStream)) {
+      return Files.newByteChannel(path.resolve(name), options);
     }
-    return Files.newByteChannel(path.resolve(name), options);
+    return rights == null
+        ? secure().newByteChannel(Paths.get(name), options)
+        : secure().newByteChannel(Paths.get(name), options, rights);
   }
 
   private SecureDirectoryStream<Path> secure() {
@@ -163,6 +271,8 @@ final class GuardedFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    if (!stuck) {
+      stream.close();
+    }
   }
 }

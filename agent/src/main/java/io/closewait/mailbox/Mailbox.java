@@ -3,14 +3,12 @@
 package io.closewait.mailbox;
 
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,49 +17,57 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's side: a folder that only this JVM's user can enter. Looked at by the agent's thread;
- * holds no descriptor.
+ * holds no descriptor. Opens no channel: that would load the JDK's network library, and fix its
+ * settings before the application could.
  */
 public final class Mailbox {
   private static final long WAIT_FOR_READER = TimeUnit.SECONDS.toNanos(5);
   private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long FORGOTTEN_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final long BUSY = TimeUnit.SECONDS.toNanos(30);
+  private static final long SIGN_OF_LIFE = TimeUnit.HOURS.toNanos(1);
+  private static final int MOST_AT_A_LOOK = 10;
 
   /** Answers a request. */
   public interface Clerk {
-    Message answer(Message request);
+    Message answer(Request request);
   }
 
   private final File folder;
-  private volatile long lastUse = System.nanoTime();
+  private final Proc proc;
+  private volatile long lastUse = System.nanoTime() - BUSY;
+  private long lastSign = System.nanoTime();
 
-  private Mailbox(File folder) {
+  private Mailbox(File folder, Proc proc) {
     this.folder = folder;
+    this.proc = proc;
   }
 
   /** A new folder; what earlier ones of this user and process number left is removed. */
   public static Mailbox open() throws IOException {
-    Path common = Paths.get(Protocol.commonFolder());
-    String prefix = Protocol.PREFIX + Processes.own() + "-";
-    Mailbox made = new Mailbox(freshFolder(common, prefix));
-    String[] names = common.toFile().list();
-    for (String name : names == null ? new String[0] : names) {
-      if (name.startsWith(prefix) && !name.equals(made.folder.getName())) {
-        removeStale(common.resolve(name), made.folder.toPath());
-      }
-    }
+    return open(Paths.get(Protocol.commonFolder()), Proc.SYSTEM);
+  }
+
+  /** In another folder, for a process as that one tells it. */
+  public static Mailbox open(Path common, Proc proc) throws IOException {
+    String prefix = Protocol.PREFIX + proc.own() + "-";
+    Mailbox made = new Mailbox(freshFolder(common, prefix), proc);
+    // the JVM removes them in the reverse order, whatever becomes of the agent
+    made.folder.deleteOnExit();
+    new File(made.folder, Protocol.HELLO).deleteOnExit();
+    new Leftovers(common, made.folder.toPath(), proc).remove(prefix);
     return made;
   }
 
   /** Not createTempDirectory: its SecureRandom would keep two descriptors open for good. */
   private static File freshFolder(Path common, String prefix) throws IOException {
-    boolean posix = Files.getFileAttributeView(common, PosixFileAttributeView.class) != null;
-    FileAttribute<?>[] rights =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0];
+    FileAttribute<?>[] rights = {};
+    if (isPosix(common)) {
+      rights =
+          new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          };
+    }
     for (int i = 0; true; i++) {
       try {
         return Files.createDirectory(common.resolve(prefix + Nonce.make()), rights).toFile();
@@ -73,44 +79,63 @@ public final class Mailbox {
     }
   }
 
-  private static void removeStale(Path stale, Path mine) {
-    try {
-      LinkOption strict = LinkOption.NOFOLLOW_LINKS;
-      if (Files.isDirectory(stale, strict)
-          && Files.getOwner(stale, strict).equals(Files.getOwner(mine, strict))) {
-        remove(stale.toFile());
-      }
-    } catch (IOException | UnsupportedOperationException stays) {
-      // of no harm: the hello in it names an earlier process
-    }
+  private static boolean isPosix(Path path) {
+    return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
   }
 
   /** Says who is here and what came of the load with this nonce. */
   public void greet(Message hello) throws IOException {
-    hello.with(Protocol.PROTOCOL, Protocol.VERSION).with(Protocol.START, Processes.start("self"));
-    write(Protocol.HELLO, hello);
+    hello.with(Protocol.PROTOCOL, Protocol.VERSION);
+    hello.with(Protocol.START, proc.start("self"));
+    hello.with(Protocol.PROCESS_NUMBERS, Leftovers.processNumbers(proc));
+    if (hello.get(Protocol.NONCE) != null) {
+      lastUse = System.nanoTime(); // whoever loads the agent asks it next
+    }
+    try (Letter letter = new Letter(Protocol.HELLO)) {
+      letter.send(hello);
+    }
   }
 
   /** Answers what has come; never throws: a lost answer costs its reader a time-out. */
   public void serve(Clerk clerk) {
     String[] names = folder.list(); // null too where no descriptor is left
+    int answered = 0;
     for (String name : names == null ? new String[0] : names) {
       if (name.endsWith(Protocol.ANSWER_END)) {
         removeOld(new File(folder, name));
-      }
-      if (name.endsWith(Protocol.REQUEST_END)) {
-        lastUse = System.nanoTime();
-        String id = name.substring(0, name.length() - Protocol.REQUEST_END.length());
-        try {
-          Path request = folder.toPath().resolve(name);
-          Message asked = Message.of(Files.readAllBytes(request));
-          Files.delete(request);
-          write(id + Protocol.ANSWER_END, answer(clerk, asked));
-        } catch (IOException lost) {
-          // tried again at the next look where the request is still there
-        }
+      } else if (Request.isOne(name) && answered++ < MOST_AT_A_LOOK) {
+        serve(clerk, name);
       }
     }
+    if (System.nanoTime() - lastSign > SIGN_OF_LIFE) {
+      lastSign = System.nanoTime();
+      giveSign();
+    }
+  }
+
+  /** Takes a request from the folder only when its answer is sure to find a place. */
+  private void serve(Clerk clerk, String name) {
+    File request = new File(folder, name);
+    Request asked = Request.read(name);
+    if (asked == null) {
+      request.delete();
+      return;
+    }
+    try (Letter letter = new Letter(asked.answerName())) {
+      if (request.delete()) {
+        lastUse = System.nanoTime();
+        letter.send(answer(clerk, asked));
+      }
+    } catch (IOException noRoom) {
+      // tried again at the next look where the request is still there
+    }
+  }
+
+  /** Tidiers of temporary files, and {@link Leftovers}, take what is old for forgotten. */
+  private void giveSign() {
+    long now = System.currentTimeMillis();
+    folder.setLastModified(now);
+    new File(folder, Protocol.HELLO).setLastModified(now);
   }
 
   /** Whoever asked is gone. */
@@ -120,12 +145,23 @@ public final class Mailbox {
     }
   }
 
-  private static Message answer(Clerk clerk, Message asked) {
+  private static Message answer(Clerk clerk, Request asked) {
     try {
       return clerk.answer(asked);
     } catch (Throwable failed) {
       return new Message().with(Protocol.ERROR, "the agent could not do this: " + failed);
     }
+  }
+
+  /** Whether a question lies there. */
+  public boolean isAsked() {
+    String[] names = folder.list();
+    for (String name : names == null ? new String[0] : names) {
+      if (Request.isOne(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether somebody was here just now and may soon be back. */
@@ -149,7 +185,7 @@ public final class Mailbox {
 
   /** Removes the folder at once. */
   public void discard() {
-    remove(folder);
+    Leftovers.remove(folder);
   }
 
   private boolean hasAnswers() {
@@ -162,33 +198,34 @@ public final class Mailbox {
     return false;
   }
 
-  private static void remove(File folder) {
-    File[] files = folder.listFiles();
-    for (File file : files == null ? new File[0] : files) {
-      file.delete();
+  /** A file that others see when it is complete; nothing stays of one that was not sent. */
+  private final class Letter implements AutoCloseable {
+    private final String name;
+    private final File unfinished;
+    private final FileOutputStream out;
+
+    Letter(String name) throws IOException {
+      this.name = name;
+      unfinished = new File(folder, name + Protocol.UNFINISHED_END);
+      out = new FileOutputStream(unfinished);
+      if (isPosix(folder.toPath())) {
+        Files.setPosixFilePermissions(
+            unfinished.toPath(), PosixFilePermissions.fromString("rw-------"));
+      }
     }
-    folder.delete();
-  }
 
-  private void write(String name, Message message) throws IOException {
-    Path unfinished = folder.toPath().resolve(name + ".part");
-    Files.deleteIfExists(unfinished);
-    Files.createFile(unfinished, rights());
-    Files.write(unfinished, message.bytes(), StandardOpenOption.WRITE);
-    Files.move(
-        unfinished,
-        folder.toPath().resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-  }
+    void send(Message message) throws IOException {
+      out.write(message.bytes());
+      out.close();
+      if (!unfinished.renameTo(new File(folder, name))) {
+        throw new IOException(name + " cannot be put into " + folder);
+      }
+    }
 
-  private FileAttribute<?>[] rights() {
-    boolean posix =
-        Files.getFileAttributeView(folder.toPath(), PosixFileAttributeView.class) != null;
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    @Override
+    public void close() throws IOException {
+      out.close();
+      unfinished.delete();
+    }
   }
 }

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Keys with values, one a line, an empty line, and a text: the form of everything sent. */
 public final class Message {
+  /** More than any of ours: whoever sends it may not be one of us. */
+  private static final int MOST_KEYS = 100;
+
   private final Map<String, String> head = new LinkedHashMap<>();
   private String body = "";
 
@@ -42,7 +45,8 @@ public final class Message {
     return body;
   }
 
-  byte[] bytes() {
+  /** As it is sent. */
+  public byte[] bytes() {
     StringBuilder out = new StringBuilder(body.length() + 100);
     for (Map.Entry<String, String> entry : head.entrySet()) {
       out.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
@@ -50,11 +54,12 @@ public final class Message {
     return out.append('\n').append(body).toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  static Message of(byte[] bytes) {
+  /** Reads what {@link #bytes} wrote; of anything else, what can be read of it. */
+  public static Message of(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     Message message = new Message();
     int start = 0;
-    while (start < text.length()) {
+    while (start < text.length() && message.head.size() < MOST_KEYS) {
       int end = text.indexOf('\n', start);
       if (end <= start) {
         break; // the empty line, or garbage

@@ -7,12 +7,13 @@ public final class Protocol {
   /**
    * Changes when agents and command lines of different versions no longer understand each other.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Keys of the hello, which both sides can read whatever their versions are. */
   public static final String PROTOCOL = "protocol",
       AGENT_VERSION = "version",
       START = "start",
+      PROCESS_NUMBERS = "pids",
       NONCE = "nonce",
       OUTCOME = "outcome",
       SENTENCE = "sentence";
@@ -23,19 +24,14 @@ public final class Protocol {
       ABSENT = "absent",
       REFUSED = "refused";
 
-  /** Key of a request: what is wanted; and its values. */
-  public static final String COMMAND = "command",
-      REPORT = "report",
+  /** What a request wants. */
+  public static final String REPORT = "report",
       HOLDERS = "holders",
       STATUS = "status",
       DETACH = "detach";
 
-  /** Key of a request: how the answer is to look; and its values. */
-  public static final String FORM = "form",
-      TEXT = "text",
-      JSON = "json",
-      HTML = "html",
-      COLLAPSED = "collapsed";
+  /** How an answer is to look. */
+  public static final String TEXT = "text", JSON = "json", HTML = "html", COLLAPSED = "collapsed";
 
   /**
    * Keys of an answer: why there is none; and how many leaks of severity warn stand, and how many
@@ -44,16 +40,14 @@ public final class Protocol {
   public static final String ERROR = "error", WARN_SITES = "warn", INFO_SITES = "info";
 
   static final String HELLO = "hello";
-  static final String REQUEST_END = ".request";
   static final String ANSWER_END = ".answer";
+  static final String UNFINISHED_END = ".part";
   static final String PREFIX = "closewait-";
 
   private Protocol() {}
 
   /** Where Linux JVMs meet, whatever java.io.tmpdir says: attach itself needs this folder too. */
   static String commonFolder() {
-    return java.io.File.separatorChar == '/' && new java.io.File("/proc/self/stat").exists()
-        ? "/tmp"
-        : System.getProperty("java.io.tmpdir");
+    return Proc.SYSTEM.isThere() ? "/tmp" : System.getProperty("java.io.tmpdir");
   }
 }

@@ -122,7 +122,7 @@ class CommandWordsTest {
 
   @Test
   void sendsNothingToTheTerminalThatItWouldObey() {
-    assertEquals("a?[31mb\n", Terminal.printable("a\033[31mb\n"));
-    assertEquals("café", Terminal.printable("café"));
+    assertEquals("a?[31mb\n", Terminal.text("a\033[31mb\n"));
+    assertEquals("café", Terminal.text("café"));
   }
 }

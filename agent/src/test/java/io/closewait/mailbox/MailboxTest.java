@@ -9,12 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ class MailboxTest {
 
   @BeforeEach
   void open() throws IOException {
-    pid = Processes.own();
+    pid = Proc.SYSTEM.own();
     uid = Long.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
     mailbox = Mailbox.open();
   }
@@ -43,58 +48,122 @@ class MailboxTest {
   }
 
   private Correspondent find() throws IOException {
-    return Correspondent.of(pid, pid, uid, false);
+    return Correspondent.of(Proc.SYSTEM, pid, pid, uid);
   }
 
   @Test
   void answersWhatWasAsked() throws Exception {
     assertNull(find(), "nobody has said hello");
     mailbox.greet(new Message().with("version", "1.2.3"));
+    assertFalse(mailbox.busy() || mailbox.isAsked(), "nobody was here");
     try (Correspondent box = find()) {
       assertEquals("1.2.3", box.hello().get("version"));
-      CompletableFuture<Message> answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return box.ask(new Message().with("command", "echo").body("a=b\n\nc"), () -> {});
-                } catch (IOException e) {
-                  throw new AssertionError(e);
-                }
-              });
-      while (!answer.isDone()) {
-        mailbox.serve(asked -> new Message().with("was", asked.get("command")).body(asked.body()));
-      }
-      assertEquals("echo", answer.join().get("was"));
-      assertEquals("a=b\n\nc", answer.join().body());
+      Message answer =
+          ask(
+              box,
+              asked -> new Message().with("was", asked.command + ' ' + asked.form).body("a\n\nb"));
+      assertEquals("report json", answer.get("was"));
+      assertEquals("a\n\nb", answer.body());
       assertTrue(mailbox.busy());
+      assertEquals(List.of("hello"), List.of(folder().toFile().list()), "nothing is left behind");
     }
+  }
+
+  /** What a clerk answers to a question, with both sides at work. */
+  private Message ask(Correspondent box, Mailbox.Clerk clerk) {
+    CompletableFuture<Message> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return box.ask(Request.of("report", "json"), () -> {});
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    while (!answer.isDone()) {
+      mailbox.serve(clerk);
+    }
+    return answer.join();
   }
 
   @Test
   void aFailureInsideIsAnAnswerToo() throws Exception {
     mailbox.greet(new Message());
     try (Correspondent box = find()) {
-      assertThrows(IOException.class, () -> box.ask(new Message(), NONE));
+      assertThrows(IOException.class, () -> box.ask(Request.of("report", "json"), NONE));
       StringBuilder seen = new StringBuilder();
       mailbox.serve(asked -> new Message().with("seen", seen.append("asked")));
       assertEquals("", seen.toString(), "what nobody waits for any more is not done");
-      CompletableFuture<Message> answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return box.ask(new Message(), () -> {});
-                } catch (IOException e) {
-                  throw new AssertionError(e);
-                }
+      Message answer =
+          ask(
+              box,
+              asked -> {
+                throw new IllegalStateException("broken");
               });
-      while (!answer.isDone()) {
-        mailbox.serve(
-            asked -> {
-              throw new IllegalStateException("broken");
-            });
-      }
-      assertTrue(answer.join().get("error").contains("broken"));
+      assertTrue(answer.get("error").contains("broken"));
     }
+  }
+
+  @Test
+  void aRequestNeedsNoOwnerAndNoContent() throws Exception {
+    mailbox.greet(new Message());
+    try (Correspondent box = find()) {
+      List<String> seen = new ArrayList<>();
+      assertThrows(
+          IOException.class,
+          () ->
+              box.ask(
+                  Request.of("status", "text"),
+                  () -> {
+                    for (File file : folder().toFile().listFiles()) {
+                      seen.add(file.getName().replaceFirst("^[0-9a-f]{16}", "ID") + file.length());
+                    }
+                    throw new IOException("seen");
+                  }));
+      assertTrue(seen.remove("ID.status.text.request0"), seen.toString());
+      assertEquals(1, seen.size(), "there is nothing but the hello beside it: " + seen);
+      assertEquals(List.of("hello"), List.of(folder().toFile().list()), "and it is taken back");
+    }
+  }
+
+  @Test
+  void whatIsNoRequestIsRemovedUnread() throws Exception {
+    mailbox.greet(new Message());
+    for (String name : List.of("x.request", "0.rm.-rf.request", "0.report.json.more.request")) {
+      Files.createFile(folder().resolve(name));
+    }
+    Files.createFile(folder().resolve("notes"));
+    assertTrue(mailbox.isAsked());
+    mailbox.serve(
+        asked -> {
+          throw new AssertionError("understood: " + asked.command);
+        });
+    assertFalse(mailbox.isAsked());
+    assertEquals(Set.of("hello", "notes"), Set.of(folder().toFile().list()));
+    Files.delete(folder().resolve("notes"));
+  }
+
+  @Test
+  void anAnswerThatNobodyFetchesIsForgotten() throws Exception {
+    mailbox.greet(new Message());
+    Path forgotten = Files.createFile(folder().resolve("0123.answer"));
+    mailbox.serve(asked -> new Message());
+    assertTrue(Files.exists(forgotten), "somebody may be on the way");
+    assertTrue(forgotten.toFile().setLastModified(System.currentTimeMillis() - 61_000));
+    mailbox.serve(asked -> new Message());
+    assertFalse(Files.exists(forgotten));
+  }
+
+  @Test
+  void goesWhenTheLastAnswerWasFetched() throws Exception {
+    mailbox.greet(new Message().with("nonce", "abc"));
+    assertTrue(mailbox.busy(), "whoever loads it asks next");
+    Path answer = Files.createFile(folder().resolve("0123.answer"));
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(mailbox::close);
+    assertTrue(mailbox.exists());
+    Files.delete(answer);
+    closed.get(10, TimeUnit.SECONDS);
+    assertFalse(mailbox.exists());
   }
 
   @Test
@@ -106,7 +175,7 @@ class MailboxTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertNull(find(), "a folder that others can enter is not to be trusted");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    assertNull(Correspondent.of(pid, pid, uid + 1, false), "another user's");
+    assertNull(Correspondent.of(Proc.SYSTEM, pid, pid, uid + 1), "another user's");
   }
 
   @Test

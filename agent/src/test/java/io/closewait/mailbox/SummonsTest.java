@@ -32,8 +32,8 @@ class SummonsTest {
 
   @Test
   void doesNotInstallForAProtocolThatItDoesNotKnow() {
-    assertFalse(Summons.of("@closewait:2:abc:install:grace=3s").install);
+    assertFalse(Summons.of("@closewait:9:abc:install:grace=3s").install);
     assertFalse(Summons.of("@closewait:x:abc:install:").install);
-    assertEquals("abc", Summons.of("@closewait:2:abc:install:grace=3s").nonce);
+    assertEquals("abc", Summons.of("@closewait:9:abc:install:grace=3s").nonce);
   }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.text;
 
+import io.closewait.mailbox.Proc;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,20 +83,8 @@ public final class RunInfo {
 
   private static Long pid() {
     try {
-      // a symbolic link named by the kernel; works on 8, which has no ProcessHandle
-      String name = new File("/proc/self").getCanonicalFile().getName();
-      return Long.valueOf(name);
-    } catch (IOException | RuntimeException noProc) {
-      return pidOfProcessHandle();
-    }
-  }
-
-  private static Long pidOfProcessHandle() {
-    try {
-      Class<?> type = Class.forName("java.lang.ProcessHandle");
-      Object current = type.getMethod("current").invoke(null);
-      return (Long) type.getMethod("pid").invoke(current);
-    } catch (ReflectiveOperationException | RuntimeException e) {
+      return Proc.SYSTEM.own();
+    } catch (IOException | RuntimeException unknown) {
       return null;
     }
   }

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+import io.closewait.mailbox.Proc;
+import io.closewait.platform.Platform;
+
+/** Where a call runs; handed in, so that a test can build a machine of its own. Immutable. */
+final class Machine {
+  private static final int ANSWER_SECONDS = 20;
+  private static final int HELLO_SECONDS = 10;
+
+  final Proc proc;
+  final Jar jar;
+  final AttachTool tool;
+
+  /** Of the Java that runs this command line: 8, 11, 17, … */
+  final int javaFeature;
+
+  /** How long an agent may take for an answer. */
+  final int answerSeconds;
+
+  /** How long after a load; the load itself has run when the call returns, disks are slow. */
+  final int helloSeconds;
+
+  Machine(
+      Proc proc, Jar jar, AttachTool tool, int javaFeature, int answerSeconds, int helloSeconds) {
+    this.proc = proc;
+    this.jar = jar;
+    this.tool = tool;
+    this.javaFeature = javaFeature;
+    this.answerSeconds = answerSeconds;
+    this.helloSeconds = helloSeconds;
+  }
+
+  static Machine real() {
+    return new Machine(
+        Proc.SYSTEM, Jar.own(), new JdkAttach(), Platform.feature(), ANSWER_SECONDS, HELLO_SECONDS);
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.mailbox;
+
+/**
+ * A question of the command line. The name of its file says all of it, so the file is empty: made
+ * by a single call of the kernel, complete at once, and of use to a reader who may not read it. So
+ * root can ask a foreign agent without giving anything away.
+ */
+public final class Request {
+  private static final String END = ".request";
+  private static final int LONGEST_WORD = 20;
+
+  /** What is wanted: {@link Protocol#REPORT} and its like. */
+  public final String command;
+
+  /** How the answer is to look: {@link Protocol#TEXT} and its like. */
+  public final String form;
+
+  /** Under which the answer is looked for. */
+  final String id;
+
+  private Request(String id, String command, String form) {
+    this.id = id;
+    this.command = command;
+    this.form = form;
+  }
+
+  /** A new one; both words are lower case letters. */
+  public static Request of(String command, String form) {
+    return new Request(Nonce.make(), command, form);
+  }
+
+  String fileName() {
+    return id + "." + command + "." + form + END;
+  }
+
+  String answerName() {
+    return id + Protocol.ANSWER_END;
+  }
+
+  /** Whether a file of this name wants to be a request, understood or not. */
+  static boolean isOne(String fileName) {
+    return fileName.endsWith(END);
+  }
+
+  /** What the name says; null where it is none that this version writes. */
+  static Request read(String fileName) {
+    String[] parts = fileName.split("\\.", 5);
+    boolean understood =
+        parts.length == 4
+            && END.equals("." + parts[3])
+            && consistsOf("0123456789abcdef", parts[0])
+            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[1])
+            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[2]);
+    return understood ? new Request(parts[0], parts[1], parts[2]) : null;
+  }
+
+  private static boolean consistsOf(String letters, String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (letters.indexOf(word.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return !word.isEmpty() && word.length() <= LONGEST_WORD;
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+  @Test
+  void itsNameSaysAllOfIt() {
+    Request asked = Request.of("report", "collapsed");
+    Request read = Request.read(asked.fileName());
+    assertEquals("report", read.command);
+    assertEquals("collapsed", read.form);
+    assertEquals(asked.answerName(), read.answerName());
+    assertTrue(Request.isOne(asked.fileName()));
+    assertNotEquals(asked.fileName(), Request.of("report", "collapsed").fileName());
+  }
+
+  @Test
+  void isNotMadeOfOtherNames() {
+    for (String name :
+        List.of(
+            "",
+            ".request",
+            "1.request",
+            "1.report.request",
+            "1.report.text",
+            "1.report.text.answer",
+            "1.report.text.request.request",
+            "1.report..request",
+            ".report.text.request",
+            "1.Report.text.request",
+            "../1.report.text.request",
+            "g.report.text.request",
+            "1.report.te xt.request",
+            "1.report.aaaaaaaaaaaaaaaaaaaaa.request",
+            "0123456789abcdef01234.report.text.request")) {
+      assertNull(Request.read(name), name);
+    }
+  }
+}
