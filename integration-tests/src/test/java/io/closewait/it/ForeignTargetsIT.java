@@ -131,10 +131,9 @@ class ForeignTargetsIT {
     try (TestedJvm jvm = inOwnMounts("mount -t tmpfs none '" + folder + "'")) {
       CommandLine byJdk = CommandLine.by(ownJava(), jar);
       Result refused = byJdk.run("attach", jvm.pid()).exits(3);
-      String seen = "/proc/" + jvm.pid() + "/root/tmp/";
-      assertSentence(refused, "cp " + jar + " " + seen);
-      Files.copy(jar, Path.of(seen, copy.getFileName().toString()));
-      byJdk.run("attach", jvm.pid(), "log=none").exits(0);
+      assertSentence(refused, "attach " + jvm.pid() + " --copy (which puts a copy into its /tmp)");
+      byJdk.run("attach", jvm.pid(), "--copy", "log=none").exits(0);
+      assertEquals("rw-r--r--", rights(copy));
       byJdk.run("detach", jvm.pid()).exits(0);
     } finally {
       Files.deleteIfExists(copy);

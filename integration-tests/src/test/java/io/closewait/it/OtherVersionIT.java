@@ -68,10 +68,10 @@ class OtherVersionIT {
   void aCommandLineThatSpeaksDifferentlyInstallsNothing() throws IOException {
     try (TestedJvm jvm = TestedJvm.on(Runtimes.of(17)).start()) {
       jvm.awaitSaid("up");
-      AgentRun.load(jvm.pid(), "@closewait:2:abc:install:grace=1s");
+      AgentRun.load(jvm.pid(), "@closewait:9:abc:install:grace=1s");
       Path hello = CommandLineIT.mailboxes(jvm.pid()).get(0).resolve("hello");
       String said = Files.readString(hello);
-      assertTrue(said.contains("protocol=1\n") && said.contains("nonce=abc\n"), said);
+      assertTrue(said.contains("protocol=2\n") && said.contains("nonce=abc\n"), said);
       assertTrue(said.contains("outcome=absent\n"), said);
       jvm.command("threads");
       assertFalse(jvm.stdout().contains("> thread closewait"), jvm.story());
@@ -91,7 +91,7 @@ class OtherVersionIT {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
     String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
     Files.writeString(
-        folder.resolve("hello"), "protocol=2\nversion=" + OTHER + "\nstart=" + start + "\n\n");
+        folder.resolve("hello"), "protocol=9\nversion=" + OTHER + "\nstart=" + start + "\n\n");
     return folder;
   }
 
