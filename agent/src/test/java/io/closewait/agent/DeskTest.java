@@ -12,7 +12,9 @@ import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Correspondent;
 import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Proc;
 import io.closewait.mailbox.Protocol;
+import io.closewait.mailbox.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,10 +77,10 @@ class DeskTest {
   private static Correspondent correspondent() throws IOException {
     long pid = ProcessHandle.current().pid();
     Long uid = Long.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
-    return Correspondent.of(pid, pid, uid, false);
+    return Correspondent.of(Proc.SYSTEM, pid, pid, uid);
   }
 
-  private Message ask(Message request) throws IOException {
+  private Message ask(Request request) throws IOException {
     desk.greet(new Message());
     try (Correspondent box = correspondent()) {
       CompletableFuture<Message> answer =
@@ -105,7 +107,7 @@ class DeskTest {
   }
 
   private Message command(String command) throws IOException {
-    return ask(new Message().with(Protocol.COMMAND, command));
+    return ask(Request.of(command, Protocol.TEXT));
   }
 
   @Test
@@ -131,7 +133,7 @@ class DeskTest {
     leaks.add(leak(Severity.INFO));
     leaks.add(leak(Severity.WARN));
     Message answer = command(Protocol.REPORT);
-    assertEquals("report as null", answer.body());
+    assertEquals("report as text", answer.body());
     assertEquals(2, answer.number(Protocol.WARN_SITES));
     assertEquals(1, answer.number(Protocol.INFO_SITES));
     assertTrue(desk.isBusy());
@@ -139,16 +141,14 @@ class DeskTest {
 
   @Test
   void aFormThatIsNotKnownIsAnError() throws IOException {
-    Message request = new Message().with(Protocol.COMMAND, Protocol.REPORT);
-    String error = ask(request.with(Protocol.FORM, "papyrus")).get(Protocol.ERROR);
+    String error = ask(Request.of(Protocol.REPORT, "papyrus")).get(Protocol.ERROR);
     assertTrue(error.endsWith(" has no report as papyrus"), error);
   }
 
   @Test
   void statusComesInWordsOrAsJson() throws IOException {
     assertEquals("fine", command(Protocol.STATUS).body());
-    Message request = new Message().with(Protocol.COMMAND, Protocol.STATUS);
-    assertEquals("{}", ask(request.with(Protocol.FORM, Protocol.JSON)).body());
+    assertEquals("{}", ask(Request.of(Protocol.STATUS, Protocol.JSON)).body());
   }
 
   @Test

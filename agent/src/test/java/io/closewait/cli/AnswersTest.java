@@ -126,7 +126,9 @@ class AnswersTest {
 
   @Test
   void topShowsATableAndWhatIsNew() throws IOException {
-    answers(new Message().body(LEAK + "{\"event\":\"descriptors\",\"used\":9,\"limit\":100}\n"));
+    String totals = "{\"event\":\"totals\",\"sockets\":3,\"sites\":1}\n";
+    String descriptors = "{\"event\":\"descriptors\",\"used\":9,\"limit\":100}\n";
+    answers(new Message().body(LEAK + totals + descriptors));
     String out = machine.run("top", PID).exits(0).out();
     assertTrue(out.startsWith("process 4711 (com.acme.Main): 3 leaked sockets, 1 site; 9 of 100"));
     assertTrue(out.contains("    +7.5       0       3     1m1s  EOF_IGNORED       a.B.c\n"), out);

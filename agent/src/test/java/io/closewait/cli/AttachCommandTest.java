@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // an agent is there; nobody talks to the object
 class AttachCommandTest {
   private static final long PID = 4711;
 

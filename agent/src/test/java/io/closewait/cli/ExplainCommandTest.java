@@ -36,7 +36,9 @@ class ExplainCommandTest {
     Files.writeString(file, String.format(LEAK, 1, "info"));
     machine.typed = String.format(LEAK, 2, "warn");
     String text = machine.run("explain", file, "-").exits(0).out();
-    assertTrue(text.startsWith("2 JVMs on 1 host: 1 site with leaks\n\nWARN  s1: 8 sockets"), text);
+    assertTrue(
+        text.startsWith("2 JVMs on 1 host: 8 leaked sockets at 1 site\n\nWARN  s1: 8 sockets"),
+        text);
     assertTrue(text.contains("  where: a.B.c\n  fix: close it\n"), text);
     String json = machine.run("explain", file, "--json").exits(0).out();
     assertTrue(json.startsWith("{\"site\":\"s1\",\"kind\":\"EOF_IGNORED\",\"severity\":\"info\""));

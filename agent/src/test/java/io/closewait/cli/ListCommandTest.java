@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // an agent is there; nobody talks to the object
 class ListCommandTest {
   private static final String EVIL = "17\033]0;owned\007\n     1          9 17 root - fake.Row";
 

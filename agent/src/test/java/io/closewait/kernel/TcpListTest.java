@@ -156,7 +156,7 @@ class TcpListTest {
   /** By both ends: another connection of this machine may have one port in common with ours. */
   private static TcpList.Row row(InetSocketAddress peer, InetSocketAddress local) {
     try {
-      return TcpList.of("self", TcpState.CLOSE_WAIT).stream()
+      return TcpList.of(Path.of("/proc/self/net"), TcpState.CLOSE_WAIT).stream()
           .filter(row -> row.peer.equals(peer))
           .filter(row -> row.local.equals(local))
           .findFirst()
