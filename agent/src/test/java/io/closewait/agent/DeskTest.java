@@ -113,8 +113,8 @@ class DeskTest {
   @Test
   void whoAsksForHoldersHasAllOfThemSearched() throws IOException {
     assertEquals("report as holders", command(Protocol.HOLDERS).body());
-    Message json = new Message().with(Protocol.COMMAND, Protocol.HOLDERS);
-    assertEquals("report as json", ask(json.with(Protocol.FORM, Protocol.JSON)).body());
+    Request json = Request.of(Protocol.HOLDERS, Protocol.JSON);
+    assertEquals("report as json", ask(json).body());
     command(Protocol.REPORT);
     assertEquals(List.of(true, true, false), searches);
   }

@@ -70,8 +70,15 @@ class AnswersTest {
     machine.run("report", PID, "--collapsed").exits(0);
     machine.run("status", PID).exits(0);
     machine.run("status", PID, "--json").exits(0);
+    machine.run("holders", PID).exits(0);
     assertEquals(
-        List.of("report text", "report json", "report collapsed", "status text", "status json"),
+        List.of(
+            "report text",
+            "report json",
+            "report collapsed",
+            "status text",
+            "status json",
+            "holders text"),
         asked);
     assertTrue(machine.refusal(2, "report", PID, "--json", "--collapsed").contains("exclusive"));
   }
