@@ -29,7 +29,7 @@ class CliTest {
   @Test
   void wrongCallsAreOneSentence() throws IOException {
     machine.process(1);
-    assertTrue(machine.refusal(2, "holders", 1).contains("there is no command 'holders'; there"));
+    assertTrue(machine.refusal(2, "holder", 1).contains("there is no command 'holder'; there"));
     assertTrue(machine.refusal(2, "x\ny\033[31m").contains("'x?y?[31m'"));
     assertTrue(machine.refusal(2, "report", "x").contains("'x' is no process id"));
     assertTrue(machine.refusal(2, "report", "0").contains("'0' is no process id"));
