@@ -17,6 +17,7 @@ final class Bridge {
     "Memory",
     "StripedCounter",
     "SocketTable",
+    "AcceptingThreads",
     "CaptureBudget",
     "NamedSites",
     "SocketRecords",

@@ -17,6 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * what can wait is done by {@link Watch} on the agent's own thread.
  */
 final class Wiring {
+  /** What stacks may cost in a second, unless the user says how many: half a percent of a core. */
+  private static final long CAPTURE_NANOS = 5_000_000;
+
   private Wiring() {}
 
   /** From here on the hooks may be patched in. */
@@ -49,10 +52,11 @@ final class Wiring {
     ThreadLocalRandom.current(); // of a contended ConcurrentHashMap
     capture.capture();
     int wanted = options.captureBudget();
-    CaptureBudget.set(
-        options.isDefault(Option.CAPTURE)
-            ? capture.affordable()
-            : wanted == Integer.MAX_VALUE ? -1 : wanted);
+    if (options.isDefault(Option.CAPTURE)) {
+      CaptureBudget.set(capture.affordable(), CAPTURE_NANOS);
+    } else {
+      CaptureBudget.set(wanted == Integer.MAX_VALUE ? -1 : wanted);
+    }
     Hooks.silence(); // again: a hook may have been on its way when an earlier agent went
     SocketEvents.adopting = attached;
     if (attached) {

@@ -127,7 +127,7 @@ final class BacktraceCapture extends StackCapture {
 
   @Override
   public int affordable() {
-    return 2000;
+    return 5000;
   }
 
   @Override

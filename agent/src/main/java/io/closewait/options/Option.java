@@ -61,9 +61,9 @@ public enum Option {
   CAPTURE(
       "capture",
       OptionType.BUDGET,
-      "2000/s",
-      "Stacks taken at most; what is left out is counted and told. 0 takes none, all sets no"
-          + " bound."),
+      "5000/s",
+      "Stacks taken at most, by default also no more than half a percent of a core pays for; what is"
+          + " left out is counted and told. 0 takes none, all sets no bound."),
   IGNORE(
       "ignore",
       OptionType.IGNORE,

@@ -43,7 +43,7 @@ class StackCaptureTest {
   void thisJvmIsReadInPlace() {
     StackCapture best = StackCapture.best(table(), PLATFORM);
     assertInstanceOf(BacktraceCapture.class, best);
-    assertEquals(2000, best.affordable());
+    assertEquals(5000, best.affordable());
   }
 
   @Test

@@ -57,7 +57,7 @@ class OptionsTest {
     assertTrue(options.jmx());
     assertTrue(options.jfr());
     assertEquals(32, options.frames());
-    assertEquals(2000, options.captureBudget());
+    assertEquals(5000, options.captureBudget());
     assertTrue(options.ignore().isEmpty());
     assertTrue(options.app().isEmpty());
     assertEquals(-1, options.firstAidMillis());

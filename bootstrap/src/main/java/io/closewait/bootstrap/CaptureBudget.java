@@ -8,11 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many stacks may be taken in one tick, and of which sockets.
  *
- * <p>The budget is claimed per connection: where the opening was sampled, its later stacks may
- * overdraw by one more budget, so that the stacks of one connection come together. When more
- * connections come than can be paid for, one in so many is sampled, spread over the whole tick
- * rather than the first ones of it. A small reserve serves what would drown beside a busy site:
- * threads that open few connections, and ends of stream that come long after the peer has gone.
+ * <p>The budget is time: one capture in a while is clocked, and what the tick may spend buys as
+ * many stacks as that allows, few deep ones or many shallow ones, up to a number.
+ *
+ * <p>It is claimed per connection: where the opening was sampled, its later stacks may overdraw by
+ * one more budget, so that the stacks of one connection come together. When more connections come
+ * than can be paid for, the stacks that matter least go first: those of ends of stream, which
+ * healthy connections meet too, and those of accepting threads that accept at one place. Then one
+ * connection in so many is sampled, spread over the whole tick rather than the first ones of it. A
+ * small reserve serves what would drown beside a busy site: threads that open few connections, and
+ * ends of stream that come long after the peer has gone.
  *
  * <p>Hooks ask on application threads, the agent's thread refills. The plain counters may lose
  * counts to each other; they only steer.
@@ -21,49 +26,110 @@ public final class CaptureBudget {
   /** Stacks that were not taken for lack of budget. */
   public static final StripedCounter SKIPPED = new StripedCounter();
 
-  /** Stacks of one connection: opening, first write, end of stream. */
-  private static final int STACKS = 3;
-
   /** A thread with fewer openings in a tick is rare, and the reserve pays. */
   private static final int RARE = 32;
+
+  /** One capture in so many is clocked: reading the clock twice for each would cost a hundredth. */
+  private static final int CLOCKED = 32;
+
+  /** Of a capture, until one was clocked. */
+  private static final int FIRST_GUESS_NANOS = 2500;
+
+  /** However dear one is, so that there is something to see. */
+  private static final int LEAST = 16;
 
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final AtomicInteger RESERVE = new AtomicInteger();
   private static final int[] OPENED_BY_THREAD = new int[256];
 
+  /** Stacks for each tick: 0 for none, negative for no limit. */
   private static volatile int limit;
+
   private static volatile int oneIn = 1;
-  private static int opened;
+
+  /** More is asked for than can be paid: ends of stream and sure acceptors are left out. */
+  private static volatile boolean frugal;
+
+  private static int most;
+  private static long nanosPerTick;
+  private static volatile int captureNanos = FIRST_GUESS_NANOS;
+  private static int sinceClocked;
+
+  // what was asked for in this tick
+  private static int connected;
+  private static int accepted;
+  private static int sure;
+  private static int used;
+  private static int ended;
   private static int sequence;
 
   private CaptureBudget() {}
 
   /** Stacks for each tick from now on; 0 for none, negative for no limit. */
   public static void set(int perTick) {
-    limit = perTick;
-    opened = 0;
+    set(perTick, 0);
+  }
+
+  /**
+   * As many stacks as so much time pays for.
+   *
+   * @param atMost but never more than this
+   * @param nanos for each tick; 0: no bound in time
+   */
+  public static void set(int atMost, long nanos) {
+    most = atMost;
+    nanosPerTick = nanos;
+    limit = affordable();
+    connected = accepted = sure = used = ended = 0;
     refill();
   }
 
-  /** At each tick: by what the last one needed, one in how many connections can be paid for. */
+  private static int affordable() {
+    return nanosPerTick == 0
+        ? most
+        : (int) Math.max(LEAST, Math.min(most, nanosPerTick / captureNanos));
+  }
+
+  /** At each tick: by what the last one needed, what can be paid for. */
   public static void refill() {
-    int perTick = limit;
-    long needed = (long) opened * STACKS;
-    oneIn = perTick <= 0 ? 1 : (int) Math.max(1, (needed + perTick - 1) / perTick);
-    opened = 0;
+    int perTick = affordable();
+    limit = perTick;
+    long all = (long) connected + accepted + used + ended;
+    boolean scarce = perTick > 0 && all > perTick;
+    // how many accepting threads are sure of themselves shows after one scarce tick
+    long needed = (long) connected + used + (frugal ? accepted - sure : 0);
+    oneIn = scarce ? (int) Math.max(1, (needed + perTick - 1) / perTick) : 1;
+    frugal = scarce;
+    connected = accepted = sure = used = ended = 0;
     Arrays.fill(OPENED_BY_THREAD, 0);
+    AcceptingThreads.forget();
     TOKENS.set(perTick);
     RESERVE.set(Math.max(0, perTick / 10));
   }
 
+  /** The site of an accepted socket that need not be looked at; or UNSAMPLED. */
+  static int knownSite(int side) {
+    if (side != SocketTable.ACCEPTED || !frugal) {
+      return SiteCapture.UNSAMPLED;
+    }
+    int site = AcceptingThreads.site();
+    if (site != SiteCapture.UNSAMPLED) {
+      accepted++;
+      sure++;
+    }
+    return site;
+  }
+
   /** Whether the stack of an opening socket may be taken. */
-  static boolean forOpening(int fd) {
+  static boolean forOpening(int fd, int side) {
     int perTick = limit;
     if (perTick < 0) {
       return true;
     }
     if (perTick > 0) {
-      opened++;
+      boolean accepts = side == SocketTable.ACCEPTED;
+      accepted += accepts ? 1 : 0;
+      connected += accepts ? 0 : 1;
       int thread = System.identityHashCode(Thread.currentThread()) & OPENED_BY_THREAD.length - 1;
       boolean rare = ++OPENED_BY_THREAD[thread] <= RARE;
       if (chosen() && take(TOKENS, 0) || rare && take(RESERVE, 0)) {
@@ -85,13 +151,21 @@ public final class CaptureBudget {
    * @param fd the socket's number
    * @param claimed its opening was sampled
    * @param suspect its peer has been gone for a while
+   * @param end it is that of the end of stream
    */
-  static boolean forLater(int fd, boolean claimed, boolean suspect) {
+  static boolean forLater(int fd, boolean claimed, boolean suspect, boolean end) {
     int perTick = limit;
-    if (perTick < 0
-        || claimed && take(TOKENS, -perTick)
-        || oneIn == 1 && take(TOKENS, 0)
-        || suspect && take(RESERVE, 0)) {
+    if (perTick < 0) {
+      return true;
+    }
+    used += end ? 0 : 1;
+    ended += end ? 1 : 0;
+    if (frugal
+        ? !end && chosen() && take(TOKENS, 0)
+        : claimed && take(TOKENS, -perTick) || take(TOKENS, 0)) {
+      return true;
+    }
+    if (suspect && take(RESERVE, 0)) {
       return true;
     }
     SKIPPED.increment(fd);
@@ -104,5 +178,17 @@ public final class CaptureBudget {
     }
     bucket.decrementAndGet();
     return true;
+  }
+
+  /** Whether the capture that comes is to be clocked. */
+  static boolean clocks() {
+    return ++sinceClocked % CLOCKED == 0;
+  }
+
+  /** A capture took so long. One that was interrupted must not make all others look dear. */
+  static void took(long nanos) {
+    long known = captureNanos;
+    long bounded = Math.max(100, Math.min(nanos, 4 * known));
+    captureNanos = (int) (known + (bounded - known) / 4);
   }
 }

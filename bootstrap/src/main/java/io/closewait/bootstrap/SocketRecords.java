@@ -47,7 +47,7 @@ final class SocketRecords {
       if (!certain && known(before)) {
         return; // a second connect() on a connected channel, or a socket that was accepted just now
       }
-      int site = CaptureBudget.forOpening(fd) ? take(sites) : SiteCapture.UNSAMPLED;
+      int site = openSite(sites, fd, side);
       long claim = SocketTable.claimed(before);
       while (!Memory.swap(entry, before, claim)) {
         long changed = Memory.get(entry);
@@ -97,7 +97,7 @@ final class SocketRecords {
         return;
       }
       int site = SocketTable.eofSite(second); // of the TLS stream above, if that ended first
-      site = site == SiteCapture.UNSAMPLED ? takeLater(sites, fd, first, second) : site;
+      site = site == SiteCapture.UNSAMPLED ? takeLater(sites, fd, first, second, true) : site;
       while (Memory.get(entry) == first && (second & kind) == 0) {
         long marked = SocketTable.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
         if (Memory.swap(
@@ -146,7 +146,7 @@ final class SocketRecords {
       int owner = SocketTable.ownerSite(second);
       boolean settled = true;
       if ((second & SocketTable.OWNER_SETTLED) == 0 && needsOwner(first)) {
-        int taken = takeLater(sites, fd, first, second);
+        int taken = takeLater(sites, fd, first, second, false);
         settled = !NamedSites.nameless(taken) || SocketTable.tries(second) >= LAST_TRY;
         boolean better = owner == SiteCapture.UNSAMPLED || !NamedSites.nameless(taken);
         owner = better && taken != SiteCapture.UNSAMPLED ? taken : owner;
@@ -245,9 +245,26 @@ final class SocketRecords {
     return entry;
   }
 
+  private static int openSite(SiteCapture sites, int fd, int side) {
+    int site = CaptureBudget.knownSite(side);
+    if (site == SiteCapture.UNSAMPLED && CaptureBudget.forOpening(fd, side)) {
+      site = take(sites);
+      if (side == SocketTable.ACCEPTED && site != SiteCapture.UNSAMPLED) {
+        AcceptingThreads.accepted(site);
+      }
+    }
+    return site;
+  }
+
   private static int take(SiteCapture sites) {
     try {
-      return sites.capture();
+      if (!CaptureBudget.clocks()) {
+        return sites.capture();
+      }
+      long begun = System.nanoTime();
+      int site = sites.capture();
+      CaptureBudget.took(System.nanoTime() - begun);
+      return site;
     } catch (Throwable failed) { // no stack for it; the socket is watched all the same
       SocketEvents.failed(failed);
       return SiteCapture.UNSAMPLED;
@@ -255,9 +272,9 @@ final class SocketRecords {
   }
 
   /** A stack of a socket that is open already. */
-  private static int takeLater(SiteCapture sites, int fd, long first, long second) {
+  private static int takeLater(SiteCapture sites, int fd, long first, long second, boolean end) {
     boolean claimed = SocketTable.openSite(first) != SiteCapture.UNSAMPLED;
     boolean suspect = (second & SocketTable.WATCHED) != 0;
-    return CaptureBudget.forLater(fd, claimed, suspect) ? take(sites) : SiteCapture.UNSAMPLED;
+    return CaptureBudget.forLater(fd, claimed, suspect, end) ? take(sites) : SiteCapture.UNSAMPLED;
   }
 }
