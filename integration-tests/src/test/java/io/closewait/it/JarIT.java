@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it;
 
+import static io.closewait.it.harness.AgentJar.ISOLATED;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,22 @@ class JarIT {
     assertEquals(Set.of("META-INF", "io", "closewait"), parts(1, ""));
     assertEquals(Set.of("closewait/boot", "closewait/agent"), parts(2, "closewait/"));
     assertEquals(Set.of("closewait/boot/io/closewait/bootstrap"), folders("closewait/boot/"));
+  }
+
+  /** One that both lists leave out is missed only by who needs it; twice is refused on reading. */
+  @Test
+  void everyCompiledClassIsInOneOfThem() throws IOException {
+    Path compiled = Config.agentJar().resolveSibling("classes");
+    Set<String> missing = new TreeSet<>();
+    try (Stream<Path> classes = Files.walk(compiled.resolve("io"))) {
+      classes
+          .filter(file -> file.toString().endsWith(".class"))
+          .filter(file -> !file.endsWith("package-info.class"))
+          .forEach(file -> missing.add(compiled.relativize(file).toString()));
+    }
+    assertTrue(missing.size() > 200, "compiled classes: " + missing.size());
+    missing.removeIf(name -> FILES.containsKey(name) || FILES.containsKey(ISOLATED + name));
+    assertEquals(Set.of(), missing);
   }
 
   @Test
