@@ -62,7 +62,7 @@ class FrameRulesTest {
     "io.agroal.pool.ConnectionPool, LIBRARY",
     "io.netty.channel.nio.NioEventLoop, CARRIER",
     "org.apache.tomcat.util.net.NioEndpoint, CARRIER",
-    "org.apache.catalina.core.StandardWrapperValve, LIBRARY",
+    "org.apache.catalina.core.StandardWrapperValve, CARRIER",
     "clojure.core$fn, RUNTIME",
     "groovy.lang.Closure, RUNTIME",
     "jdk.nashorn.internal.scripts.Script$1$main, APPLICATION",

@@ -135,6 +135,37 @@ class SiteTest {
   }
 
   @Test
+  void anEventStreamIsNamedByWhatTheFrameworkDoesNotByTheServersWrite() {
+    Site site =
+        site(
+            frame("sun.nio.ch.SocketChannelImpl", "write", 532),
+            frame("org.apache.tomcat.util.net.NioChannel", "write", 122),
+            frame("org.apache.coyote.Response", "action", 210),
+            frame("org.springframework.http.server.ServletServerHttpResponse", "flush", 92),
+            frame(
+                "org.springframework.web.servlet.mvc.method.annotation"
+                    + ".ResponseBodyEmitterReturnValueHandler",
+                "handleReturnValue",
+                178),
+            frame(
+                "org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite",
+                "handleReturnValue",
+                78),
+            frame(
+                "org.springframework.web.servlet.mvc.method.annotation"
+                    + ".ServletInvocableHandlerMethod",
+                "invokeAndHandle",
+                136),
+            frame("org.springframework.web.servlet.DispatcherServlet", "doDispatch", 1088),
+            frame("org.apache.catalina.core.ApplicationFilterChain", "doFilter", 139),
+            frame("org.springframework.web.filter.OncePerRequestFilter", "doFilter", 116),
+            frame("org.apache.tomcat.util.threads.TaskThread$WrappingRunnable", "run", 63),
+            THREAD);
+    assertTrue(
+        site.where.type.endsWith(".ResponseBodyEmitterReturnValueHandler"), site.where.toString());
+  }
+
+  @Test
   void theRuntimeOfALanguageIsNotPartOfTheName() {
     StackTraceElement fn = frame("app.core$_main$fn__145$fn__146", "invoke", 12);
     StackTraceElement again = frame("app.core$_main$fn__1450$fn__1451", "invoke", 12);

@@ -27,9 +27,9 @@ class HttpClientsIT {
     return onEveryJava(List.of("HttpClient4", "OkHttp"));
   }
 
-  /** Looks after its idle connections every 5 s, which is not often. */
+  /** The JDK's looks after its idle connections every 5 s, which is not often; jsoup calls it. */
   static Stream<Arguments> slow() {
-    return onEveryJava(List.of("UrlConnection"));
+    return onEveryJava(List.of("UrlConnection", "JsoupProgram"));
   }
 
   /** Those that read on by themselves, and so see by themselves that the server has closed. */
