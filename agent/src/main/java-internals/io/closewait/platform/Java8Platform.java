@@ -10,7 +10,10 @@ import java.security.ProtectionDomain;
 import sun.misc.Unsafe;
 
 /** Java 8: no modules, and {@code sun.misc.Unsafe} does it all. */
-@SuppressWarnings("removal") // which newer JDKs announce; they get another platform
+@SuppressWarnings({
+  "removal", // which newer JDKs announce; they get another platform
+  "NullAway.Init" // by connect
+})
 final class Java8Platform extends Platform {
   private Unsafe unsafe;
 

@@ -10,18 +10,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java 9 and later. Calls {@code jdk.internal.misc.Unsafe} directly: by reflection the JDK would
  * spin dozens of hidden classes at start. Names only what is the same from 9 to 25, or asks the
  * version.
  */
+@SuppressWarnings("NullAway.Init") // by connect
 final class ModularPlatform extends Platform {
   private Instrumentation instrumentation;
   private Unsafe unsafe;
 
   /** 9 to 11 only: getReference has another name there, which no compiler of today knows. */
-  private Platform former;
+  private @Nullable Platform former;
 
   @Override
   protected void connect(Instrumentation instrumentation) throws ReflectiveOperationException {
@@ -62,7 +64,9 @@ final class ModularPlatform extends Platform {
     for (int i = 0; i < names.length; i++) {
       last = unsafe.defineClass(names[i], code[i], 0, code[i].length, null, null);
     }
-    grant(exportedTo(last), Collections.emptyMap());
+    if (last != null) {
+      grant(exportedTo(last), Collections.emptyMap());
+    }
   }
 
   @Override

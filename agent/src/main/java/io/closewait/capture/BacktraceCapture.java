@@ -3,6 +3,7 @@
 package io.closewait.capture;
 
 import io.closewait.platform.Platform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes HotSpot's {@code Throwable.backtrace} where it lies: the cost of a bare Throwable,
@@ -26,7 +27,7 @@ final class BacktraceCapture extends StackCapture {
   }
 
   /** Null where the backtrace does not have the known shape or does not tell stacks apart. */
-  static BacktraceCapture ifSafe(SiteTable sites, Platform platform) {
+  static @Nullable BacktraceCapture ifSafe(SiteTable sites, Platform platform) {
     long offset = platform.backtraceOffset();
     if (offset < 0) {
       return null;

@@ -3,6 +3,7 @@
 package io.closewait.capture;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One frame of a stack: class, method, and the place in the source where it is known. Immutable;
@@ -20,12 +21,12 @@ public final class Frame {
   public final Origin origin;
 
   /** Such as {@code Server.java}; null where only the method matters. */
-  private final String file;
+  private final @Nullable String file;
 
   /** Negative where it is not known. */
   private final int line;
 
-  private Frame(String type, String method, String file, int line, Origin origin) {
+  private Frame(String type, String method, @Nullable String file, int line, Origin origin) {
     this.origin = origin;
     this.type = type;
     this.method = method;
@@ -56,10 +57,11 @@ public final class Frame {
     String type = name.substring(0, Math.max(0, dot));
     String method = name.substring(dot + 1);
     int colon = file == null ? -1 : file.lastIndexOf(':');
-    int line = colon < 0 ? UNKNOWN_LINE : line(file.substring(colon + 1));
-    boolean known = line >= 0;
-    return new Frame(
-        type, method, known ? file.substring(0, colon) : file, line, Origin.APPLICATION);
+    int line = file == null || colon < 0 ? UNKNOWN_LINE : line(file.substring(colon + 1));
+    if (file != null && line >= 0) {
+      file = file.substring(0, colon);
+    }
+    return new Frame(type, method, file, line, Origin.APPLICATION);
   }
 
   private static int line(String text) {

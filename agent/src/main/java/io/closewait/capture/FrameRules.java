@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose code a frame is: the JDK's, a language runtime's, a known library's or the application's.
@@ -118,14 +119,15 @@ public final class FrameRules {
   public Origin known(String type) {
     // libraries have names below com.sun. and javax. too
     String prefix = isGenerated(type) ? null : prefix(type);
-    if (prefix != null) {
-      return prefixes.get(prefix);
+    Origin listed = prefix == null ? null : prefixes.get(prefix);
+    if (listed != null) {
+      return listed;
     }
     return isJdk(type) ? Origin.JDK : Origin.APPLICATION;
   }
 
   /** The longest prefix that fits; or null. */
-  private String prefix(String type) {
+  private @Nullable String prefix(String type) {
     for (int dot = type.lastIndexOf('.'); dot > 0; dot = type.lastIndexOf('.', dot - 1)) {
       String prefix = type.substring(0, dot + 1);
       if (prefixes.containsKey(prefix)) {

@@ -5,6 +5,7 @@ package io.closewait.capture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call site, written out: its fingerprint, its stack for a reader, the frame to look at.
@@ -26,7 +27,7 @@ public final class Site {
    * says on which thread it runs. Rather of a library than of one that only carries its bytes, and
    * of the JDK where there is no library. Null for an empty stack only.
    */
-  public final Frame where;
+  public final @Nullable Frame where;
 
   /** Whether {@link #where} is a frame of the application. */
   public final boolean inApplication;
@@ -34,7 +35,7 @@ public final class Site {
   /** Whether the fingerprint is that of code, rather than of a library that may serve many. */
   private final boolean namesCode;
 
-  private Site(String fingerprint, Stack stack, Frame where, boolean namesCode) {
+  private Site(String fingerprint, Stack stack, @Nullable Frame where, boolean namesCode) {
     this.fingerprint = fingerprint;
     this.stack = stack;
     this.where = where;
@@ -102,7 +103,7 @@ public final class Site {
     return new Site(fingerprint, frames.share(stack), where, namesCode);
   }
 
-  private static Frame where(List<Frame> frames, FrameRules rules) {
+  private static @Nullable Frame where(List<Frame> frames, FrameRules rules) {
     Frame best = null;
     int bestRank = -1;
     for (Frame frame : frames) {
@@ -118,7 +119,7 @@ public final class Site {
     return best;
   }
 
-  private static String service(Frame where, FrameRules rules) {
+  private static String service(@Nullable Frame where, FrameRules rules) {
     Fingerprint fingerprint = new Fingerprint();
     return (where == null ? fingerprint : fingerprint.add(rules.service(where))).text();
   }

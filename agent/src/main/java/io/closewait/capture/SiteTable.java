@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the hash of a stack into a small number, the same for the same stack.
@@ -74,7 +76,7 @@ public final class SiteTable {
   private boolean refused;
 
   /** Read at the first site: not at the start of the JVM. */
-  private FrameRules rules;
+  private @Nullable FrameRules rules;
 
   /**
    * An empty table.
@@ -157,7 +159,7 @@ public final class SiteTable {
     long begun = System.nanoTime();
     int written = 0;
     for (Sighting next = arrived.poll(); next != null; next = arrived.poll()) {
-      StackTraceElement[] elements = next.stack.getStackTrace();
+      StackTraceElement[] elements = Objects.requireNonNull(next.stack).getStackTrace();
       next.stack = null;
       keep(next.id, Site.of(elements, next.thread, rules(), shownFrames).sharing(frames));
       written++;
@@ -217,7 +219,7 @@ public final class SiteTable {
   }
 
   /** The site with this number; null if none was taken or it is not written out yet. */
-  public Site site(int id) {
+  public @Nullable Site site(int id) {
     return id == OTHER ? Site.OTHER : id < sites.length ? sites[id] : null;
   }
 
@@ -256,7 +258,7 @@ public final class SiteTable {
     volatile boolean met = true;
 
     /** Null once it is written out; the agent's thread only. */
-    Throwable stack;
+    @Nullable Throwable stack;
 
     Sighting(int id, Throwable stack, String thread) {
       this.id = id;

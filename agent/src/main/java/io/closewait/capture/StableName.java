@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names without what compilers, generators and script engines number, so that the same code has one
  * fingerprint. For fingerprints only: a report shows names as they are.
@@ -15,7 +17,7 @@ final class StableName {
   private StableName() {}
 
   /** Null: the frame says nothing stable. */
-  static String ofType(String type) {
+  static @Nullable String ofType(String type) {
     String name = type;
     int hidden = name.indexOf('/');
     if (hidden >= 0) {

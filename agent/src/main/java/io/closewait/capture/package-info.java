@@ -4,4 +4,7 @@
  * Call sites: stacks taken, hashed, interned and named by a fingerprint that is the same on every
  * host and JDK. Depends on the bridge and on io.closewait.platform.
  */
+@NullMarked
 package io.closewait.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts {@linkplain Insertion insertions} into a class file without a byte-code library: everything
@@ -57,7 +58,7 @@ public final class ClassPatcher<I extends Insertion> {
    * @param insertions those of this type
    * @param matched the insertions that found their method are added to it
    */
-  public static <I extends Insertion> byte[] patch(
+  public static <I extends Insertion> byte @Nullable [] patch(
       String type, byte[] code, I[] insertions, Set<I> matched) {
     try {
       if (i4(code, 0) != MAGIC) {
@@ -159,7 +160,7 @@ public final class ClassPatcher<I extends Insertion> {
     }
   }
 
-  private void replaceCode(int at, Bytes entry, Bytes exit, int end) {
+  private void replaceCode(int at, @Nullable Bytes entry, @Nullable Bytes exit, int end) {
     int attributes = u2(code, at + 6);
     at += 8;
     for (; attributes > 0; attributes--) {

@@ -16,6 +16,7 @@ import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 import static net.bytebuddy.jar.asm.Opcodes.TABLESWITCH;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts bytes at the entry of one method and before each of its returns, and moves whatever names
@@ -59,8 +60,8 @@ final class CodePatcher {
 
   private final int length;
   private final Constants constants;
-  private final Bytes entry;
-  private final Bytes exit;
+  private final @Nullable Bytes entry;
+  private final @Nullable Bytes exit;
 
   /** Opcode of the method's returns. */
   private final int end;
@@ -74,7 +75,13 @@ final class CodePatcher {
    * @param entry null for none; and so {@code exit}
    * @throws RuntimeException here and from {@code write}: there is something that is not known
    */
-  CodePatcher(byte[] b, int start, Constants constants, Bytes entry, Bytes exit, int end) {
+  CodePatcher(
+      byte[] b,
+      int start,
+      Constants constants,
+      @Nullable Bytes entry,
+      @Nullable Bytes exit,
+      int end) {
     this.b = b;
     this.start = start;
     this.code = start + 14;
@@ -188,7 +195,7 @@ final class CodePatcher {
   }
 
   private void moved(int at, int opcode, int next, Bytes out) {
-    if (opcode >= IRETURN && opcode <= RETURN) {
+    if (exit != null && opcode >= IRETURN && opcode <= RETURN) {
       out.copy(exit);
       out.u1(opcode);
       return;

@@ -3,6 +3,7 @@
 package io.closewait.classfile;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renames strings in a class file's constant pool. The rest of a class file only points into the
@@ -44,7 +45,7 @@ public final class Renaming {
    * program has not loaded them yet.
    */
   @SuppressWarnings("deprecation")
-  private static String renamed(byte[] code, int at, int length, String[] pairs) {
+  private static @Nullable String renamed(byte[] code, int at, int length, String[] pairs) {
     String text = null;
     for (int p = 0; p < pairs.length; p += 2) {
       if (contains(code, at, length, pairs[p])) {

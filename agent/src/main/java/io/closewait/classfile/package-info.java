@@ -5,4 +5,7 @@
  * stays as it is. Knows nothing of hooks. Of Byte Buddy's ASM it has the opcodes, which javac
  * copies.
  */
+@NullMarked
 package io.closewait.classfile;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,13 +3,14 @@
 package io.closewait.diagnose;
 
 import io.closewait.leak.Leak;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rules at the first leak, as most runs have none; and keeps the promise never to throw:
  * the facts matter more than what we make of them. Any thread.
  */
 public final class CarefulDiagnoser implements Diagnoser {
-  private volatile Diagnoser rules;
+  private volatile @Nullable Diagnoser rules;
 
   /** By the rules shipped with the agent. */
   public CarefulDiagnoser() {}
@@ -20,7 +21,7 @@ public final class CarefulDiagnoser implements Diagnoser {
   }
 
   @Override
-  public Diagnosis diagnose(Leak leak) {
+  public @Nullable Diagnosis diagnose(Leak leak) {
     try {
       if (rules == null) {
         rules = RuleDiagnoser.load();

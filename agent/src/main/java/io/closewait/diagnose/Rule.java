@@ -13,21 +13,22 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One rule: which leaks it fits, and what it says of them. Immutable once read. */
 final class Rule {
   final String name;
   Set<Kind> kinds = EnumSet.allOf(Kind.class);
-  Side side;
+  @Nullable Side side;
   boolean direct;
 
   /** It speaks to whoever calls the library, who may be another library. */
   boolean called;
 
   final List<StackCondition> conditions = new ArrayList<>();
-  String cause;
-  String fix;
-  String docs;
+  String cause = "";
+  String fix = "";
+  @Nullable String docs;
 
   Rule(String name) {
     this.name = name;

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Diagnoses by the first rule of rules.txt that fits. Immutable. */
 public final class RuleDiagnoser implements Diagnoser {
@@ -31,13 +32,13 @@ public final class RuleDiagnoser implements Diagnoser {
   }
 
   @Override
-  public Diagnosis diagnose(Leak leak) {
+  public @Nullable Diagnosis diagnose(Leak leak) {
     Rule rule = rule(leak);
     return rule == null ? UnknownLibrary.alone(leak) : rule.diagnosis(leak);
   }
 
   /** The rule that fits, or null. */
-  Rule rule(Leak leak) {
+  @Nullable Rule rule(Leak leak) {
     Traces traces = new Traces(leak);
     for (Rule rule : rules) {
       if (rule.fits(leak, traces)) {

@@ -15,12 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rules; the format is told at the top of rules.txt. */
 final class RuleFile {
   private final List<Rule> rules = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private Rule rule;
+  private @Nullable Rule rule;
   private int number;
 
   /**
@@ -46,7 +47,7 @@ final class RuleFile {
     return Collections.unmodifiableList(file.rules);
   }
 
-  private void line(String line) {
+  private void line(@Nullable String line) {
     if (line == null || line.trim().isEmpty() || line.startsWith("#")) {
       return;
     }
@@ -62,10 +63,10 @@ final class RuleFile {
     if (colon < 0 || rule == null) {
       throw wrong("neither [name] nor key: value of a rule");
     }
-    set(line.substring(0, colon), line.substring(colon + 1).trim());
+    set(rule, line.substring(0, colon), line.substring(colon + 1).trim());
   }
 
-  private void set(String key, String value) {
+  private void set(Rule rule, String key, String value) {
     switch (key) {
       case "kind":
         rule.kinds = EnumSet.noneOf(Kind.class);
@@ -118,7 +119,7 @@ final class RuleFile {
 
   private void endOfRule() {
     if (rule != null) {
-      if (rule.cause == null || rule.fix == null) {
+      if (rule.cause.isEmpty() || rule.fix.isEmpty()) {
         throw wrong("rule " + rule.name + " has no cause or no fix");
       }
       rules.add(rule);

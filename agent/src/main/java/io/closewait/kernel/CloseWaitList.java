@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets in CLOSE_WAIT as the kernel lists them, and the listeners. One thread.
@@ -56,7 +57,7 @@ final class CloseWaitList {
   }
 
   /** The row of this socket as it was at the last reading, however long ago; or null. */
-  TcpList.Row row(long inode) {
+  TcpList.@Nullable Row row(long inode) {
     return byInode.get(inode);
   }
 

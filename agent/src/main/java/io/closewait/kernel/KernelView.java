@@ -4,6 +4,7 @@ package io.closewait.kernel;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel says of this process's descriptors. One thread only; never throws. */
 public interface KernelView {
@@ -67,7 +68,7 @@ public interface KernelView {
    * Peers that closed while they waited in this listener's accept queue; null: not at this moment,
    * as it is expensive.
    */
-  List<InetSocketAddress> closedBeforeAccept(int listener);
+  @Nullable List<InetSocketAddress> closedBeforeAccept(int listener);
 
   /** From now on nothing expensive is looked up: the JVM is to end. */
   void hurry();
@@ -76,10 +77,10 @@ public interface KernelView {
   int[] openDescriptors();
 
   /** Null where the kernel does not tell. */
-  InetSocketAddress local(int fd);
+  @Nullable InetSocketAddress local(int fd);
 
   /** Null where the kernel does not tell, as for a dead connection. */
-  InetSocketAddress peer(int fd);
+  @Nullable InetSocketAddress peer(int fd);
 
   /** CPU time that the calling thread has used, in nanoseconds; -1 where it is not told. */
   long cpuNanos();

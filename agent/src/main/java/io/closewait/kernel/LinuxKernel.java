@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Linux through the JDK's own natives in {@code sun.nio.ch.Net}.
@@ -235,7 +236,7 @@ public final class LinuxKernel implements KernelView {
   }
 
   @Override
-  public List<InetSocketAddress> closedBeforeAccept(int listener) {
+  public @Nullable List<InetSocketAddress> closedBeforeAccept(int listener) {
     InetSocketAddress address = local(listener);
     if (address == null) {
       return Collections.emptyList();
@@ -301,12 +302,12 @@ public final class LinuxKernel implements KernelView {
   }
 
   @Override
-  public InetSocketAddress local(int fd) {
+  public @Nullable InetSocketAddress local(int fd) {
     return address(local, fd);
   }
 
   @Override
-  public InetSocketAddress peer(int fd) {
+  public @Nullable InetSocketAddress peer(int fd) {
     return peerByDescriptor ? address(peer, fd) : peerFromList(fd);
   }
 
@@ -316,7 +317,7 @@ public final class LinuxKernel implements KernelView {
   }
 
   /** An inode's number may have had another user at an old reading: the local address tells. */
-  private InetSocketAddress peerFromList(int fd) {
+  private @Nullable InetSocketAddress peerFromList(int fd) {
     TcpList.Row row = list.row(inode(fd));
     if (row == null && list.isFresh()) {
       row = list.row(inode(fd));
@@ -324,7 +325,7 @@ public final class LinuxKernel implements KernelView {
     return row != null && row.local.equals(local(fd)) ? row.peer : null;
   }
 
-  private InetSocketAddress address(MethodHandle whose, int fd) {
+  private @Nullable InetSocketAddress address(MethodHandle whose, int fd) {
     if (!isInternetStream(fd)) {
       return null; // the JDK would read the address of a Unix-domain socket as one of IPv4
     }

@@ -5,6 +5,7 @@ package io.closewait.kernel;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the kernel cannot be asked: reports rest on the application's own reads. */
 public class NoKernel implements KernelView {
@@ -84,12 +85,12 @@ public class NoKernel implements KernelView {
   }
 
   @Override
-  public InetSocketAddress local(int fd) {
+  public @Nullable InetSocketAddress local(int fd) {
     return null;
   }
 
   @Override
-  public InetSocketAddress peer(int fd) {
+  public @Nullable InetSocketAddress peer(int fd) {
     return null;
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader of all the others: they lie in two jars inside the agent's, where no other
@@ -46,9 +47,9 @@ final class IsolatedLoader extends ClassLoader {
   private final int[] heads;
 
   /** Where an entry is: which of both, at what place, how long; null until the start is over. */
-  private volatile Map<String, int[]> places;
+  private volatile @Nullable Map<String, int[]> places;
 
-  IsolatedLoader(ClassLoader parent, File file) throws IOException {
+  IsolatedLoader(@Nullable ClassLoader parent, File file) throws IOException {
     super(parent);
     jar = new ZipFile(file);
     refuseForeignJar();
@@ -96,7 +97,7 @@ final class IsolatedLoader extends ClassLoader {
     try {
       byte[] bytes = early();
       int head = find(bytes, name.concat(".class"));
-      if (head >= 0) {
+      if (bytes != null && head >= 0) {
         return defineClass(name, bytes, dataOf(bytes, head), number(bytes, head + SIZE, 4), domain);
       }
       bytes = own(name.replace('.', '/').concat(".class"));
@@ -109,10 +110,10 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   /** A class file or resource of ours, or null. */
-  private byte[] own(String name) throws IOException {
+  private byte @Nullable [] own(String name) throws IOException {
     byte[] bytes = early();
     int head = find(bytes, name);
-    if (head >= 0) {
+    if (bytes != null && head >= 0) {
       int data = dataOf(bytes, head);
       return Arrays.copyOfRange(bytes, data, data + number(bytes, head + SIZE, 4));
     }
@@ -124,7 +125,7 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   /** Null when the start is over: then a class at a time is read. */
-  private byte[] early() throws IOException {
+  private byte @Nullable [] early() throws IOException {
     if (places != null) {
       return null;
     }
@@ -164,7 +165,7 @@ final class IsolatedLoader extends ClassLoader {
    * what is done once for each class is interpreted, and the JIT would compile the hashing.
    */
   @SuppressWarnings("deprecation")
-  private int find(byte[] jar, String name) {
+  private int find(byte @Nullable [] jar, String name) {
     if (jar == null) {
       return -1;
     }
@@ -253,7 +254,7 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   /** The entry with this name in the jar, or null. */
-  private byte[] bytes(String name) throws IOException {
+  private byte @Nullable [] bytes(String name) throws IOException {
     if (jar.getEntry(name) == null) {
       return null;
     }
@@ -266,7 +267,7 @@ final class IsolatedLoader extends ClassLoader {
 
   /** Own resources first. A leading slash asks for an entry of the jar as it stands. */
   @Override
-  public InputStream getResourceAsStream(String name) {
+  public @Nullable InputStream getResourceAsStream(String name) {
     try {
       byte[] own = name.startsWith("/") ? bytes(name.substring(1)) : own(name);
       return own == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(own);

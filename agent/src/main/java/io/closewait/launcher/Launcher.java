@@ -8,6 +8,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the JVM and the command line enter. With its class loader it is all of the agent that the
@@ -19,17 +20,17 @@ import java.util.function.Function;
 public final class Launcher {
   private static final String ENTRY = "io.closewait.agent.Entry";
 
-  private static ClassLoader loader;
+  private static @Nullable ClassLoader loader;
 
   private Launcher() {}
 
   /** At the start of the JVM. Never throws: that would abort it. */
-  public static void premain(String options, Instrumentation instrumentation) {
+  public static void premain(@Nullable String options, Instrumentation instrumentation) {
     start("premain", options, instrumentation);
   }
 
   /** Into a running JVM. */
-  public static void agentmain(String options, Instrumentation instrumentation) {
+  public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
     start("agentmain", options, instrumentation);
   }
 
@@ -40,7 +41,8 @@ public final class Launcher {
   }
 
   @SuppressWarnings("unchecked")
-  private static Object start(String how, Object argument, Instrumentation instrumentation) {
+  private static @Nullable Object start(
+      String how, @Nullable Object argument, @Nullable Instrumentation instrumentation) {
     try {
       Function<Object[], Object> entry =
           (Function<Object[], Object>)
@@ -67,7 +69,7 @@ public final class Launcher {
   }
 
   /** The loader of the JDK's own modules; on Java 8 the boot loader. */
-  private static ClassLoader platformLoader() {
+  private static @Nullable ClassLoader platformLoader() {
     if (System.getProperty("java.specification.version").startsWith("1.")) {
       return null;
     }

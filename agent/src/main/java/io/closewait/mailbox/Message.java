@@ -5,6 +5,7 @@ package io.closewait.mailbox;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Keys with values, one a line, an empty line, and a text: the form of everything sent. */
 public final class Message {
@@ -15,7 +16,7 @@ public final class Message {
   private String body = "";
 
   /** A value is one line: line feeds in it become spaces. Null leaves the key out. */
-  public Message with(String key, Object value) {
+  public Message with(String key, @Nullable Object value) {
     if (value != null) {
       head.put(key, value.toString().replace('\n', ' ').replace('\r', ' '));
     }
@@ -28,7 +29,7 @@ public final class Message {
   }
 
   /** The value; or null. */
-  public String get(String key) {
+  public @Nullable String get(String key) {
     return head.get(key);
   }
 

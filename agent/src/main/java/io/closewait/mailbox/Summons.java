@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.mailbox;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The agent's argument when the command line loads it: what to do, and a nonce that the hello
  * repeats, so that the command line knows the answer to its own load. Anything else is plain
@@ -14,14 +16,14 @@ public final class Summons {
   public final int protocol;
 
   /** Null where another tool loads. */
-  public final String nonce;
+  public final @Nullable String nonce;
 
   /** False: only open the mailbox of the agent that should be there. */
   public final boolean install;
 
   public final String options;
 
-  private Summons(int protocol, String nonce, boolean install, String options) {
+  private Summons(int protocol, @Nullable String nonce, boolean install, String options) {
     this.protocol = protocol;
     this.nonce = nonce;
     this.install = install;
@@ -45,7 +47,7 @@ public final class Summons {
   }
 
   /** Reads what {@link #argument} wrote; the rest of a newer protocol's line is not looked at. */
-  public static Summons of(String argument) {
+  public static Summons of(@Nullable String argument) {
     String text = argument == null ? "" : argument;
     String[] parts = text.split(":", 5);
     if (parts.length < 5 || !parts[0].equals(MARK + "closewait")) {

@@ -5,4 +5,7 @@
  * enter, made when the agent is loaded through attach. So one attach serves every later command.
  * Knows only the JDK.
  */
+@NullMarked
 package io.closewait.mailbox;
+
+import org.jspecify.annotations.NullMarked;

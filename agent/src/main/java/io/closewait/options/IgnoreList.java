@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sites that the user does not want reported: by fingerprint, or by class name. Immutable. */
 public final class IgnoreList {
@@ -66,7 +67,7 @@ public final class IgnoreList {
   private static final class Reader {
     final Set<String> sites = new HashSet<>();
     final List<String> patterns = new ArrayList<>();
-    String bad;
+    @Nullable String bad;
 
     void addFile(String path) {
       try {

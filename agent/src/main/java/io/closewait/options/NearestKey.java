@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.options;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds the key that somebody who wrote another one is likely to have meant. */
 final class NearestKey {
   private static final int FURTHEST = 2;
@@ -11,7 +13,7 @@ final class NearestKey {
   private NearestKey() {}
 
   /** The nearest key; or null when none is near. */
-  static String to(String key) {
+  static @Nullable String to(String key) {
     String wanted = normal(key);
     if (wanted.length() > LONGEST) {
       return null;

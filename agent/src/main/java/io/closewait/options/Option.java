@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.options;
 
+import org.jspecify.annotations.Nullable;
+
 /** Every option: its key, what it accepts, its default and its meaning. */
 public enum Option {
   GRACE(
@@ -133,7 +135,7 @@ public enum Option {
   }
 
   /** The option of this key; or null. */
-  public static Option of(String key) {
+  public static @Nullable Option of(String key) {
     for (Option option : ALL) {
       if (option.key.equals(key)) {
         return option;

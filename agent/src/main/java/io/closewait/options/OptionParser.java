@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the options from their four sources. The weakest comes first and is overwritten by the
@@ -62,7 +63,7 @@ final class OptionParser {
         || name.startsWith("CLOSEWAIT_PORT_");
   }
 
-  private static String keyOf(String variable) {
+  private static @Nullable String keyOf(String variable) {
     for (Option option : Option.ALL) {
       String key = option.key;
       boolean same = key.length() == variable.length();
@@ -185,12 +186,13 @@ final class OptionParser {
     }
   }
 
-  private void put(String key, String value, String source, String asWritten) {
-    if (key == null) {
+  private void put(@Nullable String key, String value, String source, String asWritten) {
+    Option option = key == null ? null : Option.of(key);
+    if (option == null) {
       unknown(asWritten, value, source);
       return;
     }
-    int index = Option.of(key).ordinal();
+    int index = option.ordinal();
     texts[index] = value;
     sources[index] = source;
   }
@@ -262,7 +264,7 @@ final class OptionParser {
     problems.add(option.key, sentence.toString());
   }
 
-  static Object defaultOf(Option option) {
+  static @Nullable Object defaultOf(Option option) {
     try {
       return option.type.parse(option.defaultText);
     } catch (BadValueException e) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.options;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an option accepts, in words and in code. */
 enum OptionType {
   DURATION("a duration of 100ms to 8760h, such as 500ms, 30s, 5m or 2h"),
@@ -35,7 +37,7 @@ enum OptionType {
    *
    * <p>A chain of comparisons, since a switch over an enum costs premain one more class.
    */
-  Object parse(String text) throws BadValueException {
+  @Nullable Object parse(String text) throws BadValueException {
     if (text.isEmpty()) {
       throw new BadValueException("it is empty", null);
     }

@@ -5,7 +5,9 @@ package io.closewait.options;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** All options with their values, where each came from, and what was wrong. Immutable. */
 public final class Options {
@@ -86,8 +88,8 @@ public final class Options {
   }
 
   /** A file with {@code %p} and {@code %h} still in it, {@code stderr}; or null: none. */
-  public String log() {
-    return (String) value(Option.LOG);
+  public @Nullable String log() {
+    return (String) valueOrOff(Option.LOG);
   }
 
   public long logSize() {
@@ -99,8 +101,8 @@ public final class Options {
   }
 
   /** As {@link #log()}. */
-  public String json() {
-    return (String) value(Option.JSON);
+  public @Nullable String json() {
+    return (String) valueOrOff(Option.JSON);
   }
 
   public long jsonSize() {
@@ -112,13 +114,13 @@ public final class Options {
   }
 
   /** A file with {@code %p} and {@code %h} still in it; or null: off. */
-  public String html() {
-    return (String) value(Option.HTML);
+  public @Nullable String html() {
+    return (String) valueOrOff(Option.HTML);
   }
 
   /** Where to serve metrics; or null: nowhere. */
-  public Address metrics() {
-    return (Address) value(Option.METRICS);
+  public @Nullable Address metrics() {
+    return (Address) valueOrOff(Option.METRICS);
   }
 
   public boolean jmx() {
@@ -158,7 +160,7 @@ public final class Options {
 
   /** Age after which proven leaks are closed; -1: never. */
   public long firstAidMillis() {
-    return value(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
+    return valueOrOff(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }
 
   /** Whether an output is to be there before the application's first socket. */
@@ -174,8 +176,12 @@ public final class Options {
     return (Boolean) value(Option.ENABLED);
   }
 
-  /** Defaults are read when they are asked for: premain asks for few. */
   private Object value(Option option) {
+    return Objects.requireNonNull(valueOrOff(option));
+  }
+
+  /** Defaults are read when they are asked for: premain asks for few. */
+  private @Nullable Object valueOrOff(Option option) {
     return isDefault(option) ? OptionParser.defaultOf(option) : values[option.ordinal()];
   }
 

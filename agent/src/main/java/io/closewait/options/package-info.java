@@ -7,4 +7,7 @@
  * <p>Runs inside premain, before the application: no regular expressions, no lambdas, no logging,
  * and as few classes as it takes.
  */
+@NullMarked
 package io.closewait.options;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.platform;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What this JVM and its system are, against where the agent has been tried. Immutable; costs two
  * system properties.
@@ -21,7 +23,7 @@ public final class Terrain {
   }
 
   /** A sentence that says why nothing is installed here; or null. */
-  public String refusal() {
+  public @Nullable String refusal() {
     return vm.contains("J9")
         ? "not installed, the application runs without it: this JVM is "
             + vm
@@ -37,7 +39,7 @@ public final class Terrain {
   /**
    * A sentence for where nobody has tried the agent, and it has to do without the kernel; or null.
    */
-  public String warning() {
+  public @Nullable String warning() {
     return isLinux()
         ? null
         : "made for Linux and never tried on "

@@ -4,6 +4,7 @@ package io.closewait.platform;
 
 import java.io.FileDescriptor;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The descriptor number below the JDK's TLS socket, which may be layered over another socket, which
@@ -17,7 +18,7 @@ public final class TlsSocketNumber implements ToIntFunction<Object> {
   private final Class<?> tls;
   private final Class<?> socket;
   private final Class<?> socketImpl;
-  private final Class<?> delegating; // 13 and later
+  private final @Nullable Class<?> delegating; // 13 and later
   private final long self;
   private final long closed;
   private final long impl;

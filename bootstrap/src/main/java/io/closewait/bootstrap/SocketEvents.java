@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the patched JDK methods call. The public methods that take a descriptor are the hooks, one
@@ -25,25 +26,25 @@ public final class SocketEvents {
   public static volatile int now;
 
   /** Null: the agent is absent or switched off, and every hook returns. */
-  public static volatile SiteCapture capture;
+  public static volatile @Nullable SiteCapture capture;
 
   /** The agent came late: sockets that it did not see opening are recorded when they are used. */
   public static volatile boolean adopting;
 
   /** Finds the number of a TLS socket, -1 for none; null until the agent has seen one. */
-  public static volatile ToIntFunction<Object> tlsNumber;
+  public static volatile @Nullable ToIntFunction<Object> tlsNumber;
 
   /** The threads on which the JDK closes sockets that nobody can reach any more; or null. */
-  public static volatile Thread finalizer;
+  public static volatile @Nullable Thread finalizer;
 
   /** As {@link #finalizer}. */
-  public static volatile Thread cleaner;
+  public static volatile @Nullable Thread cleaner;
 
   /**
    * The group of the threads that {@code System.runFinalization()} starts, where sockets are closed
    * by finalizers (8); or null.
    */
-  public static volatile ThreadGroup finalizing;
+  public static volatile @Nullable ThreadGroup finalizing;
 
   /** So many kinds of sockets that the collector closed are told apart; the rest is one kind. */
   static final int ABANDONED_LIMIT = 1 << 12;
@@ -70,7 +71,7 @@ public final class SocketEvents {
   public static final AtomicInteger FAILURES = new AtomicInteger();
 
   /** The first failure, for the agent to report. */
-  public static volatile Throwable firstFailure;
+  public static volatile @Nullable Throwable firstFailure;
 
   private SocketEvents() {}
 

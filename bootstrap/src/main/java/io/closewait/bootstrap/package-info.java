@@ -8,4 +8,7 @@
  * depend on nothing else of Closewait, and never block, lock, throw or load a class once they are
  * initialised.
  */
+@NullMarked
 package io.closewait.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
