@@ -35,7 +35,7 @@ final class Rule {
   }
 
   /** What it says of a leak that it fits. */
-  Diagnosis diagnosis(Leak leak) {
+  @Nullable Diagnosis diagnosis(Leak leak) {
     Frame between = called ? between(leak) : null;
     return between == null
         ? new Diagnosis(cause, fix, docs)
@@ -86,7 +86,7 @@ final class Rule {
    * The outermost frame of a library that called the one this rule is about, and of which the rule
    * knows nothing: the application can call no method of the layer below it. Null: there is none.
    */
-  private Frame between(Leak leak) {
+  private @Nullable Frame between(Leak leak) {
     for (Stack stack : Arrays.asList(leak.eof, leak.owner, leak.open)) {
       Frame above = stack == null ? null : above(stack.all);
       if (above != null) {
@@ -96,7 +96,7 @@ final class Rule {
     return null;
   }
 
-  private Frame above(List<Frame> frames) {
+  private @Nullable Frame above(List<Frame> frames) {
     Frame above = null;
     boolean inside = false;
     for (Frame frame : frames) {

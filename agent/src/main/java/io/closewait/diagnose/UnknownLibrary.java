@@ -5,6 +5,7 @@ package io.closewait.diagnose;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Origin;
 import io.closewait.leak.Leak;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said of a library that no rule knows: not more than that it holds the connection, and
@@ -14,7 +15,7 @@ final class UnknownLibrary {
   private UnknownLibrary() {}
 
   /** Of a library that calls one which a rule is about. */
-  static Diagnosis above(Frame library, String cause, String fix, String docs) {
+  static Diagnosis above(Frame library, String cause, String fix, @Nullable String docs) {
     String method = method(library);
     return new Diagnosis(
         "No rule knows the library of " + method + ". Of what it calls: " + cause,
@@ -23,7 +24,7 @@ final class UnknownLibrary {
   }
 
   /** Of a library that opened the connection, or handles it, by itself; null: it did not. */
-  static Diagnosis alone(Leak leak) {
+  static @Nullable Diagnosis alone(Leak leak) {
     Frame where = leak.where;
     if (where == null || where.origin != Origin.LIBRARY && where.origin != Origin.CARRIER) {
       return null;
