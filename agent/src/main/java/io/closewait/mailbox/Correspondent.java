@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Paths;
 import java.nio.file.attribute.UserPrincipal;
+import org.jspecify.annotations.Nullable;
 
 /** The command line's side of a mailbox. */
 public final class Correspondent implements Closeable {
@@ -37,7 +38,8 @@ public final class Correspondent implements Closeable {
    * @param innerPid as the other sees itself
    * @param uid of the other; null where the platform has none
    */
-  public static Correspondent of(Proc proc, long pid, long innerPid, Long uid) throws IOException {
+  public static @Nullable Correspondent of(Proc proc, long pid, long innerPid, @Nullable Long uid)
+      throws IOException {
     UserPrincipal owner = uid == null ? null : user(uid);
     GuardedFolder common = common(proc, pid);
     Correspondent found = null;
@@ -75,8 +77,8 @@ public final class Correspondent implements Closeable {
     return GuardedFolder.at(Paths.get(Protocol.commonFolder()));
   }
 
-  private static Correspondent at(
-      GuardedFolder common, String name, UserPrincipal owner, String start) {
+  private static @Nullable Correspondent at(
+      GuardedFolder common, String name, @Nullable UserPrincipal owner, @Nullable String start) {
     GuardedFolder folder = null;
     Correspondent found = null;
     try {

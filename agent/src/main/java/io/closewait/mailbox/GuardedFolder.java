@@ -34,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder held open, in which names are looked up without following links. Root looks into folders
@@ -107,7 +108,7 @@ public final class GuardedFolder implements Closeable {
   }
 
   /** Whether this folder is this user's and closed to all others. */
-  boolean belongsTo(UserPrincipal owner) throws IOException {
+  boolean belongsTo(@Nullable UserPrincipal owner) throws IOException {
     PosixFileAttributes is = posix();
     // platforms without keep temporary files in the user's own folder
     return is == null
@@ -126,7 +127,7 @@ public final class GuardedFolder implements Closeable {
   }
 
   /** Of the folder itself; null where the platform has no such thing. */
-  private PosixFileAttributes posix() throws IOException {
+  private @Nullable PosixFileAttributes posix() throws IOException {
     PosixFileAttributeView view =
         stream instanceof SecureDirectoryStream
             ? secure().getFileAttributeView(PosixFileAttributeView.class)
@@ -135,7 +136,7 @@ public final class GuardedFolder implements Closeable {
   }
 
   /** Of an entry itself, not of what it may lead to; null where there is none. */
-  public BasicFileAttributes attributes(String name) throws IOException {
+  public @Nullable BasicFileAttributes attributes(String name) throws IOException {
     try {
       return view(name, BasicFileAttributeView.class).readAttributes();
     } catch (NoSuchFileException none) {
@@ -144,7 +145,7 @@ public final class GuardedFolder implements Closeable {
   }
 
   /** Owner and rights of an entry; null where there is none, or the platform has no such thing. */
-  public PosixFileAttributes rights(String name) throws IOException {
+  public @Nullable PosixFileAttributes rights(String name) throws IOException {
     PosixFileAttributeView view = view(name, PosixFileAttributeView.class);
     try {
       return view == null ? null : view.readAttributes();
@@ -166,7 +167,7 @@ public final class GuardedFolder implements Closeable {
    *
    * @param limit in bytes; a longer file is not read
    */
-  public byte[] read(String name, int limit) throws IOException {
+  public byte @Nullable [] read(String name, int limit) throws IOException {
     BasicFileAttributes is = attributes(name);
     if (is == null) {
       return null;
@@ -180,7 +181,7 @@ public final class GuardedFolder implements Closeable {
     return bounded(() -> content(name, limit));
   }
 
-  private byte[] content(String name, int limit) throws IOException {
+  private byte @Nullable [] content(String name, int limit) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (SeekableByteChannel channel = open(name, StandardOpenOption.READ)) {
       InputStream in = Channels.newInputStream(channel);
@@ -253,8 +254,8 @@ public final class GuardedFolder implements Closeable {
     return open(name, null, how);
   }
 
-  private SeekableByteChannel open(String name, FileAttribute<?> rights, OpenOption... how)
-      throws IOException {
+  private SeekableByteChannel open(
+      String name, @Nullable FileAttribute<?> rights, OpenOption... how) throws IOException {
     Set<OpenOption> options = new HashSet<>(Arrays.asList(how));
     options.add(LinkOption.NOFOLLOW_LINKS);
     if (!(stream instanceof SecureDirectoryStream)) {

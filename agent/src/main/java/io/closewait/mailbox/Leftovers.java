@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mailboxes of JVMs that were killed. A folder for temporary files may be shared by containers, in
@@ -26,7 +27,7 @@ final class Leftovers {
 
   private final Path common;
   private final Path mine;
-  private final String numbers;
+  private final @Nullable String numbers;
 
   Leftovers(Path common, Path mine, Proc proc) {
     this.common = common;
@@ -35,7 +36,7 @@ final class Leftovers {
   }
 
   /** Names the set of process numbers that this process's own is from; null where unknown. */
-  static String processNumbers(Proc proc) {
+  static @Nullable String processNumbers(Proc proc) {
     try {
       return Files.readSymbolicLink(proc.path("self", "ns/pid")).toString();
     } catch (IOException | RuntimeException unknown) {

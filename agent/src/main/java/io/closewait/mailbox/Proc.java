@@ -12,6 +12,7 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's folder of processes, or one that a test has made to look like it. Opens no channel:
@@ -80,18 +81,21 @@ public final class Proc {
    * When the process started, in the kernel's own count: tells it from a later one of the same
    * number. Null where that cannot be told.
    */
-  public String start(Object process) {
+  public @Nullable String start(Object process) {
     return field(process, 22);
   }
 
   /** The kernel's letter for what the process does, such as R, S, T (stopped) or Z; or null. */
-  public String state(Object process) {
+  public @Nullable String state(Object process) {
     return field(process, 3);
   }
 
   /** A field of stat by its number in proc(5); the second may itself hold spaces. */
-  private String field(Object process, int number) {
+  private @Nullable String field(Object process, int number) {
     String text = text(process, "stat");
+    if (text == null) {
+      return null;
+    }
     try {
       return text.substring(text.lastIndexOf(')') + 2).trim().split(" ")[number - 3];
     } catch (RuntimeException unknown) {
@@ -100,7 +104,7 @@ public final class Proc {
   }
 
   /** What the kernel says in this file of a process, at most 8 MB of it; null if nothing. */
-  public String text(Object process, String name) {
+  public @Nullable String text(Object process, String name) {
     try (InputStream in = new FileInputStream(path(process, name).toFile())) {
       byte[] bytes = new byte[1 << 12];
       int length = 0;

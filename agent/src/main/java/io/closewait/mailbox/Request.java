@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.mailbox;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A question of the command line. The name of its file says all of it, so the file is empty: made
  * by a single call of the kernel, complete at once, and of use to a reader who may not read it. So
@@ -45,7 +47,7 @@ public final class Request {
   }
 
   /** What the name says; null where it is none that this version writes. */
-  static Request read(String fileName) {
+  static @Nullable Request read(String fileName) {
     String[] parts = fileName.split("\\.", 5);
     boolean understood =
         parts.length == 4

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit in time for what may never return: a file that somebody has exchanged for a pipe, a file
@@ -44,7 +45,7 @@ public final class Within {
     }
   }
 
-  private static IOException thrown(Throwable cause) {
+  private static IOException thrown(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException) {
       throw (RuntimeException) cause;
     }
