@@ -56,7 +56,8 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
 
   private volatile boolean leaksStand;
   private boolean stopped;
-  private boolean lossTold;
+  private int lostTicks;
+  private String firstLoss;
 
   Watch(
       Options options,
@@ -162,11 +163,16 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     return attached || SocketTable.nextUsed(0) >= 0 || !SocketEvents.ABANDONED.isEmpty();
   }
 
-  /** Once: a defect of ours must not fill the application's stderr. */
+  /**
+   * Once: a defect of ours must not fill the application's stderr. What throws here, for want of
+   * memory, costs a pause and is tried again at the next loss.
+   */
   private void tellLoss(Throwable broken) {
-    if (!lossTold) {
-      lossTold = true;
-      StandardError.say("a report is lost, the application goes on: " + broken);
+    lostTicks++;
+    if (firstLoss == null) {
+      String reason = broken.toString(); // not itself: it would hold classes of the application
+      StandardError.say("a report is lost, the application goes on: " + reason);
+      firstLoss = reason;
     }
   }
 
@@ -255,6 +261,8 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     page.sites = sites.size();
     page.cpuNanos = inspection.cpuNanos();
     page.hooks = hooks.inPlace();
+    page.lostTicks = lostTicks;
+    page.firstLoss = firstLoss;
     return json ? page.json() : page.text();
   }
 }

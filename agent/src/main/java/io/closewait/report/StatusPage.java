@@ -25,6 +25,11 @@ public final class StatusPage {
   /** CPU time of the agent's thread; -1 where it is not told. */
   public long cpuNanos = -1;
 
+  /** Ticks that failed, and why the first of them did; null where none has. */
+  public int lostTicks;
+
+  public String firstLoss;
+
   /** One line for each class of the JDK that carries hooks. */
   public List<String> hooks = Collections.emptyList();
 
@@ -44,6 +49,9 @@ public final class StatusPage {
     line(out, "call sites", sites + " known");
     line(out, "stacks skipped", snapshot.capturesSkipped + " (option capture)");
     line(out, "errors", snapshot.errors + " swallowed");
+    if (lostTicks > 0) {
+      line(out, "lost", lostTicks + " ticks of its own, the first by " + firstLoss);
+    }
     line(out, "last sweep", micros(snapshot.sweepNanos));
     if (cpuNanos >= 0) {
       line(out, "agent's thread", micros(cpuNanos) + " of CPU time since it started");
@@ -80,6 +88,7 @@ public final class StatusPage {
       json.name("version").value(RunInfo.version()).name("attached").value(attached);
       json.name("upSeconds").value(upSeconds).name("openSockets").value(snapshot.openSockets);
       json.name("sites").value(sites).name("capturesSkipped").value(snapshot.capturesSkipped);
+      json.name("lostTicks").value(lostTicks);
       json.name("errors").value(snapshot.errors).name("sweepNanos").value(snapshot.sweepNanos);
       if (cpuNanos >= 0) {
         json.name("cpuNanos").value(cpuNanos);

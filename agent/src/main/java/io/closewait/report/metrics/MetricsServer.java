@@ -18,6 +18,13 @@ import java.util.concurrent.TimeUnit;
 final class MetricsServer implements HttpHandler, AutoCloseable {
   private static final int WAITING_SCRAPES = 16;
 
+  /** What is thrown in our threads never reaches the application's handler: it may end the JVM. */
+  private static final ThreadGroup GROUP =
+      new ThreadGroup("closewait") {
+        @Override
+        public void uncaughtException(Thread thread, Throwable thrown) {}
+      };
+
   private final MetricsReporter.Page page;
   private final HttpServer http;
   private final ThreadPoolExecutor worker;
@@ -36,8 +43,33 @@ final class MetricsServer implements HttpHandler, AutoCloseable {
     worker.allowCoreThreadTimeOut(true);
   }
 
-  /** Must be called on a daemon thread: the server's own thread takes after its maker. */
+  /** Threads that the JDK's server makes are of their maker's group, and daemons if it is one. */
   static MetricsServer start(Address address, MetricsReporter.Page page) throws IOException {
+    MetricsServer[] made = new MetricsServer[1];
+    IOException[] refused = new IOException[1];
+    Thread maker =
+        thread(
+            () -> {
+              try {
+                made[0] = startHere(address, page);
+              } catch (IOException e) {
+                refused[0] = e;
+              }
+            });
+    maker.start();
+    try {
+      maker.join();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    if (made[0] == null) {
+      throw refused[0] != null ? refused[0] : new IOException("its thread has failed");
+    }
+    return made[0];
+  }
+
+  private static MetricsServer startHere(Address address, MetricsReporter.Page page)
+      throws IOException {
     InetSocketAddress to = new InetSocketAddress(address.host, address.port);
     if (to.isUnresolved()) {
       throw new IOException("the host is not known");
@@ -50,7 +82,7 @@ final class MetricsServer implements HttpHandler, AutoCloseable {
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(null, work, "closewait-metrics", 0);
+    Thread thread = new Thread(GROUP, work, "closewait-metrics", 0);
     thread.setDaemon(true);
     return thread;
   }

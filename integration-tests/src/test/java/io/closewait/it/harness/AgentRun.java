@@ -52,6 +52,11 @@ public final class AgentRun implements AutoCloseable {
     return started(new AgentRun(builder.in(files.folder).start(), files));
   }
 
+  /** A program that was started with an agent of its own making. */
+  public static AgentRun of(TestedJvm jvm, AgentFiles files) {
+    return started(new AgentRun(jvm, files));
+  }
+
   private static AgentRun started(AgentRun run) {
     run.jvm.awaitSaid("up");
     return run;
