@@ -56,4 +56,45 @@ class AgentThreadTest {
     thread.join(20_000);
     assertTrue(waited[0], "its wait was cut off");
   }
+
+  @Test
+  void whateverIsThrownInItsWorkItGoesOnWithIt() throws Exception {
+    CountDownLatch times = new CountDownLatch(2);
+    thread.begin(
+        () -> {
+          times.countDown();
+          if (times.getCount() > 0) {
+            throw new OutOfMemoryError("planted");
+          }
+        });
+    thread.join(20_000);
+    assertEquals(0, times.getCount());
+    assertFalse(thread.isAlive());
+  }
+
+  @Test
+  void whatHitsItOutsideItsWorkReachesNobodyElse() throws Exception {
+    boolean[] heard = new boolean[1];
+    CountDownLatch done = new CountDownLatch(1);
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((other, thrown) -> heard[0] = true);
+    try {
+      thread.start();
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      stop(thread);
+      thread.begin(done::countDown);
+      assertTrue(done.await(20, TimeUnit.SECONDS), "stopped, it still does its work");
+      thread.join(20_000);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertFalse(heard[0]);
+  }
+
+  @SuppressWarnings("deprecation")
+  private static void stop(Thread thread) {
+    thread.stop();
+  }
 }
