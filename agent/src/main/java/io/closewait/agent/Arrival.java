@@ -30,7 +30,9 @@ final class Arrival {
         summons.install || summons.nonce == null
             ? install(summons, instrumentation)
             : new Message().with(Protocol.OUTCOME, atWork() ? Protocol.ALREADY : Protocol.ABSENT);
-    say(hello.get(Protocol.SENTENCE));
+    if (summons.nonce == null) {
+      say(hello.get(Protocol.SENTENCE)); // the command line reads it in the hello
+    }
     hello.with(Protocol.NONCE, summons.nonce).with(Protocol.AGENT_VERSION, RunInfo.version());
     try {
       openMailbox(hello, summons.nonce != null);

@@ -9,6 +9,8 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Request;
 import io.closewait.report.text.RunInfo;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Answers the command line. The mailbox is opened by the thread that loads the agent; everything
@@ -32,6 +34,9 @@ final class Desk {
     /** How the agent itself is doing. */
     String status(boolean json);
 
+    /** What it was asked for and cannot do, each in a sentence. */
+    List<String> refused();
+
     /** Takes the agent out of this JVM; null, or why it stays. */
     String leave();
   }
@@ -39,17 +44,54 @@ final class Desk {
   private final Expert expert;
   private volatile Mailbox mailbox;
 
+  /** Somebody has come; until then nobody is expected soon. */
+  private volatile boolean visited;
+
+  private Message lastHello;
+  private List<String> toldRefused = Collections.emptyList();
+
   Desk(Expert expert) {
     this.expert = expert;
   }
 
   /** Opens the mailbox, or says hello again in the one that is open. Any thread. */
   synchronized void greet(Message hello) throws IOException {
+    visited = true;
+    open(hello);
+    expert.isCalled();
+  }
+
+  private void open(Message hello) throws IOException {
     if (mailbox == null || !mailbox.exists()) {
       mailbox = Mailbox.open();
     }
     mailbox.greet(hello);
-    expert.isCalled();
+    lastHello = hello;
+  }
+
+  /**
+   * Opens the mailbox for commands that load nothing, and again where a tidier of temporary files
+   * has taken it; and tells in its hello what is refused. The agent's thread, once in a while.
+   */
+  synchronized void keepOpen() {
+    try {
+      List<String> refused = expert.refused();
+      if (mailbox == null || !mailbox.exists() || !refused.equals(toldRefused)) {
+        toldRefused = refused;
+        Message hello = lastHello != null ? lastHello : new Message();
+        hello.with(Protocol.AGENT_VERSION, RunInfo.version());
+        open(withRefused(hello, refused));
+      }
+    } catch (IOException | RuntimeException noFolder) {
+      // the commands load what they need, and are told then
+    }
+  }
+
+  private static Message withRefused(Message message, List<String> refused) {
+    for (int i = 0; i < refused.size(); i++) {
+      message.with(Protocol.REFUSED_PARTS + (i + 1), refused.get(i));
+    }
+    return message;
   }
 
   boolean isOpen() {
@@ -59,7 +101,7 @@ final class Desk {
   /** Whether somebody waits, or may soon come back. */
   boolean isBusy() {
     Mailbox opened = mailbox;
-    return opened != null && opened.busy();
+    return opened != null && visited && opened.busy();
   }
 
   void serve() {
@@ -70,6 +112,7 @@ final class Desk {
   }
 
   private Message answer(Request request) {
+    visited = true;
     String command = request.command;
     if (Protocol.REPORT.equals(command)) {
       expert.askForHolders(false);
@@ -81,7 +124,8 @@ final class Desk {
       return report(json ? Protocol.JSON : Protocol.HOLDERS);
     }
     if (Protocol.STATUS.equals(command)) {
-      return new Message().body(expert.status(Protocol.JSON.equals(request.form)));
+      String page = expert.status(Protocol.JSON.equals(request.form));
+      return withRefused(new Message(), expert.refused()).body(page);
     }
     if (Protocol.DETACH.equals(command)) {
       String refusal = expert.leave();

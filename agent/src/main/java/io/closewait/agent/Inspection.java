@@ -17,6 +17,8 @@ import io.closewait.platform.Platform;
 import io.closewait.platform.Terrain;
 import io.closewait.report.Outputs;
 import io.closewait.report.late.LateStart;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What sweeps and reports: the kernel's view, the outputs and the detector, each made when it is
@@ -58,6 +60,11 @@ class Inspection {
       outputs.reporter.started();
     }
     return outputs;
+  }
+
+  /** What the options ask for and cannot be, each in a sentence. */
+  final List<String> refused() {
+    return outputs == null ? Collections.<String>emptyList() : outputs.refused();
   }
 
   /** Tells what the agent itself lost since the last time. */

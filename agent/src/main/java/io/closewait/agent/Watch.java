@@ -12,6 +12,7 @@ import io.closewait.platform.Platform;
 import io.closewait.report.StatusPage;
 import io.closewait.report.file.StandardError;
 import io.closewait.report.late.LateStart;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -134,6 +135,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
       nextSweep = nanos + interval;
       inspection.sweep(now, nanos);
       leaksStand = !inspection.latest().leaks.isEmpty();
+      desk.keepOpen();
     }
   }
 
@@ -198,9 +200,14 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
       finish();
       StandardError.INSTANCE.await(SHORT);
     } finally {
-      desk.discard();
+      closeDesk();
       atExit.said();
     }
+  }
+
+  /** Nobody can ask any more. */
+  final void closeDesk() {
+    desk.discard();
   }
 
   /** The last report. */
@@ -254,6 +261,11 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   }
 
   @Override
+  public final List<String> refused() {
+    return inspection.refused();
+  }
+
+  @Override
   public final String status(boolean json) {
     StatusPage page = new StatusPage(options, inspection.latest());
     page.attached = attached;
@@ -261,6 +273,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     page.sites = sites.size();
     page.cpuNanos = inspection.cpuNanos();
     page.hooks = hooks.inPlace();
+    page.refused = inspection.refused();
     page.lostTicks = lostTicks;
     page.firstLoss = firstLoss;
     return json ? page.json() : page.text();

@@ -39,6 +39,12 @@ public final class Protocol {
    */
   public static final String ERROR = "error", WARN_SITES = "warn", INFO_SITES = "info";
 
+  /**
+   * Start of keys of a hello and of an answer to {@link #STATUS}, {@code refused.1} and on: what
+   * the agent was asked for and cannot do, such as a log that cannot be written.
+   */
+  public static final String REFUSED_PARTS = "refused.";
+
   static final String HELLO = "hello";
   static final String ANSWER_END = ".answer";
   static final String UNFINISHED_END = ".part";

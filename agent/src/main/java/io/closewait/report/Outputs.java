@@ -45,6 +45,12 @@ public final class Outputs {
   private final Diagnoser diagnoser;
   private final RunInfo run;
 
+  /** Outputs that could not be opened, each in a sentence. */
+  private final List<String> refused = new ArrayList<>();
+
+  private LogOutput log = LogOutput.nowhere();
+  private MetricsReporter metrics;
+
   /**
    * Opens those that the options ask for.
    *
@@ -69,6 +75,18 @@ public final class Outputs {
     this.reporter = reporter;
   }
 
+  /** What the options ask for and cannot be at this moment, each in a sentence. */
+  public List<String> refused() {
+    List<String> sentences = new ArrayList<>(refused);
+    if (log.failure() != null) {
+      sentences.add(log.failure());
+    }
+    if (metrics != null && metrics.refusal() != null) {
+      sentences.add(metrics.refusal());
+    }
+    return sentences;
+  }
+
   /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
   public String render(Snapshot snapshot, String form) {
     switch (form == null ? Protocol.TEXT : form) {
@@ -89,7 +107,7 @@ public final class Outputs {
   }
 
   private Reporter open(LateStart start) {
-    LogOutput log = log();
+    log = openLog();
     Loggers.use(log);
     List<Reporter> running = new ArrayList<>();
     if (options.log() != null) {
@@ -108,12 +126,13 @@ public final class Outputs {
       addFlightRecorder(running);
     }
     if (options.metrics() != null) {
-      running.add(new MetricsReporter(options.metrics(), start.again(), run.version, run.jvm));
+      metrics = new MetricsReporter(options.metrics(), start.again(), run.version, run.jvm);
+      running.add(metrics);
     }
     return new Reporters(running);
   }
 
-  private LogOutput log() {
+  private LogOutput openLog() {
     if (options.log() == null) {
       return LogOutput.nowhere();
     }
@@ -124,7 +143,7 @@ public final class Outputs {
       Path path = checked(options.log());
       return LogOutput.toFile(new RollingFile(path, options.logSize(), options.logFiles()));
     } catch (IOException e) {
-      StandardError.say("log: " + e.getMessage() + "; the log goes to stderr instead");
+      StandardError.say(noted("log: " + e.getMessage() + "; the log goes to stderr instead"));
       return LogOutput.toStderr();
     }
   }
@@ -138,7 +157,7 @@ public final class Outputs {
       }
       running.add(new JsonReporter(sink, options, run, diagnoser));
     } catch (IOException e) {
-      StandardError.say("json: " + e.getMessage() + "; there will be no JSON Lines");
+      StandardError.say(noted("json: " + e.getMessage() + "; there will be no JSON Lines"));
     }
   }
 
@@ -147,7 +166,7 @@ public final class Outputs {
       WholeFile file = new WholeFile(checked(options.html()));
       running.add(new HtmlReporter(file, run.line(), options.summaryMillis(), diagnoser));
     } catch (IOException e) {
-      logger().warn("html: {}; there will be no page", e.getMessage());
+      logger().warn(noted("html: " + e.getMessage() + "; there will be no page"));
     }
   }
 
@@ -161,8 +180,13 @@ public final class Outputs {
       Class.forName("jdk.jfr.FlightRecorder");
       running.add((Reporter) reporter);
     } catch (ReflectiveOperationException | LinkageError absent) {
-      logger().info("jfr: this runtime has no module jdk.jfr; there will be no events");
+      logger().info(noted("jfr: this runtime has no module jdk.jfr; there will be no events"));
     }
+  }
+
+  private String noted(String sentence) {
+    refused.add(sentence);
+    return sentence;
   }
 
   private Path checked(String text) throws IOException {

@@ -30,6 +30,9 @@ public final class StatusPage {
 
   public String firstLoss;
 
+  /** What the options ask for and cannot be, each in a sentence. */
+  public List<String> refused = Collections.emptyList();
+
   /** One line for each class of the JDK that carries hooks. */
   public List<String> hooks = Collections.emptyList();
 
@@ -55,6 +58,9 @@ public final class StatusPage {
     line(out, "last sweep", micros(snapshot.sweepNanos));
     if (cpuNanos >= 0) {
       line(out, "agent's thread", micros(cpuNanos) + " of CPU time since it started");
+    }
+    for (String sentence : refused) {
+      line(out, "refused", sentence);
     }
     out.append("\nHooked classes, and how many methods of each\n");
     for (String hook : hooks) {
@@ -93,7 +99,11 @@ public final class StatusPage {
       if (cpuNanos >= 0) {
         json.name("cpuNanos").value(cpuNanos);
       }
-      json.name("hooks").beginArray();
+      json.name("refused").beginArray();
+      for (String sentence : refused) {
+        json.value(sentence);
+      }
+      json.endArray().name("hooks").beginArray();
       for (String hook : hooks) {
         json.value(hook);
       }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DeskTest {
   private final List<Leak> leaks = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private String refusal;
   private int called;
   private final List<Boolean> searches = new ArrayList<>();
@@ -61,6 +62,11 @@ class DeskTest {
             @Override
             public String status(boolean json) {
               return json ? "{}" : "fine";
+            }
+
+            @Override
+            public List<String> refused() {
+              return new ArrayList<>(refused);
             }
 
             @Override
@@ -184,5 +190,38 @@ class DeskTest {
     try (Correspondent box = correspondent()) {
       assertEquals("again", box.hello().get("say"));
     }
+  }
+
+  @Test
+  void itOpensForCommandsThatLoadNothingAndExpectsNobodySoon() throws IOException {
+    desk.keepOpen();
+    assertTrue(desk.isOpen());
+    assertFalse(desk.isBusy(), "nobody was here");
+    assertEquals(0, called);
+    try (Correspondent box = correspondent()) {
+      assertNull(box.hello().get(Protocol.NONCE));
+    }
+    assertEquals("fine", command(Protocol.STATUS).body());
+    assertTrue(desk.isBusy(), "and may soon be back");
+    desk.discard();
+    desk.keepOpen();
+    try (Correspondent box = correspondent()) {
+      assertTrue(box != null, "a tidier has taken the first one");
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsToldByTheHelloAndByTheStatus() throws IOException {
+    desk.greet(new Message().with(Protocol.NONCE, "abc"));
+    refused.add("log: it is a folder");
+    refused.add("metrics: the port is taken");
+    desk.keepOpen();
+    try (Correspondent box = correspondent()) {
+      assertEquals("abc", box.hello().get(Protocol.NONCE), "it is the answer to that load still");
+      assertEquals("metrics: the port is taken", box.hello().get(Protocol.REFUSED_PARTS + 2));
+    }
+    Message status = command(Protocol.STATUS);
+    assertEquals("log: it is a folder", status.get(Protocol.REFUSED_PARTS + 1));
+    assertNull(status.get(Protocol.REFUSED_PARTS + 3));
   }
 }

@@ -21,6 +21,7 @@ import io.closewait.report.Outputs;
 import io.closewait.report.late.LateStart;
 import io.closewait.support.Descriptors;
 import io.closewait.support.GrantedRights;
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class Life implements Reporter {
   /** Leaves nothing behind for the next test. */
   void end() {
     thread.dismiss();
+    watch.closeDesk();
     CurrentAgent.isGone(CurrentAgent.desk());
     CurrentAgent.release();
     Hooks.silence();
@@ -210,6 +212,13 @@ final class Life implements Reporter {
     synchronized (heard) {
       return (int) heard.stream().filter(line -> line.startsWith(told)).count();
     }
+  }
+
+  /** Whether this process has the folder through which commands come. */
+  boolean hasMailbox() {
+    String start = "closewait-" + ProcessHandle.current().pid() + "-";
+    String[] folders = new File("/tmp").list((tmp, name) -> name.startsWith(start));
+    return folders.length > 0;
   }
 
   int open() {

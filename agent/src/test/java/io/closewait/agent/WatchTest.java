@@ -299,6 +299,17 @@ class WatchTest {
   }
 
   @Test
+  void afterTheFirstSweepItCanBeAskedThoughNobodyHasLoadedAnything() throws Exception {
+    life.accept(70, "serve").pass(1);
+    assertFalse(life.hasMailbox());
+    life.pass(2);
+    assertTrue(life.hasMailbox());
+    runOn(life);
+    stop();
+    assertFalse(life.hasMailbox(), "it goes with the JVM");
+  }
+
+  @Test
   void theReportIsOfTheLastSweepAndOfKnownFormsOnly() {
     life.accept(70, "serve").pass(1);
     assertEquals(0, life.watch.snapshot().openSockets, "none yet");

@@ -35,7 +35,10 @@ public final class LogOutput {
   private int forgotten;
   private boolean begun;
   private boolean wanted;
-  private boolean failing;
+
+  /** While the sink cannot be written. */
+  private String failure;
+
   private boolean told;
 
   private boolean fileAllowed;
@@ -75,6 +78,11 @@ public final class LogOutput {
     if (!begun) {
       flush();
     }
+  }
+
+  /** Why the lines do not go where they should, in a sentence; or null. */
+  public synchronized String failure() {
+    return failure;
   }
 
   /** Whether lines are written: false for a file as long as no warning came. */
@@ -153,7 +161,7 @@ public final class LogOutput {
     forgotten = 0;
     try {
       sink.append(lines);
-      failing = false;
+      failure = null;
       if (file != null && !told) {
         told = true;
         tell(bytes("closewait: the report is in '" + file.path() + "'\n"));
@@ -167,9 +175,9 @@ public final class LogOutput {
   }
 
   private void sayOnce(IOException e) {
-    if (!failing) {
-      failing = true;
-      tell(bytes("closewait: log: " + e.getMessage() + "; its lines go to stderr instead\n"));
+    if (failure == null) {
+      failure = "log: " + e.getMessage() + "; its lines go to stderr instead";
+      tell(bytes("closewait: " + failure + "\n"));
     }
   }
 

@@ -26,6 +26,7 @@ public final class MetricsReporter implements Reporter {
   private final LeakSeries series = new LeakSeries();
   private final Page page = new Page();
   private AutoCloseable server;
+  private String refusal;
 
   public MetricsReporter(Address address, LateStart start, String version, String jvm) {
     this.address = address;
@@ -66,16 +67,21 @@ public final class MetricsReporter implements Reporter {
       server = MetricsServer.start(address, page);
       log.info("metrics are served at {}", server);
     } catch (NoClassDefFoundError absent) {
-      log.warn(
-          "metrics: this runtime has no module jdk.httpserver (see --add-modules);"
-              + " there will be no metrics");
+      refuse("this runtime has no module jdk.httpserver (see --add-modules)");
     } catch (Exception refused) {
-      log.warn(
-          "metrics: cannot listen on {}:{} ({}); there will be no metrics",
-          address.host,
-          address.port,
-          PlainText.of(refused.getMessage()));
+      String where = address.host + ":" + address.port;
+      refuse("cannot listen on " + where + " (" + PlainText.of(refused.getMessage()) + ")");
     }
+  }
+
+  private void refuse(String reason) {
+    refusal = "metrics: " + reason + "; there will be no metrics";
+    log.warn(refusal);
+  }
+
+  /** Why there are no metrics, in a sentence; null where there are, or may be later. */
+  public String refusal() {
+    return refusal;
   }
 
   String text(Snapshot snapshot) {
