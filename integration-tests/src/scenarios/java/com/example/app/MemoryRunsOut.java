@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes all memory down to the last bytes again and again, holds it for a moment, lets it go. */
 final class MemoryRunsOut extends EndsOnUncaught {
-  private static final int STORMS = 12;
+  private static final int STORMS = 5;
   private static final long HOLD = TimeUnit.MILLISECONDS.toNanos(700);
 
   /** A chain: a list would have to grow. */
@@ -34,7 +34,7 @@ final class MemoryRunsOut extends EndsOnUncaught {
         next[0] = taken;
         taken = next;
       } catch (OutOfMemoryError full) {
-        size = Math.max(1, size / 2);
+        size = Math.max(1, size / 16);
       }
     }
     taken = null;
