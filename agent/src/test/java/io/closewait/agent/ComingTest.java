@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.mailbox.Correspondent;
 import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Proc;
 import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Summons;
 import io.closewait.options.Options;
@@ -69,7 +70,7 @@ class ComingTest {
   private static Correspondent correspondent() throws IOException {
     long pid = ProcessHandle.current().pid();
     Long uid = Long.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
-    return Correspondent.of(pid, pid, uid, false);
+    return Correspondent.of(Proc.SYSTEM, pid, pid, uid);
   }
 
   private static List<Thread> waiting() {
