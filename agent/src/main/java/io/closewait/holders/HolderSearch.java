@@ -94,7 +94,8 @@ public final class HolderSearch implements HolderFinder {
     Shapes shapes = new Shapes(tools.jvm, fields, ownership);
     Roots roots = new Roots(tools.jvm, fields, tools.threads, ownership, bounds, loaded);
     Places places = new Places(tools.threads, tools.rules);
-    return new Search(tools.jvm, shapes, roots, bounds, places, targets, connected);
+    Work work = new Work(tools.threads, places, bounds);
+    return new Search(tools.jvm, shapes, roots, bounds, places, work, targets, connected);
   }
 
   /** What is looked up once, at the first search. */

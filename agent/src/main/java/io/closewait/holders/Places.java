@@ -18,14 +18,44 @@ final class Places {
 
   /** The innermost frame of the application; or null. */
   String applicationFrame(Thread thread) {
-    for (StackTraceElement frame : threads.stack(thread)) {
-      String type = frame.getClassName();
-      Origin known = rules.known(type);
-      boolean own = rules.origin(type, known) == Origin.APPLICATION;
+    StackTraceElement[] stack = threads.stack(thread);
+    int own = applicationFrame(stack);
+    return own < 0 ? null : text(stack[own]);
+  }
+
+  /** Its place in the stack; -1 where there is none. */
+  int applicationFrame(StackTraceElement[] stack) {
+    for (int i = 0; i < stack.length; i++) {
+      String type = stack[i].getClassName();
+      boolean own = rules.origin(type, rules.known(type)) == Origin.APPLICATION;
       if (own && !type.startsWith("io.closewait.bootstrap.")) {
-        return Frame.of(frame, Origin.APPLICATION).toString();
+        return i;
       }
     }
-    return null;
+    return -1;
+  }
+
+  static String text(StackTraceElement frame) {
+    return Frame.of(frame, Origin.APPLICATION).toString();
+  }
+
+  /** What a thread does, where its innermost frame tells: a clause, or nothing. */
+  static String doing(StackTraceElement[] stack) {
+    String method = stack[0].getMethodName();
+    switch (method) {
+      case "park":
+      case "yieldContinuation":
+      case "yield":
+        return ", parked";
+      case "wait":
+      case "wait0":
+        return ", waiting";
+      case "sleep":
+      case "sleep0":
+      case "sleepNanos0":
+        return ", asleep";
+      default:
+        return method.startsWith("socketRead") ? ", reading" : "";
+    }
   }
 }

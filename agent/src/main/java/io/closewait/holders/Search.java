@@ -19,6 +19,7 @@ final class Search {
   private final Roots roots;
   private final Bounds bounds;
   private final Places places;
+  private final Work work;
   private final List<Target> targets;
   private final IntPredicate connected;
 
@@ -40,6 +41,7 @@ final class Search {
       Roots roots,
       Bounds bounds,
       Places places,
+      Work work,
       List<Target> targets,
       IntPredicate connected) {
     this.jvm = jvm;
@@ -47,6 +49,7 @@ final class Search {
     this.roots = roots;
     this.bounds = bounds;
     this.places = places;
+    this.work = work;
     this.targets = targets;
     this.connected = connected;
   }
@@ -162,7 +165,9 @@ final class Search {
           majority.add(answers.best(node));
         }
       }
-      all.add(majority.told(target.fate, whole));
+      List<Holder> told = majority.told(target.fate, whole);
+      told.addAll(work.of(target.server));
+      all.add(told);
     }
     String problem = whole ? null : "the search ended early: " + walk.ended();
     return new Findings(all, problem, walk.graph.nodes(), 0);

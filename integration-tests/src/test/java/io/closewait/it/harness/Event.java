@@ -87,6 +87,27 @@ public final class Event {
     return states;
   }
 
+  /** Who has the sockets of a leak. */
+  public record Holder(String claim, String place, String words, int count, int total) {}
+
+  /** Who has the sockets; empty where it was not searched. */
+  public List<Holder> holders() {
+    List<Holder> holders = new ArrayList<>();
+    if (object.has("holders")) {
+      for (JsonElement one : object.getAsJsonArray("holders")) {
+        Event holder = new Event(one.getAsJsonObject());
+        holders.add(
+            new Holder(
+                holder.text("claim"),
+                String.valueOf(holder.text("place")),
+                holder.text("words"),
+                (int) holder.number("count"),
+                (int) holder.number("total")));
+      }
+    }
+    return holders;
+  }
+
   /** Lines of the census, such as {@code 25 CLOSE_WAIT at com.acme.Server.main(Server.java:14)}. */
   public List<String> census() {
     List<String> lines = new ArrayList<>();
