@@ -15,7 +15,7 @@ import java.util.Map;
  * Each way is walked again before it is told. One thread.
  */
 final class Answers {
-  private static final String NO_CLOSER = "; no field of the application leads to it";
+  private static final String NOT_OWN = ", which is not the application's own";
 
   private final Graph graph;
   private final Labels labels;
@@ -153,7 +153,7 @@ final class Answers {
     for (Candidate each : held) {
       if (each.kind == Candidate.Kind.LIBRARY_TABLE && recheck.stands(each.path)) {
         List<String> steps = new ArrayList<>(words.steps(each.path).subList(0, 1));
-        return new Answer(Holder.Claim.LIBRARY, null, steps, "held by " + steps.get(0) + NO_CLOSER);
+        return new Answer(Holder.Claim.LIBRARY, null, steps, "held by " + steps.get(0) + NOT_OWN);
       }
     }
     return null;

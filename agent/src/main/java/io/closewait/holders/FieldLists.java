@@ -55,7 +55,8 @@ final class FieldLists {
 
   private Declared read(Class<?> type, boolean ofTheJdk) {
     Used used = null;
-    if (!ofTheJdk) {
+    // what a lambda captures was resolved when it was linked; its pool has the JDK's marks beside
+    if (!ofTheJdk && !type.getName().contains(Words.LAMBDA)) {
       used = new Used(type);
       if (!names.read(type, used)) {
         return new Declared(NONE, NONE, false);
@@ -139,7 +140,7 @@ final class FieldLists {
 
     @Override
     public void type(String descriptor) {
-      allLoaded = allLoaded && loaded.find(loader, descriptor) != null;
+      allLoaded = allLoaded && loaded.isKnown(loader, descriptor);
     }
 
     @Override

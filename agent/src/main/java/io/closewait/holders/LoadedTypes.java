@@ -14,6 +14,8 @@ import java.util.Map;
  * run its code. Made for one search; one thread.
  */
 final class LoadedTypes {
+  private static final String JAVA = "java.";
+
   private final Instrumentation instrumentation;
   private final Map<ClassLoader, Map<String, Class<?>>> known = new IdentityHashMap<>();
 
@@ -21,21 +23,46 @@ final class LoadedTypes {
     this.instrumentation = instrumentation;
   }
 
-  /** The type of a field of a class of this loader; null where nobody has loaded it yet. */
+  /** Whether the JVM would find this type of a field without running a loader's code. */
+  boolean isKnown(ClassLoader loader, String descriptor) {
+    String name = element(descriptor);
+    return name == null
+        || of(loader).containsKey(name)
+        || isOfTheJdk(loader) && name.startsWith(JAVA) && of(null).containsKey(name);
+  }
+
+  private static boolean isOfTheJdk(ClassLoader loader) {
+    return loader == null || loader.getClass().getClassLoader() == null;
+  }
+
+  /**
+   * The type of a field of a class of this loader; null where nobody has loaded it yet. What begins
+   * with {@code java.} is the same for all loaders: none may define it.
+   */
   Class<?> find(ClassLoader loader, String descriptor) {
+    String name = element(descriptor);
+    if (name == null) {
+      return null;
+    }
+    Class<?> element = of(loader).get(name);
+    if (element == null && name.startsWith(JAVA)) {
+      element = of(null).get(name);
+    }
+    for (int i = 0; descriptor.charAt(i) == '[' && element != null; i++) {
+      element = Array.newInstance(element, 0).getClass();
+    }
+    return element;
+  }
+
+  /** Name of the class, or of an array's elements; null for a primitive type. */
+  private static String element(String descriptor) {
     int dimensions = 0;
     while (descriptor.charAt(dimensions) == '[') {
       dimensions++;
     }
-    if (descriptor.charAt(dimensions) != 'L') {
-      return null;
-    }
-    String name = descriptor.substring(dimensions + 1, descriptor.length() - 1);
-    Class<?> element = of(loader).get(name.replace('/', '.'));
-    for (int i = 0; i < dimensions && element != null; i++) {
-      element = Array.newInstance(element, 0).getClass();
-    }
-    return element;
+    return descriptor.charAt(dimensions) == 'L'
+        ? descriptor.substring(dimensions + 1, descriptor.length() - 1).replace('/', '.')
+        : null;
   }
 
   private Map<String, Class<?>> of(ClassLoader loader) {

@@ -8,7 +8,7 @@ import java.util.List;
 /** Writes a way through the objects as a person reads it. One thread. */
 final class Words {
   private static final int MOST_STEPS = 4;
-  private static final String LAMBDA = "$$Lambda";
+  static final String LAMBDA = "$$Lambda";
 
   private final Graph graph;
 

@@ -51,10 +51,10 @@ class HoldersIT {
               "its thread stands at"),
           new Expected(
               Play.connected("JavaHttpClientForgets", Habit.LONG_HTTP, Verdict.FIN_UNREAD)
-                  .since(11),
-              "pool",
+                  .since(21), // before, a thread of the JDK's stands between
+              "field",
               "JavaHttpClientForgets.client",
-              "static com.example.app.JavaHttpClientForgets.client has"));
+              "held by static com.example.app.JavaHttpClientForgets.client"));
 
   /** What has to be found; {@code place} without the package. */
   record Expected(Play play, String claim, String place, String words) {}
