@@ -68,7 +68,7 @@ final class Rule {
             || straight(leak.open, leak.where));
   }
 
-  private static boolean straight(Stack stack, Frame blamed) {
+  private static boolean straight(@Nullable Stack stack, Frame blamed) {
     if (stack != null) {
       for (Frame frame : stack.all) {
         if (frame.equals(blamed)) {

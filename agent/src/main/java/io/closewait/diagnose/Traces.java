@@ -7,6 +7,7 @@ import io.closewait.capture.Stack;
 import io.closewait.leak.Leak;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stacks of one leak as patterns see them: names of methods, of all that was captured. */
 final class Traces {
@@ -21,7 +22,7 @@ final class Traces {
     eof = names(leak.eof);
   }
 
-  private List<String> names(Stack stack) {
+  private List<String> names(@Nullable Stack stack) {
     List<String> names = new ArrayList<>();
     if (stack != null) {
       threads.add(stack.thread);

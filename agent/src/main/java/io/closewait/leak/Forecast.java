@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * When the descriptors run out if they go on as they did; with how sure that is, in words.
  * Immutable.
@@ -16,15 +19,15 @@ public final class Forecast {
   private static final long HORIZON = 7 * DAY;
 
   /** Growth of the descriptors in use, an hour; null until there is enough to tell. */
-  public final Double perHour;
+  public final @Nullable Double perHour;
 
   /** Seconds until the limit is reached; null: not within a week, or it cannot be told. */
-  public final Long exhaustedInSeconds;
+  public final @Nullable Long exhaustedInSeconds;
 
   /** One sentence for a reader; never null. */
   public final String words;
 
-  private Forecast(Double perHour, Long exhaustedInSeconds, String words) {
+  private Forecast(@Nullable Double perHour, @Nullable Long exhaustedInSeconds, String words) {
     this.perHour = perHour;
     this.exhaustedInSeconds = exhaustedInSeconds;
     this.words = words;
@@ -57,14 +60,14 @@ public final class Forecast {
   }
 
   private static Forecast ahead(Trend trend, long left) {
-    double perHour = trend.perHour();
+    double perHour = Objects.requireNonNull(trend.perHour());
     long likely = seconds(left, perHour);
     String seen = ", judged by " + duration(trend.ticksSeen());
     if (likely > HORIZON) {
       return new Forecast(perHour, null, "growing, but more than a week from the limit" + seen);
     }
-    long earliest = seconds(left, trend.highPerHour());
-    long latest = seconds(left, trend.lowPerHour());
+    long earliest = seconds(left, Objects.requireNonNull(trend.highPerHour()));
+    long latest = seconds(left, Objects.requireNonNull(trend.lowPerHour()));
     String words = "limit reached in about " + duration(likely);
     if (latest > HORIZON) {
       words +=

@@ -5,6 +5,7 @@ package io.closewait.leak;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has some of the sockets of a leak, as a search of the live objects found it. Five different
@@ -34,7 +35,7 @@ public final class Holder {
   public final Claim claim;
 
   /** The field, frame or class to look at, such as {@code com.acme.Registry.sessions}; or null. */
-  public final String place;
+  public final @Nullable String place;
 
   /** The way from the holder to the sockets, in steps; empty where there is none. */
   public final List<String> path;
@@ -48,7 +49,8 @@ public final class Holder {
   /** The claim as a clause without the counts. */
   public final String words;
 
-  public Holder(Claim claim, String place, List<String> path, int count, int total, String words) {
+  public Holder(
+      Claim claim, @Nullable String place, List<String> path, int count, int total, String words) {
     this.claim = claim;
     this.place = place;
     this.path = Collections.unmodifiableList(new ArrayList<>(path));

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All leaked sockets of one call site and one kind, at one moment. Immutable; made by the agent's
@@ -82,31 +83,31 @@ public final class Leak {
   public final long oldestSeconds;
 
   /** Growth, sockets an hour; null until there is enough to tell. */
-  public final Double perHour;
+  public final @Nullable Double perHour;
 
   /** The same in words, with how sure it is; or null. */
-  public final String growth;
+  public final @Nullable String growth;
 
   /** The frame to look at first; or null. */
-  public final Frame where;
+  public final @Nullable Frame where;
 
   /** Null where it is not known. */
-  public final Side side;
+  public final @Nullable Side side;
 
   /** Where the sockets were opened; or null. */
-  public final Stack open;
+  public final @Nullable Stack open;
 
   /** Where they were first written to; accepted sockets only; or null. */
-  public final Stack owner;
+  public final @Nullable Stack owner;
 
   /** Where the end of stream was read; or null. */
-  public final Stack eof;
+  public final @Nullable Stack eof;
 
   /** Of a listening socket: where the youngest connection still open was accepted; or null. */
-  public final Stack lastAccept;
+  public final @Nullable Stack lastAccept;
 
   /** What the thread that accepted it was doing when the report was made; or null. */
-  public final Stack acceptorNow;
+  public final @Nullable Stack acceptorNow;
 
   /** At most ten of the sockets, the oldest first. */
   public final List<LeakedSocket> sockets;
@@ -163,18 +164,18 @@ public final class Leak {
    * The application's frame that called {@link #where}: many calls may go through one helper; or
    * null. Of a library that called the application a reader learns nothing.
    */
-  public Frame caller() {
+  public @Nullable Frame caller() {
     for (Stack stack : Arrays.asList(eof, owner, open)) {
       int at = stack == null || where == null ? -1 : stack.frames.indexOf(where);
-      if (at >= 0) {
-        return caller(stack.frames, at + 1);
+      if (stack != null && where != null && at >= 0) {
+        return caller(stack.frames.subList(at + 1, stack.frames.size()), where);
       }
     }
     return null;
   }
 
-  private Frame caller(List<Frame> frames, int from) {
-    for (Frame frame : frames.subList(from, frames.size())) {
+  private static @Nullable Frame caller(List<Frame> frames, Frame where) {
+    for (Frame frame : frames) {
       if (!frame.name().equals(where.name())) { // a method that calls itself says nothing new
         return frame.origin == Origin.APPLICATION ? frame : null;
       }
@@ -183,7 +184,7 @@ public final class Leak {
   }
 
   /** Who names code of the application where {@link #where} does not; or null. */
-  public Holder namedBy() {
+  public @Nullable Holder namedBy() {
     if (where != null && where.origin == Origin.APPLICATION) {
       return null;
     }
@@ -211,15 +212,15 @@ public final class Leak {
     public int unread;
     public long unreadBytes;
     public long oldestSeconds;
-    public Double perHour;
-    public String growth;
-    public Frame where;
-    public Side side;
-    public Stack open;
-    public Stack owner;
-    public Stack eof;
-    public Stack lastAccept;
-    public Stack acceptorNow;
+    public @Nullable Double perHour;
+    public @Nullable String growth;
+    public @Nullable Frame where;
+    public @Nullable Side side;
+    public @Nullable Stack open;
+    public @Nullable Stack owner;
+    public @Nullable Stack eof;
+    public @Nullable Stack lastAccept;
+    public @Nullable Stack acceptorNow;
     public List<LeakedSocket> sockets = new ArrayList<>();
     public Map<String, Integer> peers = new LinkedHashMap<>();
     public Map<Integer, Integer> localPorts = new LinkedHashMap<>();

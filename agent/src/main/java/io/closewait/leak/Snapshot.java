@@ -5,6 +5,7 @@ package io.closewait.leak;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the last sweep saw. Immutable; made by the agent's thread, read by any. */
 public final class Snapshot {
@@ -39,7 +40,7 @@ public final class Snapshot {
   public final long errors;
 
   /** When the descriptors run out; or null. */
-  public final Forecast forecast;
+  public final @Nullable Forecast forecast;
 
   /**
    * The last census of all open sockets, the most first; empty where none was taken yet. It may be
@@ -90,7 +91,7 @@ public final class Snapshot {
     public long sweepNanos;
     public long capturesSkipped;
     public long errors;
-    public Forecast forecast;
+    public @Nullable Forecast forecast;
     public List<CensusLine> census = Collections.emptyList();
 
     public Snapshot build() {

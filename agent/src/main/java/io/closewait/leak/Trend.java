@@ -3,6 +3,7 @@
 package io.closewait.leak;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a count moves over the last hour or so: the median of all slopes between its samples
@@ -65,7 +66,7 @@ public final class Trend {
   }
 
   /** Growth an hour: 0 when steady, negative when falling, null until there is enough to tell. */
-  public Double perHour() {
+  public @Nullable Double perHour() {
     compute();
     if (direction == Direction.UNKNOWN) {
       return null;
@@ -74,13 +75,13 @@ public final class Trend {
   }
 
   /** The growth an hour that the samples still allow at the least; null as {@link #perHour}. */
-  public Double lowPerHour() {
+  public @Nullable Double lowPerHour() {
     compute();
     return direction == Direction.UNKNOWN ? null : lowSlope * TICKS_PER_HOUR;
   }
 
   /** The growth an hour that the samples still allow at the most; null as {@link #perHour}. */
-  public Double highPerHour() {
+  public @Nullable Double highPerHour() {
     compute();
     return direction == Direction.UNKNOWN ? null : highSlope * TICKS_PER_HOUR;
   }

@@ -6,4 +6,7 @@
  * stacks of io.closewait.capture, the states of io.closewait.kernel and a word of
  * io.closewait.options; knows neither the detector above it nor any output.
  */
+@NullMarked
 package io.closewait.leak;
+
+import org.jspecify.annotations.NullMarked;
