@@ -5,6 +5,7 @@ package io.closewait.report.text;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
+import io.closewait.leak.Estimate;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
@@ -39,6 +40,7 @@ public final class LeakBlock {
   public static String of(Leak leak, Diagnosis diagnosis, Snapshot snapshot, String stacksAt) {
     LeakBlock block = new LeakBlock(leak);
     block.places();
+    block.estimate(snapshot);
     block.out.append(HolderLines.of(leak));
     block.counts();
     block.growth(snapshot);
@@ -68,6 +70,16 @@ public final class LeakBlock {
     }
     if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
       line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
+    }
+  }
+
+  /** Of sockets that no stack names: where most of them are from, by those that have one. */
+  private void estimate(Snapshot snapshot) {
+    if (leak.where == null && leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
+      String words = Estimate.of(leak, snapshot.leaks);
+      if (words != null) {
+        line("probably", PlainText.of(words) + ", as those that have a stack");
+      }
     }
   }
 
