@@ -28,8 +28,13 @@ final class AtExit extends Thread implements Thread.UncaughtExceptionHandler {
     setUncaughtExceptionHandler(this);
   }
 
+  /** Where the JVM is ending already, it ends without last words. */
   void register() {
-    Runtime.getRuntime().addShutdownHook(this);
+    try {
+      Runtime.getRuntime().addShutdownHook(this);
+    } catch (IllegalStateException ending) {
+      // nobody waits for us, and nobody needs to
+    }
   }
 
   /** False where the JVM is ending already. */
