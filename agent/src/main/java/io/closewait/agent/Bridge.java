@@ -20,6 +20,7 @@ final class Bridge {
     "AcceptingThreads",
     "CaptureBudget",
     "NamedSites",
+    "OwnThread",
     "SocketRecords",
     "SocketEvents"
   };

@@ -44,6 +44,10 @@ final class SocketRecords {
         return;
       }
       long before = Memory.get(entry);
+      if (OwnThread.isCurrent()) {
+        Memory.set(entry, SocketTable.ours(before)); // whatever stood there is out of date
+        return;
+      }
       if (!certain && known(before)) {
         return; // a second connect() on a connected channel, or a socket that was accepted just now
       }

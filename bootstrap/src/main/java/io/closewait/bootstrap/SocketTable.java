@@ -69,6 +69,7 @@ public final class SocketTable {
   private static final long OPEN_TICK = (1L << OPEN_SITE_AT) - 1;
   private static final long MARK_TICK = (1L << OWNER_SITE_AT - MARK_AT) - 1;
   private static final long CLAIM = 3L << SIDE_AT;
+  private static final long OURS = 2L << SIDE_AT;
   private static final long GENERATION = 0xffffL << GENERATION_AT;
 
   /** Where the address of each segment stands; outside the heap as they are. */
@@ -211,6 +212,7 @@ public final class SocketTable {
     }
     long claim = claimed(first);
     return !isClaim(first)
+        && !isOurs(first)
         && Memory.swap(entry, first, claim) // else a hook was first: the second long is its own
         && fill(
             entry, claim, ESTABLISHED, opened(claim, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
@@ -332,6 +334,15 @@ public final class SocketTable {
 
   static boolean isClaim(long first) {
     return (first & ~GENERATION) == CLAIM;
+  }
+
+  /** The first long of an entry that is empty although its number is in use: by the agent. */
+  static long ours(long previous) {
+    return passedOn(previous) | OURS;
+  }
+
+  private static boolean isOurs(long first) {
+    return (first & ~GENERATION) == OURS;
   }
 
   /** First long of the next user of a number. */

@@ -36,7 +36,7 @@ public final class RollingFile implements LineSink {
   /** The file may end inside a line: another run, or a failed write, was cut short. */
   private boolean torn = true;
 
-  /** Of the batch under way, something may have been written. */
+  /** Of the batch under way, something stands in a file. */
   private boolean wrote;
 
   /**
@@ -117,9 +117,28 @@ public final class RollingFile implements LineSink {
       buffer.put(line);
     }
     buffer.flip();
-    while (buffer.hasRemaining()) {
+    long before = kept.size();
+    try {
+      while (buffer.hasRemaining()) {
+        kept.write(buffer);
+      }
       wrote = true;
-      kept.write(buffer);
+    } catch (IOException e) {
+      wrote |= buffer.position() > 0 && !takenBack(before, before + buffer.position());
+      throw e;
+    }
+  }
+
+  /** Of a disk that is full, the part of a line that found room: no reader should stumble on it. */
+  private boolean takenBack(long before, long after) {
+    try {
+      if (kept.size() != after) { // somebody else writes there too
+        return false;
+      }
+      kept.truncate(before);
+      return true;
+    } catch (IOException | RuntimeException refused) {
+      return false;
     }
   }
 

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * When an output may start that initialises java.util.logging or opens a port of ours.
  *
- * <p>The platform's MBean server does so on every JDK, the HTTP server on 8. An application server
- * that brings its own LogManager does not start once another one is in place, and its class may not
- * be visible yet; so we wait until the application has long been running. Nothing tells whether it
- * has initialised its logging without doing it.
+ * <p>The platform's MBean server does so on every JDK. An application server that brings its own
+ * LogManager does not start once another one is in place, and its class may not be visible yet; so
+ * we wait until the application has long been running. Nothing tells whether it has initialised its
+ * logging without doing it.
  */
 public final class LateStart {
   private static final long USUALLY = TimeUnit.SECONDS.toNanos(10);

@@ -66,8 +66,6 @@ public final class MetricsReporter implements Reporter {
     try {
       server = MetricsServer.start(address, page);
       log.info("metrics are served at {}", server);
-    } catch (NoClassDefFoundError absent) {
-      refuse("this runtime has no module jdk.httpserver (see --add-modules)");
     } catch (Exception refused) {
       String where = address.host + ":" + address.port;
       refuse("cannot listen on " + where + " (" + PlainText.of(refused.getMessage()) + ")");

@@ -2,144 +2,199 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import io.closewait.bootstrap.OwnThread;
 import io.closewait.options.Address;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
-/** The port that Prometheus scrapes: two daemon threads, which never touch the application. */
-final class MetricsServer implements HttpHandler, AutoCloseable {
-  private static final int WAITING_SCRAPES = 16;
+/**
+ * The port that Prometheus scrapes. A server of our own, as the JDK's has no bounds: on 8 and 11 an
+ * endless header fills the application's heap, and on all versions half a request keeps the only
+ * worker for as long as it likes.
+ *
+ * <p>One thread listens and watches the time, one more serves each connection. There are few of
+ * them; where one more comes, the oldest has to go, if it is older than any scrape takes.
+ */
+final class MetricsServer implements Runnable, AutoCloseable {
+  /** At once. */
+  static final int MOST_CONNECTIONS = 8;
 
-  /** What is thrown in our threads never reaches the application's handler: it may end the JVM. */
-  private static final ThreadGroup GROUP =
-      new ThreadGroup("closewait") {
-        @Override
-        public void uncaughtException(Thread thread, Throwable thrown) {}
-      };
+  /** From accept to close. */
+  static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
+  /** A scrape takes milliseconds: what is older makes room for a new one. */
+  private static final long USUAL = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final int WAITING = 16;
+  private static final int LOOK_EVERY_MILLIS = 250;
+
+  private final ServerSocket port;
   private final MetricsReporter.Page page;
-  private final HttpServer http;
-  private final ThreadPoolExecutor worker;
 
-  private MetricsServer(HttpServer http, MetricsReporter.Page page) {
-    this.http = http;
+  /** The oldest first. */
+  private final ArrayDeque<Connection> open = new ArrayDeque<>();
+
+  private volatile boolean closed;
+
+  private MetricsServer(ServerSocket port, MetricsReporter.Page page) {
+    this.port = port;
     this.page = page;
-    this.worker =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING_SCRAPES),
-            MetricsServer::thread);
-    worker.allowCoreThreadTimeOut(true);
   }
 
-  /** Threads that the JDK's server makes are of their maker's group, and daemons if it is one. */
+  /** Binds on a thread whose sockets are not taken for the application's. */
   static MetricsServer start(Address address, MetricsReporter.Page page) throws IOException {
-    MetricsServer[] made = new MetricsServer[1];
-    IOException[] refused = new IOException[1];
-    Thread maker =
-        thread(
-            () -> {
-              try {
-                made[0] = startHere(address, page);
-              } catch (IOException e) {
-                refused[0] = e;
-              }
-            });
-    maker.start();
+    FutureTask<ServerSocket> binding = new FutureTask<>(() -> bind(address));
+    new OwnThread("closewait-metrics", binding).start();
     try {
-      maker.join();
-    } catch (InterruptedException e) {
-      throw new IOException(e);
+      ServerSocket port = binding.get(LONGEST, TimeUnit.NANOSECONDS);
+      MetricsServer server = new MetricsServer(port, page);
+      new OwnThread("closewait-metrics", server).start();
+      return server;
+    } catch (ExecutionException refused) {
+      throw new IOException(refused.getCause().getMessage(), refused.getCause());
+    } catch (InterruptedException | TimeoutException tooLong) {
+      throw new IOException("it takes too long", tooLong);
     }
-    if (made[0] == null) {
-      throw refused[0] != null ? refused[0] : new IOException("its thread has failed");
-    }
-    return made[0];
   }
 
-  private static MetricsServer startHere(Address address, MetricsReporter.Page page)
-      throws IOException {
+  private static ServerSocket bind(Address address) throws IOException {
     InetSocketAddress to = new InetSocketAddress(address.host, address.port);
     if (to.isUnresolved()) {
       throw new IOException("the host is not known");
     }
-    MetricsServer server = new MetricsServer(HttpServer.create(to, 0), page);
-    server.http.setExecutor(server.worker);
-    server.http.createContext("/", server);
-    server.http.start();
-    return server;
+    ServerSocket port = new ServerSocket();
+    try {
+      port.bind(to, WAITING);
+      return port;
+    } catch (IOException | RuntimeException refused) {
+      port.close();
+      throw refused;
+    }
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(GROUP, work, "closewait-metrics", 0);
-    thread.setDaemon(true);
-    return thread;
+  @Override
+  public void run() {
+    while (!closed) {
+      try {
+        // only where somebody may take too long there is a time to watch
+        port.setSoTimeout(closeOverdue() ? LOOK_EVERY_MILLIS : 0);
+        serve(port.accept());
+      } catch (SocketTimeoutException nobodyCame) {
+        // look at those who are here
+      } catch (Throwable refused) {
+        if (!closed) { // no descriptor, thread or memory is left: later, perhaps
+          LockSupport.parkNanos(LONGEST);
+        }
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    Connection connection = new Connection(client);
+    Connection leaves = null;
+    synchronized (open) {
+      if (open.size() == MOST_CONNECTIONS) {
+        leaves = open.peek().age() > USUAL ? open.poll() : connection;
+      }
+      if (leaves != connection) {
+        open.add(connection);
+      }
+    }
+    if (leaves != null) {
+      leaves.hangUp();
+    }
+    if (leaves != connection) {
+      boolean begun = false;
+      try {
+        new OwnThread("closewait-metrics", connection).start();
+        begun = true;
+      } finally {
+        if (!begun) {
+          connection.end();
+        }
+      }
+    }
+  }
+
+  /** Whether there are any left. */
+  private boolean closeOverdue() {
+    synchronized (open) {
+      while (!open.isEmpty() && open.peek().age() > LONGEST) {
+        open.poll().hangUp();
+      }
+      return !open.isEmpty();
+    }
   }
 
   int port() {
-    return http.getAddress().getPort();
+    return port.getLocalPort();
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try {
-      String path = exchange.getRequestURI().getPath();
-      boolean get = exchange.getRequestMethod().equals("GET");
-      if (!get && !exchange.getRequestMethod().equals("HEAD")) {
-        send(exchange, 405, "text/plain; charset=utf-8", ascii("only GET\n"));
-      } else if ("/metrics".equals(path)) {
-        send(exchange, 200, Exposition.CONTENT_TYPE, page.bytes);
-      } else {
-        send(exchange, 404, "text/plain; charset=utf-8", ascii("the metrics are at /metrics\n"));
+  public void close() throws IOException {
+    closed = true;
+    port.close();
+    synchronized (open) {
+      for (Connection connection : open) {
+        connection.hangUp();
       }
-    } finally {
-      exchange.close();
     }
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-      return;
-    }
-    exchange.sendResponseHeaders(status, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  @Override
-  public void close() {
-    http.stop(0);
-    worker.shutdownNow();
   }
 
   @Override
   public String toString() {
-    InetSocketAddress at = http.getAddress();
-    String host = at.getAddress().getHostAddress();
-    return "http://"
-        + (host.indexOf(':') < 0 ? host : '[' + host + ']')
-        + ':'
-        + port()
-        + "/metrics";
+    String host = port.getInetAddress().getHostAddress();
+    String written = host.indexOf(':') < 0 ? host : '[' + host + ']';
+    return "http://" + written + ':' + port() + "/metrics";
+  }
+
+  private final class Connection implements Runnable {
+    private final Socket client;
+    private final long since = System.nanoTime();
+
+    Connection(Socket client) {
+      this.client = client;
+    }
+
+    long age() {
+      return System.nanoTime() - since;
+    }
+
+    @Override
+    public void run() {
+      try {
+        Exchange.serve(client.getInputStream(), client.getOutputStream(), page.bytes);
+        client.shutdownOutput();
+        Exchange.drain(client.getInputStream());
+      } catch (Throwable gone) {
+        // closed by us or by the client, who may come again
+      } finally {
+        end();
+      }
+    }
+
+    void end() {
+      synchronized (open) {
+        open.remove(this);
+      }
+      hangUp();
+    }
+
+    void hangUp() {
+      try {
+        client.close();
+      } catch (IOException closed) {
+        // as it should be
+      }
+    }
   }
 }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.file;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -216,5 +218,42 @@ class RollingFileTest {
             .map(line -> new String(line, StandardCharsets.UTF_8).trim())
             .collect(Collectors.toList()),
         read);
+  }
+
+  /** The kernel's limit on a file's size takes what fits and refuses the rest, as a full disk. */
+  @Test
+  void ofAFullDiskNoPartOfALineIsLeftAndTheLinesCanBeTriedAgain() throws Exception {
+    Path file = folder.resolve("a.json");
+    Process program =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -f 16; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FullDisk.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, program.waitFor(), said);
+    assertTrue(said.matches("true \\d+ .*a\\.json' cannot be written: .*\\n"), said);
+    int batches = Integer.parseInt(said.split(" ")[1]);
+    assertTrue(batches > 3, said);
+    assertArrayEquals(lines(0, batches), Files.readAllBytes(folder.resolve("full")));
+    assertArrayEquals(lines(batches, batches + 1), Files.readAllBytes(file));
+  }
+
+  private static byte[] lines(int from, int to) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int batch = from; batch < to; batch++) {
+      for (byte[] line : FullDisk.batch(batch)) {
+        all.write(line);
+      }
+    }
+    return all.toByteArray();
   }
 }
