@@ -39,6 +39,7 @@ final class UnknownLibrary {
 
   /** Without the package: {@code HttpConnection.execute}. */
   private static String method(Frame frame) {
-    return frame.type.substring(frame.type.lastIndexOf('.') + 1) + '.' + frame.method;
+    String type = frame.type.substring(frame.type.lastIndexOf('.') + 1);
+    return frame.method.equals("<init>") ? "new " + type : type + '.' + frame.method;
   }
 }
