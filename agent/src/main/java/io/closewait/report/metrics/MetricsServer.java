@@ -35,10 +35,11 @@ final class MetricsServer implements Runnable, AutoCloseable {
   private static final long USUAL = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final int WAITING = 16;
-  private static final int LOOK_EVERY_MILLIS = 250;
+  private static final int LOOK_EVERY_MILLIS = 250, MOST_FAREWELL_MILLIS = 1000;
 
   private final ServerSocket port;
   private final MetricsReporter.Page page;
+  private final Thread listener = new OwnThread("closewait-metrics", this);
 
   /** The oldest first. */
   private final ArrayDeque<Connection> open = new ArrayDeque<>();
@@ -57,7 +58,7 @@ final class MetricsServer implements Runnable, AutoCloseable {
     try {
       ServerSocket port = binding.get(LONGEST, TimeUnit.NANOSECONDS);
       MetricsServer server = new MetricsServer(port, page);
-      new OwnThread("closewait-metrics", server).start();
+      server.listener.start();
       return server;
     } catch (ExecutionException refused) {
       throw new IOException(refused.getCause().getMessage(), refused.getCause());
@@ -143,6 +144,11 @@ final class MetricsServer implements Runnable, AutoCloseable {
   public void close() throws IOException {
     closed = true;
     port.close();
+    try {
+      listener.join(MOST_FAREWELL_MILLIS); // the JDK closes the port when the last accept is over
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (open) {
       for (Connection connection : open) {
         connection.hangUp();

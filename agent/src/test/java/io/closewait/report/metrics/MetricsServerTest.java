@@ -47,7 +47,7 @@ class MetricsServerTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws Exception {
     server.close();
     for (Socket socket : sockets) {
       socket.close();
@@ -163,7 +163,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void thePortIsClosedAtTheEndAndSoIsEveryConnection() throws IOException {
+  void thePortIsClosedAtTheEndAndSoIsEveryConnection() throws Exception {
     Socket slow = half();
     scrape();
     server.close();

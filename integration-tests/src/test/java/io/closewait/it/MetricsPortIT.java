@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.closewait.it.harness.AgentFiles;
+import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.Await;
+import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.TestedJvm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The port is open to strangers, and the application must not notice what they do there. */
+class MetricsPortIT {
+  private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
+  private static final String SERVED = "metrics are served at ";
+  private static final int LEAKED = 4;
+
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void anEndlessHeaderFillsNoHeap(JavaRuntime runtime) throws IOException {
+    AgentFiles files = new AgentFiles("metrics-endless-" + runtime);
+    try (AgentRun run = start(runtime, files);
+        Peer peer = new Peer()) {
+      URI metrics = leakAndServe(run, peer);
+      byte[] more = new byte[1 << 16];
+      Arrays.fill(more, (byte) 'a');
+      long sent = 0;
+      try (Socket stranger = connect(metrics)) {
+        OutputStream out = stranger.getOutputStream();
+        out.write("GET /metrics HTTP/1.1\r\nx: ".getBytes(StandardCharsets.US_ASCII));
+        for (; sent < 200L << 20; sent += more.length) {
+          out.write(more);
+        }
+      } catch (IOException cutOff) {
+        // as it should be
+      }
+      assertTrue(sent < 8 << 20, "it took " + sent + " bytes");
+      assertEquals(LEAKED, leaked(get(metrics)));
+      run.finish();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void halfRequestsKeepNoScrapeOutAndAreNotCounted(JavaRuntime runtime) throws IOException {
+    AgentFiles files = new AgentFiles("metrics-half-" + runtime);
+    List<Socket> strangers = new ArrayList<>();
+    try (AgentRun run = start(runtime, files);
+        Peer peer = new Peer()) {
+      URI metrics = leakAndServe(run, peer);
+      for (int i = 0; i < 20; i++) {
+        Socket stranger = connect(metrics);
+        stranger.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
+        strangers.add(stranger);
+      }
+      String first = scrape(metrics);
+      String[] page = {first};
+      for (int sweeps = 0; sweeps < 7; sweeps++) { // so many seconds, and over a summary
+        String before = page[0];
+        Await.until(
+            () -> !(page[0] = scrape(metrics)).equals(before), () -> "no sweep after " + before);
+        assertEquals(LEAKED, value(page[0], "closewait_sockets_open "), page[0]);
+        assertEquals(LEAKED, leaked(page[0]), page[0]);
+      }
+      run.finish();
+      assertFalse(String.join("\n", files.logLines()).contains("io.closewait"), "we leak");
+    } finally {
+      for (Socket stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  private static AgentRun start(JavaRuntime runtime, AgentFiles files) throws IOException {
+    return AgentRun.startWithout(TestedJvm.on(runtime).option("-Xmx64m"), files);
+  }
+
+  /** Attached, so that the port is open at once. */
+  private static URI leakAndServe(AgentRun run, Peer peer) throws IOException {
+    run.attach(AgentRun.TIMES + ",jmx=false,metrics=0");
+    Play play = Repertoire.named("SocketServerIgnoresEof");
+    play.open(run.jvm, peer, LEAKED);
+    run.awaitEvent("leak", leak -> leak.number("count") == LEAKED);
+    return Await.until(() -> served(run.files), () -> "no metrics: " + run.files.logLines());
+  }
+
+  private static URI served(AgentFiles files) {
+    return files.logLines().stream()
+        .filter(line -> line.contains(SERVED))
+        .map(line -> URI.create(line.substring(line.indexOf(SERVED) + SERVED.length()).trim()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Socket connect(URI metrics) throws IOException {
+    return new Socket(InetAddress.getByName(metrics.getHost()), metrics.getPort());
+  }
+
+  /** As Prometheus does, which comes again where it is refused. */
+  private static String scrape(URI metrics) {
+    return Await.until(
+        () -> {
+          try {
+            return get(metrics);
+          } catch (IOException refused) {
+            return null;
+          }
+        },
+        () -> "no scrape");
+  }
+
+  private static String get(URI metrics) throws IOException {
+    try (InputStream in = metrics.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static long leaked(String page) {
+    return value(page, "closewait_sockets_leaked{");
+  }
+
+  /** Of the one sample whose line begins so. */
+  private static long value(String page, String start) {
+    String line = page.lines().filter(l -> l.startsWith(start)).findFirst().orElse(start + " -1");
+    return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+  }
+}
