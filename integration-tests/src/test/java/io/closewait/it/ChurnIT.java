@@ -41,9 +41,14 @@ class ChurnIT {
               "ChannelServerForgetsSessions",
               "SocketPoolKeepsStale",
               "SocketServerIsReset",
+              "SocketHearsAndIsReset",
               "ChannelEndsItsSideFirst")
           .map(Repertoire::named)
           .toList();
+
+  /** Ended on one side, and in use for long: healthy. */
+  private static final List<Play> SILENT =
+      Stream.of("SocketReadsSlowly", "SocketWaitsForAPause").map(Repertoire::named).toList();
 
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
@@ -55,6 +60,9 @@ class ChurnIT {
                 "grace=3s,grace.unread=4s,interval=100ms,summary=5s,capture=all");
         Peer peer = new Peer()) {
       run.jvm.command("play Churn " + THREADS + " " + peer.serve(Habit.LEAVES));
+      for (Play play : SILENT) {
+        play.open(run.jvm, peer, COUNT);
+      }
       long end = System.nanoTime() + SECONDS * 1_000_000_000L;
       Map<Play, Integer> ports = new HashMap<>();
       int rounds = 0;
@@ -62,6 +70,9 @@ class ChurnIT {
         round(run, peer, ports);
         rounds++;
       } while (System.nanoTime() < end);
+      for (Play play : SILENT) {
+        run.jvm.command("go " + play.scenario());
+      }
       run.jvm.command("go Churn");
       Await.until(() -> connections(run) == 0, () -> "entries are left" + run.jvm.story());
       run.finish();

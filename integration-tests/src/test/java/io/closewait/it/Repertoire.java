@@ -55,6 +55,7 @@ final class Repertoire {
           accepted("SocketEndsItsSideToo", Habit.ASKS_AND_LEAVES, Verdict.DEAD_UNCLOSED),
           connected("ChannelEndsItsSideFirst", Habit.ANSWERS_THE_END, Verdict.DEAD_UNCLOSED),
           accepted("SocketServerIsReset", Habit.ASKS_AND_RESETS, Verdict.DEAD_UNCLOSED),
+          connected("SocketHearsAndIsReset", Habit.GREETS_AND_RESETS, Verdict.DEAD_UNCLOSED),
           connected("ChannelClientIsReset", Habit.TAKES_REQUEST_AND_RESETS, Verdict.DEAD_UNCLOSED));
 
   /** One direction has ended, and the other is in use. */
@@ -62,6 +63,8 @@ final class Repertoire {
       List.of(
           accepted("SocketAnswersTheEnd", Habit.ENDS_ITS_SIDE, Verdict.SILENCE),
           accepted("SocketSendsSlowly", Habit.ENDS_ITS_SIDE_AND_SIPS, Verdict.SILENCE),
+          connected("SocketReadsSlowly", Habit.SENDS_MUCH_AND_LEAVES, Verdict.SILENCE),
+          accepted("SocketWaitsForAPause", Habit.ENDS_ITS_SIDE_AND_PAUSES, Verdict.SILENCE),
           accepted("FileDownloads", Habit.ENDS_ITS_SIDE_AND_SIPS, Verdict.SILENCE),
           // before 8u261 the JDK closes the socket by itself when TLS ends
           accepted("TlsStreamsOn", Habit.ENDS_ITS_SIDE_OF_TLS, Verdict.SILENCE).since(11));

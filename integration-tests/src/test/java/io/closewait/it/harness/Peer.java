@@ -38,6 +38,10 @@ public final class Peer implements AutoCloseable {
     ASKS_AND_RESETS,
     /** Takes a request and resets the connection. */
     TAKES_REQUEST_AND_RESETS,
+    /** Speaks first, and resets the connection. */
+    GREETS_AND_RESETS,
+    /** Sends what fills a good part of a receive buffer, and closes. */
+    SENDS_MUCH_AND_LEAVES,
     /** Reads until the other side has ended, answers and closes. */
     ANSWERS_THE_END,
     /** Sends a request by TLS, ends TLS properly and closes. */
@@ -62,6 +66,8 @@ public final class Peer implements AutoCloseable {
     ENDS_ITS_SIDE,
     /** Ends its own side, and reads a little at a time: the sender has to wait. */
     ENDS_ITS_SIDE_AND_SIPS,
+    /** Ends its own side, reads nothing for longer than a grace, and then all. */
+    ENDS_ITS_SIDE_AND_PAUSES,
     /** Keeps the connection and sends nothing. */
     STAYS
   }
@@ -69,6 +75,7 @@ public final class Peer implements AutoCloseable {
   private static final byte[] REQUEST = {'t', 'e', 's', 't'};
   private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
   private static final int SIP = 16 * 1024, SIP_EVERY_MILLIS = 150;
+  private static final int MUCH = 50_000, PAUSE_MILLIS = 12_000;
 
   private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
   private final Map<Integer, List<Socket>> connections = new HashMap<>();
@@ -182,6 +189,14 @@ public final class Peer implements AutoCloseable {
         take(socket, REQUEST.length);
         reset(socket);
       }
+      case GREETS_AND_RESETS -> {
+        socket.getOutputStream().write(ANSWER);
+        reset(socket);
+      }
+      case SENDS_MUCH_AND_LEAVES -> {
+        socket.getOutputStream().write(new byte[MUCH]);
+        socket.close();
+      }
       case ANSWERS_THE_END -> {
         drain(socket.getInputStream());
         socket.getOutputStream().write(ANSWER);
@@ -196,6 +211,14 @@ public final class Peer implements AutoCloseable {
       case ENDS_ITS_SIDE_AND_SIPS -> {
         socket.shutdownOutput();
         inBackground(() -> sip(socket.getInputStream()));
+      }
+      case ENDS_ITS_SIDE_AND_PAUSES -> {
+        socket.shutdownOutput();
+        inBackground(
+            () -> {
+              pause(PAUSE_MILLIS);
+              drain(socket.getInputStream());
+            });
       }
       case ENDS_ITS_SIDE_OF_TLS -> {
         InputStream in = Dialogues.endOwnSideOfTls(socket);
@@ -227,10 +250,14 @@ public final class Peer implements AutoCloseable {
   /** Slow on purpose, so it sleeps. */
   private static void sip(InputStream in) throws IOException {
     byte[] buffer = new byte[SIP];
+    while (in.read(buffer) != -1) {
+      pause(SIP_EVERY_MILLIS);
+    }
+  }
+
+  private static void pause(int millis) {
     try {
-      while (in.read(buffer) != -1) {
-        Thread.sleep(SIP_EVERY_MILLIS);
-      }
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
