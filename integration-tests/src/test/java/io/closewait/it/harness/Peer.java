@@ -75,7 +75,7 @@ public final class Peer implements AutoCloseable {
   private static final byte[] REQUEST = {'t', 'e', 's', 't'};
   private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
   private static final int SIP = 16 * 1024, SIP_EVERY_MILLIS = 150;
-  private static final int MUCH = 50_000, PAUSE_MILLIS = 12_000;
+  private static final int MUCH = 50_000, PAUSE_MILLIS = 12_000, CONNECTED_MILLIS = 100;
 
   private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
   private final Map<Integer, List<Socket>> connections = new HashMap<>();
@@ -189,10 +189,13 @@ public final class Peer implements AutoCloseable {
         take(socket, REQUEST.length);
         reset(socket);
       }
-      case GREETS_AND_RESETS -> {
-        socket.getOutputStream().write(ANSWER);
-        reset(socket);
-      }
+      case GREETS_AND_RESETS ->
+          inBackground(
+              () -> {
+                pause(CONNECTED_MILLIS); // a reset that is sooner makes the connect fail
+                socket.getOutputStream().write(ANSWER);
+                reset(socket);
+              });
       case SENDS_MUCH_AND_LEAVES -> {
         socket.getOutputStream().write(new byte[MUCH]);
         socket.close();
