@@ -16,6 +16,12 @@ final class Flow {
    */
   private static final int PAUSE = 10;
 
+  /**
+   * Where the list may not be read for long, room in the buffer at so many looks in a row must do:
+   * whoever waits in a write finds it full at nearly every look.
+   */
+  private static final int ROOMY_LOOKS = 6;
+
   private final KernelView kernel;
   private boolean last;
 
@@ -29,10 +35,12 @@ final class Flow {
   }
 
   /**
-   * Whether the application has taken something out of the receive queue since the last look. As
-   * the peer has ended its side, nothing comes in any more.
+   * Looks at both queues, and whether the application has taken something out of the receive queue
+   * since the last look. As the peer has ended its side, nothing comes in any more.
    */
   boolean isRead(Suspect suspect) {
+    boolean roomy = suspect.isReported() || kernel.writable(suspect.fd);
+    suspect.roomyLooks = roomy ? suspect.roomyLooks + 1 : 0;
     long before = suspect.unread;
     suspect.unread = kernel.unread(suspect.fd);
     return suspect.unread >= 0 && suspect.unread < before;
@@ -59,7 +67,8 @@ final class Flow {
     long before = suspect.sendQueue;
     long queued = kernel.sendQueue(suspect.fd);
     if (queued == KernelView.LATER) {
-      return last && !full ? Sending.NO : Sending.PAUSED;
+      boolean enough = last || suspect.roomyLooks >= ROOMY_LOOKS;
+      return enough && !full ? Sending.NO : Sending.PAUSED;
     }
     suspect.sendQueue = queued;
     boolean moved = queued != before || !kernel.stalled(suspect.fd);

@@ -214,6 +214,7 @@ final class Judge {
       book.move(suspect);
     }
     suspect.remember(entry);
+    suspect.learn(confirmed ? kernel.peer(suspect.fd) : null);
     book.add(suspect, kind, entry, confirmed);
   }
 

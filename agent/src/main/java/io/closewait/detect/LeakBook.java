@@ -73,7 +73,7 @@ final class LeakBook {
     LeakGroup group =
         foreign
             ? named(new LeakKey(Leak.INHERITED, kind), known)
-            : group(kind, known, suspect.localPort, suspect.peerPort);
+            : group(kind, known, suspect.localPort, suspect.peerPort());
     group.learn(known);
     group.add(suspect, known.deciding != null, confirmed);
   }

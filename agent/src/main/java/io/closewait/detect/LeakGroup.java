@@ -15,7 +15,6 @@ import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
-import io.closewait.leak.Yardstick;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +26,6 @@ import java.util.List;
 final class LeakGroup {
   /** Ticks for which a view serves that nothing has changed. */
   private static final int VIEW_LIFE = 10;
-
-  /** From here on Linux chooses the port of who connects, unless it is told otherwise. */
-  private static final int EPHEMERAL = 32768;
 
   private static final int MANY = 10;
 
@@ -53,8 +49,7 @@ final class LeakGroup {
   private final Gravity gravity;
   private final Members sockets = new Members();
 
-  private final Tally<String> peers = new Tally<>();
-  private final Tally<Integer> ports = new Tally<>();
+  private final Addresses addresses;
   private final Trend trend = new Trend();
   private int counted;
   private long ever;
@@ -77,6 +72,7 @@ final class LeakGroup {
     this.fingerprint = fingerprint;
     this.kind = kind;
     this.gravity = new Gravity(kind);
+    this.addresses = new Addresses(kind, sites.side);
     this.sites = sites;
     this.shown = sites;
     this.ignored = ignored;
@@ -100,27 +96,7 @@ final class LeakGroup {
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
     gravity.add(suspect.eof);
-    suspect.peerCounted = peers.add(peer(suspect));
-    suspect.portCounted = ports.add(port(suspect));
-  }
-
-  /** By host; where we connected, the port tells which service it is. */
-  private String peer(Suspect suspect) {
-    boolean connected = connected(suspect) && suspect.peerHost != null;
-    return connected ? LeakedSocket.address(suspect.peerHost, suspect.peerPort) : suspect.peerHost;
-  }
-
-  /** Where we connected, the local port is any. */
-  private Integer port(Suspect suspect) {
-    boolean any = connected(suspect) || suspect.localPort == 0;
-    return any ? null : (Integer) suspect.localPort;
-  }
-
-  /** Of what was there before the agent, the ports alone tell who connected to whom. */
-  private boolean connected(Suspect suspect) {
-    boolean likely =
-        suspect.localPort >= EPHEMERAL && suspect.peerPort > 0 && suspect.peerPort < EPHEMERAL;
-    return kind == Kind.PRE_EXISTING ? likely : sites.side == SocketTable.CONNECTED;
+    addresses.add(suspect);
   }
 
   /**
@@ -135,12 +111,7 @@ final class LeakGroup {
     added -= suspect.addedAfter == announcements ? 1 : 0;
     unsampled -= suspect.sampled ? 0 : 1;
     unconfirmed -= suspect.confirmed ? 0 : 1;
-    if (suspect.peerCounted) {
-      peers.remove(peer(suspect));
-    }
-    if (suspect.portCounted) {
-      ports.remove(port(suspect));
-    }
+    addresses.remove(suspect);
   }
 
   /** Sets the number of a kind that is only counted; new ones are what it grew by. */
@@ -185,14 +156,8 @@ final class LeakGroup {
     changed = true;
   }
 
-  void clearAddresses() {
-    peers.clear();
-    ports.clear();
-  }
-
-  void addAddress(String peerHost, int localPort) {
-    peers.add(peerHost);
-    ports.add(localPort);
+  Addresses addresses() {
+    return addresses;
   }
 
   int count() {
@@ -294,8 +259,8 @@ final class LeakGroup {
     b.lastAccept = acceptor.last;
     b.acceptorNow = acceptor.now;
     b.holders = holders;
-    b.peers = peers.most(Yardstick.SHOWN);
-    b.localPorts = ports.most(Yardstick.SHOWN);
+    b.peers = addresses.peers();
+    b.localPorts = addresses.ports();
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();
@@ -314,11 +279,11 @@ final class LeakGroup {
   private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
     InetSocketAddress local = kernel.local(suspect.fd);
     String host = local == null ? null : local.getAddress().getHostAddress();
-    String peer = suspect.peerHost;
+    String peer = suspect.peerHost();
     return new LeakedSocket(
         suspect.fd,
         host == null ? null : LeakedSocket.address(host, local.getPort()),
-        peer == null ? null : LeakedSocket.address(peer, suspect.peerPort),
+        peer == null ? null : LeakedSocket.address(peer, suspect.peerPort()),
         SocketState.of(suspect.state),
         suspect.unread,
         suspect.age(now),

@@ -74,12 +74,12 @@ final class StuckAcceptors {
 
   private void count(LeakGroup group, int now) {
     int stuck = 0;
-    group.clearAddresses();
+    group.addresses().clear();
     for (Queue queue : queues.values()) {
       if (queue.group == group) {
         stuck += queue.stuck.size();
         for (InetSocketAddress peer : queue.stuck) {
-          group.addAddress(peer.getAddress().getHostAddress(), queue.port);
+          group.addresses().add(peer.getAddress().getHostAddress(), queue.port);
         }
       }
     }

@@ -4,7 +4,6 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.TcpState;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -23,10 +22,10 @@ final class Suspect {
   final int localPort;
 
   /** 0 where the kernel does not tell, as for a dead connection. */
-  final int peerPort;
+  private int peerPort;
 
   /** Numeric, or null. */
-  final String peerHost;
+  private String peerHost;
 
   /** The mark's tick when it was first seen, or reported; a later write moves the entry's mark. */
   private int mark;
@@ -50,6 +49,9 @@ final class Suspect {
 
   /** Bytes that waited to be read at the last look; -1: not asked, or not told. */
   long unread = -1;
+
+  /** At how many looks in a row there was room in the send buffer. */
+  int roomyLooks;
 
   /** When the write was seen of which it is not yet known whether the peer takes it; or 0. */
   int wroteAt;
@@ -78,10 +80,24 @@ final class Suspect {
     this.generation = entry.generation();
     this.tableState = entry.state();
     this.localPort = local == null ? 0 : local.getPort();
-    this.peerPort = peer == null ? 0 : peer.getPort();
-    InetAddress host = peer == null ? null : peer.getAddress();
-    this.peerHost = host == null ? null : host.getHostAddress();
+    learn(peer);
     remember(entry);
+  }
+
+  /** Takes the peer's address, if it is told only now. */
+  void learn(InetSocketAddress peer) {
+    if (peerHost == null && peer != null && peer.getAddress() != null) {
+      peerPort = peer.getPort();
+      peerHost = peer.getAddress().getHostAddress();
+    }
+  }
+
+  String peerHost() {
+    return peerHost;
+  }
+
+  int peerPort() {
+    return peerPort;
   }
 
   /** As {@link SocketTable#identity}. */

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.bootstrap.SocketTable;
+import io.closewait.leak.Kind;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Yardstick;
+import java.util.Map;
+
+/** Whom the sockets of one group are connected to, and by which ports. The agent's thread only. */
+final class Addresses {
+  /** From here on Linux chooses the port of who connects, unless it is told otherwise. */
+  private static final int EPHEMERAL = 32768;
+
+  private final Kind kind;
+  private final int side;
+  private final Tally<String> peers = new Tally<>();
+  private final Tally<Integer> ports = new Tally<>();
+
+  /** {@code side}: as of the socket table. */
+  Addresses(Kind kind, int side) {
+    this.kind = kind;
+    this.side = side;
+  }
+
+  void add(Suspect suspect) {
+    suspect.peerCounted = peers.add(peer(suspect));
+    suspect.portCounted = ports.add(port(suspect));
+  }
+
+  void remove(Suspect suspect) {
+    if (suspect.peerCounted) {
+      peers.remove(peer(suspect));
+    }
+    if (suspect.portCounted) {
+      ports.remove(port(suspect));
+    }
+  }
+
+  void add(String peerHost, int localPort) {
+    peers.add(peerHost);
+    ports.add(localPort);
+  }
+
+  void clear() {
+    peers.clear();
+    ports.clear();
+  }
+
+  /** The most frequent, the most first. */
+  Map<String, Integer> peers() {
+    return peers.most(Yardstick.SHOWN);
+  }
+
+  /** As {@link #peers}. */
+  Map<Integer, Integer> ports() {
+    return ports.most(Yardstick.SHOWN);
+  }
+
+  /** By host; where we connected, the port tells which service it is. */
+  private String peer(Suspect suspect) {
+    boolean connected = connected(suspect) && suspect.peerHost() != null;
+    return connected
+        ? LeakedSocket.address(suspect.peerHost(), suspect.peerPort())
+        : suspect.peerHost();
+  }
+
+  /** Where we connected, the local port is any. */
+  private Integer port(Suspect suspect) {
+    boolean any = connected(suspect) || suspect.localPort == 0;
+    return any ? null : (Integer) suspect.localPort;
+  }
+
+  /** Of what was there before the agent, the ports alone tell who connected to whom. */
+  private boolean connected(Suspect suspect) {
+    int peerPort = suspect.peerPort();
+    boolean likely = suspect.localPort >= EPHEMERAL && peerPort > 0 && peerPort < EPHEMERAL;
+    return kind == Kind.PRE_EXISTING ? likely : side == SocketTable.CONNECTED;
+  }
+}
