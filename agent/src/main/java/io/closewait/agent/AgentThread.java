@@ -60,6 +60,7 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
       try {
         if (failures != borne) {
           borne = failures;
+          Thread.interrupted(); // so does Thread.stop
           LockSupport.parkNanos(this, PAUSE);
         }
         waitForWork();

@@ -86,6 +86,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   public final void run() {
     while (!stopped) {
       try {
+        Thread.interrupted(); // as Thread.stop leaves it: files would be closed under our writes
         if (!jvmEnds) {
           LockSupport.parkNanos(this, desk.isBusy() ? SOON : Math.min(interval, SECOND));
         }

@@ -149,6 +149,23 @@ class WatchTest {
     stop();
   }
 
+  /** Thread.stop interrupts too, past what the thread itself makes of it. */
+  @Test
+  @SuppressWarnings("deprecation")
+  void aThreadThatWasStoppedDoesNotStayInterrupted() throws Exception {
+    boolean[] interrupted = new boolean[1];
+    life.duringReport = () -> interrupted[0] = Thread.currentThread().isInterrupted();
+    life.accept(70, "serve").pass(3).ends(70, "serve").pass(5);
+    runOn(life);
+    for (int i = 0; i < 5; i++) {
+      life.thread.stop();
+      Thread.sleep(10);
+    }
+    await(() -> life.times("leak") > 0);
+    assertFalse(interrupted[0]);
+    stop();
+  }
+
   private void runOn(Life begun) {
     begun.watch.start();
   }
