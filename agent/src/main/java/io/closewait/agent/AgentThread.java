@@ -17,6 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 final class AgentThread extends Thread implements Thread.UncaughtExceptionHandler {
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+  /** Soon enough for a person, and next to nothing for a program without sockets. */
+  private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(2);
+
+  /** Where the agent is asked, whether it is at work or waits. */
+  final Porch porch = new Porch();
+
   private volatile Runnable work;
   private volatile boolean dismissed;
   private volatile boolean over;
@@ -74,9 +80,16 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
     }
   }
 
+  /** Whoever asks an agent that waits for the first socket is not to wait for it too. */
   private void waitForWork() {
     while (work == null && !dismissed) {
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, LOOK_EVERY);
+      if (work == null && !dismissed) {
+        porch.look();
+        if (porch.wasCalled()) {
+          CurrentAgent.wake();
+        }
+      }
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Answers the command line. The mailbox is opened by the thread that loads the agent; everything
- * else is the agent's thread.
+ * Answers the command line. Greeted by the thread that loads the agent; everything else is the
+ * agent's thread.
  */
 final class Desk {
   /** Who knows the answers. */
@@ -42,48 +42,28 @@ final class Desk {
   }
 
   private final Expert expert;
-  private volatile Mailbox mailbox;
+  private final Porch porch;
 
-  /** Somebody has come; until then nobody is expected soon. */
-  private volatile boolean visited;
-
-  private Message lastHello;
   private List<String> toldRefused = Collections.emptyList();
 
-  Desk(Expert expert) {
+  Desk(Expert expert, Porch porch) {
     this.expert = expert;
+    this.porch = porch;
   }
 
-  /** Opens the mailbox, or says hello again in the one that is open. Any thread. */
-  synchronized void greet(Message hello) throws IOException {
-    visited = true;
-    open(hello);
+  /** Says what came of a load, in the one mailbox. Any thread. */
+  void greet(Message hello) throws IOException {
+    porch.greet(hello);
     expert.isCalled();
   }
 
-  private void open(Message hello) throws IOException {
-    if (mailbox == null || !mailbox.exists()) {
-      mailbox = Mailbox.open();
-    }
-    mailbox.greet(hello);
-    lastHello = hello;
-  }
-
-  /**
-   * Opens the mailbox for commands that load nothing, and again where a tidier of temporary files
-   * has taken it; and tells in its hello what is refused. The agent's thread, once in a while.
-   */
-  synchronized void keepOpen() {
-    try {
-      List<String> refused = expert.refused();
-      if (mailbox == null || !mailbox.exists() || !refused.equals(toldRefused)) {
-        toldRefused = refused;
-        Message hello = lastHello != null ? lastHello : new Message();
-        hello.with(Protocol.AGENT_VERSION, RunInfo.version());
-        open(withRefused(hello, refused));
-      }
-    } catch (IOException | RuntimeException noFolder) {
-      // the commands load what they need, and are told then
+  /** Tells in the hello what is refused, too. The agent's thread, once in a while. */
+  void keepOpen() {
+    porch.look();
+    List<String> refused = expert.refused();
+    if (!refused.equals(toldRefused)) {
+      toldRefused = refused;
+      porch.add(withRefused(new Message(), refused));
     }
   }
 
@@ -94,25 +74,30 @@ final class Desk {
     return message;
   }
 
-  boolean isOpen() {
-    return mailbox != null;
+  /** Looks whether somebody asks. */
+  void look() {
+    porch.look();
+  }
+
+  /** Whether somebody ever did, or loaded the agent to ask. */
+  boolean wasCalled() {
+    return porch.wasCalled();
   }
 
   /** Whether somebody waits, or may soon come back. */
   boolean isBusy() {
-    Mailbox opened = mailbox;
-    return opened != null && visited && opened.busy();
+    Mailbox opened = porch.mailbox();
+    return opened != null && opened.busy();
   }
 
   void serve() {
-    Mailbox opened = mailbox;
+    Mailbox opened = porch.mailbox();
     if (opened != null) {
       opened.serve(this::answer);
     }
   }
 
   private Message answer(Request request) {
-    visited = true;
     String command = request.command;
     if (Protocol.REPORT.equals(command)) {
       expert.askForHolders(false);
@@ -153,7 +138,7 @@ final class Desk {
 
   /** After the last answer. */
   void close() {
-    Mailbox opened = mailbox;
+    Mailbox opened = porch.mailbox();
     if (opened != null) {
       opened.close();
     }
@@ -161,7 +146,7 @@ final class Desk {
 
   /** At the end of the JVM. */
   void discard() {
-    Mailbox opened = mailbox;
+    Mailbox opened = porch.mailbox();
     if (opened != null) {
       opened.discard();
     }

@@ -45,7 +45,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   private final TickClock clock = new TickClock(System.nanoTime());
   private final long interval;
   private final long startedAt = System.nanoTime();
-  private final Desk desk = new Desk(this);
+  private final Desk desk;
   private int lastTick = clock.now();
   private long nextSweep;
   private AtExit atExit;
@@ -73,6 +73,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     this.platform = platform;
     this.attached = attached;
     this.thread = thread;
+    this.desk = new Desk(this, thread.porch);
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 
@@ -104,6 +105,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
 
   private void step() {
     try {
+      desk.look();
       tick(System.nanoTime());
     } catch (Throwable broken) {
       tellLoss(broken);
@@ -131,7 +133,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
       return;
     }
     inspection.tellNews();
-    boolean due = nanos - nextSweep >= 0 || !inspection.hasBegun() && desk.isOpen();
+    boolean due = nanos - nextSweep >= 0 || !inspection.hasBegun() && desk.wasCalled();
     if (inspection.isUrgent(now) || due && inspection.canSweep()) {
       nextSweep = nanos + interval;
       inspection.sweep(now, nanos);
@@ -146,7 +148,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     inspection = inspection(LateStart.from(nanos, attached));
     atExit = new AtExit(this);
     atExit.register();
-    if (desk.isOpen() || options.speaksAtOnce()) {
+    if (desk.wasCalled() || options.speaksAtOnce()) {
       inspection.outputs();
     }
   }
@@ -158,7 +160,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
 
   /** Whether there is anything to do: a socket was opened, or an output is waited for. */
   private boolean isNeeded() {
-    return socketsInUse() || desk.isOpen() || options.speaksAtOnce();
+    return socketsInUse() || desk.wasCalled() || options.speaksAtOnce();
   }
 
   /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */

@@ -13,6 +13,8 @@ import java.io.IOException;
 
 /** A line to the agent in a target. */
 final class Link implements Closeable {
+  private static final int OPENING_SECONDS = 4;
+
   private final Invocation call;
   private final Target target;
   private final Correspondent box;
@@ -49,6 +51,10 @@ final class Link implements Closeable {
     if (target.linux && target.java == null) {
       throw new Failure(Exit.NO_AGENT, obstacles.noJvm());
     }
+    link = awaited(call, target);
+    if (link != null) {
+      return link;
+    }
     boolean mayBeThere = !target.linux || target.openAgentJar() != null;
     if (mayBeThere && !Boolean.FALSE.equals(target.agentThread())) {
       Loader loader = new Loader(call, target);
@@ -66,6 +72,21 @@ final class Link implements Closeable {
               + call.command()
               + " attach "
               + target.pid);
+    }
+    return link;
+  }
+
+  /** An agent that came with the JVM opens its mailbox within the first seconds. */
+  private static Link awaited(Invocation call, Target target) throws Failure {
+    Deadline opening = new Deadline(target, OPENING_SECONDS);
+    Link link = null;
+    while (link == null && Boolean.TRUE.equals(target.agentThread()) && !opening.passed()) {
+      try {
+        Correspondent.pause();
+      } catch (IOException interrupted) {
+        throw new Failure(Exit.GONE, "interrupted.");
+      }
+      link = existing(call, target);
     }
     return link;
   }

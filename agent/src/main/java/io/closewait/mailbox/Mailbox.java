@@ -52,11 +52,20 @@ public final class Mailbox {
   public static Mailbox open(Path common, Proc proc) throws IOException {
     String prefix = Protocol.PREFIX + proc.own() + "-";
     Mailbox made = new Mailbox(freshFolder(common, prefix), proc);
-    // the JVM removes them in the reverse order, whatever becomes of the agent
-    made.folder.deleteOnExit();
-    new File(made.folder, Protocol.HELLO).deleteOnExit();
+    made.goWithTheJvm();
     new Leftovers(common, made.folder.toPath(), proc).remove(prefix);
     return made;
+  }
+
+  /** It removes them in the reverse order, whatever becomes of the agent. */
+  private void goWithTheJvm() throws IOException {
+    try {
+      folder.deleteOnExit();
+      new File(folder, Protocol.HELLO).deleteOnExit();
+    } catch (IllegalStateException ending) {
+      discard();
+      throw new IOException(ending);
+    }
   }
 
   /** Not createTempDirectory: its SecureRandom would keep two descriptors open for good. */

@@ -23,6 +23,12 @@ public final class Message {
     return this;
   }
 
+  /** The keys of another one, too. */
+  public Message withAll(Message other) {
+    head.putAll(other.head);
+    return this;
+  }
+
   public Message body(String text) {
     body = text;
     return this;

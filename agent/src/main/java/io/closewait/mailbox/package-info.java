@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * How the command line and the agent talk: small files in a folder that only the target's user can
- * enter, made when the agent is loaded through attach. So one attach serves every later command.
+ * enter, which the agent opens by itself. So no command has to attach to a JVM that has the agent.
  * Knows only the JDK.
  */
 @NullMarked

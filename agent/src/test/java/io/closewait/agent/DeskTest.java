@@ -73,7 +73,8 @@ class DeskTest {
             public String leave() {
               return refusal;
             }
-          });
+          },
+          new Porch());
 
   @AfterEach
   void discard() {
@@ -127,7 +128,7 @@ class DeskTest {
 
   @Test
   void untilSomebodyIsGreetedItIsClosed() {
-    assertFalse(desk.isOpen());
+    assertFalse(desk.wasCalled());
     assertFalse(desk.isBusy());
     desk.serve();
     desk.close();
@@ -175,7 +176,7 @@ class DeskTest {
     desk.greet(new Message().with("say", "one"));
     desk.greet(new Message().with("say", "two"));
     assertEquals(2, called);
-    assertTrue(desk.isOpen());
+    assertTrue(desk.wasCalled());
     try (Correspondent box = correspondent()) {
       assertEquals("two", box.hello().get("say"));
     }

@@ -273,7 +273,7 @@ class WatchTest {
   void takenOutItTellsWhatStandsAndLeavesNothingBehind() {
     life.accept(70, "serve").pass(3).ends(70, "serve").pass(8);
     CurrentAgent.claim();
-    CurrentAgent.begins(new Desk(life.watch));
+    CurrentAgent.begins(new Desk(life.watch, new Porch()));
     assertNull(life.watch.leave());
     assertEquals("stopped 1", life.heard.get(life.heard.size() - 1));
     assertNull(SocketEvents.capture);

@@ -77,7 +77,6 @@ class CommandLineIT {
             AgentRun.start(TestedJvm.on(Runtimes.of(17)), files, AgentRun.TIMES + ",json=off");
         Peer peer = new Peer()) {
       long pid = run.jvm.pid();
-      assertEquals(List.of(), mailboxes(pid));
       PLAY.open(run.jvm, peer, LEAKED);
       awaitReport(pid, LEAKED + " sockets in CLOSE_WAIT");
       JsonObject status =

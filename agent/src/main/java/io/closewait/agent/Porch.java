@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import io.closewait.mailbox.Mailbox;
+import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Protocol;
+import io.closewait.report.text.RunInfo;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the command line finds the agent: its mailbox, which is there without any attach. Opened by
+ * the agent's thread at its first look, so that the start of the application does not pay for it;
+ * there also while the agent waits for the first socket.
+ */
+final class Porch {
+  /** Where no folder can be made, it is tried again; and so where a tidier has taken it. */
+  private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
+
+  private Message hello = new Message().with(Protocol.OUTCOME, Protocol.ALREADY);
+  private volatile Mailbox mailbox;
+  private volatile boolean called;
+  private long nextTry = System.nanoTime();
+
+  /** Says what came of a load, in a mailbox that is opened if need be. Any thread. */
+  synchronized void greet(Message hello) throws IOException {
+    if (mailbox == null || !mailbox.exists()) {
+      mailbox = Mailbox.open();
+    }
+    called = true;
+    this.hello = hello;
+    mailbox.greet(hello);
+  }
+
+  /** Says more in the hello, in this and in every later one. Never throws. */
+  synchronized void add(Message more) {
+    hello.withAll(more);
+    try {
+      if (mailbox != null && mailbox.exists()) {
+        mailbox.greet(hello);
+      }
+    } catch (IOException | RuntimeException noRoom) {
+      // status tells it as well
+    }
+  }
+
+  /** Opens the mailbox if that is still to do, and looks for a question. Never throws. */
+  synchronized void look() {
+    if ((mailbox == null || !mailbox.exists()) && System.nanoTime() - nextTry >= 0) {
+      nextTry = System.nanoTime() + PAUSE;
+      open();
+    }
+    called |= mailbox != null && mailbox.isAsked();
+  }
+
+  private void open() {
+    try {
+      Mailbox opened = Mailbox.open();
+      opened.greet(hello.with(Protocol.AGENT_VERSION, RunInfo.version()));
+      mailbox = opened;
+    } catch (IOException | RuntimeException noRoom) {
+      // the commands can still attach
+    }
+  }
+
+  /** Whether somebody ever asked, or loaded the agent to ask. */
+  boolean wasCalled() {
+    return called;
+  }
+
+  /** Null as long as it is not open. */
+  Mailbox mailbox() {
+    return mailbox;
+  }
+}
