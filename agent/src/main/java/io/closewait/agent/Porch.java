@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * there also while the agent waits for the first socket.
  */
 final class Porch {
-  /** Where no folder can be made, it is tried again; and so where a tidier has taken it. */
+  /** Where no folder can be made, it is tried again. */
   private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
 
   private Message hello = new Message().with(Protocol.OUTCOME, Protocol.ALREADY);
@@ -48,7 +48,6 @@ final class Porch {
   /** Opens the mailbox if that is still to do, and looks for a question. Never throws. */
   synchronized void look() {
     if ((mailbox == null || !mailbox.exists()) && System.nanoTime() - nextTry >= 0) {
-      nextTry = System.nanoTime() + PAUSE;
       open();
     }
     called |= mailbox != null && mailbox.isAsked();
@@ -60,7 +59,7 @@ final class Porch {
       opened.greet(hello.with(Protocol.AGENT_VERSION, RunInfo.version()));
       mailbox = opened;
     } catch (IOException | RuntimeException noRoom) {
-      // the commands can still attach
+      nextTry = System.nanoTime() + PAUSE; // until then the commands can still attach
     }
   }
 

@@ -148,9 +148,27 @@ final class AttachCommand implements Callable<Integer> {
     }
     cli.call.console.say("Closewait " + version + " is at work in " + target.words() + ".");
     tellVersion(version);
-    tellLog(target, parsed);
+    List<String> refused = refused(target);
+    for (String sentence : refused) {
+      cli.call.console.warn(sentence + ".");
+    }
+    if (refused.stream().noneMatch(sentence -> sentence.startsWith("log:"))) {
+      tellLog(target, parsed);
+    }
     tellNext(target, parsed);
-    return Exit.DONE;
+    return refused.isEmpty() ? Exit.DONE : Exit.FILE;
+  }
+
+  /** What the agent was asked for and cannot do; it knows when it has made its outputs. */
+  private List<String> refused(Target target) throws Failure {
+    List<String> refused = new ArrayList<>();
+    try (Link link = Link.existing(cli.call, target)) {
+      Message status = link == null ? null : link.ask(Protocol.STATUS, Protocol.TEXT);
+      for (int i = 1; status != null && status.get(Protocol.REFUSED_PARTS + i) != null; i++) {
+        refused.add(status.get(Protocol.REFUSED_PARTS + i));
+      }
+    }
+    return refused;
   }
 
   private void forewarn(Target target) {

@@ -208,7 +208,7 @@ class ComingTest {
     assertEquals(Protocol.ABSENT, hello.get(Protocol.OUTCOME));
     Life life = new Life("", false);
     try {
-      CurrentAgent.begins(new Desk(life.watch));
+      CurrentAgent.begins(new Desk(life.watch, new Porch()));
       hello = hello(Summons.toOpen("abd").argument());
       assertEquals(Protocol.ALREADY, hello.get(Protocol.OUTCOME));
       hello = hello(Summons.toInstall("abe", "").argument());

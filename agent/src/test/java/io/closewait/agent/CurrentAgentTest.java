@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CurrentAgentTest {
-  private final Desk desk = new Desk(null);
-  private final Desk other = new Desk(null);
+  private final Desk desk = new Desk(null, new Porch());
+  private final Desk other = new Desk(null, new Porch());
   private int prepared;
 
   private final HookTransformer hooks =

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.cli.FakeMachine.Result;
 import io.closewait.cli.FakeMachine.Tool;
-import io.closewait.mailbox.Mailbox;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Summons;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +36,18 @@ class AttachCommandTest {
     machine.answerSeconds = 1;
   }
 
+  /** What the agent cannot do. */
+  private Message status = new Message();
+
+  private FakeAgent agent;
+
+  @AfterEach
+  void end() throws IOException {
+    if (agent != null) {
+      agent.close();
+    }
+  }
+
   /** Loads are answered by this hello; null: not at all. */
   private void answer(Message hello) {
     machine.tool =
@@ -44,8 +56,8 @@ class AttachCommandTest {
             (jar, pid, argument) -> {
               loaded.add(pid + " " + jar + " " + Summons.of(argument).options);
               if (hello != null) {
-                Mailbox box = Mailbox.open(jvm.tmp(), jvm.inside());
-                box.greet(hello.with("nonce", Summons.of(argument).nonce));
+                hello.with("nonce", Summons.of(argument).nonce);
+                agent = new FakeAgent(jvm, hello, asked -> status);
               }
             });
   }
@@ -73,6 +85,17 @@ class AttachCommandTest {
   }
 
   @Test
+  void whatTheAgentCannotDoIsToldWithAnExitCode() {
+    answer(FakeProcess.hello("installed"));
+    status.with("refused.1", "log: it is a folder").with("refused.2", "metrics: the port is taken");
+    Result attached = machine.run("attach", PID, "log=/tmp", "metrics=80").exits(6);
+    assertTrue(attached.err().contains("closewait: log: it is a folder.\n"), attached.err());
+    assertTrue(attached.err().endsWith("closewait: metrics: the port is taken.\n"));
+    assertFalse(attached.out().contains("Its log"), attached.out());
+    assertTrue(attached.out().contains("Next: "), "the rest of it is at work");
+  }
+
+  @Test
   void forewarnsOfWhatThisJavaDoes() throws IOException {
     answer(FakeProcess.hello("installed"));
     jvm.java("25.0.3");
@@ -97,7 +120,7 @@ class AttachCommandTest {
   @Test
   void anAgentAtWorkStays() throws IOException {
     answer(FakeProcess.hello("installed"));
-    try (FakeAgent agent = jvm.agent(asked -> new Message())) {
+    try (FakeAgent there = jvm.agent(asked -> new Message())) {
       Result already = machine.run("attach", PID).exits(0);
       assertTrue(already.out().startsWith("Closewait 1.2.3 is already at work in"), already.out());
       assertTrue(already.err().contains("not the version of this jar"), already.err());
