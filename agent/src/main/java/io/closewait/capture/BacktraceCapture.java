@@ -92,7 +92,9 @@ final class BacktraceCapture extends StackCapture {
   @Override
   public int capture() {
     Throwable stack = new Throwable();
-    return sites.intern(hash(stack), stack);
+    long hash = hash(stack);
+    int known = sites.known(hash);
+    return known != UNSAMPLED ? known : sites.add(hash, stack, depth(stack));
   }
 
   private long hash(Throwable stack) {

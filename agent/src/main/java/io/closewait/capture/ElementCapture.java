@@ -17,12 +17,14 @@ final class ElementCapture extends StackCapture {
   public int capture() {
     Throwable stack = new Throwable();
     long hash = 0;
-    for (StackTraceElement frame : stack.getStackTrace()) {
+    StackTraceElement[] frames = stack.getStackTrace();
+    for (StackTraceElement frame : frames) {
       hash = mix(hash, frame.getClassName().hashCode());
       hash = mix(hash, frame.getMethodName().hashCode());
       hash = mix(hash, frame.getLineNumber()); // negative where it is not known
     }
-    return sites.intern(hash, stack);
+    int known = sites.known(hash);
+    return known != UNSAMPLED ? known : sites.add(hash, stack, frames.length);
   }
 
   @Override

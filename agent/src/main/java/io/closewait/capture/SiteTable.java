@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the hash of a stack into a small number, the same for the same stack.
  *
- * <p>Hooks call {@link #intern} on application threads: a read of a ConcurrentHashMap, which takes
+ * <p>Hooks call {@link #known} on application threads: a read of a ConcurrentHashMap, which takes
  * no lock and which every JVM has initialised and mostly compiled by then. The first sight of a
  * site keeps its Throwable; the agent's thread turns it into a {@link Site} at its next tick, so a
  * stack is written out once per distinct site, never per socket.
@@ -38,8 +38,11 @@ public final class SiteTable {
 
   private static final int EXPECTED = 500;
 
-  /** New sites from one tick to the next: their Throwables wait in the heap. */
-  private static final int LEAST_NEW = 16, MOST_NEW = 256;
+  /**
+   * Frames of new sites from one tick to the next: their Throwables wait in the heap, with some 24
+   * bytes a frame. The least is what a start brings at once, or a few hundred stacks of a server.
+   */
+  private static final int LEAST_NEW = 16_000, MOST_NEW = 128_000;
 
   /** What writing them out may take in a tick. */
   private static final long WRITING_NANOS = 5_000_000;
@@ -52,7 +55,7 @@ public final class SiteTable {
   private final Queue<Integer> returned = new ConcurrentLinkedQueue<>();
   private final Queue<Sighting> arrived = new ConcurrentLinkedQueue<>();
 
-  /** How many new sites may still come before the next tick. */
+  /** Frames of new sites that may still come before the next tick. */
   private final AtomicInteger room = new AtomicInteger(MOST_NEW);
 
   private final Globs application;
@@ -101,14 +104,11 @@ public final class SiteTable {
     users.add(user);
   }
 
-  /**
-   * Number of the site with this hash; {@code stack} is kept until the next tick if it is new.
-   * UNSAMPLED where too many are new at once: the site has its turn when it is met again.
-   */
-  int intern(long hash, Throwable stack) {
+  /** Number of the site with this hash; UNSAMPLED where it is new. */
+  int known(long hash) {
     Sighting known = seen.get(hash);
     if (known == null) {
-      return add(hash, stack);
+      return SiteCapture.UNSAMPLED;
     }
     if (!known.met) { // a write that all threads would share, so only where it changes something
       known.met = true;
@@ -116,11 +116,15 @@ public final class SiteTable {
     return known.id;
   }
 
-  private int add(long hash, Throwable stack) {
+  /**
+   * Number of a site that is new; {@code stack} is kept until the next tick. UNSAMPLED where too
+   * much is new at once: the site has its turn when it is met again.
+   */
+  int add(long hash, Throwable stack, int frames) {
     if (full) {
       return OTHER;
     }
-    if (room.getAndDecrement() <= 0) {
+    if (room.getAndAdd(-frames) <= 0) {
       return SiteCapture.UNSAMPLED;
     }
     Integer reused = returned.poll();
@@ -141,7 +145,9 @@ public final class SiteTable {
 
   /** Once a tick: writes out the stacks of new sites, and makes room. The agent's thread. */
   public void resolve() {
-    if (!arrived.isEmpty()) {
+    if (arrived.isEmpty()) {
+      room.set(MOST_NEW); // what was lost to races counts no more
+    } else {
       writeOut();
     }
     sinceSearch++;
@@ -157,12 +163,12 @@ public final class SiteTable {
 
   private void writeOut() {
     long begun = System.nanoTime();
-    int written = 0;
+    int written = 1;
     for (Sighting next = arrived.poll(); next != null; next = arrived.poll()) {
       StackTraceElement[] elements = Objects.requireNonNull(next.stack).getStackTrace();
       next.stack = null;
       keep(next.id, Site.of(elements, next.thread, rules(), shownFrames).sharing(frames));
-      written++;
+      written += elements.length;
     }
     long each = (System.nanoTime() - begun) / written;
     room.set((int) Math.max(LEAST_NEW, Math.min(MOST_NEW, WRITING_NANOS / Math.max(1, each))));

@@ -20,6 +20,8 @@ public final class PlantedSites {
         new StackTraceElement[] {
           new StackTraceElement("com.acme." + type, method, type + ".java", 7)
         });
-    return table.intern((type + "." + method).hashCode() * 0x9E3779B97F4A7C15L, stack);
+    long hash = (type + "." + method).hashCode() * 0x9E3779B97F4A7C15L;
+    int known = table.known(hash);
+    return known != 0 ? known : table.add(hash, stack, 1);
   }
 }

@@ -31,30 +31,30 @@ class SiteTableTest {
 
   @Test
   void theSameHashIsTheSameSite() {
-    int id = table.intern(4711, stack);
-    assertEquals(id, table.intern(4711, new Throwable()));
-    assertNotEquals(id, table.intern(4712, stack));
+    int id = intern(table, 4711, stack);
+    assertEquals(id, intern(table, 4711, new Throwable()));
+    assertNotEquals(id, intern(table, 4712, stack));
   }
 
   @Test
   void noStackAtAllIsASiteLikeAnother() {
-    int id = table.intern(0, stack);
-    assertEquals(id, table.intern(0, stack));
+    int id = intern(table, 0, stack);
+    assertEquals(id, intern(table, 0, stack));
     assertNotEquals(0, id, "0 is for: not sampled");
   }
 
   @Test
   void aSiteIsWrittenOutAtTheNextTickAndOnce() throws Exception {
-    Thread worker = new Thread(() -> table.intern(99, new Throwable()), "worker-7");
+    Thread worker = new Thread(() -> intern(table, 99, new Throwable()), "worker-7");
     worker.start();
     worker.join();
-    int id = table.intern(99, stack);
+    int id = intern(table, 99, stack);
     assertNull(table.site(id));
     assertEquals(0, table.size());
     table.resolve();
     Site site = table.site(id);
     assertEquals("worker-7", site.stack.thread);
-    table.intern(99, stack);
+    intern(table, 99, stack);
     table.resolve();
     assertSame(site, table.site(id));
     assertEquals(1, table.size());
@@ -93,19 +93,31 @@ class SiteTableTest {
     List<Integer> ids = hashes.stream().map(hash -> internNow(table, hash, stack)).toList();
     random.longs(100_000).forEach(hash -> internNow(table, hash, stack));
     assertTrue(table.full());
-    assertEquals(ids, hashes.stream().map(hash -> table.intern(hash, stack)).toList());
+    assertEquals(ids, hashes.stream().map(hash -> intern(table, hash, stack)).toList());
   }
 
   @Test
   void tooManyNewOnesAtOnceHaveTheirTurnLater() {
     List<Integer> ids = new ArrayList<>();
-    for (long hash = 0; hash < 1000; hash++) {
-      ids.add(table.intern(hash, stack));
+    for (long hash = 0; hash < 10_000; hash++) {
+      ids.add(table.add(hash, stack, 100));
     }
-    assertEquals(256, ids.stream().filter(id -> id != 0).count(), "Throwables that wait");
+    assertEquals(1280, ids.stream().filter(id -> id != 0).count(), "128,000 frames wait");
     table.resolve();
-    assertNotEquals(0, table.intern(999, stack));
+    assertNotEquals(0, intern(table, 9_999, stack));
     assertFalse(table.full());
+  }
+
+  @Test
+  void aStartOnASlowMachineBringsAllItsStacks() {
+    for (int tick = 0; tick < 20; tick++) {
+      Set<Integer> ids = new HashSet<>();
+      for (int i = 0; i < 300; i++) {
+        ids.add(table.add(tick * 1000L + i, stack, 50));
+      }
+      assertEquals(300, ids.size(), "distinct sites of tick " + tick);
+      table.resolve();
+    }
   }
 
   @Test
@@ -114,7 +126,7 @@ class SiteTableTest {
     int seen = 0;
     for (int deployment = 0; deployment < 400; deployment++) {
       for (int i = 0; i < 20; i++) {
-        int id = small.intern(deployment * 1000L + i, deep("com.acme.v" + deployment, i));
+        int id = intern(small, deployment * 1000L + i, deep("com.acme.v" + deployment, i));
         seen += id != 0 && id != SiteTable.OTHER ? 1 : 0;
       }
       small.resolve();
@@ -128,17 +140,17 @@ class SiteTableTest {
   @Test
   void aSiteThatIsReferredToKeepsItsNumberAndItsName() {
     SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 100_000);
-    int kept = small.intern(7, deep("com.acme.kept", 0));
+    int kept = intern(small, 7, deep("com.acme.kept", 0));
     small.addUser(used -> used.set(kept));
     small.resolve();
     Site site = small.site(kept);
     Set<Integer> others = new HashSet<>();
     for (int i = 0; i < 3000; i++) {
-      others.add(small.intern(1000L + i, deep("com.acme.v" + i, i)));
+      others.add(intern(small, 1000L + i, deep("com.acme.v" + i, i)));
       small.resolve();
     }
     assertSame(site, small.site(kept));
-    assertEquals(kept, small.intern(7, stack));
+    assertEquals(kept, intern(small, 7, stack));
     assertFalse(others.contains(kept));
     assertTrue(others.size() < 2500, "no number was ever given back: " + others.size());
   }
@@ -146,19 +158,24 @@ class SiteTableTest {
   @Test
   void whatIsMetAgainAndAgainStays() {
     SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 100_000);
-    int busy = small.intern(7, deep("com.acme.busy", 0));
+    int busy = intern(small, 7, deep("com.acme.busy", 0));
     for (int i = 0; i < 2000; i++) {
-      small.intern(1000L + i, deep("com.acme.v" + i, i));
+      intern(small, 1000L + i, deep("com.acme.v" + i, i));
       small.resolve();
-      assertEquals(busy, small.intern(7, stack));
+      assertEquals(busy, intern(small, 7, stack));
     }
   }
 
+  private static int intern(SiteTable table, long hash, Throwable stack) {
+    int known = table.known(hash);
+    return known != 0 ? known : table.add(hash, stack, stack.getStackTrace().length);
+  }
+
   private static int internNow(SiteTable table, long hash, Throwable stack) {
-    int id = table.intern(hash, stack);
+    int id = intern(table, hash, stack);
     if (id == 0) {
       table.resolve();
-      id = table.intern(hash, stack);
+      id = intern(table, hash, stack);
     }
     return id;
   }
@@ -179,7 +196,7 @@ class SiteTableTest {
   void hashesThatMeetInOnePlaceAreStillToldApart() {
     Set<Integer> ids = new HashSet<>();
     for (int i = 1; i <= 64; i++) { // equal low bits, so each starts in the same slot
-      ids.add(table.intern((long) i << 32 | i ^ 0xabcL, stack));
+      ids.add(intern(table, (long) i << 32 | i ^ 0xabcL, stack));
     }
     assertEquals(64, ids.size());
     assertFalse(ids.contains(SiteTable.OTHER));
@@ -223,7 +240,7 @@ class SiteTableTest {
     together.await();
     Integer[] ids = new Integer[hashes.size()];
     for (int i : order) {
-      ids[i] = table.intern(hashes.get(i), stack);
+      ids[i] = intern(table, hashes.get(i), stack);
     }
     return java.util.Arrays.stream(ids).collect(Collectors.toList());
   }
