@@ -16,6 +16,7 @@ final class Bridge {
     "SiteCapture",
     "Memory",
     "StripedCounter",
+    "HookFailures",
     "SocketTable",
     "AcceptingThreads",
     "CaptureBudget",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
@@ -15,7 +16,6 @@ final class Health {
   private final Hooks hooks;
   private final ArrayDeque<Notice> news = new ArrayDeque<>();
   private int failuresTold;
-  private String firstFailure;
   private boolean beyondTold;
   private boolean fullTold;
   private boolean unconfirmedTold;
@@ -43,18 +43,14 @@ final class Health {
     for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
       warn(problem);
     }
-    if (SocketEvents.firstFailure != null && firstFailure == null) {
-      firstFailure = SocketEvents.firstFailure.toString();
-    }
-    SocketEvents.firstFailure = null; // its backtrace holds classes of the application
-    int failures = SocketEvents.FAILURES.get();
+    int failures = HookFailures.COUNT.get();
     if (failures > failuresTold) {
       failuresTold = failures;
       String end =
-          failures >= SocketEvents.FAILURE_LIMIT
-              ? "; the hooks are now switched off, sockets opened from here on are not watched"
+          HookFailures.resting()
+              ? "; the hooks rest for a minute, sockets opened until then are not watched"
               : "; the application was not affected";
-      warn("a hook failed " + failures + " times: " + firstFailure + end);
+      warn("a hook failed " + failures + " times: " + HookFailures.first() + end);
     }
     if (kernel != null && kernel.refuses()) {
       unconfirmed("it does not answer TCP_INFO, as under some sandboxes");

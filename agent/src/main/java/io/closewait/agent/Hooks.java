@@ -3,6 +3,7 @@
 package io.closewait.agent;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.instrument.HookTransformer;
@@ -86,6 +87,7 @@ final class Hooks {
 
   /** Every hook returns at once from here on, and nothing of the past is remembered. */
   static void silence() {
+    HookFailures.reset(); // first: else the hooks could wake up again
     SocketEvents.capture = null;
     SocketEvents.tlsNumber = null;
     SocketEvents.adopting = false;
@@ -94,7 +96,5 @@ final class Hooks {
     SocketEvents.COLLECTED.clear();
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();
-    SocketEvents.FAILURES.set(0);
-    SocketEvents.firstFailure = null;
   }
 }

@@ -3,6 +3,7 @@
 package io.closewait.agent;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
@@ -120,6 +121,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     if (now != lastTick) {
       lastTick = now;
       CaptureBudget.refill();
+      HookFailures.tick(now);
     }
     sites.resolve(); // whether or not a socket is open: it lets go of the application's classes
     hooks.followTls(platform);

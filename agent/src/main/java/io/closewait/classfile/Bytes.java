@@ -48,6 +48,14 @@ class Bytes {
     u2(value & 0xffff);
   }
 
+  /** Puts two bytes where their place was kept. */
+  final void u2At(int at, int value) {
+    int end = size;
+    size = at;
+    u2(value);
+    size = end;
+  }
+
   /** Puts a length where its place was kept. */
   final void i4At(int at, int value) {
     int end = size;

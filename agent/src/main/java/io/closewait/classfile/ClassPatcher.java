@@ -138,11 +138,12 @@ public final class ClassPatcher<I extends Insertion> {
       }
     }
     if (entry != null || exit != null) {
-      replaceCode(at, entry, exit, end);
+      replaceCode(at, entry, exit, constants.text(name), descriptor);
     }
   }
 
-  private static int returnOf(String descriptor) {
+  /** Opcode of the returns of a method with this descriptor. */
+  static int returnOf(String descriptor) {
     switch (descriptor.charAt(descriptor.indexOf(')') + 1)) {
       case 'V':
         return RETURN;
@@ -160,14 +161,15 @@ public final class ClassPatcher<I extends Insertion> {
     }
   }
 
-  private void replaceCode(int at, @Nullable Bytes entry, @Nullable Bytes exit, int end) {
+  private void replaceCode(
+      int at, @Nullable Bytes entry, @Nullable Bytes exit, String method, String descriptor) {
     int attributes = u2(code, at + 6);
     at += 8;
     for (; attributes > 0; attributes--) {
       int next = afterAttribute(at);
       if (constants.is(u2(code, at), "Code")) {
         body.copy(code, copied, at);
-        new CodePatcher(code, at, constants, entry, exit, end).write(body);
+        new CodePatcher(code, at, constants, entry, exit, type, method, descriptor).write(body);
         copied = next;
       }
       at = next;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * instruction does not enter again.
  */
 final class CodePatcher {
+  /** No handler there. */
+  static final int NONE = -1;
+
   private static final int MAX_CODE = 65535;
   private static final int WIDE = 196;
   private static final int GOTO_W = 200;
@@ -62,9 +65,21 @@ final class CodePatcher {
   private final Constants constants;
   private final @Nullable Bytes entry;
   private final @Nullable Bytes exit;
+  private final Guard guard;
+
+  /** What stands before {@code exit}. */
+  private final Bytes save;
 
   /** Opcode of the method's returns. */
   private final int end;
+
+  /** How many local variables there will be. */
+  private final int slots;
+
+  /** Where code is guarded: the beginning and end of each piece. */
+  private int[] guarded;
+
+  private int pieces;
 
   /** New place of each instruction, and of the code's end; -1 within an instruction. */
   private final int[] places;
@@ -73,6 +88,7 @@ final class CodePatcher {
    * For the Code attribute at {@code start} in a class file.
    *
    * @param entry null for none; and so {@code exit}
+   * @param method the method's name
    * @throws RuntimeException here and from {@code write}: there is something that is not known
    */
   CodePatcher(
@@ -81,7 +97,9 @@ final class CodePatcher {
       Constants constants,
       @Nullable Bytes entry,
       @Nullable Bytes exit,
-      int end) {
+      String type,
+      String method,
+      String descriptor) {
     this.b = b;
     this.start = start;
     this.code = start + 14;
@@ -89,7 +107,12 @@ final class CodePatcher {
     this.constants = constants;
     this.entry = entry;
     this.exit = exit;
-    this.end = end;
+    this.end = ClassPatcher.returnOf(descriptor);
+    int slot = u2(b, start + 8);
+    this.guard = new Guard(constants, type, method, descriptor, end, slot);
+    this.save = guard.save();
+    this.slots = slot + (exit == null ? 0 : Guard.slots(end));
+    this.guarded = new int[16];
     require(length > 0 && length <= MAX_CODE && length <= b.length - code);
     this.places = new int[length + 1];
   }
@@ -103,21 +126,27 @@ final class CodePatcher {
   /** Writes the whole attribute. */
   void write(Bytes out) {
     findPlaces();
-    require(places[length] <= MAX_CODE);
     out.copy(b, start, start + 6);
     int begin = out.size;
     out.u2(u2(b, start + 6) + ClassPatcher.STACK);
-    out.u2(u2(b, start + 8));
-    out.i4(places[length]);
+    out.u2(slots);
+    out.i4(0);
     copyCode(out);
-    int at = copyHandlers(code + length, out);
-    int attributes = u2(b, at);
-    out.u2(attributes);
-    at += 2;
-    for (; attributes > 0; attributes--) {
-      at = copyTable(at, out);
+    int resume = out.size - begin - 8;
+    if (entry != null) {
+      out.copy(guard.resume(resume, places[0]));
     }
-    require(at == start + 6 + i4(b, start + 2));
+    int leave = out.size - begin - 8;
+    if (exit != null) {
+      out.copy(guard.leave());
+    }
+    int size = out.size - begin - 8;
+    require(size <= MAX_CODE);
+    out.i4At(begin + 4, size);
+    CodeTables tables = new CodeTables(b, constants, places, guard);
+    tables.guards(entry != null ? resume : NONE, exit != null ? leave : NONE);
+    int at = tables.copyHandlers(code + length, guarded, pieces, out);
+    require(tables.copyAttributes(at, out) == start + 6 + i4(b, start + 2));
     out.i4At(begin - 4, out.size - begin);
   }
 
@@ -136,7 +165,7 @@ final class CodePatcher {
         }
       } else if (exit != null && opcode >= IRETURN && opcode <= RETURN) {
         require(opcode == end);
-        place += exit.size;
+        place += save.size + exit.size;
       }
       at += size;
       place += size;
@@ -168,8 +197,10 @@ final class CodePatcher {
   }
 
   private void copyCode(Bytes out) {
+    int begin = out.size;
     if (entry != null) {
       out.copy(entry);
+      guarded(0, entry.size);
     }
     int copied = 0;
     int at = 0;
@@ -179,12 +210,20 @@ final class CodePatcher {
       int next = at + (size == 0 ? lengthAt(at, opcode) : size);
       if (opcode >= IFEQ && !copiedAsIs(opcode)) {
         out.copy(b, code + copied, code + at);
-        moved(at, opcode, next, out);
+        moved(at, opcode, next, begin, out);
         copied = next;
       }
       at = next;
     }
     out.copy(b, code + copied, code + length);
+  }
+
+  private void guarded(int from, int to) {
+    if (pieces == guarded.length) {
+      guarded = Arrays.copyOf(guarded, 2 * pieces);
+    }
+    guarded[pieces++] = from;
+    guarded[pieces++] = to;
   }
 
   private boolean copiedAsIs(int opcode) {
@@ -194,9 +233,12 @@ final class CodePatcher {
     return opcode > LOOKUPSWITCH && opcode < IFNULL || opcode == RET;
   }
 
-  private void moved(int at, int opcode, int next, Bytes out) {
+  private void moved(int at, int opcode, int next, int begin, Bytes out) {
     if (exit != null && opcode >= IRETURN && opcode <= RETURN) {
+      out.copy(save);
+      int from = out.size - begin;
       out.copy(exit);
+      guarded(from, out.size - begin);
       out.u1(opcode);
       return;
     }
@@ -239,66 +281,5 @@ final class CodePatcher {
       }
       out.i4(distance(at, i4(b, code + each)));
     }
-  }
-
-  private int copyHandlers(int at, Bytes out) {
-    int count = u2(b, at);
-    out.u2(count);
-    at += 2;
-    for (; count > 0; count--) {
-      out.u2(place(u2(b, at)));
-      out.u2(place(u2(b, at + 2)));
-      out.u2(place(u2(b, at + 4)));
-      out.copy(b, at + 6, at + 8); // type
-      at += 8;
-    }
-    return at;
-  }
-
-  private int copyTable(int at, Bytes out) {
-    int name = u2(b, at);
-    int next = at + 6 + i4(b, at + 2);
-    out.copy(b, at, at + 6);
-    int begin = out.size;
-    at += 6;
-    if (constants.is(name, "StackMapTable")) {
-      at = new FrameMover(b, at, places).copyTo(out);
-    } else if (constants.is(name, "LineNumberTable")) {
-      at = copyLines(at, out);
-    } else {
-      require(
-          constants.is(name, "LocalVariableTable") || constants.is(name, "LocalVariableTypeTable"));
-      at = copyVariables(at, out);
-    }
-    require(at == next);
-    out.i4At(begin - 4, out.size - begin);
-    return next;
-  }
-
-  private int copyLines(int at, Bytes out) {
-    int count = u2(b, at);
-    out.u2(count);
-    at += 2;
-    for (; count > 0; count--) {
-      out.u2(place(u2(b, at)));
-      out.copy(b, at + 2, at + 4); // line
-      at += 4;
-    }
-    return at;
-  }
-
-  private int copyVariables(int at, Bytes out) {
-    int count = u2(b, at);
-    out.u2(count);
-    at += 2;
-    for (; count > 0; count--) {
-      int from = u2(b, at);
-      int place = place(from);
-      out.u2(place);
-      out.u2(place(from + u2(b, at + 2)) - place);
-      out.copy(b, at + 4, at + 10); // name, type, slot
-      at += 10;
-    }
-    return at;
   }
 }

@@ -139,7 +139,8 @@ final class Constants {
     return number(start);
   }
 
-  private int text(String text) {
+  /** The number of a text of ASCII. */
+  int text(String text) {
     int start = added.size;
     added.u1(UTF8);
     added.u2(text.length());

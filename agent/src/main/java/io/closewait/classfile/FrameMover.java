@@ -4,7 +4,10 @@ package io.closewait.classfile;
 
 import static io.closewait.classfile.Bytes.u2;
 
-/** Copies a StackMapTable whose frames have moved. Frames name their distance from the last one. */
+/**
+ * Copies a StackMapTable whose frames have moved, and adds those that the guards of inserted code
+ * need. Frames name their distance from the last one.
+ */
 final class FrameMover {
   private static final int SAME_LOCALS_1 = 64;
   private static final int FIRST_EXTENDED = 247;
@@ -18,12 +21,59 @@ final class FrameMover {
   /** New place by the old one; -1 where no instruction begins. */
   private final int[] places;
 
+  private final Guard guard;
+
+  /** Where the handlers of inserted code stand, negative for none; behind all other code. */
+  private final int resume;
+
+  private final int leave;
+
   private int at;
 
-  FrameMover(byte[] b, int at, int[] places) {
+  /** Place of the last frame. */
+  private int last = -1;
+
+  FrameMover(byte[] b, int[] places, Guard guard, int resume, int leave) {
     this.b = b;
-    this.at = at;
     this.places = places;
+    this.guard = guard;
+    this.resume = resume;
+    this.leave = leave;
+  }
+
+  /** Class files before Java 6 have no such table. */
+  boolean needed() {
+    return u2(b, 6) >= 50;
+  }
+
+  /** Writes the table of a method that had none. */
+  void writeNew(Bytes out) {
+    out.u2((resume < 0 ? 0 : 2) + (leave < 0 ? 0 : 1));
+    if (resume >= 0) {
+      beginning(out);
+    }
+    handlers(out);
+  }
+
+  private void beginning(Bytes out) {
+    Guard.frameOfBeginning(places[0], out);
+    last = places[0];
+  }
+
+  private void handlers(Bytes out) {
+    if (resume >= 0) {
+      guard.frameOfResume(resume - last - 1, out);
+      last = resume;
+    }
+    if (leave >= 0) {
+      guard.frameOfLeave(leave - last - 1, out);
+    }
+  }
+
+  /** Whether the first of the frames is that of the first instruction. */
+  private boolean beginsAtOnce(int from) {
+    int kind = b[from] & 255;
+    return kind < FIRST_EXTENDED ? (kind & 63) == 0 : u2(b, from + 1) == 0;
   }
 
   /**
@@ -32,12 +82,15 @@ final class FrameMover {
    * @return where it ends in the class file
    * @throws RuntimeException if there is something that is not known
    */
-  int copyTo(Bytes out) {
-    int count = u2(b, at);
-    at += 2;
-    out.u2(count);
+  int copyTo(int from, Bytes out) {
+    int count = u2(b, from);
+    at = from + 2;
+    boolean adds = resume >= 0 && (count == 0 || !beginsAtOnce(at));
+    out.u2(count + (adds ? 1 : 0) + (resume < 0 ? 0 : 1) + (leave < 0 ? 0 : 1));
+    if (adds) {
+      beginning(out);
+    }
     int old = -1;
-    int last = -1;
     for (; count > 0; count--) {
       int kind = b[at++] & 255;
       if (kind < FIRST_EXTENDED) {
@@ -58,6 +111,7 @@ final class FrameMover {
         copyTypes(kind - SAME_EXTENDED, out);
       }
     }
+    handlers(out);
     return at;
   }
 

@@ -5,10 +5,12 @@ package io.closewait.classfile;
 import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 
 /** The inserted instructions as bytes. Names of opcodes are constants: javac copies them. */
 final class InstructionBytes extends Bytes implements Instructions {
   private static final int ILOAD_0 = 26;
+  private static final int ISTORE_0 = 59;
   private static final int WIDE = 196;
 
   private final Constants constants;
@@ -25,8 +27,17 @@ final class InstructionBytes extends Bytes implements Instructions {
 
   @Override
   public void load(int opcode, int local) {
+    variable(opcode, ILOAD_0 + 4 * (opcode - ILOAD), local);
+  }
+
+  void store(int opcode, int local) {
+    variable(opcode, ISTORE_0 + 4 * (opcode - ISTORE), local);
+  }
+
+  /** The first one of the short forms follows the opcode here. */
+  private void variable(int opcode, int shortForm, int local) {
     if (local < 4) {
-      u1(ILOAD_0 + 4 * (opcode - ILOAD) + local);
+      u1(shortForm + local);
     } else if (local < 256) {
       u1(opcode);
       u1(local);

@@ -3,7 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.CaptureBudget;
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.HookFailures;
 import io.closewait.capture.SiteTable;
 import io.closewait.holders.HolderFinder;
 import io.closewait.kernel.KernelView;
@@ -166,7 +166,7 @@ public final class Detector {
     b.ranOut = descriptors.ranOut();
     b.sweepNanos = took;
     b.capturesSkipped = CaptureBudget.SKIPPED.sum();
-    b.errors = SocketEvents.FAILURES.get();
+    b.errors = HookFailures.COUNT.get();
     if (b.descriptorsUsed >= 0) {
       descriptorTrend.add(now, b.descriptorsUsed);
       b.forecast = Forecast.of(descriptorTrend, b.descriptorsUsed, b.descriptorsLimit);

@@ -6,15 +6,12 @@ import static net.bytebuddy.jar.asm.Opcodes.ACC_ABSTRACT;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_NATIVE;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
 import static net.bytebuddy.jar.asm.Opcodes.ASM9;
-import static net.bytebuddy.jar.asm.Opcodes.CHECKCAST;
-import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
-import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
-import static net.bytebuddy.jar.asm.Opcodes.RETURN;
+import static net.bytebuddy.jar.asm.Opcodes.V1_6;
 
-import io.closewait.classfile.ClassPatcher;
-import io.closewait.classfile.Instructions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -30,8 +27,19 @@ final class HookInserter extends ClassVisitor {
   private final HookPoint[] rows;
   private final Set<HookPoint> matched;
 
-  private HookInserter(ClassVisitor next, String type, HookPoint[] rows, Set<HookPoint> matched) {
+  /** How many local variables each method has. */
+  private final Map<String, Integer> variables;
+
+  private boolean framed;
+
+  private HookInserter(
+      ClassVisitor next,
+      String type,
+      HookPoint[] rows,
+      Set<HookPoint> matched,
+      Map<String, Integer> variables) {
     super(ASM9, next);
+    this.variables = variables;
     this.type = type;
     this.rows = rows;
     this.matched = matched;
@@ -47,8 +55,32 @@ final class HookInserter extends ClassVisitor {
   static byte[] patch(String type, byte[] code, HookPoint[] rows, Set<HookPoint> matched) {
     ClassReader reader = new ClassReader(code);
     ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(new HookInserter(writer, type, rows, matched), 0);
+    Map<String, Integer> variables = new HashMap<>();
+    reader.accept(countVariables(variables), ClassReader.SKIP_DEBUG);
+    reader.accept(new HookInserter(writer, type, rows, matched, variables), 0);
     return writer.toByteArray();
+  }
+
+  private static ClassVisitor countVariables(Map<String, Integer> variables) {
+    return new ClassVisitor(ASM9) {
+      @Override
+      public MethodVisitor visitMethod(
+          int access, String name, String descriptor, String signature, String[] exceptions) {
+        return new MethodVisitor(ASM9) {
+          @Override
+          public void visitMaxs(int maxStack, int maxLocals) {
+            variables.put(name + descriptor, maxLocals);
+          }
+        };
+      }
+    };
+  }
+
+  @Override
+  public void visit(
+      int version, int access, String name, String signature, String parent, String[] interfaces) {
+    framed = (version & 0xffff) >= V1_6;
+    super.visit(version, access, name, signature, parent, interfaces);
   }
 
   @Override
@@ -65,71 +97,9 @@ final class HookInserter extends ClassVisitor {
         matched.add(row);
       }
     }
-    return found.isEmpty() ? method : new Calls(method, found, type, descriptor);
-  }
-
-  private static final class Calls extends MethodVisitor implements Instructions {
-    private final List<HookPoint> rows;
-    private final String type;
-    private final String descriptor;
-
-    Calls(MethodVisitor next, List<HookPoint> rows, String type, String descriptor) {
-      super(ASM9, next);
-      this.rows = rows;
-      this.type = type;
-      this.descriptor = descriptor;
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      insert(true, 0);
-    }
-
-    @Override
-    public void visitInsn(int opcode) {
-      if (opcode >= IRETURN && opcode <= RETURN) {
-        insert(false, opcode);
-      }
-      super.visitInsn(opcode);
-    }
-
-    private void insert(boolean atEntry, int end) {
-      for (HookPoint row : rows) {
-        if (row.atEntry() == atEntry) {
-          row.insert(type, descriptor, end, this);
-        }
-      }
-    }
-
-    @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
-      super.visitMaxs(maxStack + ClassPatcher.STACK, maxLocals);
-    }
-
-    @Override
-    public void plain(int opcode) {
-      super.visitInsn(opcode);
-    }
-
-    @Override
-    public void load(int opcode, int local) {
-      visitVarInsn(opcode, local);
-    }
-
-    @Override
-    public void cast(String wanted) {
-      visitTypeInsn(CHECKCAST, wanted);
-    }
-
-    @Override
-    public void getField(String owner, String name, String fieldType) {
-      visitFieldInsn(GETFIELD, owner, name, fieldType);
-    }
-
-    @Override
-    public void call(int opcode, String owner, String name, String called) {
-      visitMethodInsn(opcode, owner, name, called, false);
-    }
+    return found.isEmpty()
+        ? method
+        : new GuardedCalls(
+            method, found, type, name, descriptor, variables.get(name + descriptor), framed);
   }
 }

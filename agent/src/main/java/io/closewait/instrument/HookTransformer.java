@@ -6,6 +6,8 @@ import io.closewait.bootstrap.SocketTable;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,6 +126,32 @@ public final class HookTransformer implements ClassFileTransformer {
     if (restoring || !isTarget(loader, name, '/') || HookTable.isOver(name, feature)) {
       return null;
     }
+    return System.getSecurityManager() == null
+        ? patched(loader, name, code)
+        : AccessController.doPrivileged(new Privileged(this, loader, name, code));
+  }
+
+  /** With the agent's own rights: below it on the stack is whoever loads the class. */
+  private static final class Privileged implements PrivilegedAction<byte[]> {
+    private final HookTransformer hooks;
+    private final ClassLoader loader;
+    private final String name;
+    private final byte[] code;
+
+    Privileged(HookTransformer hooks, ClassLoader loader, String name, byte[] code) {
+      this.hooks = hooks;
+      this.loader = loader;
+      this.name = name;
+      this.code = code;
+    }
+
+    @Override
+    public byte[] run() {
+      return hooks.patched(loader, name, code);
+    }
+  }
+
+  private byte[] patched(ClassLoader loader, String name, byte[] code) {
     try {
       if (prepare() != null) {
         return null;

@@ -78,8 +78,10 @@ final class IsolatedLoader extends ClassLoader {
     if (ofTheBootLoader(name)) {
       try {
         return Class.forName(name, false, null);
-      } catch (ClassNotFoundException elsewhere) {
-        return super.loadClass(name, resolve); // java.sql and a few more have another loader
+      } catch (ClassNotFoundException | SecurityException elsewhere) {
+        // java.sql and a few more have another loader; and under a security manager the code of
+        // the application, which is below on the stack, may not ask so directly
+        return super.loadClass(name, resolve);
       }
     }
     synchronized (getClassLoadingLock(name)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.detect.FakeKernel;
 import io.closewait.instrument.HookTransformer;
@@ -50,11 +51,20 @@ class HealthTest {
 
   @Test
   void failuresOfAHookAreToldWhenTheyBecomeMore() {
-    SocketEvents.FAILURES.set(2);
+    HookFailures.reset();
+    HookFailures.COUNT.set(2);
     assertTrue(told().startsWith("a hook failed 2 times: "));
     nothingIsTold();
-    SocketEvents.FAILURES.set(SocketEvents.FAILURE_LIMIT);
-    assertTrue(told().contains("the hooks are now switched off"));
+    SocketEvents.capture =
+        () -> {
+          throw new IllegalStateException("planted");
+        };
+    for (int i = 0; i < 200; i++) {
+      SocketEvents.accepted(Descriptors.of(70));
+    }
+    String told = told();
+    HookFailures.reset();
+    assertTrue(told.contains("java.lang.IllegalStateException; the hooks rest for a minute"), told);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.instrument.HookTransformer;
 import io.closewait.options.Options;
@@ -44,7 +45,7 @@ class HooksTest {
   @Test
   void silencedTheyRememberNothing() {
     life.accept(70, "serve");
-    SocketEvents.FAILURES.set(3);
+    HookFailures.COUNT.set(3);
     SocketEvents.accepted(Descriptors.of(1 << 20));
     CaptureBudget.set(0);
     SocketEvents.accepted(Descriptors.of(72));
@@ -52,7 +53,7 @@ class HooksTest {
     SocketEvents.adopting = true;
     Hooks.silence();
     assertEquals(-1, life.open());
-    assertEquals(0, SocketEvents.FAILURES.get());
+    assertEquals(0, HookFailures.COUNT.get());
     assertEquals(0, SocketEvents.BEYOND.sum() + CaptureBudget.SKIPPED.sum());
     assertFalse(SocketEvents.adopting);
     SocketEvents.accepted(Descriptors.of(71));

@@ -3,12 +3,14 @@
 package io.closewait.instrument;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.classfile.ClassPatcher;
 import io.closewait.support.Sources;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -34,6 +36,26 @@ class PatchedCodeRunsTest {
         public static void left() { left++; }
         public static void left(int n) { left++; }
         public static void left(long n) { left++; }
+      }
+      """;
+
+  /** What hooks do at their worst; {@code Other} is thrown into the thread by somebody else. */
+  private static final String FAILING_EVENTS =
+      """
+      package io.closewait.bootstrap;
+      public final class SocketEvents {
+        public static final class Other extends Error {}
+        public static long entered, left;
+        public static boolean other;
+        private static void fail() {
+          if (other) { throw new Other(); }
+          if ((entered & 1) == 0) { throw new StackOverflowError(); }
+          throw new NoSuchMethodError();
+        }
+        public static void entered() { entered++; fail(); }
+        public static void left() { left++; fail(); }
+        public static void left(int n) { left++; fail(); }
+        public static void left(long n) { left++; fail(); }
       }
       """;
 
@@ -96,8 +118,12 @@ class PatchedCodeRunsTest {
   @TempDir Path folder;
 
   private Patching loader(Path... more) throws IOException {
+    return loader(EVENTS, more);
+  }
+
+  private Patching loader(String source, Path... more) throws IOException {
     Path events = Files.createDirectories(folder.resolve("events"));
-    Sources.compile(events, "io.closewait.bootstrap.SocketEvents", EVENTS);
+    Sources.compile(events, "io.closewait.bootstrap.SocketEvents", source);
     URL[] where = new URL[more.length + 1];
     where[more.length] = events.toUri().toURL();
     for (int i = 0; i < more.length; i++) {
@@ -124,6 +150,30 @@ class PatchedCodeRunsTest {
       // the exceptions that leave a method, of nested(2) and of its calls
       long thrown = loader.count("entered") - loader.count("left");
       assertTrue(thrown > 0 && thrown < 10, "left by exceptions: " + thrown);
+    }
+  }
+
+  /** Each method still does what it did, and returns what it returned. */
+  @Test
+  void noFailureOfAHookReachesTheMethod() throws Exception {
+    NastyClasses.forms(folder);
+    Object expected = run(new URLClassLoader(new URL[] {folder.toUri().toURL()}), "Forms");
+    try (Patching loader = loader(FAILING_EVENTS, folder)) {
+      assertEquals(expected, run(loader, "Forms"));
+      assertTrue(loader.count("entered") > 90, "entered " + loader.count("entered"));
+      assertTrue(loader.count("left") > 90, "left " + loader.count("left"));
+    }
+  }
+
+  @Test
+  void whatSomebodyElseThrowsIntoTheThreadGoesOnItsWay() throws Exception {
+    NastyClasses.forms(folder);
+    try (Patching loader = loader(FAILING_EVENTS, folder)) {
+      Class<?> events = loader.loadClass("io.closewait.bootstrap.SocketEvents");
+      events.getField("other").setBoolean(null, true);
+      InvocationTargetException thrown =
+          assertThrows(InvocationTargetException.class, () -> run(loader, "Forms"));
+      assertEquals("Other", thrown.getCause().getClass().getSimpleName());
     }
   }
 

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * write passes is one comparison, which the JIT inlines; the rest is in {@link SocketRecords}.
  */
 public final class SocketEvents {
-  /** After so many failures the hooks are switched off. */
-  public static final int FAILURE_LIMIT = 100;
-
   /** An agent is at work in this JVM: a second one must not patch again. */
   public static volatile boolean installed;
 
@@ -66,12 +63,6 @@ public final class SocketEvents {
 
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
-
-  /** Failures inside a hook; the application never sees them. */
-  public static final AtomicInteger FAILURES = new AtomicInteger();
-
-  /** The first failure, for the agent to report. */
-  public static volatile @Nullable Throwable firstFailure;
 
   private SocketEvents() {}
 
@@ -293,16 +284,6 @@ public final class SocketEvents {
       if ((second & interesting) != SocketTable.OWNER_SETTLED) {
         SocketRecords.used(fd, entry, true);
       }
-    }
-  }
-
-  /** Never lets the application see a failure of ours. */
-  static void failed(Throwable failure) {
-    if (firstFailure == null) {
-      firstFailure = failure;
-    }
-    if (FAILURES.incrementAndGet() >= FAILURE_LIMIT) {
-      capture = null;
     }
   }
 }

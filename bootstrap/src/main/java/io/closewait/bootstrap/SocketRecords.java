@@ -66,7 +66,7 @@ final class SocketRecords {
       SocketTable.fill(
           entry, claim, second, SocketTable.opened(claim, side, site, SocketEvents.now));
     } catch (Throwable failed) {
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
     }
   }
 
@@ -111,7 +111,7 @@ final class SocketRecords {
         second = Memory.get(entry + SocketTable.SECOND);
       }
     } catch (Throwable failed) {
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
     }
   }
 
@@ -124,7 +124,7 @@ final class SocketRecords {
     try {
       endOfStream(numbers.applyAsInt(socket), SocketTable.TLS_EOF);
     } catch (Throwable failed) {
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
     }
   }
 
@@ -173,7 +173,7 @@ final class SocketRecords {
         second = Memory.get(entry + SocketTable.SECOND);
       }
     } catch (Throwable failed) {
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
     }
   }
 
@@ -211,7 +211,7 @@ final class SocketRecords {
         SocketEvents.COLLECTED.put(identity, Boolean.TRUE);
       }
     } catch (Throwable failed) {
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
     }
   }
 
@@ -228,7 +228,7 @@ final class SocketRecords {
       }
       count.incrementAndGet();
     } catch (Throwable failed) {
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
     }
   }
 
@@ -270,7 +270,7 @@ final class SocketRecords {
       CaptureBudget.took(System.nanoTime() - begun);
       return site;
     } catch (Throwable failed) { // no stack for it; the socket is watched all the same
-      SocketEvents.failed(failed);
+      HookFailures.note(failed);
       return SiteCapture.UNSAMPLED;
     }
   }

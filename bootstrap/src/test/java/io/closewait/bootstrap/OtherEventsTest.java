@@ -92,18 +92,18 @@ class OtherEventsTest {
 
   @Test
   void aTlsSocketWithoutANumberIsNobody() {
-    int failures = SocketEvents.FAILURES.get();
+    int failures = HookFailures.COUNT.get();
     SocketEvents.afterTlsRead(-1, this);
     SocketEvents.tlsNumber = asked -> -1;
     SocketEvents.afterTlsRead(-1, this);
-    assertEquals(failures, SocketEvents.FAILURES.get());
+    assertEquals(failures, HookFailures.COUNT.get());
     SocketEvents.tlsNumber =
         asked -> {
           throw new IllegalStateException("planted");
         };
     SocketEvents.afterTlsRead(-1, this);
-    assertEquals(failures + 1, SocketEvents.FAILURES.get());
-    SocketEvents.FAILURES.set(failures);
+    assertEquals(failures + 1, HookFailures.COUNT.get());
+    HookFailures.COUNT.set(failures);
   }
 
   @Test

@@ -306,7 +306,7 @@ class SocketEventsTest {
 
   @Test
   void aNumberOfAClosedFileDescriptorIsNobody() {
-    int failures = SocketEvents.FAILURES.get();
+    int failures = HookFailures.COUNT.get();
     for (FileDescriptor none : new FileDescriptor[] {null, new FileDescriptor()}) {
       SocketEvents.connecting(none);
       SocketEvents.accepted(none);
@@ -317,7 +317,7 @@ class SocketEventsTest {
       SocketEvents.released(none);
     }
     assertEquals(-1, SocketTable.nextUsed(0));
-    assertEquals(failures, SocketEvents.FAILURES.get());
+    assertEquals(failures, HookFailures.COUNT.get());
   }
 
   @Test

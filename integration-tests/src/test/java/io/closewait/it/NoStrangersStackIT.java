@@ -34,6 +34,9 @@ class NoStrangersStackIT {
   private static final List<String> PLACES =
       List.of("bySocket", "byChannel", "byAdaptor", "asynchronously", "accepted");
 
+  /** Where there were more new stacks at once than the agent takes, as on a busy machine. */
+  private static final String NO_STACK = "unsampled";
+
   static Stream<Arguments> ways() {
     return Stream.concat(Runtimes.full().stream(), Runtimes.smoke().stream())
         .flatMap(
@@ -66,9 +69,11 @@ class NoStrangersStackIT {
       Await.until(
           () -> reported(run).values().stream().mapToLong(n -> n).sum() == PLACES.size() * ROUNDS,
           () -> reported(run) + run.jvm.story());
-      assertEquals(
-          PLACES.stream().collect(Collectors.toMap(place -> place, place -> (long) ROUNDS)),
-          reported(run));
+      for (Map.Entry<String, Long> place : reported(run).entrySet()) {
+        assertTrue(
+            place.getValue() <= ROUNDS || place.getKey().equals(NO_STACK),
+            reported(run).toString());
+      }
       List<Event> mixed =
           leaks(run)
               .filter(leak -> leak.names("Bystanders") || leak.names("NettyBystander"))
@@ -103,12 +108,15 @@ class NoStrangersStackIT {
                 NoStrangersStackIT::place, Collectors.summingLong(e -> e.number("count"))));
   }
 
-  /** The method of the leak that its opening names; for an accepted one there is no other. */
+  /** The method of the leak that its opening names. */
   private static String place(Event leak) {
+    if (leak.text("site").equals(NO_STACK)) {
+      return NO_STACK;
+    }
     String frames = String.join(" ", leak.frames("open"));
     List<String> found =
         PLACES.stream().filter(place -> frames.contains("LeaksAmongOthers." + place)).toList();
-    assertTrue(found.size() < 2, leak.toString());
-    return found.isEmpty() ? "elsewhere: " + leak : found.get(0);
+    assertEquals(1, found.size(), "opened elsewhere: " + leak);
+    return found.get(0);
   }
 }
