@@ -189,7 +189,9 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
   public final void jvmEnds() {
     jvmEnds = true;
     LockSupport.unpark(thread);
-    inspection.jvmEnds();
+    if (inspection != null) {
+      inspection.jvmEnds();
+    }
   }
 
   /** On a machine without a free core the last report may take seconds, whatever it has to tell. */

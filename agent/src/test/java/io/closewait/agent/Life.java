@@ -57,7 +57,7 @@ final class Life implements Reporter {
   RuntimeException noKernel;
 
   /** Held while a reporter is told something. */
-  Runnable duringReport = () -> {};
+  volatile Runnable duringReport = () -> {};
 
   private long nanos;
   private int captured;
@@ -129,6 +129,15 @@ final class Life implements Reporter {
   /** Leaves nothing behind for the next test. */
   void end() {
     thread.dismiss();
+    duringReport = () -> {};
+    if (thread.isAlive()) {
+      watch.jvmEnds(); // a test has failed; the next one shall not hear of it
+      try {
+        thread.join(20_000);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
     watch.closeDesk();
     CurrentAgent.isGone(CurrentAgent.desk());
     CurrentAgent.release();
