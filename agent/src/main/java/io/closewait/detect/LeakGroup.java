@@ -132,7 +132,8 @@ final class LeakGroup {
   /** Whether no stack names the application, and nobody has searched for it elsewhere. */
   boolean lacksHolder() {
     boolean named = sites.deciding != null && sites.deciding.inApplication;
-    return !named && !searched && kind.stands() && hasSockets();
+    boolean ours = !fingerprint.equals(Leak.INHERITED);
+    return ours && !named && !searched && kind.stands() && hasSockets();
   }
 
   boolean hasSockets() {

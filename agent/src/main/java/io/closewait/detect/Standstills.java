@@ -6,9 +6,6 @@ import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
 
 /**
  * Connections that stand still in a way that is legal, and a leak only if it never ends: the
@@ -26,7 +23,7 @@ final class Standstills {
   private final KernelView kernel;
   private final LeakBook book;
   private final int limit;
-  private final Map<Integer, Suspect> standing = new HashMap<>();
+  private final Suspects standing = new Suspects();
 
   Standstills(KernelView kernel, LeakBook book, Thresholds thresholds) {
     this.kernel = kernel;
@@ -40,7 +37,7 @@ final class Standstills {
     Suspect known = standing.get(entry.fd());
     if (known != null && (!known.stands(entry) || known.state != state || known.unread != unread)) {
       end(known, known.stands(entry) ? LateClose.By.READ : LateClose.By.APPLICATION, now);
-      standing.remove(entry.fd());
+      standing.remove(known);
       known = null;
     }
     boolean half = state == TcpState.FIN_WAIT2;
@@ -52,7 +49,7 @@ final class Standstills {
       known.standsFrom(now);
       known.state = state;
       known.unread = unread;
-      standing.put(entry.fd(), known);
+      standing.put(known);
     } else if (!known.isReported() && known.age(now) > limit) {
       book.add(known, half ? Kind.HALF_CLOSED : Kind.DATA_UNREAD, entry, true);
     }
@@ -65,22 +62,24 @@ final class Standstills {
   /** After the looks of one sweep: some are closed by now, or were read while nobody looked. */
   void forgetEnded(int now) {
     SocketEntry entry = new SocketEntry();
-    for (Iterator<Suspect> all = standing.values().iterator(); all.hasNext(); ) {
-      Suspect known = all.next();
+    for (Suspect known = standing.next(0); known != null; known = standing.next(known.fd + 1)) {
       boolean closed = !known.stands(entry.read(known.fd));
       boolean gone = known.state == TcpState.ESTABLISHED && kernel.unread(known.fd) == 0;
       if (closed || gone) {
         end(known, closed ? LateClose.By.APPLICATION : LateClose.By.READ, now);
-        all.remove();
+        standing.remove(known);
       }
     }
   }
 
   /** Its peer has ended its side: from here on it is judged as the others are. */
   void handOver(int fd) {
-    Suspect known = standing.isEmpty() ? null : standing.remove(fd);
-    if (known != null && known.isReported()) {
-      book.move(known);
+    Suspect known = standing.get(fd);
+    if (known != null) {
+      standing.remove(known);
+      if (known.isReported()) {
+        book.move(known);
+      }
     }
   }
 
