@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import java.util.concurrent.TimeUnit;
+
 /** How far a search may go. Immutable. */
 final class Bounds {
   /** What one object of the graph costs while the search runs, its edges included. */
@@ -18,12 +20,14 @@ final class Bounds {
   /** Kept free whatever happens; the search looks again while it runs. */
   private static final long MARGIN = 8L << 20;
 
+  private static final long READING = TimeUnit.SECONDS.toNanos(2);
+
   final int objects;
   final int ofOneClass;
   final int elements;
   final int rounds;
 
-  /** System.nanoTime() at which it ends. */
+  /** System.nanoTime() at which the walk ends. */
   final long deadline;
 
   Bounds(int objects, int ofOneClass, int elements, int rounds, long deadline) {
@@ -50,7 +54,12 @@ final class Bounds {
     return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
-  /** Null; or why the search must end now. */
+  /** Whether there is time to read what was found: a walk that was cut off may have found much. */
+  boolean mayRead() {
+    return System.nanoTime() - deadline < READING;
+  }
+
+  /** Null; or why the walk must end now. */
   String exceeded() {
     if (System.nanoTime() - deadline > 0) {
       return "the time for it was over";

@@ -18,8 +18,8 @@ import java.util.function.IntPredicate;
 public final class HolderSearch implements HolderFinder {
   private static final String NOT_SEARCHED = "who holds the sockets was not searched: ";
 
-  /** How long a search may take; an unloaded machine needs a tenth of it. */
-  private static final long NANOS = TimeUnit.SECONDS.toNanos(3);
+  /** How long a walk may take; an unloaded machine needs a tenth of it. */
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** After the heap was too full in the middle of a search. */
   private static final long REST = TimeUnit.MINUTES.toNanos(10);

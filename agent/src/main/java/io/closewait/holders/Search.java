@@ -113,7 +113,7 @@ final class Search {
     for (Target target : targets) {
       for (int number : sample(target)) {
         Integer node = nodes.get(number);
-        if (node != null && !fields.containsKey(number) && System.nanoTime() < bounds.deadline) {
+        if (node != null && !fields.containsKey(number) && bounds.mayRead()) {
           Answer answer = answers.table(node);
           if (answer != null) {
             fields.put(number, answer);
@@ -161,7 +161,7 @@ final class Search {
           majority.add(fields.get(number));
         } else if (node == null) {
           majority.addMissing();
-        } else if (System.nanoTime() < bounds.deadline) {
+        } else if (bounds.mayRead()) {
           majority.add(answers.best(node));
         }
       }

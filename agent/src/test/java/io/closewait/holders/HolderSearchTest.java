@@ -3,21 +3,16 @@
 package io.closewait.holders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.leak.Holder;
-import io.closewait.options.Options;
-import io.closewait.support.GrantedRights;
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
 import java.net.Socket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Planted objects, real sockets, the real search. */
-class HolderSearchTest {
-  private static final int COUNT = 25;
-  private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
-
-  private final JvmInternals jvm = internals();
-  private final HolderSearch search =
-      new HolderSearch(GrantedRights.platform(), INSTRUMENTATION, Options.parse("").app());
-  private Connections connections;
-
+class HolderSearchTest extends Searching {
   /** What the application keeps. */
   static final class Planted {
     static Map<Integer, Session> sessions = new ConcurrentHashMap<>();
@@ -97,15 +82,9 @@ class HolderSearchTest {
     }
   }
 
-  @BeforeEach
-  void connect() throws IOException {
-    connections = new Connections(jvm);
-  }
-
   @AfterEach
   void clear() throws IOException {
     Planted.clear();
-    connections.close();
   }
 
   @Test
@@ -264,21 +243,5 @@ class HolderSearchTest {
     assertEquals(
         "held by static io.closewait.holders.HolderSearchTest$" + how + ": 25 of 25",
         holder.sentence());
-  }
-
-  private Holder only() {
-    Findings found =
-        search.find(Collections.singletonList(connections.target()), connections::isOpen);
-    assertNull(found.problem);
-    assertEquals(1, found.holders.get(0).size(), found.holders.get(0).toString());
-    return found.holders.get(0).get(0);
-  }
-
-  private static JvmInternals internals() {
-    try {
-      return new JvmInternals(GrantedRights.platform());
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
-    }
   }
 }
