@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Climb {
   private static final int MOST_NODES = 20_000, MOST_ABOVE = 20_000;
-  private static final int HIGHEST = 25, ENOUGH = 3;
+  private static final int HIGHEST = 12, ENOUGH = 3;
 
   /** So near to another connection, an object is that one's, and the way leads astray. */
   private static final int NEAR = 6;
@@ -158,10 +158,15 @@ final class Climb {
       if (label > 0 && label != self && labels.distance(holder) <= NEAR) {
         continue;
       }
-      if (ownerOf(holder) == CodeOwner.APPLICATION && !graph.shape(holder).thread) {
+      Shape shape = graph.shape(holder);
+      boolean own = graph.isRoot(holder) || shape.declares(graph.field(edge));
+      if (ownerOf(holder) == CodeOwner.APPLICATION && own && !shape.thread) {
         int[] path = joined(up.down(graph, node, edge), tables);
         found.add(new Candidate(Candidate.Kind.ABOVE, CodeOwner.APPLICATION, path));
-      } else if (!graph.isRoot(holder) && up.size() < MOST_ABOVE && up.reach(holder, edge)) {
+      } else if (ownerOf(holder) != CodeOwner.APPLICATION
+          && !graph.isRoot(holder)
+          && up.size() < MOST_ABOVE
+          && up.reach(holder, edge)) {
         queue.add(holder);
       }
     }

@@ -17,6 +17,9 @@ final class Shape {
   /** The fields that may lead somewhere, inherited ones too; nothing for arrays. */
   final Declared.Slot[] fields;
 
+  /** So many of the first of them are declared by classes of the same owner. */
+  int ownFields;
+
   boolean array;
 
   /** Nothing behind it is of interest. */
@@ -40,5 +43,15 @@ final class Shape {
     this.name = name;
     this.owner = owner;
     this.fields = fields;
+  }
+
+  /** Whether a field of this name is the class's own, rather than inherited from a library's. */
+  boolean declares(String field) {
+    for (int i = 0; i < ownFields; i++) {
+      if (fields[i].name.equals(field)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

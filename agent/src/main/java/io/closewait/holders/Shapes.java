@@ -67,8 +67,10 @@ final class Shapes {
   private Shape ofClass(Class<?> type) {
     CodeOwner owner = ownership.of(type);
     boolean leaf = Leaves.isLeaf(type);
-    Shape shape =
-        new Shape(type.getName(), owner, leaf ? new Declared.Slot[0] : inherited(type, owner));
+    List<Declared.Slot> slots = new ArrayList<>();
+    int own = leaf ? 0 : collect(type, owner, slots);
+    Shape shape = new Shape(type.getName(), owner, slots.toArray(new Declared.Slot[0]));
+    shape.ownFields = own;
     shape.leaf = leaf;
     shape.thread = Thread.class.isAssignableFrom(type);
     shape.collection = isCollection(type.getName());
@@ -91,15 +93,21 @@ final class Shapes {
     return null;
   }
 
-  private Declared.Slot[] inherited(Class<?> type, CodeOwner owner) {
-    List<Declared.Slot> all = new ArrayList<>();
+  /**
+   * All fields, those of the class first; returns how many are declared by classes of its owner.
+   */
+  private int collect(Class<?> type, CodeOwner owner, List<Declared.Slot> slots) {
+    int own = 0;
+    boolean inherited = false;
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       boolean ofTheJdk = owner == CodeOwner.JDK || each.getClassLoader() == null;
+      inherited |= each != type && ownership.of(each) != owner;
       if (!Leaves.isHidden(each)) {
-        all.addAll(Arrays.asList(fields.of(each, ofTheJdk).instance));
+        slots.addAll(Arrays.asList(fields.of(each, ofTheJdk).instance));
       }
+      own = inherited ? own : slots.size();
     }
-    return all.toArray(new Declared.Slot[0]);
+    return own;
   }
 
   static boolean isCollection(String name) {

@@ -73,6 +73,11 @@ public final class Holder {
     return words + ": " + count + " of " + total;
   }
 
+  /** As {@link #sentence}, without the counts of sockets. */
+  public String clause() {
+    return claim == Claim.WORK ? sentence() : words;
+  }
+
   /** Whether it is inferred rather than known. */
   public boolean isInferred() {
     return claim == Claim.HANDLER || claim == Claim.WORK;
@@ -88,6 +93,7 @@ public final class Holder {
     return claim == Claim.FIELD
         || claim == Claim.THREAD
         || claim == Claim.HANDLER
-        || claim == Claim.POOL;
+        || claim == Claim.POOL
+        || claim == Claim.WORK;
   }
 }

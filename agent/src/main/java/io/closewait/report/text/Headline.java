@@ -26,7 +26,7 @@ public final class Headline {
     Holder named = leak.namedBy();
     return named == null
         ? out.toString()
-        : out.append("; ").append(PlainText.of(named.words)).toString();
+        : out.append("; ").append(PlainText.of(named.clause())).toString();
   }
 
   /** The same without the word and the fingerprint that it begins with. */
