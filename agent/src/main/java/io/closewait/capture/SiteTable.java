@@ -180,7 +180,7 @@ public final class SiteTable {
     }
     sites[id] = site;
     size++;
-    NamedSites.add(id, site.inApplication);
+    NamedSites.add(id, site.inApplication, site.fingerprint.hashCode() | 1);
   }
 
   /**

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * be taken for each connection. Believed within one tick, after eight equal stacks, and checked
  * with each sixteenth connection.
  *
+ * <p>One accept has two stacks, whether it had to wait or not: they differ inside the JDK only, and
+ * are the same place.
+ *
  * <p>Each thread has one long, so that what is read of it belongs together. Threads that share a
  * place take turns, which costs only stacks.
  */
@@ -38,10 +41,10 @@ final class AcceptingThreads {
     long seen = SEEN[thread & SEEN.length - 1];
     if ((int) (seen >>> 32) != thread) {
       put(thread, site, 1);
-    } else if (site(seen) != site) {
+    } else if (!NamedSites.alike(site(seen), site)) {
       put(thread, SEVERAL, 0);
     } else {
-      put(thread, site, ((int) seen & 0xffff) + 1);
+      put(thread, site(seen), ((int) seen & 0xffff) + 1);
     }
   }
 

@@ -185,10 +185,11 @@ public final class CaptureBudget {
     return ++sinceClocked % CLOCKED == 0;
   }
 
-  /** A capture took so long. One that was interrupted must not make all others look dear. */
+  /** A capture took so long, by the clock on the wall. */
   static void took(long nanos) {
     long known = captureNanos;
     long bounded = Math.max(100, Math.min(nanos, 4 * known));
-    captureNanos = (int) (known + (bounded - known) / 4);
+    // one that was interrupted is rare, and says nothing of the others
+    captureNanos = (int) (known + (bounded - known) / (bounded < known ? 4 : 16));
   }
 }

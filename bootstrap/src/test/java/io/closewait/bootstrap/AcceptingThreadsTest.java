@@ -42,6 +42,22 @@ class AcceptingThreadsTest {
   }
 
   @Test
+  void twoStacksOfOneAcceptAreOnePlace() {
+    NamedSites.add(7, true, 4711);
+    NamedSites.add(9, true, 4711);
+    NamedSites.add(11, true, 815);
+    try {
+      accept(7, 4);
+      accept(9, 4);
+      assertEquals(7, AcceptingThreads.site());
+      accept(11, 1);
+      assertEquals(0, AcceptingThreads.site(), "another place");
+    } finally {
+      NamedSites.clear();
+    }
+  }
+
+  @Test
   void aSecondPlaceEndsIt() {
     accept(7, 8);
     accept(9, 1);

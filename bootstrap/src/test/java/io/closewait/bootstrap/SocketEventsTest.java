@@ -209,7 +209,7 @@ class SocketEventsTest {
 
   @Test
   void theFirstWriteOfOnesOwnConnectionTakesNoStack() {
-    NamedSites.add(1, true);
+    NamedSites.add(1, true, 1);
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWritev(10, SOCKET);
     assertEquals(0, SocketTable.ownerSite(second()));
@@ -220,7 +220,7 @@ class SocketEventsTest {
 
   @Test
   void itsFirstWriteNamesTheOwnerWhereTheOpeningDoesNotNameTheApplication() {
-    NamedSites.add(2, true);
+    NamedSites.add(2, true, 2);
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
@@ -366,8 +366,8 @@ class SocketEventsTest {
 
   @Test
   void aConnectionWhoseFirstWritesNameNobodyIsAskedAgain() {
-    NamedSites.add(2, false); // such as a container's handshake
-    NamedSites.add(3, false);
+    NamedSites.add(2, false, 2); // such as a container's handshake
+    NamedSites.add(3, false, 3);
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
@@ -382,7 +382,7 @@ class SocketEventsTest {
   @Test
   void aConnectionOfWhichNobodyIsNamedIsNotAskedForEver() {
     for (int site = 2; site < 100; site++) {
-      NamedSites.add(site, false);
+      NamedSites.add(site, false, site);
     }
     SocketEvents.accepted(SOCKET);
     for (int i = 0; i < 50; i++) {
@@ -395,7 +395,7 @@ class SocketEventsTest {
 
   @Test
   void aConnectionThatHasEndedKeepsItsAgeWhenItNamesNobody() {
-    NamedSites.add(3, false);
+    NamedSites.add(3, false, 3);
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterRead(-1, SOCKET);
     SocketEvents.now = 105;
