@@ -33,6 +33,9 @@ final class LeakBook {
   /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
   private final Map<LeakKey, LeakGroup> byOpenSite = new HashMap<>();
 
+  /** Of these several sites leak: which of them it is cannot be told by the opening. */
+  private final Set<LeakKey> manyHandlers = new HashSet<>();
+
   /** By kind and fingerprint without a port: the latest group, where that tells groups apart. */
   private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
 
@@ -103,7 +106,11 @@ final class LeakBook {
       byCode.put(code, group);
     }
     if (known.open != null && !known.incomplete) {
-      byOpenSite.put(new LeakKey(known.open.fingerprint, kind), group);
+      LeakKey opening = new LeakKey(known.open.fingerprint, kind);
+      LeakGroup other = byOpenSite.put(opening, group);
+      if (other != null && other != group) {
+        manyHandlers.add(opening);
+      }
     }
     return group;
   }
@@ -120,9 +127,11 @@ final class LeakBook {
 
   /** The group of the sockets opened alike, for one whose deciding stack was not taken; or null. */
   private LeakGroup joined(Kind kind, Sites known) {
-    return known.open == null || !known.incomplete
-        ? null
-        : byOpenSite.get(new LeakKey(known.open.fingerprint, kind));
+    if (known.open == null || !known.incomplete) {
+      return null;
+    }
+    LeakKey opening = new LeakKey(known.open.fingerprint, kind);
+    return manyHandlers.contains(opening) ? null : byOpenSite.get(opening);
   }
 
   private static String fingerprint(Sites known, int localPort, int peerPort) {

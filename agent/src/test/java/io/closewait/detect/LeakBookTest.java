@@ -123,6 +123,21 @@ class LeakBookTest {
   }
 
   @Test
+  void whereSeveralHandlersLeakAnUnsampledOneIsNoneOfTheirs() {
+    world.accept(20, "accept").peerCloses(20).reads(20, "read");
+    world.accept(21, "accept").peerCloses(21).reads(21, "readElsewhere");
+    world.live(GRACE + 10);
+    world.accept(22, "accept").peerCloses(22).reads(22, null).live(GRACE + 10);
+    assertEquals(
+        Map.of(
+            "com.acme.App.accept(App.java:7)", 1,
+            "com.acme.App.read(App.java:7)", 1,
+            "com.acme.App.readElsewhere(App.java:7)", 1),
+        world.standing().stream()
+            .collect(Collectors.toMap(leak -> leak.where.toString(), leak -> leak.count)));
+  }
+
+  @Test
   void withoutAnyStackTheSiteIsUnsampled() {
     world.accept(20, null).peerCloses(20).reads(20, null);
     Leak leak = world.live(GRACE + 10).only();
