@@ -11,6 +11,7 @@ import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,17 +23,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The port is open to strangers, and the application must not notice what they do there. */
 class MetricsPortIT {
-  private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
   private static final String SERVED = "metrics are served at ";
   private static final int LEAKED = 4;
 
+  /** With 11: its sockets are the old ones, as those of 8. */
+  static Stream<JavaRuntime> runtimes() {
+    return Stream.concat(Runtimes.full().stream(), Runtimes.smoke().stream());
+  }
+
   @ParameterizedTest
-  @MethodSource(RUNTIMES)
+  @MethodSource("runtimes")
   void anEndlessHeaderFillsNoHeap(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("metrics-endless-" + runtime);
     try (AgentRun run = start(runtime, files);
@@ -57,7 +63,7 @@ class MetricsPortIT {
   }
 
   @ParameterizedTest
-  @MethodSource(RUNTIMES)
+  @MethodSource("runtimes")
   void halfRequestsKeepNoScrapeOutAndAreNotCounted(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("metrics-half-" + runtime);
     List<Socket> strangers = new ArrayList<>();
