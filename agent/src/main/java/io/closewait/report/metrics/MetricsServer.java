@@ -53,7 +53,7 @@ final class MetricsServer implements Runnable, AutoCloseable {
 
   /** Binds on a thread whose sockets are not taken for the application's. */
   static MetricsServer start(Address address, MetricsReporter.Page page) throws IOException {
-    FutureTask<ServerSocket> binding = new FutureTask<>(() -> bind(address));
+    FutureTask<ServerSocket> binding = new Binding(address);
     new OwnThread("closewait-metrics", binding).start();
     try {
       ServerSocket port = binding.get(LONGEST, TimeUnit.NANOSECONDS);
@@ -63,6 +63,7 @@ final class MetricsServer implements Runnable, AutoCloseable {
     } catch (ExecutionException refused) {
       throw new IOException(refused.getCause().getMessage(), refused.getCause());
     } catch (InterruptedException | TimeoutException tooLong) {
+      binding.cancel(false);
       throw new IOException("it takes too long", tooLong);
     }
   }
@@ -79,6 +80,25 @@ final class MetricsServer implements Runnable, AutoCloseable {
     } catch (IOException | RuntimeException refused) {
       port.close();
       throw refused;
+    }
+  }
+
+  /** A port that comes when nobody waits for it any more is closed again. */
+  private static final class Binding extends FutureTask<ServerSocket> {
+    Binding(Address address) {
+      super(() -> bind(address));
+    }
+
+    @Override
+    protected void set(ServerSocket port) {
+      super.set(port);
+      if (isCancelled()) {
+        try {
+          port.close();
+        } catch (IOException closed) {
+          // as it should be
+        }
+      }
     }
   }
 
