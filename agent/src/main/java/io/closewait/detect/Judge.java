@@ -127,7 +127,7 @@ final class Judge {
       return;
     }
     suspect.state = state;
-    if (flow.isRead(suspect)) {
+    if (flow.isRead(suspect) && !entry.readEnd()) { // to the end is no slow reading
       end(suspect, LateClose.By.READ);
       restartClock(suspect, entry);
       return;

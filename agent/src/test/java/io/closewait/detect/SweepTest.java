@@ -192,6 +192,16 @@ class SweepTest {
     assertEquals(1, world.live(30).only().count);
   }
 
+  @Test
+  void whoReadsTheRestToItsEndAndKeepsTheSocketTakesNothingBack() {
+    FakeKernel.Socket socket = backlog(1_000);
+    assertEquals(1, world.live(UNREAD + 20).only().count);
+    socket.unread = 0;
+    world.reads(FD, "read").live(2 * GRACE);
+    assertTrue(world.closed.isEmpty());
+    assertEquals(Kind.EOF_IGNORED, world.only().kind);
+  }
+
   private FakeKernel.Socket backlog(int bytes) {
     world.connect(FD, "fetch").writes(FD, "fetch").sweep();
     world.peerCloses(FD);

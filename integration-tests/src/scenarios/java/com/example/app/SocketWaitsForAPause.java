@@ -8,7 +8,7 @@ import java.net.Socket;
 
 /** The client has ended its side and pauses: the answer is written, and waits for room. */
 final class SocketWaitsForAPause extends Scenario {
-  private static final int MUCH = 16 * 1024 * 1024;
+  private static final int CHUNK = 64 * 1024, CHUNKS = 256; // more than all buffers take
 
   @Override
   void play(int count, int port) throws Exception {
@@ -28,7 +28,10 @@ final class SocketWaitsForAPause extends Scenario {
       if (socket.getInputStream().read() != -1) {
         throw new IOException("the client was to send nothing");
       }
-      socket.getOutputStream().write(new byte[MUCH]);
+      byte[] some = new byte[CHUNK];
+      for (int i = 0; i < CHUNKS; i++) {
+        socket.getOutputStream().write(some);
+      }
     } finally {
       socket.close();
       say("closed one");
