@@ -56,7 +56,7 @@ class MetricsPortIT {
       } catch (IOException cutOff) {
         // as it should be
       }
-      assertTrue(sent < 8 << 20, "it took " + sent + " bytes");
+      assertTrue(sent < 32 << 20, "it took " + sent + " bytes");
       assertEquals(LEAKED, leaked(get(metrics)));
       run.finish();
     }
