@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many stacks may be taken in one tick, and of which sockets.
  *
  * <p>The budget is time: one capture in a while is clocked, and what the tick may spend buys as
- * many stacks as that allows, few deep ones or many shallow ones, up to a number.
+ * many stacks as that allows, few deep ones or many shallow ones, up to a number. What a quiet time
+ * did not spend is saved for a burst, up to a minute's worth: a start opens most of its connections
+ * at once, while captures are at their dearest because nothing is compiled yet.
  *
  * <p>It is claimed per connection: where the opening was sampled, its later stacks may overdraw by
  * one more budget, so that the stacks of one connection come together. When more connections come
@@ -35,6 +37,9 @@ public final class CaptureBudget {
   /** Of a capture, until one was clocked. */
   private static final int FIRST_GUESS_NANOS = 2500;
 
+  /** Ticks whose whole budget is saved at the most, and at the start. */
+  private static final int MOST_SAVED = 60;
+
   /** However dear one is, so that there is something to see. */
   private static final int LEAST = 16;
 
@@ -52,6 +57,7 @@ public final class CaptureBudget {
 
   private static int most;
   private static long nanosPerTick;
+  private static long savedNanos;
   private static volatile int captureNanos = FIRST_GUESS_NANOS;
   private static int sinceClocked;
 
@@ -79,7 +85,9 @@ public final class CaptureBudget {
   public static void set(int atMost, long nanos) {
     most = atMost;
     nanosPerTick = nanos;
+    savedNanos = MOST_SAVED * nanos;
     limit = affordable();
+    TOKENS.set(limit);
     connected = accepted = sure = used = ended = 0;
     refill();
   }
@@ -87,11 +95,25 @@ public final class CaptureBudget {
   private static int affordable() {
     return nanosPerTick == 0
         ? most
-        : (int) Math.max(LEAST, Math.min(most, nanosPerTick / captureNanos));
+        : (int) Math.max(LEAST, Math.min(most, spendableNanos() / captureNanos));
+  }
+
+  /** This tick's share and a part of what is saved, so that a burst is not one jolt. */
+  private static long spendableNanos() {
+    return nanosPerTick + (savedNanos - nanosPerTick) / 4;
+  }
+
+  /** What was spent goes, what a tick may spend comes. */
+  private static void save() {
+    long spent = (long) Math.max(0, limit - TOKENS.get()) * captureNanos;
+    savedNanos =
+        Math.max(
+            nanosPerTick, Math.min(MOST_SAVED * nanosPerTick, savedNanos - spent + nanosPerTick));
   }
 
   /** At each tick: by what the last one needed, what can be paid for. */
   public static void refill() {
+    save();
     int perTick = affordable();
     limit = perTick;
     long all = (long) connected + accepted + used + ended;
