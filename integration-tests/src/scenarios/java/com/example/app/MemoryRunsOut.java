@@ -2,41 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.app;
 
-import java.util.concurrent.TimeUnit;
-
 /** Takes all memory down to the last bytes again and again, holds it for a moment, lets it go. */
 final class MemoryRunsOut extends EndsOnUncaught {
-  private static final int STORMS = 5;
-  private static final long HOLD = TimeUnit.MILLISECONDS.toNanos(700);
+  private static final int STORMS = 3, HOLD_MILLIS = 1500;
+
+  /** Few of them: each that finds no room makes the JVM collect everything first. */
+  private static final int[] SIZES = {1 << 14, 1 << 9, 16};
 
   /** A chain: a list would have to grow. */
   private static volatile Object[] taken;
 
   @Override
-  void go() {
-    int storms = 0;
-    while (storms < STORMS) {
-      try {
-        storm();
-        storms++;
-      } catch (OutOfMemoryError outsideTheLoop) {
-        taken = null;
+  void go() throws InterruptedException {
+    for (int storm = 0; storm < STORMS; storm++) {
+      for (int size : SIZES) {
+        take(size);
       }
+      Thread.sleep(HOLD_MILLIS); // the agent's thread ticks once or twice
+      taken = null;
     }
   }
 
-  private static void storm() {
-    long end = System.nanoTime() + HOLD;
-    int size = 1 << 14;
-    while (System.nanoTime() < end) {
-      try {
+  private static void take(int size) {
+    try {
+      while (true) {
         Object[] next = new Object[size];
         next[0] = taken;
         taken = next;
-      } catch (OutOfMemoryError full) {
-        size = Math.max(1, size / 16);
       }
+    } catch (OutOfMemoryError full) {
+      // smaller ones may still find room
     }
-    taken = null;
   }
 }
