@@ -84,7 +84,7 @@ public final class Frame {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     if (!(other instanceof Frame)) {
       return false;
     }

@@ -67,6 +67,7 @@ public final class Cli implements Runnable {
     }
   }
 
+  @SuppressWarnings("DefaultCharset") // whoever reads along has the same
   private int execute() {
     CommandLine line = new CommandLine(this);
     line.setOut(new PrintWriter(call.console.screen(), true));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patches one class after the other, by the rows that the tables have for it, on whatever thread
@@ -28,7 +29,7 @@ final class HookPatcher {
    * The class loaders whose copy of a library must not carry hooks, none of them kept alive; null
    * in it is the JDK itself. Null as long as nothing is refused, which is nearly always.
    */
-  private Map<ClassLoader, Boolean> refused;
+  private @Nullable Map<ClassLoader, Boolean> refused;
 
   /** One has been refused since that was asked last. */
   private boolean news;
@@ -39,7 +40,7 @@ final class HookPatcher {
   }
 
   /** The patched class file, or null; notes the rows that should have matched and did not. */
-  byte[] patch(ClassLoader loader, String name, byte[] code) {
+  byte @Nullable [] patch(ClassLoader loader, String name, byte[] code) {
     if (isRefused(loader)) {
       return null;
     }

@@ -11,6 +11,7 @@ import static net.bytebuddy.jar.asm.Opcodes.LRETURN;
 import io.closewait.classfile.Insertion;
 import io.closewait.classfile.Instructions;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the hook table: which method, at which end, which event, and how the inserted code
@@ -29,11 +30,11 @@ final class HookPoint implements Insertion {
   final String parameters;
 
   private boolean atEntry;
-  private Operand first;
-  private Operand second;
+  private @Nullable Operand first;
+  private @Nullable Operand second;
 
   /** Method of SocketEvents. */
-  private String event;
+  private String event = "";
 
   private boolean releases;
   private boolean inStead;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patches the classes of the hook table when they are loaded, or at once those that already are.
@@ -34,22 +35,22 @@ public final class HookTransformer implements ClassFileTransformer {
   private volatile boolean prepared;
 
   /** Why the hooks cannot be: nothing is patched then. */
-  private String refusal;
+  private @Nullable String refusal;
 
   /** Sentences about hooks that are not in place; taken by the agent's thread. */
   private final ArrayDeque<String> problems = new ArrayDeque<>();
 
   /** Null until the first class has to be patched. */
-  private volatile HookPatcher patcher;
+  private volatile @Nullable HookPatcher patcher;
 
   /** Known once classes that are loaded may be patched. */
-  private volatile Instrumentation instrumentation;
+  private volatile @Nullable Instrumentation instrumentation;
 
   private volatile boolean restoring;
   private volatile boolean tlsPatched;
 
   /** Is to know soon that TLS is used; or null. */
-  private volatile Thread follower;
+  private volatile @Nullable Thread follower;
 
   /**
    * Hooks that wait for {@code preparation}.
@@ -64,7 +65,7 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   /** Runs the preparation if it has not run; its answer. */
-  public String prepare() {
+  public @Nullable String prepare() {
     if (!prepared) {
       prepareOnce();
     }
@@ -121,7 +122,7 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   @Override
-  public byte[] transform(
+  public byte @Nullable [] transform(
       ClassLoader loader, String name, Class<?> old, ProtectionDomain domain, byte[] code) {
     if (restoring || !isTarget(loader, name, '/') || HookTable.isOver(name, feature)) {
       return null;

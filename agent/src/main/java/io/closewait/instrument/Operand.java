@@ -7,6 +7,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 
 import io.closewait.classfile.Instructions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the inserted code comes to one value that it passes to a hook: a parameter of the patched
@@ -33,8 +34,6 @@ final class Operand {
   /** The first parameter of type boolean. */
   static final Operand FLAG = parameter("Z");
 
-  private static final String PATCHED = null;
-
   // numbers, as an enum would be one more class to load while the application waits
   private static final int SELF = 0;
   private static final int PARAMETER = 1;
@@ -44,13 +43,13 @@ final class Operand {
   private static final int WIDEN = 5;
 
   /** What this is taken from; null at the beginning of the way. */
-  private final Operand from;
+  private final @Nullable Operand from;
 
   private final int step;
   private final String name;
-  private final String type;
+  private final @Nullable String type;
 
-  private Operand(Operand from, int step, String name, String type) {
+  private Operand(@Nullable Operand from, int step, String name, @Nullable String type) {
     this.from = from;
     this.step = step;
     this.name = name;
@@ -59,12 +58,12 @@ final class Operand {
 
   /** The receiver. */
   static Operand self() {
-    return new Operand(null, SELF, null, PATCHED);
+    return new Operand(null, SELF, "", null);
   }
 
   /** The first parameter of this type. */
   static Operand parameter(String type) {
-    return new Operand(null, PARAMETER, null, type);
+    return new Operand(null, PARAMETER, "", type);
   }
 
   Operand field(String name, String type) {
@@ -77,12 +76,12 @@ final class Operand {
   }
 
   Operand cast(String type) {
-    return new Operand(this, CAST, null, type);
+    return new Operand(this, CAST, "", type);
   }
 
   /** The same, passed as a type that needs no cast. */
   Operand as(String type) {
-    return new Operand(this, WIDEN, null, type);
+    return new Operand(this, WIDEN, "", type);
   }
 
   /**
@@ -93,7 +92,7 @@ final class Operand {
    * @return the value's type
    */
   String push(String patched, String descriptor, Instructions to) {
-    String owner = from == null ? null : className(from.push(patched, descriptor, to), patched);
+    String owner = from == null ? "" : className(from.push(patched, descriptor, to));
     String pushed = inPackage(type, patched);
     if (step == SELF) {
       to.load(ALOAD, 0);
@@ -104,19 +103,20 @@ final class Operand {
     } else if (step == CALL) {
       to.call(INVOKEVIRTUAL, owner, name, "()" + pushed);
     } else if (step == CAST) {
-      to.cast(className(pushed, patched));
+      to.cast(className(pushed));
     }
     return pushed;
   }
 
-  @SuppressWarnings("ReferenceEquality") // with null
-  private static String className(String type, String patched) {
-    return type == PATCHED ? patched : type.substring(1, type.length() - 1);
+  private static String className(String type) {
+    return type.substring(1, type.length() - 1);
   }
 
-  @SuppressWarnings("ReferenceEquality") // with null
-  private static String inPackage(String type, String patched) {
-    return type != PATCHED && type.startsWith("L./")
+  private static String inPackage(@Nullable String type, String patched) {
+    if (type == null) {
+      return "L" + patched + ";";
+    }
+    return type.startsWith("L./")
         ? "L" + patched.substring(0, patched.lastIndexOf('/') + 1) + type.substring(3)
         : type;
   }

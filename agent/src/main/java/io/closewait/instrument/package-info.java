@@ -5,4 +5,7 @@
  * behind it Byte Buddy's ASM, of which this is the only user, for class files that the patcher does
  * not know. Knows nothing of leaks.
  */
+@NullMarked
 package io.closewait.instrument;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package io.closewait.leak;
 
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Open sockets, healthy ones too, that one call site opened and that are in one state. Immutable.
@@ -13,16 +14,17 @@ public final class CensusLine {
   public final String site;
 
   /** The frame to look at first; or null. */
-  public final Frame where;
+  public final @Nullable Frame where;
 
   /** Where the sockets were opened; or null. */
-  public final Stack open;
+  public final @Nullable Stack open;
 
   public final SocketState state;
 
   public final int count;
 
-  public CensusLine(String site, Frame where, Stack open, SocketState state, int count) {
+  public CensusLine(
+      String site, @Nullable Frame where, @Nullable Stack open, SocketState state, int count) {
     this.site = site;
     this.where = where;
     this.open = open;

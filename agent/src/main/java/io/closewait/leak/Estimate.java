@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where leaked sockets without a stack probably belong: as those of their kind, side and service
@@ -25,7 +26,7 @@ public final class Estimate {
   }
 
   /** In words, the largest part first; null where there is nothing to go by. */
-  public static String of(Leak unsampled, List<Leak> all) {
+  public static @Nullable String of(Leak unsampled, List<Leak> all) {
     Estimate estimate = new Estimate(unsampled);
     for (Leak leak : all) {
       boolean alike = leak.kind == unsampled.kind && leak.side == unsampled.side;
@@ -36,7 +37,7 @@ public final class Estimate {
     return estimate.parts.isEmpty() ? null : estimate.words();
   }
 
-  private String words() {
+  private @Nullable String words() {
     int rest = unsampled.count;
     for (Map.Entry<String, Integer> service : services(unsampled).entrySet()) {
       rest -= service.getValue();
@@ -57,7 +58,7 @@ public final class Estimate {
   }
 
   /** Those of one service as the sampled ones of it; {@code service} null: as all of them. */
-  private void apportion(int count, String service) {
+  private void apportion(int count, @Nullable String service) {
     double sampled = 0;
     for (Part part : parts) {
       sampled += part.at(service);
@@ -94,7 +95,7 @@ public final class Estimate {
       this.services = services(leak);
     }
 
-    int at(String service) {
+    int at(@Nullable String service) {
       return service == null ? leak.count : services.getOrDefault(service, 0);
     }
   }

@@ -3,6 +3,7 @@
 package io.closewait.leak;
 
 import io.closewait.capture.Frame;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets that were reported as leaked and are not leaked any more. Immutable. */
 public final class LateClose {
@@ -27,14 +28,15 @@ public final class LateClose {
   public final long ageSeconds;
 
   /** As {@link Leak#where}; or null. */
-  public final Frame where;
+  public final @Nullable Frame where;
 
   /** Of the leak that they were reported in. */
   public LeakKey key() {
     return new LeakKey(site, kind);
   }
 
-  public LateClose(String site, Kind kind, int count, By by, long ageSeconds, Frame where) {
+  public LateClose(
+      String site, Kind kind, int count, By by, long ageSeconds, @Nullable Frame where) {
     this.site = site;
     this.kind = kind;
     this.count = count;

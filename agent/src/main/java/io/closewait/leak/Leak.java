@@ -160,6 +160,11 @@ public final class Leak {
     return new LeakKey(site, kind);
   }
 
+  /** The frame of a stack that is not empty to show for it: {@link #where} if it is one of its. */
+  public Frame shownOf(Stack stack) {
+    return where != null && stack.frames.contains(where) ? where : stack.frames.get(0);
+  }
+
   /**
    * The application's frame that called {@link #where}: many calls may go through one helper; or
    * null. Of a library that called the application a reader learns nothing.

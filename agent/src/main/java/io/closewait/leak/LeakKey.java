@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
+import org.jspecify.annotations.Nullable;
+
 /** What tells one leak from another: the site and the kind. Immutable. */
 public final class LeakKey {
   public final String site;
@@ -13,7 +15,7 @@ public final class LeakKey {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof LeakKey
         && ((LeakKey) other).kind == kind
         && ((LeakKey) other).site.equals(site);

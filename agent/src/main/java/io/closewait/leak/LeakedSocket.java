@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
+import org.jspecify.annotations.Nullable;
+
 /** One socket of a leak, as the kernel knows it. Immutable. */
 public final class LeakedSocket {
   public final int fd;
@@ -9,10 +11,10 @@ public final class LeakedSocket {
   /**
    * Numeric address and port; null where the kernel no longer tells (a dead socket has no peer).
    */
-  public final String local;
+  public final @Nullable String local;
 
   /** As {@link #local}. */
-  public final String peer;
+  public final @Nullable String peer;
 
   /** State of the kernel; {@link SocketState#UNKNOWN} where it was not asked. */
   public final SocketState state;
@@ -34,8 +36,8 @@ public final class LeakedSocket {
 
   public LeakedSocket(
       int fd,
-      String local,
-      String peer,
+      @Nullable String local,
+      @Nullable String peer,
       SocketState state,
       long unreadBytes,
       long ageSeconds,

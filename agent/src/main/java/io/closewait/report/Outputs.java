@@ -29,6 +29,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -49,7 +51,7 @@ public final class Outputs {
   private final List<String> refused = new ArrayList<>();
 
   private LogOutput log = LogOutput.nowhere();
-  private MetricsReporter metrics;
+  private @Nullable MetricsReporter metrics;
 
   /**
    * Opens those that the options ask for.
@@ -88,7 +90,7 @@ public final class Outputs {
   }
 
   /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
-  public String render(Snapshot snapshot, String form) {
+  public @Nullable String render(Snapshot snapshot, String form) {
     switch (form == null ? Protocol.TEXT : form) {
       case Protocol.TEXT:
         return new StandingText(options, diagnoser, run).of(snapshot);
@@ -151,8 +153,9 @@ public final class Outputs {
   private void addJson(List<Reporter> running) {
     try {
       LineSink sink = StandardError.INSTANCE;
-      if (!options.json().equals(STDERR)) {
-        Path path = checked(options.json());
+      String json = options.json();
+      if (!STDERR.equals(json)) {
+        Path path = checked(json);
         sink = new RollingFile(path, options.jsonSize(), options.jsonFiles());
       }
       running.add(new JsonReporter(sink, options, run, diagnoser));
@@ -189,8 +192,8 @@ public final class Outputs {
     return sentence;
   }
 
-  private Path checked(String text) throws IOException {
-    Path path = OutputPath.of(run.expand(text));
+  private Path checked(@Nullable String text) throws IOException {
+    Path path = OutputPath.of(run.expand(Objects.requireNonNull(text)));
     OutputPath.check(path);
     return path;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the agent itself is doing. */
 public final class StatusPage {
@@ -28,7 +29,7 @@ public final class StatusPage {
   /** Ticks that failed, and why the first of them did; null where none has. */
   public int lostTicks;
 
-  public String firstLoss;
+  public @Nullable String firstLoss;
 
   /** What the options ask for and cannot be, each in a sentence. */
   public List<String> refused = Collections.emptyList();

@@ -5,4 +5,7 @@
  * below. Depends on io.closewait.leak, io.closewait.diagnose, io.closewait.options and the forms
  * that io.closewait.mailbox names.
  */
+@NullMarked
 package io.closewait.report;
+
+import org.jspecify.annotations.NullMarked;

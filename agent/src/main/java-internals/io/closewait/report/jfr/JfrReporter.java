@@ -12,6 +12,7 @@ import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits events once somebody records. Until then no event class is touched: the first one makes
@@ -98,11 +99,11 @@ public final class JfrReporter implements Reporter {
     }
   }
 
-  private static String text(Frame frame) {
+  private static @Nullable String text(@Nullable Frame frame) {
     return frame == null ? null : frame.toString();
   }
 
-  private static String text(Stack stack) {
+  private static @Nullable String text(@Nullable Stack stack) {
     if (stack == null) {
       return null;
     }

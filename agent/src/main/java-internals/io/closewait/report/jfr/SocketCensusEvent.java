@@ -8,6 +8,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** Open sockets, healthy ones too, of one call site and one state. */
 @Name("io.closewait.SocketCensus")
@@ -17,17 +18,17 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class SocketCensusEvent extends Event {
   @Label("Site")
-  String site;
+  @Nullable String site;
 
   @Label("Where")
-  String where;
+  @Nullable String where;
 
   @Label("State")
-  String state;
+  @Nullable String state;
 
   @Label("Sockets")
   int count;
 
   @Label("Opened By")
-  String open;
+  @Nullable String open;
 }

@@ -9,6 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** One report of a site that leaks. The stacks are text: the recorder takes only its own. */
 @Name("io.closewait.SocketLeak")
@@ -19,13 +20,13 @@ import jdk.jfr.Timespan;
 final class SocketLeakEvent extends Event {
   @Label("Site")
   @Description("Fingerprint of the deciding stack, the same for the same code everywhere")
-  String site;
+  @Nullable String site;
 
   @Label("Kind")
-  String kind;
+  @Nullable String kind;
 
   @Label("Severity")
-  String severity;
+  @Nullable String severity;
 
   @Label("Sockets")
   int count;
@@ -39,23 +40,23 @@ final class SocketLeakEvent extends Event {
 
   @Label("Where")
   @Description("The frame to look at first")
-  String where;
+  @Nullable String where;
 
   @Label("Side")
-  String side;
+  @Nullable String side;
 
   @Label("Opened By")
-  String open;
+  @Nullable String open;
 
   @Label("First Written To By")
-  String owner;
+  @Nullable String owner;
 
   @Label("End of Stream Read By")
-  String eof;
+  @Nullable String eof;
 
   @Label("Likely Cause")
-  String cause;
+  @Nullable String cause;
 
   @Label("Fix")
-  String fix;
+  @Nullable String fix;
 }

@@ -3,6 +3,7 @@
 package io.closewait.report.file;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** An output that cannot be written; the message is a sentence fit for the user. */
 public final class OutputException extends IOException {
@@ -15,7 +16,7 @@ public final class OutputException extends IOException {
     this(sentence, true);
   }
 
-  OutputException(String sentence, boolean nothingWritten) {
+  OutputException(@Nullable String sentence, boolean nothingWritten) {
     super(sentence);
     this.nothingWritten = nothingWritten;
   }

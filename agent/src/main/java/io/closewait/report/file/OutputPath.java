@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a path that a user named may be written to; the messages are fit for him.
@@ -84,7 +85,7 @@ public final class OutputPath {
         || Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(self));
   }
 
-  private static boolean writableByAll(Path folder) throws IOException {
+  private static boolean writableByAll(@Nullable Path folder) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
     return view != null
         && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);

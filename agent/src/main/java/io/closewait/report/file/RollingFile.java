@@ -16,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that lines are appended to: readable by its owner only, never through a symbolic link,
@@ -30,7 +32,7 @@ public final class RollingFile implements LineSink {
   private final long limit;
   private final int files;
 
-  private SeekableByteChannel kept;
+  private @Nullable SeekableByteChannel kept;
   private boolean keepOpen;
 
   /** The file may end inside a line: another run, or a failed write, was cut short. */
@@ -117,25 +119,26 @@ public final class RollingFile implements LineSink {
       buffer.put(line);
     }
     buffer.flip();
-    long before = kept.size();
+    SeekableByteChannel out = Objects.requireNonNull(kept);
+    long before = out.size();
     try {
       while (buffer.hasRemaining()) {
-        kept.write(buffer);
+        out.write(buffer);
       }
       wrote = true;
     } catch (IOException e) {
-      wrote |= buffer.position() > 0 && !takenBack(before, before + buffer.position());
+      wrote |= buffer.position() > 0 && !takenBack(out, before, before + buffer.position());
       throw e;
     }
   }
 
   /** Of a disk that is full, the part of a line that found room: no reader should stumble on it. */
-  private boolean takenBack(long before, long after) {
+  private boolean takenBack(SeekableByteChannel out, long before, long after) {
     try {
-      if (kept.size() != after) { // somebody else writes there too
+      if (out.size() != after) { // somebody else writes there too
         return false;
       }
-      kept.truncate(before);
+      out.truncate(before);
       return true;
     } catch (IOException | RuntimeException refused) {
       return false;

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process's standard error. Not System.err, which the application may have turned into its own
@@ -103,7 +104,7 @@ public final class StandardError implements LineSink {
   }
 
   /** What is to be written next; null when the writer may go. */
-  private byte[] next() {
+  private byte @Nullable [] next() {
     synchronized (waiting) {
       ByteArrayOutputStream batch = new ByteArrayOutputStream();
       while (!waiting.isEmpty()

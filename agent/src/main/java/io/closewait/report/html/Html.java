@@ -3,6 +3,7 @@
 package io.closewait.report.html;
 
 import io.closewait.report.text.PlainText;
+import org.jspecify.annotations.Nullable;
 
 /** A page in the making. Markup goes in by {@link #raw} only, everything else is escaped. */
 final class Html {
@@ -36,7 +37,7 @@ final class Html {
   }
 
   /** {@code <tag class="style">text</tag>}. */
-  Html element(String tag, String style, String text) {
+  Html element(String tag, @Nullable String style, String text) {
     out.append('<').append(tag);
     if (style != null) {
       out.append(" class=\"").append(style).append('"');

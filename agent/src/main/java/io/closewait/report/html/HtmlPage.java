@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the page together. Made for one page. */
 final class HtmlPage {
@@ -127,7 +128,7 @@ final class HtmlPage {
     descriptors();
   }
 
-  private void tile(int number, String what, String style) {
+  private void tile(int number, String what, @Nullable String style) {
     html.raw("<div class=\"tile\">")
         .element("b", style, Integer.toString(number))
         .element("span", null, what);

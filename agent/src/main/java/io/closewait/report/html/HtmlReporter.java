@@ -10,7 +10,9 @@ import io.closewait.report.file.WholeFile;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
  */
 public final class HtmlReporter implements Reporter {
   private final Logger log = Loggers.get(HtmlReporter.class);
-  private final WholeFile file;
+  private final @Nullable WholeFile file;
   private final String origin;
   private final long summary;
   private final Diagnoser diagnoser;
@@ -36,7 +38,8 @@ public final class HtmlReporter implements Reporter {
    * @param file or null: pages are rendered only when asked for
    * @param origin which process this is about, in one line
    */
-  public HtmlReporter(WholeFile file, String origin, long summaryMillis, Diagnoser diagnoser) {
+  public HtmlReporter(
+      @Nullable WholeFile file, String origin, long summaryMillis, Diagnoser diagnoser) {
     this.file = file;
     this.origin = origin;
     this.summary = TimeUnit.MILLISECONDS.toNanos(summaryMillis);
@@ -76,7 +79,7 @@ public final class HtmlReporter implements Reporter {
 
   private void write(Snapshot snapshot) {
     try {
-      file.replace(page(snapshot).getBytes(StandardCharsets.UTF_8));
+      Objects.requireNonNull(file).replace(page(snapshot).getBytes(StandardCharsets.UTF_8));
       due = false;
       written = System.nanoTime();
       failing = false;

@@ -14,6 +14,7 @@ import io.closewait.leak.Side;
 import io.closewait.leak.SocketState;
 import io.closewait.report.text.Span;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One site that leaks: what is known first, then what is inferred, then the evidence. */
 final class LeakCard {
@@ -29,7 +30,7 @@ final class LeakCard {
     this.leak = leak;
   }
 
-  void write(String id, String summary, Diagnosis diagnosis) {
+  void write(String id, String summary, @Nullable Diagnosis diagnosis) {
     String severity = leak.severity == Severity.WARN ? "warn" : "info";
     html.raw("<article id=\"").raw(id).raw("\" class=\"card ").raw(severity).raw("\">");
     html.raw("<header><span class=\"count\">").number(leak.count).raw("</span><div>");
@@ -55,7 +56,7 @@ final class LeakCard {
     html.text("ignore=" + leak.site).raw("</code></p></article>");
   }
 
-  private void diagnosis(Diagnosis diagnosis) {
+  private void diagnosis(@Nullable Diagnosis diagnosis) {
     html.raw("<dl class=\"why\">");
     if (diagnosis == null) {
       html.raw("<dt>Likely cause</dt><dd>No rule fits: the stacks below are what is known.</dd>");
@@ -149,13 +150,12 @@ final class LeakCard {
     stack("Its thread is now at", leak.acceptorNow);
   }
 
-  private void stack(String what, Stack stack) {
+  private void stack(String what, @Nullable Stack stack) {
     if (stack == null || stack.frames.isEmpty()) {
       return;
     }
-    boolean blamed = leak.where != null && stack.frames.contains(leak.where);
     html.raw("<details><summary>").text(what).raw(" <code>");
-    html.text((blamed ? leak.where : stack.frames.get(0)).toString()).raw("</code></summary><pre>");
+    html.text(leak.shownOf(stack).toString()).raw("</code></summary><pre>");
     for (Frame frame : stack.frames) {
       html.element("span", frame.equals(leak.where) ? "blamed" : null, frame.toString()).raw("\n");
     }
@@ -188,11 +188,11 @@ final class LeakCard {
     html.raw("</table></div></details>");
   }
 
-  private static String state(LeakedSocket socket) {
+  private static @Nullable String state(LeakedSocket socket) {
     return socket.state == SocketState.UNKNOWN ? null : socket.state.name();
   }
 
-  private static String known(String text) {
+  private static String known(@Nullable String text) {
     return text == null ? "not known" : text;
   }
 }

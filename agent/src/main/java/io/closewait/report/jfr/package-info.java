@@ -5,4 +5,7 @@
  * jdk.jfr is no part of Java 8's API, and are found by name: a runtime without the module lacks
  * this output only. The recorder is never started from here.
  */
+@NullMarked
 package io.closewait.report.jfr;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Answers from the last snapshot; any thread. */
 final class ClosewaitBean extends NotificationBroadcasterSupport implements ClosewaitMXBean {
@@ -95,7 +96,7 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
   }
 
   @Override
-  public Long getDescriptorsExhaustedInSeconds() {
+  public @Nullable Long getDescriptorsExhaustedInSeconds() {
     Forecast forecast = snapshot.forecast;
     return forecast == null ? null : forecast.exhaustedInSeconds;
   }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.jmx;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the last sweep saw, for JMX consoles. Sends a notification of type {@code io.closewait.leak}
  * when a new site leaks. The names are part of the contract with scripts.
@@ -33,7 +35,7 @@ public interface ClosewaitMXBean {
   long getDescriptorsLimit();
 
   /** Null: not within a week, or it cannot be told. */
-  Long getDescriptorsExhaustedInSeconds();
+  @Nullable Long getDescriptorsExhaustedInSeconds();
 
   /** The forecast in words, with how sure it is. */
   String getForecast();

@@ -12,6 +12,7 @@ import io.closewait.report.log.Loggers;
 import io.closewait.report.text.PlainText;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Keeps the MXBean up to date, from the moment on at which it may be registered. */
@@ -26,7 +27,7 @@ public final class JmxReporter implements Reporter {
   private final String version;
   private final Diagnoser diagnoser;
   private final Set<LeakKey> sites = new HashSet<>();
-  private Reporter registration;
+  private @Nullable Reporter registration;
 
   public JmxReporter(LateStart start, String version, Diagnoser diagnoser) {
     this.start = start;

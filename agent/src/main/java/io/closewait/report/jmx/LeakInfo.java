@@ -6,13 +6,14 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Leak;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One leak as JMX shows it: the facts of {@link Leak} under the names of the JSON Lines. */
 public final class LeakInfo {
   private final Leak leak;
-  private final Diagnosis diagnosis;
+  private final @Nullable Diagnosis diagnosis;
 
-  LeakInfo(Leak leak, Diagnosis diagnosis) {
+  LeakInfo(Leak leak, @Nullable Diagnosis diagnosis) {
     this.leak = leak;
     this.diagnosis = diagnosis;
   }
@@ -45,15 +46,15 @@ public final class LeakInfo {
     return leak.oldestSeconds;
   }
 
-  public Double getPerHour() {
+  public @Nullable Double getPerHour() {
     return leak.perHour;
   }
 
-  public String getWhere() {
+  public @Nullable String getWhere() {
     return leak.where == null ? null : leak.where.toString();
   }
 
-  public String getSide() {
+  public @Nullable String getSide() {
     return leak.side == null ? null : leak.side.toString();
   }
 
@@ -61,15 +62,15 @@ public final class LeakInfo {
     return leak.peers;
   }
 
-  public String[] getOpen() {
+  public String @Nullable [] getOpen() {
     return frames(leak.open);
   }
 
-  public String[] getOwner() {
+  public String @Nullable [] getOwner() {
     return frames(leak.owner);
   }
 
-  public String[] getEof() {
+  public String @Nullable [] getEof() {
     return frames(leak.eof);
   }
 
@@ -81,19 +82,19 @@ public final class LeakInfo {
     return sentences;
   }
 
-  public String getCause() {
+  public @Nullable String getCause() {
     return diagnosis == null ? null : diagnosis.cause;
   }
 
-  public String getFix() {
+  public @Nullable String getFix() {
     return diagnosis == null ? null : diagnosis.fix;
   }
 
-  public String getDocs() {
+  public @Nullable String getDocs() {
     return diagnosis == null ? null : diagnosis.docs;
   }
 
-  private static String[] frames(Stack stack) {
+  private static String @Nullable [] frames(@Nullable Stack stack) {
     if (stack == null) {
       return null;
     }

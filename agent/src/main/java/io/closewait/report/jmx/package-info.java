@@ -5,4 +5,7 @@
  * may be loaded before it is time: the rest needs java.management, which a small runtime may lack
  * and which initialises java.util.logging.
  */
+@NullMarked
 package io.closewait.report.jmx;
+
+import org.jspecify.annotations.NullMarked;

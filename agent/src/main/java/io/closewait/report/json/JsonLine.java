@@ -23,6 +23,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One line of JSON, schema version 1. Facts that are null are left out. */
 final class JsonLine {
@@ -40,7 +41,7 @@ final class JsonLine {
     put("event", event).put("severity", severity == Severity.WARN ? "warn" : "info");
   }
 
-  JsonLine put(String name, String value) {
+  JsonLine put(String name, @Nullable String value) {
     try {
       json.name(name).value(value);
       return this;
@@ -49,11 +50,11 @@ final class JsonLine {
     }
   }
 
-  JsonLine put(String name, Frame value) {
+  JsonLine put(String name, @Nullable Frame value) {
     return put(name, value == null ? null : value.toString());
   }
 
-  JsonLine put(String name, Number value) {
+  JsonLine put(String name, @Nullable Number value) {
     try {
       json.name(name).value(value);
       return this;
@@ -63,12 +64,13 @@ final class JsonLine {
   }
 
   /** To one decimal; a number that JSON cannot hold is left out. */
-  JsonLine putRounded(String name, Double value) {
-    boolean known = value != null && Math.abs(value) < 1e15;
-    return put(name, known ? (Number) (Math.round(value * 10) / 10.0) : null);
+  JsonLine putRounded(String name, @Nullable Double value) {
+    return put(
+        name,
+        value != null && Math.abs(value) < 1e15 ? (Number) (Math.round(value * 10) / 10.0) : null);
   }
 
-  JsonLine put(Leak leak, Diagnosis diagnosis) {
+  JsonLine put(Leak leak, @Nullable Diagnosis diagnosis) {
     put("site", leak.site).put("kind", leak.kind.name());
     put("count", leak.count).put("new", leak.added).put("confirmed", leak.confirmed);
     put("closedLate", leak.closedLate).put("unsampled", leak.unsampled);
@@ -147,7 +149,7 @@ final class JsonLine {
     return put("growing", totals.growingSockets).put("growingSites", totals.growingSites);
   }
 
-  private void stack(String name, Stack stack) {
+  private void stack(String name, @Nullable Stack stack) {
     if (stack != null) {
       open(name);
       put("thread", stack.thread);

@@ -4,4 +4,7 @@
  * JSON Lines for programs: as the run goes on, and of one moment. Depends on io.closewait.leak,
  * io.closewait.diagnose, io.closewait.options and the packages of reports below.
  */
+@NullMarked
 package io.closewait.report.json;
+
+import org.jspecify.annotations.NullMarked;

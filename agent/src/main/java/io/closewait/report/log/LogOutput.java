@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the log's lines go. Any thread; never throws.
@@ -24,9 +26,9 @@ import java.util.List;
 public final class LogOutput {
   private static final int MOST_WAITING = 500;
 
-  private final LineSink sink;
-  private final RollingFile file;
-  private final LineSink stderr;
+  private final @Nullable LineSink sink;
+  private final @Nullable RollingFile file;
+  private final @Nullable LineSink stderr;
 
   /** Lines before the first warning. */
   private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
@@ -37,13 +39,17 @@ public final class LogOutput {
   private boolean wanted;
 
   /** While the sink cannot be written. */
-  private String failure;
+  private @Nullable String failure;
 
   private boolean told;
 
   private boolean fileAllowed;
 
-  private LogOutput(LineSink sink, RollingFile file, LineSink stderr, boolean wanted) {
+  private LogOutput(
+      @Nullable LineSink sink,
+      @Nullable RollingFile file,
+      @Nullable LineSink stderr,
+      boolean wanted) {
     this.sink = sink;
     this.file = file;
     this.stderr = stderr;
@@ -81,7 +87,7 @@ public final class LogOutput {
   }
 
   /** Why the lines do not go where they should, in a sentence; or null. */
-  public synchronized String failure() {
+  public synchronized @Nullable String failure() {
     return failure;
   }
 
@@ -160,7 +166,7 @@ public final class LogOutput {
     waiting.clear();
     forgotten = 0;
     try {
-      sink.append(lines);
+      Objects.requireNonNull(sink).append(lines);
       failure = null;
       if (file != null && !told) {
         told = true;
@@ -182,6 +188,9 @@ public final class LogOutput {
   }
 
   private void tell(byte[] line) {
+    if (stderr == null) {
+      return;
+    }
     try {
       stderr.append(Collections.singletonList(line));
     } catch (IOException e) {

@@ -218,7 +218,8 @@ public final class LogReporter implements Reporter {
   }
 
   private static String forecast(Snapshot snapshot) {
-    boolean known = snapshot.forecast != null && snapshot.forecast.exhaustedInSeconds != null;
-    return known ? "; " + snapshot.forecast.words : "";
+    return snapshot.forecast != null && snapshot.forecast.exhaustedInSeconds != null
+        ? "; " + snapshot.forecast.words
+        : "";
   }
 }

@@ -6,4 +6,7 @@
  * java.util.logging is ever touched. Depends on io.closewait.leak, io.closewait.diagnose,
  * io.closewait.options, io.closewait.report.file and io.closewait.report.text.
  */
+@NullMarked
 package io.closewait.report.log;
+
+import org.jspecify.annotations.NullMarked;

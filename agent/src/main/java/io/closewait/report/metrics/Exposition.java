@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /** Writes the text format of Prometheus, version 0.0.4. */
 final class Exposition {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final StringBuilder out = new StringBuilder(4096);
-  private String name;
+  private @Nullable String name;
 
   /** Begins a metric; its samples follow. */
   Exposition metric(String name, String type, String help) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted for each site and kind. The first hundred sites keep their label for the life of
@@ -84,7 +85,7 @@ final class LeakSeries {
     return growing;
   }
 
-  private Series series(String site, Kind kind, Frame where) {
+  private Series series(String site, Kind kind, @Nullable Frame where) {
     boolean room = labelled.contains(site) || labelled.size() < SITES;
     if (room) {
       labelled.add(site);

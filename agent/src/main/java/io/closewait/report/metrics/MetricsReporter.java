@@ -11,6 +11,7 @@ import io.closewait.report.log.Loggers;
 import io.closewait.report.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -25,8 +26,8 @@ public final class MetricsReporter implements Reporter {
   private final String jvm;
   private final LeakSeries series = new LeakSeries();
   private final Page page = new Page();
-  private AutoCloseable server;
-  private String refusal;
+  private @Nullable AutoCloseable server;
+  private @Nullable String refusal;
 
   public MetricsReporter(Address address, LateStart start, String version, String jvm) {
     this.address = address;
@@ -78,7 +79,7 @@ public final class MetricsReporter implements Reporter {
   }
 
   /** Why there are no metrics, in a sentence; null where there are, or may be later. */
-  public String refusal() {
+  public @Nullable String refusal() {
     return refusal;
   }
 

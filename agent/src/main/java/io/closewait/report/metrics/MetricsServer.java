@@ -61,7 +61,8 @@ final class MetricsServer implements Runnable, AutoCloseable {
       server.listener.start();
       return server;
     } catch (ExecutionException refused) {
-      throw new IOException(refused.getCause().getMessage(), refused.getCause());
+      Throwable cause = refused.getCause();
+      throw new IOException(cause == null ? null : cause.getMessage(), cause);
     } catch (InterruptedException | TimeoutException tooLong) {
       binding.cancel(false);
       throw new IOException("it takes too long", tooLong);

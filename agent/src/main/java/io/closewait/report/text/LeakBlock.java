@@ -15,6 +15,7 @@ import io.closewait.leak.Snapshot;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What stands under the first line: the facts, the likely cause, the stacks. */
 public final class LeakBlock {
@@ -37,7 +38,8 @@ public final class LeakBlock {
    * @param snapshot for the descriptors that are left
    * @param stacksAt when the stacks were printed; or null: they are printed here
    */
-  public static String of(Leak leak, Diagnosis diagnosis, Snapshot snapshot, String stacksAt) {
+  public static String of(
+      Leak leak, @Nullable Diagnosis diagnosis, Snapshot snapshot, @Nullable String stacksAt) {
     LeakBlock block = new LeakBlock(leak);
     block.places();
     block.estimate(snapshot);
@@ -55,7 +57,7 @@ public final class LeakBlock {
   }
 
   /** The first line, and these under it. */
-  public static String withHeadline(Leak leak, Diagnosis diagnosis, Snapshot snapshot) {
+  public static String withHeadline(Leak leak, @Nullable Diagnosis diagnosis, Snapshot snapshot) {
     return Headline.of(leak) + of(leak, diagnosis, snapshot, null).replace("\n", "\n    ");
   }
 
@@ -87,18 +89,17 @@ public final class LeakBlock {
     return leak.side == Side.ACCEPTED ? "accepted" : "opened";
   }
 
-  private void place(String label, Stack stack) {
+  private void place(String label, @Nullable Stack stack) {
     if (stack == null || stack.frames.isEmpty()) {
       return;
     }
-    boolean blamed = leak.where != null && stack.frames.contains(leak.where);
-    Frame frame = blamed ? leak.where : stack.frames.get(0);
+    Frame frame = leak.shownOf(stack);
     String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + cut(stack) + ')';
     line(label, PlainText.of(frame.toString()) + ", " + thread(stack) + cut);
   }
 
   /** Whether it holds more than the one frame that is shown among the facts. */
-  private static boolean deep(Stack stack) {
+  private static boolean deep(@Nullable Stack stack) {
     return stack != null && stack.frames.size() != 1;
   }
 
@@ -173,7 +174,7 @@ public final class LeakBlock {
     }
   }
 
-  private void diagnosis(Diagnosis diagnosis) {
+  private void diagnosis(@Nullable Diagnosis diagnosis) {
     if (diagnosis == null) {
       boolean stacks = leak.kind != Kind.PRE_EXISTING; // as the first line says
       line("likely cause", "not known" + (stacks ? ": no rule fits these stacks" : ""));
@@ -194,8 +195,8 @@ public final class LeakBlock {
     stack("end of stream read by", leak.eof);
   }
 
-  private void stack(String what, Stack stack) {
-    if (!deep(stack) || (stack.frames.isEmpty() && stack.omittedFrames == 0)) {
+  private void stack(String what, @Nullable Stack stack) {
+    if (stack == null || !deep(stack) || (stack.frames.isEmpty() && stack.omittedFrames == 0)) {
       return;
     }
     out.append('\n').append(what).append(' ').append(thread(stack)).append(':');

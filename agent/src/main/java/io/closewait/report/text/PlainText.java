@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.text;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names that come from outside (threads, classes, hosts, messages), made harmless: they cannot
  * begin a new line, steer a terminal, turn the direction of writing or end a quotation.
@@ -12,11 +14,11 @@ public final class PlainText {
   private PlainText() {}
 
   /** At most 500 characters of it; a null is a question mark. */
-  public static String of(String text) {
+  public static String of(@Nullable String text) {
     return of(text, LONGEST);
   }
 
-  public static String of(String text, int longest) {
+  public static String of(@Nullable String text, int longest) {
     if (text == null) {
       return "?";
     }

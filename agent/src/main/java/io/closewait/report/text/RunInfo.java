@@ -9,16 +9,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** This run of the JVM, as reports name it. Asks no network and no java.management. Immutable. */
 public final class RunInfo {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   /** Process id; null where it cannot be told. */
-  public final Long pid;
+  public final @Nullable Long pid;
 
   /** Name of the host, as it calls itself; null where it cannot be told. */
-  public final String host;
+  public final @Nullable String host;
 
   /** Random: tells two runs with the same process id apart. */
   public final String id;
@@ -29,7 +30,7 @@ public final class RunInfo {
   /** Name and version of the JVM. */
   public final String jvm;
 
-  public RunInfo(Long pid, String host, String id, String version, String jvm) {
+  public RunInfo(@Nullable Long pid, @Nullable String host, String id, String version, String jvm) {
     this.pid = pid;
     this.host = host;
     this.id = id;
@@ -81,7 +82,7 @@ public final class RunInfo {
     return line == null ? "" : line.trim();
   }
 
-  private static Long pid() {
+  private static @Nullable Long pid() {
     try {
       return Proc.SYSTEM.own();
     } catch (IOException | RuntimeException unknown) {
@@ -90,7 +91,7 @@ public final class RunInfo {
   }
 
   /** Never a look-up: that may wait for a name server, and loads the JDK's network code. */
-  private static String host() {
+  private static @Nullable String host() {
     try (InputStream in = new FileInputStream("/proc/sys/kernel/hostname")) {
       String name = firstLine(in);
       if (!name.isEmpty()) {
@@ -103,7 +104,7 @@ public final class RunInfo {
     return name != null ? name : variable("COMPUTERNAME");
   }
 
-  private static String variable(String name) {
+  private static @Nullable String variable(String name) {
     try {
       String value = System.getenv(name);
       return value == null || value.trim().isEmpty() ? null : value.trim();
@@ -121,7 +122,7 @@ public final class RunInfo {
   }
 
   /** Unique enough for labels; SecureRandom would load security providers. */
-  private static String id(Long pid) {
+  private static String id(@Nullable Long pid) {
     long x = System.currentTimeMillis() * GOLDEN ^ System.nanoTime();
     x = (x ^ (pid == null ? 0 : pid * GOLDEN) ^ System.identityHashCode(new Object())) * GOLDEN;
     x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;

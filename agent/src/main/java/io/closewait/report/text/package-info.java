@@ -5,4 +5,7 @@
  * what such a text is about. Depends on io.closewait.leak, io.closewait.diagnose and
  * io.closewait.options.
  */
+@NullMarked
 package io.closewait.report.text;
+
+import org.jspecify.annotations.NullMarked;
