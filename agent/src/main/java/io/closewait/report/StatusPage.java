@@ -54,7 +54,12 @@ public final class StatusPage {
     line(out, "stacks skipped", snapshot.capturesSkipped + " (option capture)");
     line(out, "errors", snapshot.errors + " swallowed");
     if (lostTicks > 0) {
-      line(out, "lost", lostTicks + " ticks of its own, the first by " + firstLoss);
+      line(
+          out,
+          "lost",
+          lostTicks
+              + " ticks of its own"
+              + (firstLoss == null ? "" : ", the first by " + firstLoss));
     }
     line(out, "last sweep", micros(snapshot.sweepNanos));
     if (cpuNanos >= 0) {
