@@ -43,7 +43,7 @@ class HoldersIT {
               "field",
               "HandlersNeverRun",
               "a lambda of com.example.app.HandlersNeverRun, in the executor that static"
-                  + " com.example.app.HandlersNeverRun.workers has"),
+                  + " com.example.app.HandlersNeverRun.workers (ThreadPoolExecutor) has"),
           new Expected(
               Play.accepted("VirtualThreadsStuck", Habit.LEAVES, Verdict.FIN_UNREAD).since(21),
               "thread",
