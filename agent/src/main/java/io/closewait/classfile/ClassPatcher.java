@@ -137,7 +137,7 @@ public final class ClassPatcher<I extends Insertion> {
         insertion.insert(type, descriptor, end, exit);
       }
     }
-    if (entry != null || exit != null) {
+    if (descriptor != null && (entry != null || exit != null)) {
       replaceCode(at, entry, exit, constants.text(name), descriptor);
     }
   }

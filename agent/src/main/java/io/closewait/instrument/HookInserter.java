@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -100,6 +101,12 @@ final class HookInserter extends ClassVisitor {
     return found.isEmpty()
         ? method
         : new GuardedCalls(
-            method, found, type, name, descriptor, variables.get(name + descriptor), framed);
+            method,
+            found,
+            type,
+            name,
+            descriptor,
+            Objects.requireNonNull(variables.get(name + descriptor)),
+            framed);
   }
 }

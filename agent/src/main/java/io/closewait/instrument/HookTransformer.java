@@ -147,12 +147,12 @@ public final class HookTransformer implements ClassFileTransformer {
     }
 
     @Override
-    public byte[] run() {
+    public byte @Nullable [] run() {
       return hooks.patched(loader, name, code);
     }
   }
 
-  private byte[] patched(ClassLoader loader, String name, byte[] code) {
+  private byte @Nullable [] patched(ClassLoader loader, String name, byte[] code) {
     try {
       if (prepare() != null) {
         return null;
