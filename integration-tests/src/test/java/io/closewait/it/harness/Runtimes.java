@@ -73,9 +73,9 @@ public final class Runtimes {
     return "Java " + version + (KNOWN.contains(version) ? "" : " (early access, tried)");
   }
 
-  /** The version of which a build of early access is here, by CLOSEWAIT_EARLY_ACCESS. */
+  /** The version of which a build of early access is here, by EARLY_ACCESS_JDK. */
   private static Optional<Integer> earlyAccess() {
-    String version = System.getenv().getOrDefault("CLOSEWAIT_EARLY_ACCESS", "");
+    String version = System.getenv().getOrDefault("EARLY_ACCESS_JDK", "");
     return version.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(version));
   }
 
