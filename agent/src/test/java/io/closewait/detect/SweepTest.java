@@ -243,7 +243,7 @@ class SweepTest {
   void aReaderThatTakesSomeOfAFullBufferNowAndThenIsWell() {
     world.connect(FD, "fetch").writes(FD, "fetch").sweep();
     for (int i = 0; i < 40; i++) {
-      world.kernel.sockets.get(FD).unread = 60_000 + i % 2;
+      world.kernel.sockets.get(FD).unread = 60_000L + i % 2;
       world.live(UNREAD / 2);
     }
     assertTrue(world.leaks.isEmpty());
