@@ -4,8 +4,10 @@ package io.closewait.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,9 +82,14 @@ class AgentThreadTest {
     Thread.setDefaultUncaughtExceptionHandler((other, thrown) -> heard[0] = true);
     try {
       thread.start();
-      while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          },
+          "it waits for work, and looks now and then whether somebody asks");
       stop(thread);
       thread.begin(done::countDown);
       assertTrue(done.await(20, TimeUnit.SECONDS), "stopped, it still does its work");
