@@ -24,6 +24,12 @@ final class UnixList {
   private static final int FLAGS = 3, INODE = 6, COLUMNS_WITHOUT_NAME = 7;
   private static final int LISTENS = 1 << 16; // __SO_ACCEPTCON
 
+  /**
+   * Where HotSpot listens for tools, from the first attach on; the application accepts nothing
+   * there.
+   */
+  private static final String ATTACH_LISTENER = "/.java_pid";
+
   private final Set<String> nameless = new HashSet<>();
   private final Set<String> listening = new HashSet<>();
   private long readAt = System.nanoTime() - LIFE;
@@ -99,7 +105,8 @@ final class UnixList {
     String inode = line.nextToken();
     if (columns == COLUMNS_WITHOUT_NAME) {
       nameless.add(inode);
-    } else if ((Long.parseLong(flags, 16) & LISTENS) != 0) {
+    } else if ((Long.parseLong(flags, 16) & LISTENS) != 0
+        && !line.nextToken().contains(ATTACH_LISTENER)) {
       listening.add(inode);
     }
   }

@@ -7,6 +7,7 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Protocol;
+import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.file.LineSink;
 import io.closewait.report.file.OutputPath;
@@ -183,7 +184,8 @@ public final class Outputs {
       Class.forName("jdk.jfr.FlightRecorder");
       running.add((Reporter) reporter);
     } catch (ReflectiveOperationException | LinkageError absent) {
-      logger().info(noted("jfr: this runtime has no module jdk.jfr; there will be no events"));
+      String sentence = "jfr: this runtime has no module jdk.jfr; there will be no events";
+      logger().info(options.isDefault(Option.JFR) ? sentence : noted(sentence));
     }
   }
 

@@ -231,7 +231,8 @@ class LinuxKernelTest {
 
   /** Waits where the list was read a moment ago. */
   private List<InetSocketAddress> closedBeforeAccept(int listener) {
-    Pair.await("a reading", () -> kernel.closedBeforeAccept(listener) != null);
+    // the list rests for 500 times what a reading took: long where the machine has many connections
+    Pair.await("a reading", () -> kernel.closedBeforeAccept(listener) != null, 120);
     List<InetSocketAddress> peers = kernel.closedBeforeAccept(listener);
     return peers == null ? List.of() : peers;
   }

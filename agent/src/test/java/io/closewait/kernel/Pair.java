@@ -60,7 +60,11 @@ final class Pair implements AutoCloseable {
 
   /** The kernel needs a moment to carry a FIN over. */
   static void await(String what, BooleanSupplier there) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(20));
+    await(what, there, 20);
+  }
+
+  static void await(String what, BooleanSupplier there, int seconds) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(seconds));
     while (!there.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("still not: " + what);
