@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All open sockets by the site that opened them and their state, as the last sweep of all of them
@@ -62,26 +64,35 @@ final class Census {
     return lines;
   }
 
+  /** One line for each fingerprint and state: the same code may have several stacks. */
   private List<CensusLine> count() {
-    List<CensusLine> lines = new ArrayList<>();
+    Map<String, CensusLine> lines = new LinkedHashMap<>();
     for (int openSite = 0; openSite < counts.length; openSite++) {
       int[] byState = counts[openSite];
       Site site = byState == null ? null : sites.site(openSite);
       for (int state = 0; byState != null && state < byState.length; state++) {
-        int count = byState[state];
-        if (count > 0) {
-          lines.add(
-              new CensusLine(
-                  site == null ? Leak.UNSAMPLED : site.fingerprint,
-                  site == null ? null : site.where,
-                  site == null ? null : site.stack,
-                  SocketState.of(state),
-                  count));
+        if (byState[state] > 0) {
+          CensusLine line = line(site, state, byState[state]);
+          lines.merge(line.site + ' ' + line.state, line, Census::together);
         }
       }
     }
-    lines.sort((a, b) -> b.count - a.count);
-    return lines;
+    List<CensusLine> sorted = new ArrayList<>(lines.values());
+    sorted.sort((a, b) -> b.count - a.count);
+    return sorted;
+  }
+
+  private static CensusLine line(@Nullable Site site, int state, int count) {
+    return new CensusLine(
+        site == null ? Leak.UNSAMPLED : site.fingerprint,
+        site == null ? null : site.where,
+        site == null ? null : site.stack,
+        SocketState.of(state),
+        count);
+  }
+
+  private static CensusLine together(CensusLine one, CensusLine other) {
+    return new CensusLine(one.site, one.where, one.open, one.state, one.count + other.count);
   }
 
   /** Established sockets by open site. */

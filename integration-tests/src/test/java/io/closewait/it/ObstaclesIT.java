@@ -41,7 +41,7 @@ class ObstaclesIT {
 
   @Test
   void wrongCallsAreOneSentence() {
-    assertSentence(closewait.run("holders", "1").exits(2), "there is no command 'holders'");
+    assertSentence(closewait.run("owners", "1").exits(2), "there is no command 'owners'");
     assertSentence(closewait.run("report", "x").exits(2), "'x' is no process id");
     assertSentence(closewait.run("report").exits(2), "PID");
     assertSentence(closewait.run("attach", Long.MAX_VALUE / 10).exits(3), "there is no process");
