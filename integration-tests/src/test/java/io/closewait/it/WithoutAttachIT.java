@@ -9,6 +9,7 @@ import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.CommandLine;
+import io.closewait.it.harness.Config;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
@@ -62,18 +63,18 @@ class WithoutAttachIT {
   @ParameterizedTest
   @MethodSource("oldestAndNewest")
   void whileItWaitsForTheFirstSocket(JavaRuntime runtime) throws IOException {
-    AgentFiles files = new AgentFiles("without-attach-waiting-" + runtime);
     for (String command : List.of("report", "none")) {
-      try (AgentRun run = AgentRun.start(closed(runtime), files, "log=none,json=off")) {
-        long pid = run.jvm.pid();
+      try (TestedJvm jvm = closed(runtime).agent(Config.agentJar(), "log=none").start()) {
+        jvm.awaitSaid("up");
+        long pid = jvm.pid();
         awaitMailbox(pid);
         if (!command.equals("none")) {
           assertTrue(closewait.run("report", pid).exits(0).says("no leaked socket"));
           assertTrue(closewait.run("status", pid).exits(0).says("started with the JVM"));
         }
-        assertEquals(0, run.jvm.quit());
+        assertEquals(0, jvm.quit());
         assertEquals(List.of(), CommandLineIT.mailboxes(pid));
-        assertEquals(List.of(), run.jvm.stderr());
+        assertEquals(List.of(), jvm.stderr());
       }
     }
   }
