@@ -20,8 +20,10 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
   /** Soon enough for a person, and next to nothing for a program without sockets. */
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(2);
 
-  /** Where the agent is asked, whether it is at work or waits. */
-  final Porch porch = new Porch();
+  /** Null until it is needed: its class is not of those that the start needs. */
+  private Porch porch;
+
+  private final Object porchLock = new Object();
 
   private volatile Runnable work;
   private volatile boolean dismissed;
@@ -35,6 +37,16 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
     setDaemon(true);
     setContextClassLoader(AgentThread.class.getClassLoader());
     setUncaughtExceptionHandler(this);
+  }
+
+  /** Where the agent is asked, whether it is at work or waits. */
+  Porch porch() {
+    synchronized (porchLock) { // not this thread itself, which the application can lock
+      if (porch == null) {
+        porch = new Porch();
+      }
+      return porch;
+    }
   }
 
   void begin(Runnable work) {
@@ -85,8 +97,8 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
     while (work == null && !dismissed) {
       LockSupport.parkNanos(this, LOOK_EVERY);
       if (work == null && !dismissed) {
-        porch.look();
-        if (porch.wasCalled()) {
+        porch().look();
+        if (porch().wasCalled()) {
           CurrentAgent.wake();
         }
       }

@@ -18,7 +18,9 @@ final class Porch {
   /** Where no folder can be made, it is tried again. */
   private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
 
-  private Message hello = new Message().with(Protocol.OUTCOME, Protocol.ALREADY);
+  /** Null until somebody is greeted: its class is not of those that the start needs. */
+  private Message hello;
+
   private volatile Mailbox mailbox;
   private volatile boolean called;
   private long nextTry = System.nanoTime();
@@ -35,10 +37,10 @@ final class Porch {
 
   /** Says more in the hello, in this and in every later one. Never throws. */
   synchronized void add(Message more) {
-    hello.withAll(more);
+    hello().withAll(more);
     try {
       if (mailbox != null && mailbox.exists()) {
-        mailbox.greet(hello);
+        mailbox.greet(hello());
       }
     } catch (IOException | RuntimeException noRoom) {
       // status tells it as well
@@ -53,10 +55,17 @@ final class Porch {
     called |= mailbox != null && mailbox.isAsked();
   }
 
+  private Message hello() {
+    if (hello == null) {
+      hello = new Message().with(Protocol.OUTCOME, Protocol.ALREADY);
+    }
+    return hello;
+  }
+
   private void open() {
     try {
       Mailbox opened = Mailbox.open();
-      opened.greet(hello.with(Protocol.AGENT_VERSION, RunInfo.version()));
+      opened.greet(hello().with(Protocol.AGENT_VERSION, RunInfo.version()));
       mailbox = opened;
     } catch (IOException | RuntimeException noRoom) {
       nextTry = System.nanoTime() + PAUSE; // until then the commands can still attach

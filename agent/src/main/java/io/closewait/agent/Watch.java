@@ -74,7 +74,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     this.platform = platform;
     this.attached = attached;
     this.thread = thread;
-    this.desk = new Desk(this, thread.porch);
+    this.desk = new Desk(this, thread.porch());
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 

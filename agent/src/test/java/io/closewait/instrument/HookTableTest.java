@@ -83,7 +83,7 @@ class HookTableTest {
     Arrays.stream(System.getProperty("closewait.jdks", "").split(":"))
         .filter(home -> !home.isEmpty())
         .forEach(home -> homes.add(Path.of(home)));
-    String foreign = System.getProperty("closewait.jdks.foreign", "");
+    String foreign = System.getProperty("foreign.jdks", "");
     if (!foreign.isEmpty()) {
       homes.addAll(foreign(Path.of(foreign)));
       System.getenv().entrySet().stream()

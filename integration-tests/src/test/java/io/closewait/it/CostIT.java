@@ -90,10 +90,13 @@ class CostIT {
       assertEquals(0, jvm.awaitExit(), jvm.story());
       List<String> ours = new ArrayList<>();
       for (String line : loaded(jvm, "io.closewait.")) {
-        ours.add(line.replaceFirst(".* (io\\.closewait\\.\\S+).*", "$1"));
+        ours.add(line.replaceFirst(".* (io\\.closewait\\.[\\w.$]+).*", "$1"));
       }
       assertTrue(ours.contains("io.closewait.agent.Watch"), ours.toString());
       ours.removeIf(name -> name.matches("io\\.closewait\\.(launcher|bootstrap)\\..*"));
+      // where the program takes longer than two seconds, the mailbox has been opened meanwhile
+      ours.removeIf(
+          name -> name.matches("io\\.closewait\\.(mailbox\\..*|report\\.text\\.RunInfo)"));
       ours.removeIf(name -> early.contains(name.replace('.', '/') + ".class"));
       assertEquals(List.of(), ours);
     }
