@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class AtExit extends Thread implements Thread.UncaughtExceptionHandler {
   /** What is to end with the JVM. */
   interface Farewell {
-    /** Asks for the last words; must not wait. On the hook's thread. */
+    /** Asks for the last report; must not wait. Called on the hook's thread. */
     void jvmEnds();
 
     /** How long they are worth waiting for, in nanoseconds. */

@@ -11,7 +11,7 @@ import java.io.InputStream;
 final class Bridge {
   private static final String FOLDER = "io/closewait/bootstrap/";
 
-  /** In an order in which each can be linked. */
+  /** These stand in an order in which each can be linked. */
   private static final String[] CLASSES = {
     "SiteCapture",
     "Memory",

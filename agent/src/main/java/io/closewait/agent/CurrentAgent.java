@@ -15,15 +15,15 @@ final class CurrentAgent {
    */
   private static final int PROTOCOL = 2;
 
-  /** Of the installation that stands, which may be waiting for the first socket; or null. */
+  /** The hooks of the installed agent, which may be waiting for the first socket; or null. */
   private static HookTransformer hooks;
 
-  /** Of the agent at work; or null. */
+  /** The desk of the agent at work; null where none is. */
   private static volatile Desk desk;
 
   private CurrentAgent() {}
 
-  /** Whether one is installed: at work, or waiting for the first socket. */
+  /** Whether an agent is installed: at work, or waiting for the first socket. */
   static synchronized boolean isInstalled() {
     return hooks != null;
   }
@@ -32,14 +32,14 @@ final class CurrentAgent {
     hooks = now;
   }
 
-  /** One that waits for the first socket waits no longer. */
+  /** An agent that waits for the first socket waits no longer. */
   static synchronized void wake() {
     if (hooks != null) {
       hooks.prepare();
     }
   }
 
-  /** Where the one at work is asked; null where none is, or only one from another jar. */
+  /** Where the agent at work is asked; null where none is, or only one from another jar. */
   static Desk desk() {
     return desk;
   }

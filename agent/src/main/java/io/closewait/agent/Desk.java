@@ -136,7 +136,7 @@ final class Desk {
     return new Message().with(Protocol.ERROR, sentence);
   }
 
-  /** After the last answer. */
+  /** Called after the last answer. */
   void close() {
     Mailbox opened = porch.mailbox();
     if (opened != null) {
@@ -144,7 +144,7 @@ final class Desk {
     }
   }
 
-  /** At the end of the JVM. */
+  /** Called at the end of the JVM. */
   void discard() {
     Mailbox opened = porch.mailbox();
     if (opened != null) {

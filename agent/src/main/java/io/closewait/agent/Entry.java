@@ -45,7 +45,7 @@ public final class Entry implements Function<Object[], Object> {
     }
   }
 
-  /** Here alone by System.err: the application has not begun, so nobody has replaced it yet. */
+  /** Only here is System.err used: the application has not begun, so nobody has replaced it yet. */
   private static void say(String sentence) {
     if (sentence != null) {
       System.err.println("closewait: " + sentence);

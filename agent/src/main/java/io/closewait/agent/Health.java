@@ -11,7 +11,7 @@ import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import java.util.ArrayDeque;
 
-/** What the agent itself lost, told once and in one sentence each. The agent's thread only. */
+/** What the agent itself lost, reported once and in one sentence each. The agent's thread only. */
 final class Health {
   private final Hooks hooks;
   private final ArrayDeque<Notice> news = new ArrayDeque<>();
@@ -24,7 +24,7 @@ final class Health {
     this.hooks = hooks;
   }
 
-  /** What is to be told next, or null. */
+  /** What is to be reported next, or null. */
   Notice next() {
     return news.poll();
   }

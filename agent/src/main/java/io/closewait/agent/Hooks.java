@@ -42,8 +42,8 @@ final class Hooks {
   }
 
   /**
-   * Once the JVM has loaded its TLS sockets: how their numbers are found. Initialises nothing. The
-   * agent's thread.
+   * Once the JVM has loaded its TLS sockets, sets how their numbers are found. Initialises nothing.
+   * The agent's thread.
    */
   void followTls(Platform platform) {
     if (tlsFollowed || !transformer.tlsPatched()) {

@@ -53,7 +53,7 @@ class Inspection {
     this.health = new Health(hooks);
   }
 
-  /** Made when somebody is to be told something. */
+  /** Made when something is to be reported. */
   final Outputs outputs() {
     if (outputs == null) {
       outputs = openOutputs(options, lateStart);
@@ -133,7 +133,7 @@ class Inspection {
     }
   }
 
-  /** CPU time that the calling thread has used; -1 where it is not told. */
+  /** CPU time that the calling thread has used; -1 where it is not known. */
   final long cpuNanos() {
     return kernel == null ? -1 : kernel.cpuNanos();
   }
@@ -168,7 +168,7 @@ class Inspection {
     return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
   }
 
-  /** Where the kernel cannot be asked, that is told, and the view knows nothing. */
+  /** Where the kernel cannot be asked, that is reported, and the view knows nothing. */
   private KernelView openKernel() {
     String reason = "this is not Linux";
     if (Terrain.here().isLinux()) {

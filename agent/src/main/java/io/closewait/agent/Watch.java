@@ -114,7 +114,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     desk.serve();
   }
 
-  /** Once a second, and when somebody has called. */
+  /** Called once a second, and when somebody has called the agent. */
   final void tick(long nanos) {
     int now = clock.advance(nanos);
     SocketEvents.now = now;

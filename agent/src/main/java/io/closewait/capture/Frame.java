@@ -34,7 +34,7 @@ public final class Frame {
     this.line = line;
   }
 
-  /** Without the loader and the module, which Java 9 and later know. */
+  /** Takes the frame without the loader and the module, which Java 9 and later know. */
   public static Frame of(StackTraceElement element, Origin origin) {
     boolean known = !element.isNativeMethod() && element.getFileName() != null;
     // three texts that the JVM holds anyway, as long as the class is there
@@ -48,7 +48,7 @@ public final class Frame {
         origin);
   }
 
-  /** Of a text as {@link #toString} writes it, with or without a place in the source. */
+  /** Reads a frame from a text as {@link #toString} writes it, with or without the source line. */
   public static Frame parse(String text) {
     int source = text.endsWith(")") ? text.indexOf('(') : 0;
     String name = source <= 0 ? text : text.substring(0, source);
@@ -74,7 +74,7 @@ public final class Frame {
     return type.isEmpty() ? method : type + '.' + method;
   }
 
-  /** As StackTraceElement prints it on Java 8: {@code com.acme.Server.handle(Server.java:22)}. */
+  /** Looks as StackTraceElement does on Java 8: {@code com.acme.Server.handle(Server.java:22)}. */
   @Override
   public String toString() {
     if (file == null) {

@@ -96,7 +96,7 @@ public final class FrameRules {
     }
   }
 
-  /** Also code that the JVM or the JDK made at run time, such as reflection accessors. */
+  /** True also for code that the JVM or the JDK made at run time, such as reflection accessors. */
   static boolean isJdk(String type) {
     return startsWith(type, JDK) && !isScript(type) || isGenerated(type);
   }

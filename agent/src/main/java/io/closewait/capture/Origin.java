@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
-/** Whose code a frame is. In the order in which a frame tells a reader more. */
+/** Whose code a frame is, in the order in which a frame tells a reader more. */
 public enum Origin {
-  /** The JDK's, or made by it at run time. */
+  /** Code of the JDK, or made by it at run time. */
   JDK,
 
-  /** Of a language's runtime: neither the application's nor a library between it and the JDK. */
+  /** A language's runtime: neither the application's nor a library between it and the JDK. */
   RUNTIME,
 
-  /** Of a library that carries others' bytes or runs others' code. */
+  /** A library that carries others' bytes or runs others' code. */
   CARRIER,
 
   LIBRARY,
 
-  /** Whatever is none of the above, or what the option {@code app} says. */
+  /** Code that is none of the above, or that the option {@code app} names. */
   APPLICATION
 }

@@ -23,7 +23,7 @@ final class SharedFrames {
   private final Map<Frame, Use> uses = new HashMap<>();
   private long siteBytes;
 
-  /** The same stack with frames that others may have too. */
+  /** Returns an equal stack whose frames are shared with other stacks. */
   Stack share(Stack stack) {
     List<Frame> all = new ArrayList<>(stack.all.size());
     for (Frame frame : stack.all) {

@@ -79,7 +79,7 @@ public final class Site {
     return where == null ? "" : where.type;
   }
 
-  /** Of a stack with the agent's own frames in it. */
+  /** Makes a site from a stack that still has the agent's own frames in it. */
   static Site of(StackTraceElement[] elements, String thread, FrameRules rules, int shown) {
     List<Frame> frames = new ArrayList<>(elements.length);
     List<Origin> known = new ArrayList<>(elements.length);
@@ -98,7 +98,7 @@ public final class Site {
     return new Site(fingerprint, Stack.of(thread, frames, shown), where, outermost >= 0);
   }
 
-  /** The same site with its frames shared. */
+  /** Returns an equal site whose frames are shared with other sites. */
   Site sharing(SharedFrames frames) {
     return new Site(fingerprint, frames.share(stack), where, namesCode);
   }

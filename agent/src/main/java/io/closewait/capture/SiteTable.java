@@ -143,7 +143,7 @@ public final class SiteTable {
     return id;
   }
 
-  /** Once a tick: writes out the stacks of new sites, and makes room. The agent's thread. */
+  /** Writes out the stacks of new sites, and makes room. Once a tick, on the agent's thread. */
   public void resolve() {
     if (arrived.isEmpty()) {
       room.set(MOST_NEW); // what was lost to races counts no more

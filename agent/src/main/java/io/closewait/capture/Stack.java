@@ -23,7 +23,7 @@ public final class Stack {
   /** Frames that are not shown. */
   public final int omittedFrames;
 
-  /** Also those that are not shown, innermost first; of a very deep stack without its middle. */
+  /** All frames, shown or not, innermost first; a very deep stack lacks its middle. */
   public final List<Frame> all;
 
   private Stack(String thread, List<Frame> frames, int omittedFrames, List<Frame> all) {
@@ -33,12 +33,12 @@ public final class Stack {
     this.all = Collections.unmodifiableList(all);
   }
 
-  /** The same stack with equal frames. */
+  /** Returns this stack with other, equal frame objects. */
   Stack with(List<Frame> sameShown, List<Frame> sameFrames) {
     return new Stack(thread, sameShown, omittedFrames, sameFrames);
   }
 
-  /** Of all frames of a stack, of which {@code most} are shown. */
+  /** Makes a stack from all of its frames, of which at most {@code most} are shown. */
   public static Stack of(String thread, List<Frame> frames, int most) {
     boolean foreign = false;
     for (Frame frame : frames) {

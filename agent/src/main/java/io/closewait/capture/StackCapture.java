@@ -19,7 +19,7 @@ public abstract class StackCapture implements SiteCapture {
   /** Stacks a second that this way of capturing may take without being noticed. */
   public abstract int affordable();
 
-  /** For the start event and {@code status}. */
+  /** The name in the start event and in {@code status}. */
   public abstract String name();
 
   /** The cheapest capture that passes its own check here. */

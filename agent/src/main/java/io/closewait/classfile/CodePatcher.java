@@ -254,7 +254,7 @@ final class CodePatcher {
     }
   }
 
-  /** Of a jump, which has nothing inserted before it: only returns have. */
+  /** The new distance of a jump. Nothing is inserted before a jump, only before returns. */
   private int distance(int from, int distance) {
     return place(from + distance) - places[from];
   }

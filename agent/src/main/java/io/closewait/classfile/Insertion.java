@@ -10,7 +10,7 @@ public interface Insertion {
   /** Whether the method with this name and descriptor is meant. */
   boolean takes(String descriptor);
 
-  /** At the entry; else before each return. */
+  /** True: inserted at the entry; false: before each return. */
   boolean atEntry();
 
   /**

@@ -105,7 +105,7 @@ public final class Cli implements Runnable {
     return Exit.FILE;
   }
 
-  /** Without a command. */
+  /** What is printed when no command is given. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "");
@@ -138,7 +138,7 @@ public final class Cli implements Runnable {
     return Exit.USAGE;
   }
 
-  /** Without how the library counts its parameters. */
+  /** The message without how the library counts its parameters. */
   private static String plain(String message) {
     return message
         .replaceFirst("^Error: ", "")

@@ -44,12 +44,12 @@ final class Console {
     err.println("closewait: " + Terminal.line(sentence));
   }
 
-  /** Without a beginning of ours. */
+  /** Prints a further line of a warning, without the program's name before it. */
   void warnMore(String line) {
     err.println(Terminal.line(line));
   }
 
-  /** As it is: the screen's own, which a terminal shall obey. */
+  /** The stream for the screen's own output, unfiltered: a terminal shall obey it. */
   PrintStream screen() {
     return out;
   }

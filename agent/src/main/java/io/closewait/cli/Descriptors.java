@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Descriptors of a process as the kernel shows them. */
 final class Descriptors {
-  /** To load a jar, and to answer, takes some. */
+  /** Loading a jar, and answering, takes some descriptors. */
   private static final int SPARE = 8;
 
   private static final String[] LISTS = {
@@ -59,7 +59,7 @@ final class Descriptors {
         + ") and type the same again.";
   }
 
-  /** Its soft limit; -1 where there is none or it cannot be told. */
+  /** Its soft limit; -1 where there is none or it is not known. */
   static long limit(Target target) {
     try {
       String text = target.text("limits");

@@ -31,10 +31,10 @@ final class Fleet {
   /** Characters that may still be kept: fleets are large, memories are not. */
   private long room = 40_000_000;
 
-  /** By run, site and kind. */
+  /** The leaks by run, site and kind. */
   private final Map<String, Standing> standing = new LinkedHashMap<>();
 
-  /** A site of a run, as last told. */
+  /** A site of a run, as last reported. */
   private static final class Standing {
     EventLine leak;
     long seq;
@@ -60,7 +60,7 @@ final class Fleet {
       return leak.build();
     }
 
-    /** One of a later version, which is not known here, counts as a leak that stands. */
+    /** A kind of a later version, which is not known here, counts as a leak that stands. */
     private Kind kind() {
       try {
         return Kind.valueOf(String.valueOf(example.text("kind")));

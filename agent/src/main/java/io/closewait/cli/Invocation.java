@@ -32,7 +32,7 @@ final class Invocation {
     return again(machine.jar.path());
   }
 
-  /** With the jar at another place. */
+  /** This call, as one would type it with the jar at another place. */
   String again(String jar) {
     StringBuilder out = new StringBuilder("java -jar ").append(quoted(jar));
     for (String argument : arguments) {
@@ -55,7 +55,7 @@ final class Invocation {
     return out.toString();
   }
 
-  /** As a shell takes it for one word. */
+  /** Quotes a word so that a shell takes it as one. */
   static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=,%@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
 final class Jar {
   private static final String AGENT = "closewait/early.jar";
 
-  /** Of a jar of Closewait, several times over. */
+  /** Most bytes that are read; a jar of Closewait is several times smaller. */
   private static final int LIMIT = 16 << 20;
 
   private static final int MOST_UNPACKED = 64 << 20;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which Java a process runs: told by the JVM library that it has mapped. Immutable. */
+/** Which Java a process runs, as known from the JVM library that it has mapped. Immutable. */
 final class JavaHome {
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"?([^\"\n]*)\"?");
   private static final int LEVELS = 6;
@@ -22,10 +22,10 @@ final class JavaHome {
   /** Some megabytes are usual; who has more than this cannot be told apart any more. */
   private static final long MOST_MAPS = 64 << 20;
 
-  /** Such as {@code 17.0.15} or {@code 1.8.0_121}; {@code ?} where it cannot be told. */
+  /** Such as {@code 17.0.15} or {@code 1.8.0_121}; {@code ?} where it is not known. */
   final String version;
 
-  /** 8, 11, 17, …; 0 where it cannot be told. */
+  /** 8, 11, 17, …; 0 where it is not known. */
   final int feature;
 
   final boolean openJ9;

@@ -30,7 +30,7 @@ final class JavaName {
 
   private JavaName() {}
 
-  /** Null where it cannot be told. */
+  /** Null where it is not known. */
   static String of(Proc proc, long pid) {
     String line = proc.text(pid, "cmdline");
     return line == null ? null : of(line.split("\0"));

@@ -74,7 +74,7 @@ final class JvmRow {
     return row(HEADING);
   }
 
-  /** For people. */
+  /** The row as text for people. */
   String text(Integer closeWait) {
     if (jvm == null) {
       return row(pid, "?", "?", "?", "?", "?");
@@ -93,7 +93,7 @@ final class JvmRow {
     return String.format("%8s %10s %-12s %-10s %-9s %s", columns);
   }
 
-  /** For programs. */
+  /** The row as JSON for programs. */
   String json(Integer closeWait) {
     StringWriter text = new StringWriter();
     try {

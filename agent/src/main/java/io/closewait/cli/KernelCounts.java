@@ -29,7 +29,7 @@ final class KernelCounts {
   private static final class Group {
     final boolean accepted;
 
-    /** Of this process where it accepted, of the peer where it connected. */
+    /** The port of this process where it accepted, the peer's where it connected. */
     final int port;
 
     final String peer;

@@ -69,7 +69,7 @@ final class LeakTable {
     return perHour == null ? 0 : perHour;
   }
 
-  /** At most {@code height} lines of at most {@code width} characters. */
+  /** The table in at most {@code height} lines of at most {@code width} characters. */
   List<String> lines(int width, int height) {
     List<String> lines = new ArrayList<>();
     lines.add(cut(summary(), width));
@@ -97,7 +97,7 @@ final class LeakTable {
     return title + ": " + leaked() + used;
   }
 
-  /** As the agent added it up: not every line of the table is a leak that stands. */
+  /** The agent's own totals: not every line of the table is a leak that stands. */
   private String leaked() {
     if (totals == null) {
       return "no totals";

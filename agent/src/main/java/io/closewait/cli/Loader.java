@@ -10,7 +10,7 @@ import java.io.File;
 import java.io.IOException;
 
 /**
- * Loads the jar into a target through attach. Whether that worked is told by the agent's hello
+ * Loads the jar into a target through attach. Whether that worked is known from the agent's hello
  * alone: across versions of Java the attach call reports failures as success and the reverse.
  */
 final class Loader {

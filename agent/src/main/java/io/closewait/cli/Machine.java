@@ -14,7 +14,7 @@ final class Machine {
   final Jar jar;
   final AttachTool tool;
 
-  /** Of the Java that runs this command line: 8, 11, 17, … */
+  /** Feature version of the Java that runs this command line: 8, 11, 17, … */
   final int javaFeature;
 
   /** How long an agent may take for an answer. */

@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private Verdict verdict;
 
-  /** At most one of them. */
+  /** The forms of a report, of which at most one may be asked for. */
   private static final class Form {
     @Option(names = "--json", description = "For programs: JSON Lines, docs/report-format.md.")
     private boolean json;

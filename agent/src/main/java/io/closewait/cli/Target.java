@@ -26,7 +26,7 @@ final class Target {
 
   final long pid;
 
-  /** As the process sees itself; in a container another number. */
+  /** The process id as the process itself sees it; in a container it is another number. */
   final long innerPid;
 
   final Long uid;
@@ -35,10 +35,10 @@ final class Target {
   /** Name of the user, or the number where it has none. */
   final String user;
 
-  /** Whether it is another user's. */
+  /** Whether the process is another user's. */
   final boolean foreign;
 
-  /** Of this command line. */
+  /** User id of this command line. */
   final Long myUid;
 
   /** Whether this command line runs as root. */
@@ -50,12 +50,12 @@ final class Target {
   /** Whether its /tmp, where attach meets, is another folder than this process's. */
   final boolean ownTmp;
 
-  /** Of the JVM; null where the process is none, or may not be looked into. */
+  /** The Java of the JVM; null where the process is no JVM, or may not be looked into. */
   final JavaHome java;
 
   final String name;
 
-  /** Tells it from a later process of this number. */
+  /** Start time of the process, which tells it from a later one of the same number. */
   private final String start;
 
   private Target(Proc proc, long pid, ProcStatus status) {
@@ -152,7 +152,7 @@ final class Target {
     return JavaName.isLauncher(proc, pid);
   }
 
-  /** The kernel's name for the program; null where it cannot be told. */
+  /** The kernel's name for the program; null where it is not known. */
   String program() {
     return firstLine(proc.text(pid, "comm"));
   }
@@ -209,7 +209,7 @@ final class Target {
     }
   }
 
-  /** Whether a thread of the agent runs in it; null where that cannot be told. */
+  /** Whether a thread of the agent runs in it; null where that is not known. */
   Boolean agentThread() {
     String[] threads = path("task").toFile().list();
     if (threads == null || java == null || java.feature < 9) {

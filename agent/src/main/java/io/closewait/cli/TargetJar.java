@@ -41,7 +41,7 @@ final class TargetJar {
     return new File("/tmp", jar.getName());
   }
 
-  /** The same bytes, and nobody else's who could exchange them before they are loaded. */
+  /** Whether the file has our bytes, and no owner who could exchange them before the load. */
   private boolean isSame(String path) {
     Path seen = target.file(path);
     LinkOption strict = LinkOption.NOFOLLOW_LINKS;

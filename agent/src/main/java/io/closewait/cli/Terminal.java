@@ -14,14 +14,14 @@ final class Terminal {
   private Terminal() {}
 
   /**
-   * Without characters that a terminal would obey, that turn the direction of writing or that
+   * Removes characters that a terminal would obey, that turn the direction of writing or that
    * cannot be seen: the text may come from anywhere. Line feeds stay.
    */
   static String text(String text) {
     return clean(text, true);
   }
 
-  /** As {@link #text}, and without line feeds: it cannot pass for two. */
+  /** Does what {@link #text} does and removes line feeds: one line cannot pass for two. */
   static String line(String line) {
     return clean(line, false);
   }

@@ -56,7 +56,7 @@ final class AbandonedSockets {
     }
   }
 
-  /** After the walk. */
+  /** Called after the walk. */
   void report(int now) {
     for (Map.Entry<LeakGroup, Integer> total : totals.entrySet()) {
       total.getKey().setCount(total.getValue(), now);

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Who accepts at a port, and what that thread does at this moment: told by the youngest connection
+ * Who accepts at a port, and what that thread does at this moment: known by the youngest connection
  * accepted there that is still open. A stuck acceptor is often stuck with just that one. Immutable.
  */
 final class Acceptor {
@@ -56,7 +56,7 @@ final class Acceptor {
     return site;
   }
 
-  /** Of the live thread of that name which still runs what it ran then. */
+  /** The stack of the live thread of that name, if it still runs what it ran then; else null. */
   private static Stack stackNow(Stack then, SiteTable sites) {
     for (Thread thread : Platform.threadsOf(Platform.topThreadGroup())) {
       if (thread.getName().equals(then.thread)) {

@@ -18,7 +18,7 @@ final class Addresses {
   private final Tally<String> peers = new Tally<>();
   private final Tally<Integer> ports = new Tally<>();
 
-  /** {@code side}: as of the socket table. */
+  /** Makes an empty tally; {@code side} is one of the socket table's. */
   Addresses(Kind kind, int side) {
     this.kind = kind;
     this.side = side;
@@ -48,17 +48,17 @@ final class Addresses {
     ports.clear();
   }
 
-  /** The most frequent, the most first. */
+  /** The most frequent peers, the most frequent first. */
   Map<String, Integer> peers() {
     return peers.most(Yardstick.SHOWN);
   }
 
-  /** As {@link #peers}. */
+  /** The most frequent local ports, the most frequent first. */
   Map<Integer, Integer> ports() {
     return ports.most(Yardstick.SHOWN);
   }
 
-  /** By host; where we connected, the port tells which service it is. */
+  /** The peer's host; where we connected with its port, which tells which service it is. */
   private String peer(Suspect suspect) {
     boolean connected = connected(suspect) && suspect.peerHost() != null;
     return connected
@@ -72,7 +72,7 @@ final class Addresses {
     return any ? null : (Integer) suspect.localPort;
   }
 
-  /** Of what was there before the agent, the ports alone tell who connected to whom. */
+  /** For sockets from before the agent, the ports alone tell who connected to whom. */
   private boolean connected(Suspect suspect) {
     int peerPort = suspect.peerPort();
     boolean likely = suspect.localPort >= EPHEMERAL && peerPort > 0 && peerPort < EPHEMERAL;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Census {
   private final SiteTable sites;
 
-  /** By site number, which are dense from 0 on, and by state; null: none of this site. */
+  /** Counts by site number (dense from 0 on) and by state; null: no socket of this site. */
   private int[][] counts = new int[64][];
 
   /** Null: to be made anew. */
@@ -43,7 +43,7 @@ final class Census {
     lines = null;
   }
 
-  /** Once for each open socket: without garbage, save for the first of a site. */
+  /** Called once for each open socket; allocates only for the first of a site. */
   void count(int openSite, int state) {
     if (openSite >= counts.length) {
       counts = Arrays.copyOf(counts, Math.max(openSite + 1, counts.length * 2));

@@ -59,12 +59,12 @@ final class DescriptorUse {
     ranOut = false;
   }
 
-  /** Descriptors in use; -1 where it cannot be told. */
+  /** Descriptors in use; -1 where it is not known. */
   long used() {
     return used;
   }
 
-  /** How many there may be; -1 where it cannot be told. */
+  /** How many there may be; -1 where it is not known. */
   long limit() {
     return limit;
   }

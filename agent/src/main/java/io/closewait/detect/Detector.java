@@ -15,7 +15,7 @@ import io.closewait.leak.Yardstick;
 import io.closewait.options.IgnoreList;
 
 /**
- * Sweeps when it is time, at a cost that stays out of sight, and tells the reporter what is due.
+ * Sweeps when it is time, at a cost that stays out of sight, and hands the reporter what is due.
  * The agent's thread, or whoever holds the agent's lock.
  */
 public final class Detector {
@@ -59,7 +59,7 @@ public final class Detector {
     this.summaryTicks = summaryTicks;
   }
 
-  /** From now on; {@code unasked}: also before a leak is told that nobody has asked about. */
+  /** Searches from now on; {@code unasked}: also before a leak is reported without a question. */
   public void searchWith(HolderFinder finder, boolean unasked) {
     book.searchWith(new HolderQuestions(finder, unasked));
   }

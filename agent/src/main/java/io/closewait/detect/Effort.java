@@ -21,8 +21,8 @@ final class Effort {
 
   /**
    * CPU time, as by the clock a sweep on a busy machine would look dear, and sweeps become rare;
-   * Linux counts it in steps of some milliseconds. Where it cannot be told, as when no descriptor
-   * is left to ask with, elapsed time.
+   * Linux counts it in steps of some milliseconds. Where it is not known, as when no descriptor is
+   * left to ask with, elapsed time.
    */
   long spent() {
     long now = cpu < 0 ? -1 : kernel.cpuNanos();

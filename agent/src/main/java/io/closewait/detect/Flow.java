@@ -29,7 +29,7 @@ final class Flow {
     this.kernel = kernel;
   }
 
-  /** There will be no later look: what cannot be told now never will be. */
+  /** There will be no later look: what is not known now never will be. */
   void lastLook() {
     last = true;
   }
@@ -81,7 +81,7 @@ final class Flow {
     NO,
     /** The peer takes some from time to time. */
     FLOWS,
-    /** Not to be told yet. */
+    /** Not known yet. */
     PAUSED
   }
 }

@@ -36,7 +36,7 @@ final class Gravity {
     ofProcess = ofAllSites;
   }
 
-  /** Once at each summary. */
+  /** Called once at each summary. */
   void noteSummary(int count) {
     summariesGrown += count > mostAtSummary && mostAtSummary > 0 ? 1 : 0;
     mostAtSummary = Math.max(mostAtSummary, count);

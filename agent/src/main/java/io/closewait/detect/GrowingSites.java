@@ -28,7 +28,7 @@ final class GrowingSites {
     sites.addUser(used -> rises.keySet().forEach(used::set));
   }
 
-  /** Once at each summary, with the established sockets by open site. */
+  /** Called once at each summary, with the established sockets by open site. */
   void summary(Map<Integer, Integer> established, int now) {
     Iterator<Map.Entry<Integer, Rise>> known = rises.entrySet().iterator();
     while (known.hasNext()) {

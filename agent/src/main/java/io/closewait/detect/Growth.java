@@ -25,7 +25,7 @@ final class Growth {
     }
   }
 
-  /** Only where it is not narrow. */
+  /** The interval in words; empty where it is narrow. */
   private static String range(Trend trend) {
     double low = trend.lowPerHour();
     double high = trend.highPerHour();

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When to search for who holds the sockets of a leak: when a leak is told whose stacks do not name
- * the application, but so seldom that all searches together stay out of sight; and when somebody
- * asks. The agent's thread only.
+ * When to search for who holds the sockets of a leak: when a leak is reported whose stacks do not
+ * name the application, but so seldom that all searches together stay out of sight; and when
+ * somebody asks. The agent's thread only.
  */
 final class HolderQuestions {
   /** All searches that nobody asked for take one part in this many of the time. */
   private static final int SHARE = 1000;
 
-  /** After a search that could not be made. */
+  /** Nanoseconds to wait after a search that could not be made. */
   private static final long RETRY = TimeUnit.MINUTES.toNanos(1);
 
-  /** In one search. */
+  /** Most leaks that one search is made for. */
   private static final int MOST_LEAKS = 50;
 
   private final HolderFinder finder;
@@ -31,13 +31,13 @@ final class HolderQuestions {
   private boolean begun;
   private long notBefore;
 
-  /** {@code unasked}: also when a leak is told that has not been asked about. */
+  /** {@code unasked}: searches also when a leak is reported that nobody has asked about. */
   HolderQuestions(HolderFinder finder, boolean unasked) {
     this.finder = finder;
     this.unasked = unasked;
   }
 
-  /** Before these are told. */
+  /** Called before these leaks are reported. */
   void beforeTelling(List<LeakGroup> due) {
     boolean rested = !begun || System.nanoTime() - notBefore >= 0;
     if (unasked && rested) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The leaks by call site, and what is to be told of them: new sites at once, standing ones at each
+ * The leaks by call site, and what is to be reported: new sites at once, standing ones at each
  * summary, ended ones once. The agent's thread only.
  */
 final class LeakBook {
@@ -27,21 +27,21 @@ final class LeakBook {
   private final IgnoreList ignore;
   private final Map<LeakKey, LeakGroup> groups = new LinkedHashMap<>();
 
-  /** The same by number. */
+  /** The groups by their number. */
   private final List<LeakGroup> numbered = new ArrayList<>();
 
   /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
   private final Map<LeakKey, LeakGroup> byOpenSite = new HashMap<>();
 
-  /** Of these several sites leak: which of them it is cannot be told by the opening. */
+  /** Openings whose sockets leak at several sites: the opening does not tell at which of them. */
   private final Set<LeakKey> manyHandlers = new HashSet<>();
 
-  /** By kind and fingerprint without a port: the latest group, where that tells groups apart. */
+  /** The latest group by kind and fingerprint without a port, where the port tells groups apart. */
   private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
 
   private final Patience patience = new Patience();
 
-  /** By {@link SocketEntry#identity}. */
+  /** Inherited sockets by {@link SocketEntry#identity}. */
   private final Set<Long> inherited = new HashSet<>();
 
   private final Map<String, Ended> ended = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ final class LeakGroup {
 
   private static final int MANY = 10;
 
-  /** In its {@link LeakBook}. */
+  /** The group's number in its {@link LeakBook}. */
   private final int number;
 
   final String fingerprint;
@@ -40,10 +40,10 @@ final class LeakGroup {
 
   private final Sites sites;
 
-  /** Of the socket of which most is known: one from before an attach has no opening stack. */
+  /** Stacks of the socket with most of them: one from before an attach has no opening stack. */
   private Sites shown;
 
-  /** Of a listening socket. */
+  /** Who accepts; known only where the group is of listening sockets. */
   private Acceptor acceptor = Acceptor.UNKNOWN;
 
   private final Gravity gravity;
@@ -174,17 +174,17 @@ final class LeakGroup {
     return sites.deciding == null ? null : sites.deciding.where;
   }
 
-  /** Once a sweep. */
+  /** Called once a sweep. */
   void noteCount(int now) {
     trend.add(now, count());
   }
 
-  /** Once at each summary, before the lines are written. */
+  /** Called once at each summary, before the lines are written. */
   void noteSummary() {
     gravity.noteSummary(count());
   }
 
-  /** As {@link Gravity#weigh}. */
+  /** Weighs the group; see {@link Gravity#weigh}. */
   void weigh(int ofSite, int ofProcess) {
     gravity.weigh(ofSite, ofProcess);
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * thread.
  */
 final class Pace {
-  /** Of the thousandth, a third is left for what the thread does at each tick. */
+  /** A third of the thousandth is left for what the thread does at each tick. */
   private static final int SHARE = 1500;
 
   /** Nanoseconds; stands in until two sweeps were measured, as the first one runs cold. */

@@ -32,7 +32,7 @@ final class Sites {
   /** Whether a stack that comes before the deciding one is only missing for lack of budget. */
   final boolean incomplete;
 
-  /** Of an entry of the socket table. */
+  /** Looks up the sites of an entry of the socket table. */
   static Sites of(SiteTable table, Kind kind, SocketEntry entry) {
     return new Sites(
         kind,
@@ -86,7 +86,7 @@ final class Sites {
     return (open == null ? 0 : 1) + (owner == null ? 0 : 1) + (eof == null ? 0 : 1);
   }
 
-  /** As a report says it; or null. */
+  /** The side as a report names it; null where it is not known. */
   Side reportedSide() {
     switch (side) {
       case SocketTable.ACCEPTED:

@@ -56,12 +56,12 @@ final class SocketEntry {
     return side() == SocketTable.ACCEPTED;
   }
 
-  /** As {@link SocketTable#state}. */
+  /** The entry's {@link SocketTable#state}. */
   int state() {
     return SocketTable.state(first);
   }
 
-  /** As {@link SocketTable#side}. */
+  /** The entry's {@link SocketTable#side}. */
   int side() {
     return SocketTable.side(first);
   }
@@ -71,7 +71,7 @@ final class SocketEntry {
     return SocketTable.generation(first);
   }
 
-  /** As {@link SocketTable#identity}. */
+  /** The entry's {@link SocketTable#identity}. */
   long identity() {
     return SocketTable.identity(fd, first);
   }
@@ -105,12 +105,12 @@ final class SocketEntry {
     return (second & SocketTable.OWNER_SETTLED) != 0;
   }
 
-  /** It was a connection in both directions at some time. */
+  /** Whether it was a connection in both directions at some time. */
   boolean wasEstablished() {
     return (second & SocketTable.ESTABLISHED) != 0;
   }
 
-  /** As {@link SocketTable#markTick}. */
+  /** The entry's {@link SocketTable#markTick}. */
   int markTick() {
     return SocketTable.markTick(second);
   }

@@ -11,10 +11,10 @@ import io.closewait.leak.LateClose;
  * Connections that stand still in a way that is legal, and a leak only if it never ends: the
  * application has ended its side and the peer has not; or the peer's data fills the receive buffer
  * and nobody takes any, which also keeps an end of the peer's away from us. Inferred, so they are
- * told late and as information. The agent's thread only.
+ * reported late and as information. The agent's thread only.
  */
 final class Standstills {
-  /** In grace times of what is unread: half an hour by default. */
+  /** Grace times ({@code grace.unread}) that a socket stands still: half an hour by default. */
   private static final int LONG = 5;
 
   /** So much of the receive buffer is full when the kernel takes no more. */
@@ -59,7 +59,7 @@ final class Standstills {
     return unread > 0 && unread * FULL >= kernel.receiveBuffer(fd);
   }
 
-  /** After the looks of one sweep: some are closed by now, or were read while nobody looked. */
+  /** Called after the looks of one sweep: some are closed by now, or were read meanwhile. */
   void forgetEnded(int now) {
     SocketEntry entry = new SocketEntry();
     for (Suspect known = standing.next(0); known != null; known = standing.next(known.fd + 1)) {

@@ -52,7 +52,7 @@ final class StuckAcceptors {
     }
   }
 
-  /** After the looks of one sweep: several listeners can be of one site, and some were closed. */
+  /** Called after the looks of one sweep: a site can have several listeners, some now closed. */
   void count(int now) {
     SocketEntry listener = new SocketEntry();
     Iterator<Map.Entry<Integer, Queue>> all = queues.entrySet().iterator();
@@ -104,7 +104,7 @@ final class StuckAcceptors {
       this.waitingSince = now;
     }
 
-    /** {@code gone}: null where it is not told at this moment. */
+    /** {@code gone}: null where it is not known at this moment. */
     void look(List<InetSocketAddress> gone, InetSocketAddress local) {
       if (gone == null) {
         return;

@@ -16,7 +16,7 @@ final class Suspect {
   final int fd;
   final int generation;
 
-  /** Of the table's entry: in use, or close() called. */
+  /** State of the table's entry: in use, or close() called. */
   final int tableState;
 
   final int localPort;
@@ -33,7 +33,7 @@ final class Suspect {
   /** Whether the application had read -1 by then. */
   boolean eof;
 
-  /** As {@link #mark} and {@link #eof}, at the last look. */
+  /** What {@link #mark} and {@link #eof} were at the last look. */
   private int lastMark;
 
   private boolean lastEof;
@@ -84,7 +84,7 @@ final class Suspect {
     remember(entry);
   }
 
-  /** Takes the peer's address, if it is told only now. */
+  /** Takes the peer's address, if it is known only now. */
   void learn(InetSocketAddress peer) {
     if (peerHost == null && peer != null && peer.getAddress() != null) {
       peerPort = peer.getPort();
@@ -100,7 +100,7 @@ final class Suspect {
     return peerPort;
   }
 
-  /** As {@link SocketTable#identity}. */
+  /** The socket's {@link SocketTable#identity}. */
   long identity() {
     return (long) fd << 16 | generation;
   }

@@ -23,8 +23,8 @@ final class Sweep {
   private static final int TURNS = 8;
 
   /**
-   * A leak that was told changes only by being closed, which the table tells, or behind the JDK's
-   * back. If there are more than so many, they too take turns.
+   * A leak that was reported changes only by being closed, which the table tells, or behind the
+   * JDK's back. If there are more than so many, they too take turns.
    */
   private static final int TOLD_AT_ONCE = 2500;
 
@@ -85,7 +85,7 @@ final class Sweep {
     return open;
   }
 
-  /** As {@link #run} of all, for the last time. */
+  /** Makes a last sweep of all sockets; see {@link #run}. */
   int last(int now) {
     kernel.hurry();
     judge.lastLook();

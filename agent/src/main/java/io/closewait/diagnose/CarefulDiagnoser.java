@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class CarefulDiagnoser implements Diagnoser {
   private volatile @Nullable Diagnoser rules;
 
-  /** By the rules shipped with the agent. */
+  /** Diagnoses by the rules shipped with the agent. */
   public CarefulDiagnoser() {}
 
-  /** By another. */
+  /** Diagnoses by another diagnoser. */
   public CarefulDiagnoser(Diagnoser rules) {
     this.rules = rules;
   }

@@ -19,7 +19,7 @@ public final class RuleDiagnoser implements Diagnoser {
     this.rules = rules;
   }
 
-  /** With the rules shipped with the agent; with none, should they be unreadable. */
+  /** Uses the rules shipped with the agent; none, should they be unreadable. */
   public static RuleDiagnoser load() {
     try (InputStream in = RuleDiagnoser.class.getResourceAsStream("rules.txt")) {
       if (in != null) {

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rules; the format is told at the top of rules.txt. */
+/** Reads the rules; the format is described at the top of rules.txt. */
 final class RuleFile {
   private final List<Rule> rules = new ArrayList<>();
   private final Set<String> names = new HashSet<>();

@@ -15,7 +15,7 @@ final class StackCondition {
     EOF,
     /** The names of the threads instead of frames. */
     THREAD,
-    /** As {@link #ANY}, and no frame may match. */
+    /** All stacks are looked at, and no frame of any may match. */
     NOT
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class UnknownLibrary {
   private UnknownLibrary() {}
 
-  /** Of a library that calls one which a rule is about. */
+  /** Diagnoses a library that calls one which a rule is about. */
   static Diagnosis above(Frame library, String cause, String fix, @Nullable String docs) {
     String method = method(library);
     return new Diagnosis(
@@ -23,7 +23,7 @@ final class UnknownLibrary {
         docs);
   }
 
-  /** Of a library that opened the connection, or handles it, by itself; null: it did not. */
+  /** Diagnoses a library that itself opened or handles the connection; null: there is none. */
   static @Nullable Diagnosis alone(Leak leak) {
     Frame where = leak.where;
     if (where == null || where.origin != Origin.LIBRARY && where.origin != Origin.CARRIER) {
@@ -37,7 +37,7 @@ final class UnknownLibrary {
         null);
   }
 
-  /** Without the package: {@code HttpConnection.execute}. */
+  /** The method without its package: {@code HttpConnection.execute}. */
   private static String method(Frame frame) {
     String type = frame.type.substring(frame.type.lastIndexOf('.') + 1);
     return frame.method.equals("<init>") ? "new " + type : type + '.' + frame.method;

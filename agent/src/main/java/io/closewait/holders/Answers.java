@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Reads one answer for a socket out of the graph: a field of the application, else the thread that
  * runs it, else the code that would serve it, else who has the library's table, else the table.
- * Each way is walked again before it is told. One thread.
+ * Each way is walked again before it is reported. One thread.
  */
 final class Answers {
   private static final String NOT_OWN = ", which is not the application's own";

@@ -9,7 +9,7 @@ final class Candidate {
     TABLE,
     /** An object of this connection alone. */
     OWN,
-    /** As {@link #TABLE}, of a library or the JDK. */
+    /** A {@link #TABLE} that belongs to a library or the JDK. */
     LIBRARY_TABLE,
     /** A thread that runs this connection. */
     THREAD,

@@ -6,11 +6,11 @@ package io.closewait.holders;
 enum CodeOwner {
   JDK,
   LIBRARY,
-  /** Of a jar that nobody knows: the application's, or a library that is on no list. */
+  /** A jar that nobody knows: the application's, or a library that is on no list. */
   OTHER_JAR,
   APPLICATION;
 
-  /** Whether a field of it is worth to be named: nothing better may be there. */
+  /** Whether a field of such code is worth naming: nothing better may be there. */
   boolean isNamed() {
     return this == OTHER_JAR || this == APPLICATION;
   }

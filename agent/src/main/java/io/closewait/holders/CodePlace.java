@@ -15,7 +15,7 @@ final class CodePlace {
 
   private CodePlace() {}
 
-  /** The path of the code source; null where it cannot be told. */
+  /** The path of the code source; null where it is not known. */
   static String of(Class<?> type) {
     try {
       ProtectionDomain domain = type.getProtectionDomain();

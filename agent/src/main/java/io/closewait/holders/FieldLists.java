@@ -42,7 +42,7 @@ final class FieldLists {
     this.kept = kept;
   }
 
-  /** Of the class alone, without its superclasses'. */
+  /** The fields of the class alone, without those of its superclasses. */
   Declared of(Class<?> type, boolean ofTheJdk) {
     Declared known = kept.get(type);
     known = known == null ? partial.get(type) : known;

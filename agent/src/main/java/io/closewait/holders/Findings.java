@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What one search found. Immutable. */
 public final class Findings {
-  /** Of each target, in their order; empty where nothing can be said. */
+  /** The holders of each target, in the targets' order; empty where nothing can be said. */
   public final List<List<Holder>> holders;
 
   /** Why nothing was searched, or why not to the end: a sentence; or null. */

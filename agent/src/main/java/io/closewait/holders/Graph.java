@@ -138,7 +138,7 @@ final class Graph {
     return inEdges.get(place);
   }
 
-  /** As {@link #inStart}, of the references that the node has. */
+  /** First place of the references that the node has, found as with {@link #inStart}. */
   int outStart(int node) {
     return outStart.get(node);
   }

@@ -21,7 +21,7 @@ public final class HolderSearch implements HolderFinder {
   /** How long a walk may take; an unloaded machine needs a tenth of it. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(4);
 
-  /** After the heap was too full in the middle of a search. */
+  /** How long to wait after the heap was too full in the middle of a search. */
   private static final long REST = TimeUnit.MINUTES.toNanos(10);
 
   private final Platform platform;

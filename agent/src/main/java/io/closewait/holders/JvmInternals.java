@@ -81,8 +81,8 @@ final class JvmInternals {
   }
 
   /**
-   * As {@link #resolved}, of a static field of an initialised class; one that it inherits lies
-   * elsewhere.
+   * Offset of a static field of an initialised class, found as in {@link #resolved}; or -1, also
+   * for a field that the class inherits, which lies elsewhere.
    */
   long resolvedStatic(Class<?> type, String name, Class<?> fieldType) {
     try {

@@ -10,7 +10,7 @@ import java.lang.ref.Reference;
  * JVM.
  */
 final class Leaves {
-  /** Of the boot loader only. */
+  /** How the names of uninteresting classes of the boot loader begin. */
   private static final String[] UNINTERESTING = {
     "com.sun.jmx.",
     "java.lang.Boolean",

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One leak's answers: what holds for most of its sockets is told, with its count. A single socket
- * that came by another way says nothing about the leak. Collected on one thread.
+ * One leak's answers: what holds for most of its sockets is reported, with its count. A single
+ * socket that came by another way says nothing about the leak. Collected on one thread.
  */
 final class Majority {
   private static final int MOST_TOLD = 3;

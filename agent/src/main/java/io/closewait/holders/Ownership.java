@@ -16,7 +16,7 @@ final class Ownership {
   private final Globs application;
   private final ClassLoader beforeTheApplication = ClassLoader.getSystemClassLoader().getParent();
 
-  /** By package: there are tens of thousands of classes, and hundreds of known libraries. */
+  /** Owners by package: there are tens of thousands of classes, and hundreds of known libraries. */
   private final Map<String, Boolean> libraries = new HashMap<>();
 
   private String main;
@@ -82,7 +82,7 @@ final class Ownership {
     return loader == null || loader == beforeTheApplication || isJdk(name);
   }
 
-  /** By the name alone. */
+  /** Judges by the name alone. */
   static boolean isJdk(String name) {
     for (String prefix : JDK) {
       if (name.startsWith(prefix)) {

@@ -39,7 +39,7 @@ final class Places {
     return Frame.of(frame, Origin.APPLICATION).toString();
   }
 
-  /** What a thread does, where its innermost frame tells: a clause, or nothing. */
+  /** What a thread does, where its innermost frame shows it: a clause, or nothing. */
   static String doing(StackTraceElement[] stack) {
     String method = stack[0].getMethodName();
     switch (method) {

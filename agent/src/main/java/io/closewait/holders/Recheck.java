@@ -5,9 +5,9 @@ package io.closewait.holders;
 import java.util.Arrays;
 
 /**
- * Walks a way again by the names of its fields before it is told: objects move while they are read.
- * Both ends must be the same; what lies between may be new, and elements may be anywhere in their
- * array. One thread.
+ * Walks a way again by the names of its fields before it is reported: objects move while they are
+ * read. Both ends must be the same; what lies between may be new, and elements may be anywhere in
+ * their array. One thread.
  */
 final class Recheck {
   private static final int TRIES = 20_000, CHAIN = 10_000;

@@ -4,7 +4,7 @@ package io.closewait.holders;
 
 import java.util.Arrays;
 
-/** As {@link Ints}, of references. */
+/** A list of references that grows by pages, like {@link Ints}. */
 final class Refs<T> {
   private static final int BITS = 12, PAGE = 1 << BITS, MASK = PAGE - 1;
 

@@ -26,7 +26,7 @@ final class Roots {
   private final Threads threads;
   private final Bounds bounds;
 
-  /** By wave; the threads come before the second. */
+  /** The roots by wave; the threads come before the second. */
   private final List<List<Class<?>>> classes = new ArrayList<>();
 
   private final Ownership ownership;

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 
 /** One search: waves of roots, rounds of wider looks, and what was found. One thread. */
 final class Search {
-  /** Of each leak: the others are held alike. */
+  /** Sockets of each leak that are searched for: the others are held alike. */
   private static final int SAMPLE = 150;
 
   private final JvmInternals jvm;

@@ -4,13 +4,13 @@ package io.closewait.holders;
 
 /** The objects in which a socket's descriptor number stands. */
 enum SocketKind {
-  /** Of java.net.Socket, 13 and later. */
+  /** Implementation of java.net.Socket on 13 and later. */
   NIO_SOCKET("sun.nio.ch.NioSocketImpl"),
-  /** Of java.net.Socket, before and beside it. */
+  /** Implementation of java.net.Socket before 13, and beside the new one. */
   PLAIN_SOCKET("java.net.PlainSocketImpl"),
   CHANNEL("sun.nio.ch.SocketChannelImpl"),
   ASYNCHRONOUS_CHANNEL("sun.nio.ch.UnixAsynchronousSocketChannelImpl"),
-  /** Of Netty's native transports; shaded copies have a longer name. */
+  /** Descriptor of Netty's native transports; shaded copies have a longer name. */
   NETTY("netty.channel.unix.FileDescriptor");
 
   private final String name;
@@ -19,7 +19,7 @@ enum SocketKind {
     this.name = name;
   }
 
-  /** Of a class, without its superclasses; or null. */
+  /** The kind of this very class, whatever its superclasses are; null: it is none. */
   static SocketKind of(Class<?> type) {
     String name = type.getName();
     for (SocketKind kind : ALL) {

@@ -10,9 +10,9 @@ import java.util.List;
 public final class Target {
   /** What becomes of such a socket when nobody refers to it any more. */
   public enum Fate {
-    /** As of a java.net.Socket. */
+    /** The fate of a java.net.Socket. */
     CLOSED_BY_COLLECTOR,
-    /** As of a channel. */
+    /** The fate of a channel. */
     NEVER_CLOSED,
     NOT_KNOWN
   }
@@ -22,7 +22,7 @@ public final class Target {
   final List<String> server;
 
   /**
-   * Of one leak.
+   * The sockets of one leak.
    *
    * @param numbers of the descriptors
    * @param server prefixes of the names of the classes that serve such connections; empty where

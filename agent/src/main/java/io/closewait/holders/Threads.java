@@ -65,7 +65,7 @@ final class Threads {
     }
   }
 
-  /** Those of the system: no group is asked, which may be locked. */
+  /** All threads, from the system: no thread group is asked, which may be locked. */
   List<Thread> platform() {
     try {
       return Arrays.asList((Thread[]) all.invokeExact());
@@ -76,7 +76,7 @@ final class Threads {
     }
   }
 
-  /** Virtual ones, not more than {@code most}. */
+  /** Virtual threads, not more than {@code most}. */
   List<Thread> virtual(int most) {
     List<Thread> found = new ArrayList<>();
     if (topContainer != null) {

@@ -58,7 +58,7 @@ final class Walk {
     return ended;
   }
 
-  /** One more place to begin at. */
+  /** Adds one more place to begin at. */
   void root(Root root, Object object, String field) {
     if (object != null && !shapes.of(object.getClass()).leaf) {
       meet(graph.add(root, Shape.ROOT), object, field);

@@ -15,7 +15,7 @@ final class Ways {
     edges.put(node, START);
   }
 
-  /** False where it has been there before. */
+  /** Adds a way; false where it has been there before. */
   boolean reach(int node, int edge) {
     return edges.putIfAbsent(node, edge) == null;
   }

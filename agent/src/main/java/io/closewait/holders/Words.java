@@ -121,7 +121,7 @@ final class Words {
     return hidden < 0 ? name : name.substring(0, hidden);
   }
 
-  /** Without what is counted up: the threads of a pool are one answer. */
+  /** The name without what is counted up: the threads of a pool are one answer. */
   static String withoutNumbers(String name) {
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {

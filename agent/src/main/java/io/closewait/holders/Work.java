@@ -34,7 +34,7 @@ final class Work {
     this.bounds = bounds;
   }
 
-  /** Of the server whose classes begin like this. */
+  /** What threads of a server do; {@code server}: prefixes of the names of its classes. */
   List<Holder> of(List<String> server) {
     if (server.isEmpty()) {
       return Collections.emptyList();

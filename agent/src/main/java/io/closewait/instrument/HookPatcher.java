@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HookPatcher {
   private final int feature;
 
-  /** Who is told what is not in place. */
+  /** Who hears what is not in place. */
   private final HookTransformer problems;
 
   /** Classes patched so far and how many rows matched in each. */

@@ -49,7 +49,7 @@ public final class HookTransformer implements ClassFileTransformer {
   private volatile boolean restoring;
   private volatile boolean tlsPatched;
 
-  /** Is to know soon that TLS is used; or null. */
+  /** The thread that is to know soon that TLS is used; or null. */
   private volatile @Nullable Thread follower;
 
   /**
@@ -113,8 +113,8 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   /**
-   * As every class of the JDK in the table: it spares most of the loaded ones that the JVM makes a
-   * string of their name.
+   * Whether the class extends another, as every class of the JDK in the table does. To ask first
+   * spares the JVM a string of the name of most loaded classes.
    */
   static boolean hasParent(Class<?> type) {
     Class<?> parent = type.getSuperclass();
@@ -132,7 +132,7 @@ public final class HookTransformer implements ClassFileTransformer {
         : AccessController.doPrivileged(new Privileged(this, loader, name, code));
   }
 
-  /** With the agent's own rights: below it on the stack is whoever loads the class. */
+  /** Runs with the agent's own rights: below it on the stack is whoever loads the class. */
   private static final class Privileged implements PrivilegedAction<byte[]> {
     private final HookTransformer hooks;
     private final ClassLoader loader;

@@ -79,7 +79,7 @@ final class Operand {
     return new Operand(this, CAST, "", type);
   }
 
-  /** The same, passed as a type that needs no cast. */
+  /** Returns the same value, passed as a type that needs no cast. */
   Operand as(String type) {
     return new Operand(this, WIDEN, "", type);
   }

@@ -39,7 +39,7 @@ final class CloseWaitList {
     this.figures = figures;
   }
 
-  /** From now on it is never read. */
+  /** From now on the list is never read. */
   void close() {
     closed = true;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the kernel says of this process's descriptors. One thread only; never throws. */
 public interface KernelView {
-  /** For an answer that would cost too much at this moment: ask again later. */
+  /** The answer would cost too much at this moment: ask again later. */
   long LATER = -2;
 
   /** Whether the kernel was asked about a connection and would not tell. */
@@ -40,20 +40,20 @@ public interface KernelView {
   /** There is room in the send buffer. */
   boolean writable(int fd);
 
-  /** Bytes that wait to be read; -1 where it is not told. */
+  /** Bytes that wait to be read; -1 where it is not known. */
   long unread(int fd);
 
-  /** Size of the receive buffer; -1 where it is not told. */
+  /** Size of the receive buffer; -1 where it is not known. */
   int receiveBuffer(int fd);
 
   /**
-   * A connection over several paths (MPTCP): what is told is told of its first path, and the others
-   * may live on.
+   * A connection over several paths (MPTCP): what is known is known of its first path, and the
+   * others may live on.
    */
   boolean multipath(int fd);
 
   /**
-   * Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not told, or
+   * Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not known, or
    * {@link #LATER}.
    */
   long sendQueue(int fd);
@@ -82,7 +82,7 @@ public interface KernelView {
   /** Null where the kernel does not tell, as for a dead connection. */
   @Nullable InetSocketAddress peer(int fd);
 
-  /** CPU time that the calling thread has used, in nanoseconds; -1 where it is not told. */
+  /** CPU time that the calling thread has used, in nanoseconds; -1 where it is not known. */
   long cpuNanos();
 
   /** Descriptors this process has open, or -1. */

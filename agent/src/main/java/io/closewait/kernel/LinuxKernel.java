@@ -141,7 +141,7 @@ public final class LinuxKernel implements KernelView {
       return TcpState.NONE;
     }
     if (!answers && isInternetStream(fd)) {
-      refused = true; // a connection of which we are not told: seccomp, gVisor
+      refused = true; // a connection that is kept from us: seccomp, gVisor
       return TcpState.UNKNOWN;
     }
     if (!isSocket(fd)) {
@@ -154,7 +154,7 @@ public final class LinuxKernel implements KernelView {
     return inode(fd) != NO_SOCKET;
   }
 
-  /** Of a socket; {@link #NO_SOCKET} of anything else, 0 where it is not told. */
+  /** The inode of a socket; {@link #NO_SOCKET} for anything else, 0 where it is not known. */
   private static long inode(int fd) {
     try {
       String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();

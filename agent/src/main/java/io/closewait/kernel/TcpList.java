@@ -34,7 +34,7 @@ public final class TcpList {
     public final InetSocketAddress local;
     public final InetSocketAddress peer;
 
-    /** As in {@link TcpState}. */
+    /** One of {@link TcpState}. */
     public final int state;
 
     /** Bytes not yet acknowledged, and not yet read. */
@@ -110,7 +110,7 @@ public final class TcpList {
     return lines;
   }
 
-  /** Of the line in between; -1 where it is torn. Two addresses of one length come before it. */
+  /** State in this line, which comes after two addresses of one length; -1: the line is torn. */
   private static int state(byte[] buffer, int begin, int end) {
     int local = next(buffer, ':', begin, end) + 2;
     int place = local + 2 * (next(buffer, ' ', local, end) + 1 - local);

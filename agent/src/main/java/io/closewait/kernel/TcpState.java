@@ -27,7 +27,7 @@ public final class TcpState {
   /** An open socket of another kind, such as a Unix-domain one, whose peer is there. */
   public static final int OTHER = -2;
 
-  /** As {@link #OTHER}, but its peer is gone. */
+  /** An open socket of another kind, as {@link #OTHER} is, whose peer is gone. */
   public static final int OTHER_GONE = -3;
 
   /** This platform's kernel cannot be asked. */

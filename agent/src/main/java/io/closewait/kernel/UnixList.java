@@ -34,7 +34,7 @@ final class UnixList {
   private final Set<String> listening = new HashSet<>();
   private long readAt = System.nanoTime() - LIFE;
 
-  /** As this process's own /proc names it; -2 where it does not. */
+  /** This process's id in its own /proc; -2 where that does not name it. */
   int ownProcess() {
     try {
       return Integer.parseInt(Files.readSymbolicLink(new File("/proc/self").toPath()).toString());
@@ -43,12 +43,12 @@ final class UnixList {
     }
   }
 
-  /** Whether it is listed, and without a name: a client, or half of a pair. */
+  /** Whether the socket is listed without a name: a client, or half of a pair. */
   boolean isNameless(int fd) {
     return refresh() && nameless.contains(inode(fd));
   }
 
-  /** Whether one of these descriptors listens, or it cannot be told. */
+  /** Whether one of these descriptors listens, or it is not known. */
   boolean listens(int[] descriptors) {
     if (!refresh()) {
       return true;

@@ -181,7 +181,7 @@ final class IsolatedLoader extends ClassLoader {
     return -1;
   }
 
-  /** From the end, as names begin alike. */
+  /** Compares from the end, as names begin alike. */
   private static boolean same(byte[] jar, int at, byte[] wanted) {
     for (int i = wanted.length - 1; i >= 0; i--) {
       if (jar[at + i] != wanted[i] && (wanted[i] != '.' || jar[at + i] != '/')) {
@@ -231,7 +231,7 @@ final class IsolatedLoader extends ClassLoader {
     return new DataInputStream(jar.getInputStream(jar.getEntry(inner)));
   }
 
-  /** Of ASCII; without the charsets, which a program may never need. */
+  /** A text of these ASCII bytes, made without the charsets, which a program may never need. */
   @SuppressWarnings("deprecation")
   private static String text(byte[] bytes) {
     return new String(bytes, 0, 0, bytes.length);

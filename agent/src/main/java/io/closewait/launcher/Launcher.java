@@ -24,7 +24,7 @@ public final class Launcher {
 
   private Launcher() {}
 
-  /** At the start of the JVM. Never throws: that would abort it. */
+  /** Called at the start of the JVM. Never throws: that would abort it. */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     start("premain", options, instrumentation);
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where leaked sockets without a stack probably belong: as those of their kind, side and service
- * that have one. Inferred, and told with its error.
+ * that have one. Inferred, and reported with its error.
  */
 public final class Estimate {
   private static final int SHOWN = 3;
@@ -25,7 +25,7 @@ public final class Estimate {
     this.unsampled = unsampled;
   }
 
-  /** In words, the largest part first; null where there is nothing to go by. */
+  /** The estimate in words, the largest part first; null where there is nothing to go by. */
   public static @Nullable String of(Leak unsampled, List<Leak> all) {
     Estimate estimate = new Estimate(unsampled);
     for (Leak leak : all) {
@@ -57,7 +57,9 @@ public final class Estimate {
     return words.length() == 0 ? null : words.toString();
   }
 
-  /** Those of one service as the sampled ones of it; {@code service} null: as all of them. */
+  /**
+   * Divides the sockets of one service as its sampled ones; {@code service} null: as all of them.
+   */
   private void apportion(int count, @Nullable String service) {
     double sampled = 0;
     for (Part part : parts) {
@@ -73,7 +75,7 @@ public final class Estimate {
     }
   }
 
-  /** By the local port where we accepted, by the peer where we connected. */
+  /** The service: the local port where we accepted, the peer where we connected. */
   private static Map<String, Integer> services(Leak leak) {
     Map<String, Integer> services = new HashMap<>();
     if (leak.side == Side.CONNECTED) {

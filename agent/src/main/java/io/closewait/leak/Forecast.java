@@ -21,7 +21,7 @@ public final class Forecast {
   /** Growth of the descriptors in use, an hour; null until there is enough to tell. */
   public final @Nullable Double perHour;
 
-  /** Seconds until the limit is reached; null: not within a week, or it cannot be told. */
+  /** Seconds until the limit is reached; null: not within a week, or it is not known. */
   public final @Nullable Long exhaustedInSeconds;
 
   /** One sentence for a reader; never null. */
@@ -37,8 +37,8 @@ public final class Forecast {
    * Looks ahead.
    *
    * @param trend of the descriptors in use
-   * @param used descriptors in use now, -1 where it cannot be told
-   * @param limit how many there may be, -1 where it cannot be told
+   * @param used descriptors in use now, -1 where it is not known
+   * @param limit how many there may be, -1 where it is not known
    */
   public static Forecast of(Trend trend, long used, long limit) {
     if (used < 0 || limit <= 0) {

@@ -59,7 +59,7 @@ public final class Holder {
     this.words = words;
   }
 
-  /** As a person reads it. */
+  /** The finding as a sentence for people. */
   public String sentence() {
     if (claim == Claim.NOT_SEARCHED) {
       return words;
@@ -73,7 +73,7 @@ public final class Holder {
     return words + ": " + count + " of " + total;
   }
 
-  /** As {@link #sentence}, without the counts of sockets. */
+  /** The {@link #sentence} without the counts of sockets. */
   public String clause() {
     return claim == Claim.WORK ? sentence() : words;
   }
@@ -83,7 +83,7 @@ public final class Holder {
     return claim == Claim.HANDLER || claim == Claim.WORK;
   }
 
-  /** Why nothing more is told. */
+  /** Says why nothing more is known. */
   public static Holder notSearched(String why) {
     return new Holder(Claim.NOT_SEARCHED, null, Collections.<String>emptyList(), 0, 0, why);
   }

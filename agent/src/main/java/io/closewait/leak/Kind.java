@@ -36,7 +36,7 @@ public enum Kind {
     return this != ABANDONED && !isInferred();
   }
 
-  /** Of open sockets that look like a leak, and may be none: the kernel cannot know. */
+  /** Whether the open sockets look like a leak and may be none: the kernel cannot know. */
   public boolean isInferred() {
     return this == GROWING || this == HALF_CLOSED || this == DATA_UNREAD;
   }

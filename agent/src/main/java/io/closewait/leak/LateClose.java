@@ -27,10 +27,10 @@ public final class LateClose {
   /** Age of the oldest of them when it ended. */
   public final long ageSeconds;
 
-  /** As {@link Leak#where}; or null. */
+  /** The leak's {@link Leak#where}; or null. */
   public final @Nullable Frame where;
 
-  /** Of the leak that they were reported in. */
+  /** The key of the leak that they were reported in. */
   public LeakKey key() {
     return new LeakKey(site, kind);
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Facts that are not known are null (or empty), never guessed.
  */
 public final class Leak {
-  /** In the order in which to look at them: warnings first, then the most sockets. */
+  /** The order in which to look at leaks: warnings first, then the most sockets. */
   public static final Comparator<Leak> GRAVEST_FIRST =
       new Comparator<Leak>() {
         @Override
@@ -55,28 +55,28 @@ public final class Leak {
    */
   public final long ever;
 
-  /** Of {@link #count}, new since the site's last line. */
+  /** How many of {@link #count} are new since the site's last line. */
   public final int added;
 
-  /** Of {@link #count}, confirmed by the kernel. */
+  /** How many of {@link #count} the kernel has confirmed. */
   public final int confirmed;
 
   /** Sockets once reported here that the application closed after all. */
   public final int closedLate;
 
-  /** Of {@link #count}, sockets of which no stack was taken. */
+  /** How many of {@link #count} have no stack. */
   public final int unsampled;
 
-  /** Of {@link #count}, sockets the kernel calls dead (reset, timed out, both directions shut). */
+  /** How many of {@link #count} the kernel calls dead (reset, timed out, shut both ways). */
   public final int dead;
 
-  /** Of {@link #count}, Unix-domain sockets, which have no TCP state. */
+  /** How many of {@link #count} are Unix-domain sockets, which have no TCP state. */
   public final int unixDomain;
 
-  /** Of {@link #count}, sockets in which bytes of the peer wait that nobody read. */
+  /** How many of {@link #count} hold bytes from the peer that nobody has read. */
   public final int unread;
 
-  /** The bytes in all of them together. */
+  /** The unread bytes of all sockets together. */
   public final long unreadBytes;
 
   /** Age of the oldest, since its end of stream or FIN was seen. */
@@ -85,7 +85,7 @@ public final class Leak {
   /** Growth, sockets an hour; null until there is enough to tell. */
   public final @Nullable Double perHour;
 
-  /** The same in words, with how sure it is; or null. */
+  /** The growth in words, with how sure it is; or null. */
   public final @Nullable String growth;
 
   /** The frame to look at first; or null. */
@@ -103,7 +103,7 @@ public final class Leak {
   /** Where the end of stream was read; or null. */
   public final @Nullable Stack eof;
 
-  /** Of a listening socket: where the youngest connection still open was accepted; or null. */
+  /** Where a listening socket's youngest connection still open was accepted; or null. */
   public final @Nullable Stack lastAccept;
 
   /** What the thread that accepted it was doing when the report was made; or null. */
@@ -155,7 +155,7 @@ public final class Leak {
     holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
   }
 
-  /** What tells it from the others. */
+  /** What tells this leak from the others. */
   public LeakKey key() {
     return new LeakKey(site, kind);
   }

@@ -9,17 +9,18 @@ public final class LeakedSocket {
   public final int fd;
 
   /**
-   * Numeric address and port; null where the kernel no longer tells (a dead socket has no peer).
+   * Numeric address and port; null where the kernel no longer knows them (a dead socket has no
+   * peer).
    */
   public final @Nullable String local;
 
-  /** As {@link #local}. */
+  /** Numeric address and port of the peer; null where the kernel no longer knows them. */
   public final @Nullable String peer;
 
   /** State of the kernel; {@link SocketState#UNKNOWN} where it was not asked. */
   public final SocketState state;
 
-  /** Bytes that the peer sent and nobody read; -1 where it is not told. */
+  /** Bytes that the peer sent and nobody read; -1 where it is not known. */
   public final long unreadBytes;
 
   /** Seconds since the end of stream or the FIN was seen. */
@@ -28,7 +29,7 @@ public final class LeakedSocket {
   /** Seconds since the socket was opened. */
   public final long openSeconds;
 
-  /** A socket of which it is not told how much waits to be read. */
+  /** A socket of which it is not known how much waits to be read. */
   public LeakedSocket(
       int fd, String local, String peer, SocketState state, long ageSeconds, long openSeconds) {
     this(fd, local, peer, state, -1, ageSeconds, openSeconds);

@@ -9,7 +9,7 @@ package io.closewait.leak;
  * thread. What a reporter throws is caught and costs that reporter's line, nothing else.
  */
 public interface Reporter {
-  /** Once, before everything else. */
+  /** Called once, before everything else. */
   default void started() {}
 
   /** A new site; or a standing one, when it has grown much, at each summary and at the end. */
@@ -21,9 +21,9 @@ public interface Reporter {
   /** Something about the agent itself. */
   default void notice(Notice notice) {}
 
-  /** After each sweep, when its other events are out: the moment to write what was collected. */
+  /** Called after each sweep's other events: the moment to write what was collected. */
   default void swept(Snapshot snapshot) {}
 
-  /** Once, after the last report. */
+  /** Called once, after the last report. */
   default void stopped(Snapshot snapshot) {}
 }

@@ -15,16 +15,16 @@ public final class Snapshot {
   /** All that is reported, the largest first. */
   public final List<Leak> leaks;
 
-  /** The same added up. */
+  /** The totals of all leaks. */
   public final Totals totals;
 
   /** Leaked sockets that the option {@code ignore} silences. */
   public final int ignored;
 
-  /** Descriptors in use and their limit; -1 where it cannot be told. */
+  /** Descriptors in use; -1 where it is not known. */
   public final long descriptorsUsed;
 
-  /** As {@link #descriptorsUsed}. */
+  /** Most descriptors that there may be; -1 where it is not known. */
   public final long descriptorsLimit;
 
   /** Whether the last descriptor was in use at any time since the sweep before. */
@@ -63,7 +63,7 @@ public final class Snapshot {
     census = Collections.unmodifiableList(new ArrayList<>(b.census));
   }
 
-  /** The same with more known of the leaks. */
+  /** Returns this snapshot with leaks of which more is known. */
   public Snapshot with(List<Leak> toldAnew) {
     Builder same = new Builder();
     same.openSockets = openSockets;

@@ -21,7 +21,7 @@ public final class Totals {
   /** Call sites of these; one that leaks in several kinds counts once. */
   public final int leakedSites;
 
-  /** Of {@link #leakedSockets}, those that the kernel calls dead. */
+  /** How many of {@link #leakedSockets} the kernel calls dead. */
   public final int dead;
 
   /** Age of the oldest leaked socket; 0 where there is none. */

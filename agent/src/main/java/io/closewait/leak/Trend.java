@@ -29,7 +29,7 @@ public final class Trend {
   /** Fewer samples, or a shorter time, say nothing. */
   static final int MIN_SAMPLES = 5, MIN_TICKS = 60;
 
-  /** Once the ring is full of samples this far apart the oldest is dropped: about an hour. */
+  /** Ticks between samples at most. Then a full ring, about an hour, drops its oldest sample. */
   static final int MAX_SPACING = 120;
 
   /**
@@ -152,8 +152,8 @@ public final class Trend {
   }
 
   /**
-   * Of the number of rising pairs less that of falling ones, if the samples came in any order;
-   * equal counts make it smaller.
+   * The variance of the number of rising pairs less that of falling ones, if the samples came in
+   * random order; equal counts make it smaller.
    */
   private double variance() {
     long[] sorted = Arrays.copyOf(counts, size);

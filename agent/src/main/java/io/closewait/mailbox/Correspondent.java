@@ -58,7 +58,7 @@ public final class Correspondent implements Closeable {
     }
   }
 
-  /** As the platform names the owner of a file. */
+  /** The user of this number, as the platform names the owner of a file. */
   public static UserPrincipal user(long uid) throws IOException {
     return FileSystems.getDefault()
         .getUserPrincipalLookupService()

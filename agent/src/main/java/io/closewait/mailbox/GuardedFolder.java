@@ -126,7 +126,7 @@ public final class GuardedFolder implements Closeable {
         || is.owner().equals(user);
   }
 
-  /** Of the folder itself; null where the platform has no such thing. */
+  /** The POSIX attributes of the folder itself; null where the platform has none. */
   private @Nullable PosixFileAttributes posix() throws IOException {
     PosixFileAttributeView view =
         stream instanceof SecureDirectoryStream
@@ -135,7 +135,7 @@ public final class GuardedFolder implements Closeable {
     return view == null ? null : view.readAttributes();
   }
 
-  /** Of an entry itself, not of what it may lead to; null where there is none. */
+  /** Attributes of the entry itself, not of what it may link to; null where there is none. */
   public @Nullable BasicFileAttributes attributes(String name) throws IOException {
     try {
       return view(name, BasicFileAttributeView.class).readAttributes();

@@ -48,7 +48,7 @@ public final class Mailbox {
     return open(Paths.get(Protocol.commonFolder()), Proc.SYSTEM);
   }
 
-  /** In another folder, for a process as that one tells it. */
+  /** Opens the mailbox in another folder, for a process as that one tells it. */
   public static Mailbox open(Path common, Proc proc) throws IOException {
     String prefix = Protocol.PREFIX + proc.own() + "-";
     Mailbox made = new Mailbox(freshFolder(common, prefix), proc);

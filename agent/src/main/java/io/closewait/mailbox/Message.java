@@ -52,7 +52,7 @@ public final class Message {
     return body;
   }
 
-  /** As it is sent. */
+  /** The bytes that are sent. */
   public byte[] bytes() {
     StringBuilder out = new StringBuilder(body.length() + 100);
     for (Map.Entry<String, String> entry : head.entrySet()) {

@@ -78,8 +78,8 @@ public final class Proc {
   }
 
   /**
-   * When the process started, in the kernel's own count: tells it from a later one of the same
-   * number. Null where that cannot be told.
+   * When the process started, in the kernel's own count, which tells it from a later one of the
+   * same number. Null where that is not known.
    */
   public @Nullable String start(Object process) {
     return field(process, 22);

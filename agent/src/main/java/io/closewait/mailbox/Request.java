@@ -19,7 +19,7 @@ public final class Request {
   /** How the answer is to look: {@link Protocol#TEXT} and its like. */
   public final String form;
 
-  /** Under which the answer is looked for. */
+  /** The name under which the answer is looked for. */
   final String id;
 
   private Request(String id, String command, String form) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Summons {
   private static final char MARK = '@';
 
-  /** Of the command line that calls; 0 where another tool does. */
+  /** Protocol version of the command line that calls; 0 where another tool does. */
   public final int protocol;
 
   /** Null where another tool loads. */
@@ -30,12 +30,12 @@ public final class Summons {
     this.options = options;
   }
 
-  /** To install the agent with these options. */
+  /** Asks to install the agent with these options. */
   public static Summons toInstall(String nonce, String options) {
     return new Summons(Protocol.VERSION, nonce, true, options);
   }
 
-  /** To open the mailbox of the agent that is there, and nothing else. */
+  /** Asks to open the mailbox of the agent that is there, and for nothing else. */
   public static Summons toOpen(String nonce) {
     return new Summons(Protocol.VERSION, nonce, false, "");
   }

@@ -18,14 +18,14 @@ final class Environment {
 
   private Environment() {}
 
-  /** Of this JVM; empty where no variable begins with {@code prefix}. */
+  /** The environment of this JVM; empty where no variable begins with {@code prefix}. */
   static Map<String, String> with(String prefix) {
     return mayHold(prefix, KERNELS_COPY) ? System.getenv() : Collections.<String, String>emptyMap();
   }
 
   /**
-   * True also where it cannot be told. ASCII only; matches inside of a name or value too. No call
-   * for each letter: there are thousands, and the JIT would compile what is called.
+   * True also where it is not known. ASCII only; matches inside of a name or value too. No call for
+   * each letter: there are thousands, and the JIT would compile what is called.
    */
   static boolean mayHold(String prefix, String file) {
     byte[] wanted = new byte[prefix.length()];

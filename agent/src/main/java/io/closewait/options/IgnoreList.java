@@ -15,7 +15,7 @@ public final class IgnoreList {
   /** What reports call the site of sockets of which no stack was taken. */
   public static final String UNSAMPLED = "unsampled";
 
-  /** The same of sockets that the process got from the one that started it. */
+  /** What reports call the site of sockets that the process got from the one that started it. */
   public static final String INHERITED = "inherited";
 
   private static final List<String> NAMES = Arrays.asList(UNSAMPLED, INHERITED, "other");

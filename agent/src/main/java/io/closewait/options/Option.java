@@ -26,7 +26,7 @@ public enum Option {
       "summary",
       OptionType.DURATION,
       "10m",
-      "Time after which standing or growing leaks are repeated; new sites are told at once."),
+      "Time after which standing or growing leaks are repeated; new sites are reported at once."),
   LOG(
       "log",
       OptionType.LOG,
@@ -65,7 +65,7 @@ public enum Option {
       OptionType.BUDGET,
       "5000/s",
       "Stacks taken at most, by default also no more than half a percent of a core pays for; what is"
-          + " left out is counted and told. 0 takes none, all sets no bound."),
+          + " left out is counted and reported. 0 takes none, all sets no bound."),
   IGNORE(
       "ignore",
       OptionType.IGNORE,
@@ -82,13 +82,13 @@ public enum Option {
       OptionType.SEARCH,
       "auto",
       "When the live objects are searched for who holds the leaked sockets. auto: before a leak is"
-          + " told whose stacks do not name the application, and when asked. ask: by the commands"
-          + " only."),
+          + " reported whose stacks do not name the application, and when asked. ask: by the"
+          + " commands only."),
   FIRST_AID(
       "firstaid",
       OptionType.DURATION_OR_OFF,
       "off",
-      "Age after which proven leaks are closed through their owner."),
+      "No effect yet; kept for the age after which proven leaks are to be closed."),
   CONFIG(
       "config",
       OptionType.CONFIG,
@@ -98,8 +98,8 @@ public enum Option {
       "strict",
       OptionType.FLAG,
       "false",
-      "true: the JVM does not start when an option is wrong. Otherwise it is told and the default"
-          + " used."),
+      "true: the JVM does not start when an option is wrong. Otherwise it is reported and the"
+          + " default used."),
   ENABLED("enabled", OptionType.FLAG, "true", "false: the agent does nothing at all.");
 
   final String key;
@@ -114,12 +114,12 @@ public enum Option {
     this.meaning = meaning;
   }
 
-  /** As users write it in the agent string. */
+  /** The name that users write in the agent string. */
   public String key() {
     return key;
   }
 
-  /** As users would write the default; {@code off} or {@code none} where there is nothing. */
+  /** The default as users would write it; {@code off} or {@code none} where there is none. */
   public String defaultText() {
     return defaultText;
   }

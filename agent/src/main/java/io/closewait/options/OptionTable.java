@@ -23,7 +23,7 @@ public final class OptionTable {
     return text.replace("|", "\\|").replace("*", "\\*");
   }
 
-  /** For a terminal: key, default and meaning, folded at 80 columns. */
+  /** The table for a terminal: key, default and meaning, folded at 80 columns. */
   public static String text() {
     StringBuilder out = new StringBuilder();
     for (Option option : Option.ALL) {

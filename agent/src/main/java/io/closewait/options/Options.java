@@ -25,7 +25,7 @@ public final class Options {
     this.problems = Collections.unmodifiableList(problems);
   }
 
-  /** With the system properties and the environment of this JVM. */
+  /** Reads also the system properties and the environment of this JVM. */
   public static Options parse(String agentString) {
     Properties system;
     Map<String, String> environment;
@@ -40,7 +40,7 @@ public final class Options {
   }
 
   /**
-   * Never throws: what cannot be used is told in {@link #problems()}, and the default counts.
+   * Never throws: what cannot be used is named in {@link #problems()}, and the default counts.
    *
    * @param agentString what follows {@code -javaagent:closewait-agent.jar=}; or null
    */
@@ -54,7 +54,7 @@ public final class Options {
     return problems;
   }
 
-  /** As it was written, or the default's text. */
+  /** The value as it was written, or the default's text. */
   public String text(Option option) {
     return texts[option.ordinal()];
   }
@@ -100,7 +100,7 @@ public final class Options {
     return (Integer) value(Option.LOG_FILES);
   }
 
-  /** As {@link #log()}. */
+  /** A file with {@code %p} and {@code %h} still in it, {@code stderr}; or null: none. */
   public @Nullable String json() {
     return (String) valueOrOff(Option.JSON);
   }
@@ -158,7 +158,7 @@ public final class Options {
     return value(Option.HOLDERS).equals("auto");
   }
 
-  /** Age after which proven leaks are closed; -1: never. */
+  /** The age that the option {@code firstaid} gives, which nothing uses yet; -1: off. */
   public long firstAidMillis() {
     return valueOrOff(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }

@@ -74,7 +74,7 @@ public abstract class Platform {
   /** The reference at {@code offset} inside {@code holder}. A wrong offset crashes the JVM. */
   public abstract Object reference(Object holder, long offset);
 
-  /** Offset of the hidden field {@code Throwable.backtrace}, or -1 where it cannot be told. */
+  /** Offset of the hidden field {@code Throwable.backtrace}, or -1 where it is not known. */
   public abstract long backtraceOffset();
 
   /** The int at {@code offset} inside {@code holder}. */

@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 
 /**
  * All outputs that there are: those that run along, where the options ask for them, and the forms
- * in which one may ask at any time. One that cannot be is told in one line, and off.
+ * in which one may ask at any time. One that cannot be opened is reported in one line, and off.
  */
 public final class Outputs {
   private static final String STDERR = "stderr";
@@ -70,7 +70,7 @@ public final class Outputs {
     this.reporter = open(start);
   }
 
-  /** With a reporter of a test. */
+  /** Takes a reporter of a test. */
   public Outputs(Options options, Reporter reporter) {
     this.options = options;
     this.diagnoser = new CarefulDiagnoser();
@@ -174,7 +174,7 @@ public final class Outputs {
     }
   }
 
-  /** By name: its classes need more than Java 8's API, and a module that may be absent. */
+  /** Loads by name: its classes need more than Java 8's API, and a module that may be absent. */
   private void addFlightRecorder(List<Reporter> running) {
     try {
       Object reporter =

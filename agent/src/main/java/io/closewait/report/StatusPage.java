@@ -23,7 +23,7 @@ public final class StatusPage {
   /** Call sites that are known. */
   public int sites;
 
-  /** CPU time of the agent's thread; -1 where it is not told. */
+  /** CPU time of the agent's thread; -1 where it is not known. */
   public long cpuNanos = -1;
 
   /** Ticks that failed, and why the first of them did; null where none has. */

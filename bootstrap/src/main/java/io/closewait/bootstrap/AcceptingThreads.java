@@ -48,7 +48,7 @@ final class AcceptingThreads {
     }
   }
 
-  /** At each tick: numbers of sites do not live for ever. */
+  /** Called at each tick: numbers of sites do not live for ever. */
   static void forget() {
     Arrays.fill(SEEN, 0);
   }

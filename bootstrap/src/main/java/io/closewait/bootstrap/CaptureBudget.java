@@ -34,7 +34,7 @@ public final class CaptureBudget {
   /** One capture in so many is clocked: reading the clock twice for each would cost a hundredth. */
   private static final int CLOCKED = 32;
 
-  /** Of a capture, until one was clocked. */
+  /** What a capture is taken to cost until one was clocked. */
   private static final int FIRST_GUESS_NANOS = 2500;
 
   /** Ticks whose whole budget is saved at the most, and at the start. */
@@ -77,7 +77,7 @@ public final class CaptureBudget {
   }
 
   /**
-   * As many stacks as so much time pays for.
+   * Allows as many stacks as so much time pays for.
    *
    * @param atMost but never more than this
    * @param nanos for each tick; 0: no bound in time
@@ -111,7 +111,7 @@ public final class CaptureBudget {
             nanosPerTick, Math.min(MOST_SAVED * nanosPerTick, savedNanos - spent + nanosPerTick));
   }
 
-  /** At each tick: by what the last one needed, what can be paid for. */
+  /** Sets at each tick, by what the last one needed, what can be paid for. */
   public static void refill() {
     save();
     int perTick = affordable();

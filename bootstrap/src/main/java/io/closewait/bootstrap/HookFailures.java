@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and only steer.
  */
 public final class HookFailures {
-  /** So many within so many ticks, and the hooks rest until these are over. */
+  /** After so many failures within so many ticks, the hooks rest until these are over. */
   static final int LIMIT = 100, WINDOW = 60;
 
   /** All failures so far. */
@@ -70,7 +70,7 @@ public final class HookFailures {
     throw (T) failure;
   }
 
-  /** By the agent's thread, at each tick: the hooks may have rested long enough. */
+  /** Called by the agent's thread at each tick: the hooks may have rested long enough. */
   public static void tick(int now) {
     SiteCapture rested = resting;
     if (rested != null && isOver(now)) {
@@ -90,7 +90,7 @@ public final class HookFailures {
     return first;
   }
 
-  /** As when the agent is taken out. */
+  /** Forgets all failures, as when the agent is taken out. */
   public static void reset() {
     resting = null;
     windowStart = SocketEvents.now;

@@ -13,7 +13,7 @@ public final class NamedSites {
   private static final long[] NAMED = new long[0x10000 >>> 6];
   private static final long[] NAMELESS = new long[0x10000 >>> 6];
 
-  /** By site: equal for stacks that differ only inside the JDK; 0 is not known. */
+  /** Code of each site, equal for stacks that differ only inside the JDK; 0: not known. */
   private static final int[] CODE = new int[0x10000];
 
   private NamedSites() {}

@@ -3,7 +3,7 @@
 package io.closewait.bootstrap;
 
 /**
- * The one way from the hooks into the agent: turns the calling thread's stack into a small number.
+ * How the hooks have the agent turn the calling thread's stack into a small number. Besides, they
  *
  * <p>Called on application threads, in the middle of JDK code that may hold locks: an
  * implementation must not block, do I/O or load a class. What it throws is swallowed and counted.
@@ -12,6 +12,6 @@ public interface SiteCapture {
   /** No stack was taken. */
   int UNSAMPLED = 0;
 
-  /** Number of the current call site, 1 to 65535; {@link #UNSAMPLED} where it could not be told. */
+  /** Number of the current call site, 1 to 65535; {@link #UNSAMPLED} where it is not known. */
   int capture();
 }

@@ -31,10 +31,12 @@ public final class SocketEvents {
   /** Finds the number of a TLS socket, -1 for none; null until the agent has seen one. */
   public static volatile @Nullable ToIntFunction<Object> tlsNumber;
 
-  /** The threads on which the JDK closes sockets that nobody can reach any more; or null. */
+  /**
+   * The JDK's finalizer thread, which may close sockets that nobody can reach any more; or null.
+   */
   public static volatile @Nullable Thread finalizer;
 
-  /** As {@link #finalizer}. */
+  /** The JDK's cleaner thread (9 and later), which may close such sockets too; or null. */
   public static volatile @Nullable Thread cleaner;
 
   /**
@@ -76,7 +78,7 @@ public final class SocketEvents {
     SocketRecords.opened(Memory.number(fd), SocketTable.CONNECTED, true);
   }
 
-  /** As {@link #connecting(FileDescriptor)}, before the JDK has checked. */
+  /** A connection is about to be made if {@code open}; the JDK has not checked the socket yet. */
   public static void connecting(boolean open, FileDescriptor fd) {
     if (open) {
       SocketRecords.opened(Memory.number(fd), SocketTable.CONNECTED, false);
@@ -88,7 +90,7 @@ public final class SocketEvents {
     SocketRecords.opened(fd, SocketTable.CONNECTED, false);
   }
 
-  /** As {@link #accepted(FileDescriptor)}, by number; negative where nothing was accepted. */
+  /** A connection was accepted; the number is negative where none was. */
   public static void accepted(int fd) {
     SocketRecords.opened(fd, SocketTable.ACCEPTED, true);
   }
@@ -110,14 +112,14 @@ public final class SocketEvents {
     }
   }
 
-  /** As {@link #afterRead(int, FileDescriptor)}, for a scattering read. */
+  /** A scattering read returned {@code n}. */
   public static void afterReadv(long n, FileDescriptor fd) {
     if (n == -1) {
       SocketRecords.endOfStream(Memory.number(fd), SocketTable.EOF);
     }
   }
 
-  /** As {@link #afterRead(int, FileDescriptor)}, by number. */
+  /** A read of the descriptor of this number returned {@code n}. */
   public static void afterRead(int n, int fd) {
     if (n == -1) {
       SocketRecords.endOfStream(fd, SocketTable.EOF);
@@ -143,7 +145,7 @@ public final class SocketEvents {
     using(Memory.number(fd));
   }
 
-  /** As {@link #using(FileDescriptor)}, by number. */
+  /** The application starts an operation on the socket of this number. */
   public static void using(int fd) {
     long entry = SocketTable.find(fd);
     if (entry != 0) {
@@ -171,21 +173,21 @@ public final class SocketEvents {
     }
   }
 
-  /** As {@link #afterWrite(int, FileDescriptor)}, by number. */
+  /** A write to the descriptor of this number returned {@code n}. */
   public static void afterWrite(int n, int fd) {
     if (n > 0) {
       wrote(fd);
     }
   }
 
-  /** As {@link #afterWrite(int, FileDescriptor)}, for a gathering write. */
+  /** A gathering write returned {@code n}. */
   public static void afterWritev(long n, FileDescriptor fd) {
     if (n > 0) {
       wrote(Memory.number(fd));
     }
   }
 
-  /** As {@link #afterWritev(long, FileDescriptor)}, by number. */
+  /** A gathering write to the descriptor of this number returned {@code n}. */
   public static void afterWritev(long n, int fd) {
     if (n > 0) {
       wrote(fd);
@@ -250,7 +252,7 @@ public final class SocketEvents {
     }
   }
 
-  /** As {@link #released(FileDescriptor)}. */
+  /** The descriptor of this number is about to be given back to the kernel. */
   public static void released(int fd) {
     long entry = SocketTable.find(fd);
     if (entry != 0) {

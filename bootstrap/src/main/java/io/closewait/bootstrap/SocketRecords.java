@@ -239,7 +239,7 @@ final class SocketRecords {
         | SocketTable.ownerSite(second);
   }
 
-  /** After a late start: an entry for a socket whose opening was not seen. */
+  /** After a late start, makes an entry for a socket whose opening was not seen. */
   private static long adopt(int fd, long entry) {
     if (SocketEvents.adopting
         && (entry == 0 || SocketTable.state(Memory.get(entry)) == SocketTable.EMPTY)) {

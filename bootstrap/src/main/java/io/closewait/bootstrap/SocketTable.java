@@ -75,7 +75,7 @@ public final class SocketTable {
   /** Where the address of each segment stands; outside the heap as they are. */
   private static final long DIRECTORY = Memory.allocate(SEGMENTS * 8);
 
-  /** The same for plain reads: a stale 0 only hides a segment that was made this instant. */
+  /** The same addresses for plain reads: a stale 0 only hides a segment made this instant. */
   private static final long[] ADDRESSES = new long[SEGMENTS];
 
   private SocketTable() {}
@@ -90,7 +90,7 @@ public final class SocketTable {
     return address == 0 ? 0 : address + (fd & SEGMENT_SIZE - 1) * ENTRY_BYTES;
   }
 
-  /** As {@link #find}, after making the segment; 0 for a number beyond the table. */
+  /** Like {@link #find}, but makes the segment first; 0 for a number beyond the table. */
   static long make(int fd) {
     int segment = fd >>> SEGMENT_BITS;
     if (segment >= SEGMENTS) {
@@ -138,8 +138,8 @@ public final class SocketTable {
   }
 
   /**
-   * As {@link #nextUsed}, but stops only at sockets that bear a mark or are closing: the sweeper's
-   * usual walk, in which nearly every socket is well.
+   * Like {@link #nextUsed}, but stops only at sockets that bear a mark or are closing: the
+   * sweeper's usual walk, in which nearly every socket is well.
    *
    * @param passed its first element grows by the well sockets on the way, listeners not counted
    */

@@ -30,7 +30,7 @@ public final class StripedCounter {
     return sum;
   }
 
-  /** As when the agent is taken out. What is counted at the same moment may be lost. */
+  /** Sets it to 0, as when the agent is taken out. What is counted meanwhile may be lost. */
   public void reset() {
     for (int i = 0; i < CELLS; i++) {
       Memory.set(cells + i * CELL_BYTES, 0);

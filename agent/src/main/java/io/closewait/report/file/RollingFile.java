@@ -38,7 +38,7 @@ public final class RollingFile implements LineSink {
   /** The file may end inside a line: another run, or a failed write, was cut short. */
   private boolean torn = true;
 
-  /** Of the batch under way, something stands in a file. */
+  /** Some of the batch under way stands in a file already. */
   private boolean wrote;
 
   /**
@@ -132,7 +132,9 @@ public final class RollingFile implements LineSink {
     }
   }
 
-  /** Of a disk that is full, the part of a line that found room: no reader should stumble on it. */
+  /**
+   * Takes back the part of a line that a full disk had room for: no reader should stumble on it.
+   */
   private boolean takenBack(SeekableByteChannel out, long before, long after) {
     try {
       if (out.size() != after) { // somebody else writes there too

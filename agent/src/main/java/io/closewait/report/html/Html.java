@@ -25,7 +25,7 @@ final class Html {
     return escaped(PlainText.of(text, 2000));
   }
 
-  /** The same for text of several lines. */
+  /** Adds any text of several lines, safe as {@link #text} is. */
   Html lines(String text) {
     int from = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {

@@ -95,7 +95,7 @@ final class HtmlPage {
         + Count.of(totals.leakedSites, "call site");
   }
 
-  /** As of when, and where to look first: nobody should have to scroll for that. */
+  /** Says how old the page is and where to look first: nobody should have to scroll for that. */
   private void lead() {
     html.raw("<p class=\"lead\">As of ").text(Timestamp.now()).raw(".");
     if (!leaks.isEmpty()) {
@@ -175,7 +175,7 @@ final class HtmlPage {
     html.raw("</section>");
   }
 
-  /** In JSON that cannot end a script element. */
+  /** The history as JSON that cannot end a script element. */
   private String data() throws IOException {
     StringWriter out = new StringWriter();
     JsonWriter json = new JsonWriter(out);

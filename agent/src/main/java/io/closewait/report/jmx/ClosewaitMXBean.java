@@ -9,32 +9,32 @@ import org.jspecify.annotations.Nullable;
  * when a new site leaks. The names are part of the contract with scripts.
  */
 public interface ClosewaitMXBean {
-  /** Of the agent. */
+  /** Version of the agent. */
   String getVersion();
 
   int getOpenSockets();
 
-  /** Held by the process now: without those that the collector closed or that are not proven. */
+  /** Leaked sockets held now: without those that the collector closed or that are not proven. */
   int getLeakedSockets();
 
   /** Call sites of the leaked sockets; one that leaks in several kinds counts once. */
   int getLeakSites();
 
-  /** Since the start: sockets that only the garbage collector closed. */
+  /** Sockets that only the garbage collector closed, since the start. */
   int getCollectedSockets();
 
   /** Open sockets of call sites that only ever grow. */
   int getGrowingSockets();
 
-  /** Of the leaked sockets; 0 where nothing leaks. */
+  /** Age of the oldest leaked socket; 0 where nothing leaks. */
   long getOldestLeakSeconds();
 
-  /** -1 where it cannot be told; so also the limit. */
+  /** Descriptors in use; -1, as for the limit, where it is not known. */
   long getDescriptorsUsed();
 
   long getDescriptorsLimit();
 
-  /** Null: not within a week, or it cannot be told. */
+  /** Seconds until the descriptors run out; null: not within a week, or it is not known. */
   @Nullable Long getDescriptorsExhaustedInSeconds();
 
   /** The forecast in words, with how sure it is. */
@@ -51,6 +51,6 @@ public interface ClosewaitMXBean {
   /** The standing leaks, the largest first. */
   LeakInfo[] leaks();
 
-  /** The same as text, as the log writes it. */
+  /** The standing leaks as text, as the log writes it. */
   String report();
 }

@@ -70,7 +70,7 @@ public final class JmxReporter implements Reporter {
             || snapshot.descriptorsLimit - snapshot.descriptorsUsed > ENOUGH);
   }
 
-  /** Once; in one line where it cannot be. */
+  /** Registers the MXBean, once; where it cannot, the log says so in one line. */
   private void register(Snapshot snapshot) {
     try {
       registration = Registration.register(version, diagnoser, snapshot);

@@ -63,7 +63,7 @@ final class JsonLine {
     }
   }
 
-  /** To one decimal; a number that JSON cannot hold is left out. */
+  /** Adds a number to one decimal; one that JSON cannot hold is left out. */
   JsonLine putRounded(String name, @Nullable Double value) {
     return put(
         name,
@@ -192,7 +192,7 @@ final class JsonLine {
     return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** As scripts know the names of constants. */
+  /** The name of a constant as scripts know it. */
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

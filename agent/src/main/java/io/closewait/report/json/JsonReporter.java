@@ -27,7 +27,7 @@ import org.slf4j.Logger;
  * loads the JDK's network library, which fixes what main() may still want to set.
  */
 public final class JsonReporter implements Reporter {
-  /** Of leaks, in one sweep. */
+  /** Most lines of leaks that one sweep writes. */
   static final int MOST_LEAKS = 10_000;
 
   private static final int MOST_CENSUS_LINES = 1000;

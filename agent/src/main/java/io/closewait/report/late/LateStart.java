@@ -26,7 +26,7 @@ public final class LateStart {
   }
 
   /**
-   * From now, for an agent that came with the application, or while it was running.
+   * Waits from now on, for an agent that came with the application or while it was running.
    *
    * @param nanos System.nanoTime()
    */
@@ -34,7 +34,7 @@ public final class LateStart {
     return new LateStart(nanos, attached);
   }
 
-  /** The same for another output: each starts once. */
+  /** Returns the same wait for another output: each starts once. */
   public LateStart again() {
     return new LateStart(since, attached);
   }
@@ -48,7 +48,7 @@ public final class LateStart {
     return true;
   }
 
-  /** Asked anew each time: main() may set the property. */
+  /** Looks at the property anew each time: main() may set it. */
   private static long patience() {
     try {
       return System.getProperty("java.util.logging.manager") == null ? USUALLY : OWN_LOG_MANAGER;

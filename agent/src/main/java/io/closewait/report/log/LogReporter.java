@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 
 /** The text log: one entry for each site, in batches, the gravest first. */
 public final class LogReporter implements Reporter {
-  /** In one sweep; so many come with all facts. */
+  /** Most leaks of one sweep that are written with all facts. */
   static final int MOST_BLOCKS = 20;
 
-  /** In one sweep; so many come at all. */
+  /** Most leaks of one sweep that are written at all. */
   static final int MOST_LINES = 200;
 
   private static final int MOST_REMEMBERED = 10_000;
@@ -76,7 +76,7 @@ public final class LogReporter implements Reporter {
     }
   }
 
-  /** Where nothing else is to be told, not even this is put together. */
+  /** Where nothing else is to be reported, not even this is put together. */
   private void introduce() {
     if (introduced) {
       return;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** One request, of which so much is read as is needed and no more, and its answer. */
 final class Exchange {
-  /** Of the request line and the headers together. */
+  /** Most bytes of the request line and the headers together. */
   static final int LONGEST_HEAD = 8192;
 
   /** What a client may send besides, so that it is not cut off before it has read the answer. */
@@ -69,7 +69,7 @@ final class Exchange {
     }
   }
 
-  /** Without a query, and without the host that a proxy may write before it. */
+  /** The path without a query, and without the host that a proxy may write before it. */
   private static String path(String target) {
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
@@ -80,7 +80,7 @@ final class Exchange {
     return path;
   }
 
-  /** In one write: the page and its headers are one packet where they fit. */
+  /** Answers in one write: the page and its headers are one packet where they fit. */
   private static void answer(
       OutputStream out, String status, String type, byte[] body, boolean withBody)
       throws IOException {

@@ -62,7 +62,7 @@ public final class MetricsReporter implements Reporter {
     }
   }
 
-  /** Once; in one line where it cannot be. */
+  /** Starts the server, once; where it cannot, the log says so in one line. */
   private void serve() {
     try {
       server = MetricsServer.start(address, page);

@@ -25,10 +25,10 @@ import java.util.concurrent.locks.LockSupport;
  * them; where one more comes, the oldest has to go, if it is older than any scrape takes.
  */
 final class MetricsServer implements Runnable, AutoCloseable {
-  /** At once. */
+  /** Most connections that are served at once. */
   static final int MOST_CONNECTIONS = 8;
 
-  /** From accept to close. */
+  /** Longest time from accept to close. */
   static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
   /** A scrape takes milliseconds: what is older makes room for a new one. */

@@ -42,7 +42,7 @@ public final class DescriptorWatch {
   }
 
   /**
-   * Whether a census is due: none were left, and none was told within a minute.
+   * Whether a census is due: none were left, and none was reported within a minute.
    *
    * @param nanos System.nanoTime()
    */

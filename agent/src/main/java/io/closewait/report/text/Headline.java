@@ -29,7 +29,7 @@ public final class Headline {
         : out.append("; ").append(PlainText.of(named.clause())).toString();
   }
 
-  /** The same without the word and the fingerprint that it begins with. */
+  /** The headline without the word and the fingerprint that it begins with. */
   public static String summary(Leak leak) {
     String line = of(leak);
     return line.substring(line.indexOf(": ") + 2);

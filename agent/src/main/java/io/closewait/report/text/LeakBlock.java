@@ -75,7 +75,7 @@ public final class LeakBlock {
     }
   }
 
-  /** Of sockets that no stack names: where most of them are from, by those that have one. */
+  /** Says where most sockets without a stack are likely to be from, by those that have one. */
   private void estimate(Snapshot snapshot) {
     if (leak.where == null && leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
       String words = Estimate.of(leak, snapshot.leaks);

@@ -13,7 +13,7 @@ public final class PlainText {
 
   private PlainText() {}
 
-  /** At most 500 characters of it; a null is a question mark. */
+  /** At most 500 characters of the text; a null is a question mark. */
   public static String of(@Nullable String text) {
     return of(text, LONGEST);
   }

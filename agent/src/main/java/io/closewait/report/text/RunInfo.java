@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class RunInfo {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-  /** Process id; null where it cannot be told. */
+  /** Process id; null where it is not known. */
   public final @Nullable Long pid;
 
-  /** Name of the host, as it calls itself; null where it cannot be told. */
+  /** Name of the host, as it calls itself; null where it is not known. */
   public final @Nullable String host;
 
   /** Random: tells two runs with the same process id apart. */
   public final String id;
 
-  /** Of Closewait. */
+  /** Version of Closewait. */
   public final String version;
 
   /** Name and version of the JVM. */
@@ -38,7 +38,7 @@ public final class RunInfo {
     this.jvm = jvm;
   }
 
-  /** Of this JVM. */
+  /** The facts of this JVM. */
   public static RunInfo current() {
     Long pid = pid();
     String jvm = property("java.vm.name") + " " + property("java.runtime.version");
@@ -68,7 +68,7 @@ public final class RunInfo {
         .replace("%h", safe.toString());
   }
 
-  /** Of Closewait. */
+  /** The version that the jar carries. */
   public static String version() {
     try (InputStream in = RunInfo.class.getResourceAsStream("version.txt")) {
       return firstLine(in);

@@ -29,7 +29,9 @@ public final class StandingText {
     this.run = run;
   }
 
-  /** As the log tells it; what names no code, such as all that was there before, comes last. */
+  /**
+   * The leaks as the log words them; what names no code, such as sockets from before, comes last.
+   */
   public String of(Snapshot snapshot) {
     StringBuilder out = new StringBuilder(summary(snapshot));
     List<Leak> leaks = new ArrayList<>(snapshot.leaks);
