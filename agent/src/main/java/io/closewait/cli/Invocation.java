@@ -24,7 +24,7 @@ final class Invocation {
 
   /** {@code java -jar JAR}, as one types it. */
   String command() {
-    return "java -jar " + machine.jar.path();
+    return "java -jar " + quoted(machine.jar.path());
   }
 
   /** This call, as one would type it again. */

@@ -31,7 +31,7 @@ final class JavaHome {
   final boolean openJ9;
 
   private JavaHome(String version, boolean openJ9) {
-    this.version = version == null ? "?" : version;
+    this.version = version == null || version.isEmpty() ? "?" : version;
     this.openJ9 = openJ9;
     feature = feature(this.version);
   }

@@ -26,7 +26,8 @@ final class JavaName {
               "--add-reads",
               "--patch-module",
               "--limit-modules",
-              "--enable-native-access"));
+              "--enable-native-access",
+              "--source"));
 
   private JavaName() {}
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -110,15 +111,15 @@ final class KernelCounts {
     out.append(established).append(" established, ").append(sockets).append(" sockets in all\n");
     int rest = closeWait;
     for (Group group : groups.subList(0, Math.min(SHOWN, groups.size()))) {
-      out.append(String.format("%7d  %s%n", group.count, group.words()));
+      out.append(String.format(Locale.ROOT, "%7d  %s%n", group.count, group.words()));
       rest -= group.count;
     }
     if (rest > 0) {
-      out.append(String.format("%7d  to or from others%n", rest));
+      out.append(String.format(Locale.ROOT, "%7d  to or from others%n", rest));
     }
     if (unlisted > 0) {
       out.append(
-          String.format("%7d  in no list of the kernel: over, such as reset by the", unlisted));
+          String.format(Locale.ROOT, "%7d  in no list of the kernel: over, such as reset by the", unlisted));
       out.append(" peer, or never connected\n");
     }
     return out.toString();

@@ -7,6 +7,7 @@ import io.closewait.report.text.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The leaks of one moment as a table that fits a screen. */
@@ -82,7 +83,7 @@ final class LeakTable {
     if (!all && room > 0) {
       lines.add(cut("  and " + (leaks.size() - room + 1) + " sites more", width));
     }
-    return lines;
+    return lines.subList(0, Math.max(0, Math.min(height, lines.size())));
   }
 
   private String summary() {
@@ -113,12 +114,13 @@ final class LeakTable {
 
   private String row(EventLine leak) {
     Double perHour = leak.decimal("perHour");
-    String growth = perHour == null ? "?" : String.format("%+.1f", perHour);
+    String growth = perHour == null ? "?" : String.format(Locale.ROOT, "%+.1f", perHour);
     String where = leak.text("where") == null ? leak.text("site") : leak.text("where");
     return String.format(
+        Locale.ROOT,
         "%8s %7s %7d %8s  %-17s %s",
         growth,
-        added(leak) == 0 ? "0" : String.format("%+d", added(leak)),
+        added(leak) == 0 ? "0" : String.format(Locale.ROOT, "%+d", added(leak)),
         leak.number("count"),
         Span.of(leak.number("oldestSeconds")),
         leak.text("kind"),

@@ -13,6 +13,7 @@ final class Machine {
   final Proc proc;
   final Jar jar;
   final AttachTool tool;
+  final Stty stty;
 
   /** Feature version of the Java that runs this command line: 8, 11, 17, … */
   final int javaFeature;
@@ -24,10 +25,17 @@ final class Machine {
   final int helloSeconds;
 
   Machine(
-      Proc proc, Jar jar, AttachTool tool, int javaFeature, int answerSeconds, int helloSeconds) {
+      Proc proc,
+      Jar jar,
+      AttachTool tool,
+      Stty stty,
+      int javaFeature,
+      int answerSeconds,
+      int helloSeconds) {
     this.proc = proc;
     this.jar = jar;
     this.tool = tool;
+    this.stty = stty;
     this.javaFeature = javaFeature;
     this.answerSeconds = answerSeconds;
     this.helloSeconds = helloSeconds;
@@ -35,6 +43,12 @@ final class Machine {
 
   static Machine real() {
     return new Machine(
-        Proc.SYSTEM, Jar.own(), new JdkAttach(), Platform.feature(), ANSWER_SECONDS, HELLO_SECONDS);
+        Proc.SYSTEM,
+        Jar.own(),
+        new JdkAttach(),
+        new SttyProgram(),
+        Platform.feature(),
+        ANSWER_SECONDS,
+        HELLO_SECONDS);
   }
 }

@@ -185,7 +185,7 @@ final class Obstacles {
               + " cannot read "
               + jar
               + "; type: install -m 644 "
-              + jar
+              + Invocation.quoted(jar.getPath())
               + " /tmp/ && "
               + call.again("/tmp/" + jar.getName()));
     }

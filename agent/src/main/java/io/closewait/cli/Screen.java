@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -35,10 +30,12 @@ final class Screen implements Closeable {
 
   private final Console console;
   private final InputStream keys;
+  private final Stty stty;
 
   private Screen(Invocation call, String before) {
     this.console = call.console;
     this.keys = call.in;
+    this.stty = call.machine.stty;
     this.before = before;
   }
 
@@ -48,8 +45,9 @@ final class Screen implements Closeable {
   }
 
   private static Screen live(Invocation call) {
-    String settings = stty("-g");
-    if (settings == null || stty("-icanon", "-echo", "min", "0", "time", "0") == null) {
+    Stty stty = call.machine.stty;
+    String settings = stty.run("-g");
+    if (settings == null || stty.run("-icanon", "-echo", "min", "0", "time", "0") == null) {
       return new Screen(call, null);
     }
     Screen screen = new Screen(call, settings);
@@ -99,8 +97,8 @@ final class Screen implements Closeable {
     }
   }
 
-  private static int[] size() {
-    String text = stty("size");
+  private int[] size() {
+    String text = stty.run("size");
     if (text != null && text.matches("\\d{1,4} \\d{1,4}")) {
       int rows = Integer.parseInt(text.substring(0, text.indexOf(' ')));
       int columns = Integer.parseInt(text.substring(text.indexOf(' ') + 1));
@@ -111,33 +109,12 @@ final class Screen implements Closeable {
     return new int[] {USUAL_HEIGHT, USUAL_WIDTH};
   }
 
-  /** First line of what stty says; null where it fails. */
-  private static String stty(String... arguments) {
-    try {
-      ProcessBuilder builder = new ProcessBuilder("stty");
-      for (String argument : arguments) {
-        builder.command().add(argument);
-      }
-      builder.redirectInput(Redirect.from(new File("/dev/tty")));
-      builder.redirectErrorStream(true);
-      Process process = builder.start();
-      try (BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
-        String line = out.readLine();
-        return process.waitFor() == 0 ? line == null ? "" : line : null;
-      }
-    } catch (IOException | InterruptedException noStty) {
-      return null;
-    }
-  }
-
   private synchronized void restore() {
     if (isLive() && !restored) {
       restored = true;
       console.screen().print(LEAVE);
       console.screen().flush();
-      stty(before);
+      stty.run(before);
     }
   }
 

@@ -26,6 +26,11 @@ final class FakeMachine {
 
   File jar;
   AttachTool tool = new Tool(true, (file, pid, argument) -> {});
+
+  /** Asked only where there is a terminal. */
+  boolean terminal;
+
+  Stty stty = arguments -> null;
   int javaFeature = 17;
   int answerSeconds = 20;
   String typed = "";
@@ -80,9 +85,10 @@ final class FakeMachine {
     }
     Console console =
         new Console(
-            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false);
+            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), terminal, false);
     Machine machine =
-        new Machine(new Proc(proc), new Jar(jar), tool, javaFeature, answerSeconds, answerSeconds);
+        new Machine(
+            new Proc(proc), new Jar(jar), tool, stty, javaFeature, answerSeconds, answerSeconds);
     return new Invocation(words, console, new ByteArrayInputStream(typed.getBytes(UTF_8)), machine);
   }
 

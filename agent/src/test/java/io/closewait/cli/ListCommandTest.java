@@ -203,4 +203,35 @@ class ListCommandTest {
     jvm.java("1.8.0_121");
     assertTrue(rows().get(0).endsWith(" loaded? a.Main"), "Java 8 names no threads");
   }
+
+  @Test
+  void tiesAreByNumberAndWhatMayNotBeSeenComesLast() throws IOException {
+    machine.jvm(300, "c.Main").socket(ESTABLISHED, 80, 5000);
+    machine.jvm(200, "b.Main").socket(CLOSE_WAIT, 80, 5001).namespace("net", "net:[2]");
+    machine.jvm(4_000_000, "d.Main");
+    Files.delete(machine.jvm(100, "a.Main").folder.resolve("fd"));
+    List<String> rows = rows();
+    List<String> order = rows.stream().map(row -> row.substring(0, row.indexOf(' '))).toList();
+    assertEquals(List.of("200", "300", "4000000", "100"), order);
+    assertTrue(rows.get(3).startsWith("100 ? 17.0.15 "), rows.get(3));
+    List<String> json = machine.run("list", "--json").exits(0).out().lines().toList();
+    assertTrue(json.get(0).startsWith("{\"pid\":200,"), json.get(0));
+    assertTrue(json.get(1).contains("\"closeWait\":0"), json.get(1));
+    assertFalse(json.get(3).contains("closeWait"), "what is not known is no figure");
+  }
+
+  @Test
+  void columnsStandUnderTheirHeadings() throws IOException {
+    machine.jvm(4_000_000, "a.Main").socket(CLOSE_WAIT, 80, 5001).namespace("net", "net:[2]");
+    machine.jvm(7, "b.Main").java("21");
+    machine.jvm(8, "c.Main").java("21-internal-adhoc.builder");
+    List<String> lines = machine.run("list").exits(0).out().lines().toList();
+    int java = lines.get(0).indexOf("JAVA");
+    int waiting = lines.get(0).indexOf("CLOSE_WAIT") + "CLOSE_WAIT".length();
+    assertEquals(java, lines.get(1).indexOf("17.0.15"));
+    assertEquals(java, lines.get(2).indexOf("21 "));
+    assertEquals(java, lines.get(3).indexOf("21-internal-adhoc.builder "), "nothing is cut");
+    assertEquals("1 ", lines.get(1).substring(waiting - 1, waiting + 1));
+    assertEquals("0 ", lines.get(2).substring(waiting - 1, waiting + 1));
+  }
 }

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.cli;
+
+/** How the terminal is asked and set. */
+interface Stty {
+  /** First line of what the program says to these arguments; null where it fails. */
+  String run(String... arguments);
+}
