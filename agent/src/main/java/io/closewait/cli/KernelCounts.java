@@ -119,7 +119,8 @@ final class KernelCounts {
     }
     if (unlisted > 0) {
       out.append(
-          String.format(Locale.ROOT, "%7d  in no list of the kernel: over, such as reset by the", unlisted));
+          String.format(
+              Locale.ROOT, "%7d  in no list of the kernel: over, such as reset by the", unlisted));
       out.append(" peer, or never connected\n");
     }
     return out.toString();

@@ -53,7 +53,8 @@ class JavaHomeTest {
 
   @Test
   void aVersionThatIsNotThereIsAQuestionMark() throws IOException {
-    for (String release : new String[] {"", "JAVA_VERSION=\n", "JAVA_VERSION=\"\"\n", "IMAGE=x\n"}) {
+    for (String release :
+        new String[] {"", "JAVA_VERSION=\n", "JAVA_VERSION=\"\"\n", "IMAGE=x\n"}) {
       Files.writeString(jvm.release(), release);
       assertEquals("?", home().version, release);
       assertEquals(0, home().feature);
@@ -64,7 +65,8 @@ class JavaHomeTest {
 
   @Test
   void readsTheVersionWithQuotesOrWithout() throws IOException {
-    Files.writeString(jvm.release(), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=1.8.0_99\nOS_NAME=\"Linux\"\n");
+    Files.writeString(
+        jvm.release(), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=1.8.0_99\nOS_NAME=\"Linux\"\n");
     assertEquals("1.8.0_99", home().version);
     Files.writeString(jvm.release(), "JAVA_VERSION=\"\033[31m17\"\n");
     assertEquals("?[31m17", home().version);
@@ -115,7 +117,9 @@ class JavaHomeTest {
   @Test
   void optionsWithAValueAreNoMainClass() {
     for (String option :
-        new String[] {"-cp", "-classpath", "--class-path", "-p", "--add-modules", "--patch-module"}) {
+        new String[] {
+          "-cp", "-classpath", "--class-path", "-p", "--add-modules", "--patch-module"
+        }) {
       assertEquals("a.Main", name("java", option, "value", "a.Main"), option);
     }
     assertEquals("a.Main", name("java", "-ea", "-XX:+UseZGC", "-Dx=y", "a.Main", "-jar", "b.jar"));

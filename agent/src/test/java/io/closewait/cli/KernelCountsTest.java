@@ -34,7 +34,8 @@ class KernelCountsTest {
     jvm = machine.jvm(PID, "a.Main");
   }
 
-  private static String row(String local, int port, String peer, int peerPort, int state, int inode) {
+  private static String row(
+      String local, int port, String peer, int peerPort, int state, int inode) {
     return String.format(
         "   0: %s:%04X %s:%04X %02X 00000000:00000000 00:00000000 00000000 0 0 %d 1%n",
         local, port, peer, peerPort, state, inode);
@@ -59,8 +60,7 @@ class KernelCountsTest {
             + row(MAPPED, 8080, MAPPED, 5001, FakeProcess.CLOSE_WAIT, 71)
             + row(LOOPBACK_6, 8080, LOOPBACK_6, 5002, FakeProcess.CLOSE_WAIT, 73));
     jvm.file(
-        "net/tcp",
-        HEADING + row(LOOPBACK_4, 8080, LOOPBACK_4, 5003, FakeProcess.CLOSE_WAIT, 72));
+        "net/tcp", HEADING + row(LOOPBACK_4, 8080, LOOPBACK_4, 5003, FakeProcess.CLOSE_WAIT, 72));
     open(70, 71, 72, 73);
     assertEquals(
         "process 999999999 (a.Main): 3 in CLOSE_WAIT, 0 established, 4 sockets in all\n"
@@ -105,14 +105,17 @@ class KernelCountsTest {
     assertEquals("      6  to or from others", lines.get(21));
     String json = machine.run("report", PID, "--kernel-only", "--json").exits(0).out();
     assertEquals(26, json.split("\"side\":\"connected\"", -1).length - 1, "programs get them all");
-    assertTrue(json.contains("\"groups\":[{\"side\":\"connected\",\"peer\":\"127.0.0.1\",\"port\":9999,"));
+    assertTrue(
+        json.contains("\"groups\":[{\"side\":\"connected\",\"peer\":\"127.0.0.1\",\"port\":9999,"));
     assertEquals(1, json.lines().count());
   }
 
   @Test
   void whatIsInAnyListIsNotOver() throws IOException {
-    jvm.file("net/udp", "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when\n"
-        + row(LOOPBACK_4, 53, LOOPBACK_4, 0, 7, 81));
+    jvm.file(
+        "net/udp",
+        "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when\n"
+            + row(LOOPBACK_4, 53, LOOPBACK_4, 0, 7, 81));
     jvm.file(
         "net/unix",
         "Num       RefCount Protocol Flags    Type St Inode Path\n"

@@ -25,7 +25,12 @@ class LeakTableTest {
   }
 
   private static String leak(String site, int count, String rest) {
-    return "{\"event\":\"leak\",\"site\":\"" + site + "\",\"kind\":\"FIN_UNREAD\",\"count\":" + count + rest + "}";
+    return "{\"event\":\"leak\",\"site\":\""
+        + site
+        + "\",\"kind\":\"FIN_UNREAD\",\"count\":"
+        + count
+        + rest
+        + "}";
   }
 
   private static String title(String... lines) throws IOException {
@@ -90,7 +95,9 @@ class LeakTableTest {
                 leak("growing", 2, ",\"perHour\":0.5"))
             .lines(100, 20);
     List<String> order =
-        lines.subList(2, 7).stream().map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList();
+        lines.subList(2, 7).stream()
+            .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+            .toList();
     assertEquals(List.of("growing", "new", "bigger", "big", "falling"), order);
   }
 

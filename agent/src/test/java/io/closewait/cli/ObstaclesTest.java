@@ -108,9 +108,12 @@ class ObstaclesTest {
     machine.javaFeature = 8;
     jvm.java("1.8.0_121");
     String said = before(3);
-    assertTrue(said.contains(" has a process number of its own, which attach of this Java (8)"), said);
-    assertTrue(said.contains("JDK 10 or later, or type, as root: nsenter --target 999999999"), said);
-    assertTrue(said.endsWith(" --mount --pid java -jar " + machine.jar + " attach 1 grace=3s"), said);
+    assertTrue(
+        said.contains(" has a process number of its own, which attach of this Java (8)"), said);
+    assertTrue(
+        said.contains("JDK 10 or later, or type, as root: nsenter --target 999999999"), said);
+    assertTrue(
+        said.endsWith(" --mount --pid java -jar " + machine.jar + " attach 1 grace=3s"), said);
   }
 
   @Test
@@ -136,7 +139,9 @@ class ObstaclesTest {
     for (String code : new String[] {"100", "101"}) {
       String said = after(3, "AgentLoadException: " + code);
       assertTrue(said.contains("cannot read " + machine.jar + "; type: install -m 644 "), said);
-      assertTrue(said.endsWith(" /tmp/ && java -jar /tmp/closewait-agent.jar attach 999999999 grace=3s"), said);
+      assertTrue(
+          said.endsWith(" /tmp/ && java -jar /tmp/closewait-agent.jar attach 999999999 grace=3s"),
+          said);
     }
     String other = after(3, "AgentLoadException: 102");
     assertTrue(other.contains("could not attach to process 999999999 (a.Main): "), other);
@@ -148,7 +153,8 @@ class ObstaclesTest {
     machine.process(FakeMachine.OWN_PID).user(1000);
     String said = after(3, "well-known file /tmp/.java_pid1 is not secure");
     assertTrue(said.contains(" is of user ") && said.contains("; type: sudo "), said);
-    assertTrue(after(5, "Unable to open socket file: target process not responding").contains("-Xrs"));
+    assertTrue(
+        after(5, "Unable to open socket file: target process not responding").contains("-Xrs"));
     assertTrue(after(5, "timeout").contains("does not answer to attach"));
     assertEquals(5, obstacles().silence().exitCode);
   }
@@ -167,13 +173,17 @@ class ObstaclesTest {
     machine.jar = folder.resolve("my jars/it's closewait.jar").toFile();
     String quoted = "'" + machine.jar.getPath().replace("'", "'\\''") + "'";
     assertTrue(
-        machine.refusal(4, "status", PID).endsWith("; type: java -jar " + quoted + " attach " + PID));
+        machine
+            .refusal(4, "status", PID)
+            .endsWith("; type: java -jar " + quoted + " attach " + PID));
     String said = after(3, "Agent JAR not found or no Agent-Class attribute");
-    assertTrue(said.contains("; type: install -m 644 " + quoted + " /tmp/ && java -jar '/tmp/it"), said);
+    assertTrue(
+        said.contains("; type: install -m 644 " + quoted + " /tmp/ && java -jar '/tmp/it"), said);
     machine.process(FakeMachine.OWN_PID).user(1000);
     jvm.user(2000);
     said = machine.refusal(3, "attach", PID, "log=/tmp/$(rm x).log");
-    assertTrue(said.endsWith(" java -jar " + quoted + " attach " + PID + " 'log=/tmp/$(rm x).log'"), said);
+    assertTrue(
+        said.endsWith(" java -jar " + quoted + " attach " + PID + " 'log=/tmp/$(rm x).log'"), said);
   }
 
   @Test

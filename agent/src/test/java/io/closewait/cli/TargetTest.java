@@ -119,11 +119,13 @@ class TargetTest {
 
   @Test
   void knowsWhomTheSignalWouldEnd() throws Exception {
-    for (String caught : new String[] {"0000000000000004", "ffffffffffffffff", "8000000000000007"}) {
+    for (String caught :
+        new String[] {"0000000000000004", "ffffffffffffffff", "8000000000000007"}) {
       jvm.status(0, "1", caught);
       assertFalse(target().diesOfQuit(), caught);
     }
-    for (String caught : new String[] {"0000000000000000", "fffffffffffffffb", "0000000000000002"}) {
+    for (String caught :
+        new String[] {"0000000000000000", "fffffffffffffffb", "0000000000000002"}) {
       jvm.status(0, "1", caught);
       assertTrue(target().diesOfQuit(), caught);
     }
@@ -134,7 +136,8 @@ class TargetTest {
   @Test
   void hardlyAnyDescriptorsLeftIsASentence() throws Exception {
     jvm.descriptor("/dev/null").descriptor("/dev/null").descriptor("/dev/null");
-    jvm.file("limits", "Limit  Soft Limit  Hard\nMax open files            11       4096   files\n");
+    jvm.file(
+        "limits", "Limit  Soft Limit  Hard\nMax open files            11       4096   files\n");
     assertNull(Descriptors.exhausted(target()));
     jvm.file("limits", "Max open files            10                   4096           files\n");
     assertEquals(
@@ -153,7 +156,9 @@ class TargetTest {
   @Test
   void aLimitThatIsNoneStandsInNobodysWay() throws Exception {
     for (String limits :
-        new String[] {"", "Max open files", "Max open files  unlimited  unlimited  files\n", "x\n"}) {
+        new String[] {
+          "", "Max open files", "Max open files  unlimited  unlimited  files\n", "x\n"
+        }) {
       jvm.file("limits", limits);
       assertEquals(-1, Descriptors.limit(target()), limits);
       assertNull(Descriptors.exhausted(target()), limits);
@@ -167,7 +172,9 @@ class TargetTest {
   @Test
   void onlyWhatTheKernelCallsASocketIsOne() throws Exception {
     jvm.descriptor("socket:[5]").descriptor("socket:[5]").descriptor("socket:[6]");
-    jvm.descriptor("socket:[x]").descriptor("socket:[99999999999999999999]").descriptor("socket:[]");
+    jvm.descriptor("socket:[x]")
+        .descriptor("socket:[99999999999999999999]")
+        .descriptor("socket:[]");
     jvm.descriptor("/tmp/socket:[7]").descriptor("pipe:[8]").descriptor("socket:[9] (deleted)");
     Files.writeString(jvm.folder.resolve("fd/90"), "no link at all");
     assertEquals(Set.of(5L, 6L), Descriptors.sockets(target()));
