@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Planted objects, real sockets, the real search. */
+// linked lists and bare waits are what applications hold sockets in
+@SuppressWarnings({"JdkObsolete", "WaitNotInLoop"})
 class HolderSearchTest extends Searching {
   /** What the application keeps. */
   static final class Planted {

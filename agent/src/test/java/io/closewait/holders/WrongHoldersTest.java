@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who does not hold a socket, though a way leads from there to it; and ways that move. */
+@SuppressWarnings("UnusedVariable") // fields that only the search reads
 class WrongHoldersTest extends Searching {
   /** What the application has. */
   static final class Planted {
