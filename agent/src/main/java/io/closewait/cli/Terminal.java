@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.report.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class Terminal {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      if (c == '\n' && lines || c >= ' ' && c < 0x7f || c >= 0x7f && isHarmless(c)) {
+      if (c == '\n' && lines || PlainText.isHarmless(c)) {
         out.appendCodePoint(c);
       } else {
         out.append('?');
@@ -46,21 +47,6 @@ final class Terminal {
       i += Character.charCount(c);
     }
     return out.toString();
-  }
-
-  private static boolean isHarmless(int c) {
-    switch (Character.getType(c)) {
-      case Character.CONTROL:
-      case Character.FORMAT:
-      case Character.SURROGATE:
-      case Character.PRIVATE_USE:
-      case Character.UNASSIGNED:
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-        return false;
-      default:
-        return true;
-    }
   }
 
   /** Whether both ends of this process are a terminal. */

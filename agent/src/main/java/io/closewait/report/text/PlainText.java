@@ -31,7 +31,7 @@ public final class PlainText {
       int c = text.codePointAt(i);
       if (c == '"') {
         out.append('\'');
-      } else if (harmless(c)) {
+      } else if (isHarmless(c)) {
         out.appendCodePoint(c);
       } else {
         out.append('?');
@@ -49,7 +49,7 @@ public final class PlainText {
       if (c == '\n') {
         out.append("\n    ");
       } else {
-        out.appendCodePoint(harmless(c) ? c : '?');
+        out.appendCodePoint(isHarmless(c) ? c : '?');
       }
       i += Character.charCount(c);
     }
@@ -66,7 +66,8 @@ public final class PlainText {
     return true;
   }
 
-  private static boolean harmless(int c) {
+  /** Whether a code point can be seen, and a terminal does not obey it. */
+  public static boolean isHarmless(int c) {
     switch (Character.getType(c)) {
       case Character.CONTROL:
       case Character.FORMAT:
