@@ -4,15 +4,16 @@ package io.closewait.holders;
 
 import io.closewait.leak.Holder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What was found of one socket. Immutable. */
 final class Answer {
   final Holder.Claim claim;
-  final String place;
+  final @Nullable String place;
   final List<String> path;
   final String words;
 
-  Answer(Holder.Claim claim, String place, List<String> path, String words) {
+  Answer(Holder.Claim claim, @Nullable String place, List<String> path, String words) {
     this.claim = claim;
     this.place = place;
     this.path = path;

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one answer for a socket out of the graph: a field of the application, else the thread that
@@ -35,12 +36,12 @@ final class Answers {
   }
 
   /** A table of the application alone; or null. */
-  Answer table(int socket) {
+  @Nullable Answer table(int socket) {
     return table(Climb.from(socket, graph, labels), CodeOwner.APPLICATION);
   }
 
   /** The best there is; or null: everything has moved meanwhile. */
-  Answer best(int socket) {
+  @Nullable Answer best(int socket) {
     List<Candidate> held = Climb.from(socket, graph, labels);
     Answer answer = table(held, CodeOwner.APPLICATION);
     answer = answer != null ? answer : thread(held);
@@ -54,7 +55,7 @@ final class Answers {
     return answer != null ? answer : library(held);
   }
 
-  private Answer table(List<Candidate> held, CodeOwner owner) {
+  private @Nullable Answer table(List<Candidate> held, CodeOwner owner) {
     for (Candidate each : held) {
       if (each.is(Candidate.Kind.TABLE, owner) && recheck.stands(each.path)) {
         List<String> steps = words.steps(each.path);
@@ -65,7 +66,7 @@ final class Answers {
   }
 
   /** An object of the connection's own; and in what of the JDK's or a library's it waits. */
-  private Answer own(List<Candidate> held, CodeOwner owner) {
+  private @Nullable Answer own(List<Candidate> held, CodeOwner owner) {
     for (Candidate each : held) {
       if (each.is(Candidate.Kind.OWN, owner) && recheck.stands(each.path)) {
         List<String> steps = words.steps(each.path);
@@ -100,7 +101,7 @@ final class Answers {
     return text.toString();
   }
 
-  private Answer thread(List<Candidate> held) {
+  private @Nullable Answer thread(List<Candidate> held) {
     for (Candidate each : held) {
       if (each.kind != Candidate.Kind.THREAD) {
         continue;
@@ -119,7 +120,7 @@ final class Answers {
     return null;
   }
 
-  private Answer handler(Candidate handler, CodeOwner owner) {
+  private @Nullable Answer handler(@Nullable Candidate handler, CodeOwner owner) {
     if (handler == null || handler.owner != owner || !recheck.stands(handler.path)) {
       return null;
     }
@@ -129,7 +130,7 @@ final class Answers {
     return new Answer(Holder.Claim.HANDLER, type, none, "would be handled by " + who);
   }
 
-  private Answer above(List<Candidate> held) {
+  private @Nullable Answer above(List<Candidate> held) {
     for (Candidate each : held) {
       if (each.kind == Candidate.Kind.ABOVE && recheck.stands(each.path)) {
         List<String> steps = words.steps(each.path);
@@ -149,7 +150,7 @@ final class Answers {
     return null;
   }
 
-  private Answer library(List<Candidate> held) {
+  private @Nullable Answer library(List<Candidate> held) {
     for (Candidate each : held) {
       if (each.kind == Candidate.Kind.LIBRARY_TABLE && recheck.stands(each.path)) {
         List<String> steps = new ArrayList<>(words.steps(each.path).subList(0, 1));

@@ -3,6 +3,7 @@
 package io.closewait.holders;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** How far a search may go. Immutable. */
 final class Bounds {
@@ -39,11 +40,11 @@ final class Bounds {
   }
 
   /** What this heap allows now; null: nothing. */
-  static Bounds now(long nanos) {
+  static @Nullable Bounds now(long nanos) {
     return of(free(), System.nanoTime() + nanos);
   }
 
-  static Bounds of(long freeBytes, long deadline) {
+  static @Nullable Bounds of(long freeBytes, long deadline) {
     long objects = Math.min(MOST, (freeBytes - MARGIN) / SHARE / BYTES_PER_OBJECT);
     return objects < FEWEST ? null : new Bounds((int) objects, 500, 100, 4, deadline);
   }
@@ -60,7 +61,7 @@ final class Bounds {
   }
 
   /** Null; or why the walk must end now. */
-  String exceeded() {
+  @Nullable String exceeded() {
     if (System.nanoTime() - deadline > 0) {
       return "the time for it was over";
     }

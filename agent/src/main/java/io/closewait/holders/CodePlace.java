@@ -5,6 +5,7 @@ package io.closewait.holders;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a class was read from. Asks the JDK's own objects only: a code source or a protocol handler
@@ -16,7 +17,7 @@ final class CodePlace {
   private CodePlace() {}
 
   /** The path of the code source; null where it is not known. */
-  static String of(Class<?> type) {
+  static @Nullable String of(Class<?> type) {
     try {
       ProtectionDomain domain = type.getProtectionDomain();
       if (domain == null || domain.getClass() != ProtectionDomain.class) {

@@ -5,6 +5,7 @@ package io.closewait.holders;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a class's own constant pool says about its fields. Nothing in the pool is resolved, so
@@ -28,10 +29,7 @@ final class ConstantNames {
   private final MethodHandle member;
 
   /** Null on 8, whose pools do not tell what an entry is: one has to ask and be refused. */
-  private final MethodHandle tag;
-
-  private final Object textTag;
-  private final Object fieldTag;
+  private final @Nullable Tags tags;
 
   ConstantNames(MethodHandles.Lookup trusted) throws ReflectiveOperationException {
     MethodHandle found;
@@ -47,14 +45,9 @@ final class ConstantNames {
     text = of(trusted, pool, "getUTF8At", String.class, int.class);
     member = of(trusted, pool, "getMemberRefInfoAt", String[].class, int.class);
     if (pool.getName().startsWith("sun.")) {
-      tag = null;
-      textTag = null;
-      fieldTag = null;
+      tags = null;
     } else {
-      Class<?> tags = Class.forName(pool.getName() + "$Tag", true, null);
-      tag = of(trusted, pool, "getTagAt", tags, int.class);
-      textTag = constant(trusted, tags, "UTF8");
-      fieldTag = constant(trusted, tags, "FIELDREF");
+      tags = new Tags(trusted, pool);
     }
   }
 
@@ -64,6 +57,20 @@ final class ConstantNames {
     MethodHandle found = trusted.findVirtual(pool, name, MethodType.methodType(result, takes));
     Class<?> seen = result.isPrimitive() ? result : Object.class;
     return found.asType(found.type().changeParameterType(0, Object.class).changeReturnType(seen));
+  }
+
+  /** What an entry is, for those who may ask. */
+  private static final class Tags {
+    final MethodHandle of;
+    final Object text;
+    final Object field;
+
+    Tags(MethodHandles.Lookup trusted, Class<?> pool) throws ReflectiveOperationException {
+      Class<?> tags = Class.forName(pool.getName() + "$Tag", true, null);
+      of = ConstantNames.of(trusted, pool, "getTagAt", tags, int.class);
+      text = constant(trusted, tags, "UTF8");
+      field = constant(trusted, tags, "FIELDREF");
+    }
   }
 
   private static Object constant(MethodHandles.Lookup trusted, Class<?> tags, String name)
@@ -82,14 +89,14 @@ final class ConstantNames {
       Object pool = (Object) poolOf.invokeExact(type);
       int entries = pool == null ? 0 : (int) size.invokeExact(pool);
       for (int i = 1; i < entries; i++) {
-        if (tag == null) {
+        if (tags == null) {
           ask(pool, i, reader);
           continue;
         }
-        Object kind = (Object) tag.invokeExact(pool, i);
-        if (kind == textTag) {
+        Object kind = (Object) tags.of.invokeExact(pool, i);
+        if (kind == tags.text) {
           type((String) (Object) text.invokeExact(pool, i), reader);
-        } else if (kind == fieldTag) {
+        } else if (kind == tags.field) {
           field((String[]) (Object) member.invokeExact(pool, i), reader);
         }
       }
@@ -101,20 +108,21 @@ final class ConstantNames {
 
   /** What is no text is asked whether it is a field; what is no field either says so. */
   private void ask(Object pool, int entry, Reader reader) throws Throwable {
-    String found = null;
+    String found;
     try {
       found = (String) (Object) text.invokeExact(pool, entry);
     } catch (IllegalArgumentException noText) {
       try {
         field((String[]) (Object) member.invokeExact(pool, entry), reader);
       } catch (IllegalArgumentException noField) {
-        return;
+        // something else
       }
+      return;
     }
     type(found, reader);
   }
 
-  private static void type(String text, Reader reader) {
+  private static void type(@Nullable String text, Reader reader) {
     if (text == null || text.length() < SHORTEST || text.charAt(text.length() - 1) != ';') {
       return;
     }
@@ -124,7 +132,7 @@ final class ConstantNames {
     }
   }
 
-  private static void field(String[] parts, Reader reader) {
+  private static void field(String @Nullable [] parts, Reader reader) {
     if (parts != null && parts[2].charAt(0) != '(') {
       reader.field(parts[0], parts[1], parts[2]);
     }

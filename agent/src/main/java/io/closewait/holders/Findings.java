@@ -5,6 +5,7 @@ package io.closewait.holders;
 import io.closewait.leak.Holder;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one search found. Immutable. */
 public final class Findings {
@@ -12,14 +13,14 @@ public final class Findings {
   public final List<List<Holder>> holders;
 
   /** Why nothing was searched, or why not to the end: a sentence; or null. */
-  public final String problem;
+  public final @Nullable String problem;
 
   /** Objects that were looked at. */
   public final int objects;
 
   public final long nanos;
 
-  Findings(List<List<Holder>> holders, String problem, int objects, long nanos) {
+  Findings(List<List<Holder>> holders, @Nullable String problem, int objects, long nanos) {
     this.holders = Collections.unmodifiableList(holders);
     this.problem = problem;
     this.objects = objects;

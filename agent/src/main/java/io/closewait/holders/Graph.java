@@ -24,10 +24,10 @@ final class Graph {
 
   // ---- after the walk: the edges by node, in one list with starts ------------------------------
 
-  private Ints inStart;
-  private Ints inEdges;
-  private Ints outStart;
-  private Ints outEdges;
+  private Ints inStart = new Ints();
+  private Ints inEdges = new Ints();
+  private Ints outStart = new Ints();
+  private Ints outEdges = new Ints();
 
   int nodes() {
     return nodes;

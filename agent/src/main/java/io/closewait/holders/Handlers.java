@@ -3,6 +3,7 @@
 package io.closewait.holders;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards from a connection's own objects, never into executors, selectors, threads or other
@@ -20,7 +21,7 @@ final class Handlers {
   }
 
   /** The nearest class of the application, else of an unknown jar; or null. */
-  Candidate of(int socket) {
+  @Nullable Candidate of(int socket) {
     int self = labels.of(socket);
     Ways ways = new Ways();
     ArrayDeque<Integer> queue = new ArrayDeque<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the live objects of this JVM for who holds its leaked sockets. One thread, which pays
@@ -28,8 +29,8 @@ public final class HolderSearch implements HolderFinder {
   private final Instrumentation instrumentation;
   private final Globs application;
   private final WeakHashMap<Class<?>, Declared> kept = new WeakHashMap<>();
-  private Tools tools;
-  private String refused;
+  private @Nullable Tools tools;
+  private @Nullable String refused;
   private long notBefore;
   private boolean resting;
 
@@ -42,9 +43,14 @@ public final class HolderSearch implements HolderFinder {
 
   @Override
   public Findings find(List<Target> targets, IntPredicate connected) {
-    String reason = refusal();
-    if (reason != null) {
-      return Findings.none(NOT_SEARCHED + reason);
+    if (isResting()) {
+      return Findings.none(NOT_SEARCHED + "the heap was full a short time ago");
+    }
+    if (tools == null && refused == null) {
+      refused = open();
+    }
+    if (tools == null) {
+      return Findings.none(NOT_SEARCHED + refused);
     }
     Bounds bounds = Bounds.now(NANOS);
     if (bounds == null) {
@@ -52,7 +58,7 @@ public final class HolderSearch implements HolderFinder {
     }
     long begun = System.nanoTime();
     try {
-      Findings found = prepare(bounds, targets, connected).run();
+      Findings found = prepare(tools, bounds, targets, connected).run();
       long took = System.nanoTime() - begun;
       return new Findings(found.holders, found.problem, found.objects, took);
     } catch (OutOfMemoryError full) {
@@ -63,18 +69,13 @@ public final class HolderSearch implements HolderFinder {
     }
   }
 
-  private String refusal() {
-    if (resting && System.nanoTime() - notBefore < 0) {
-      return "the heap was full a short time ago";
-    }
-    resting = false;
-    if (refused == null && tools == null) {
-      refused = open();
-    }
-    return refused;
+  private boolean isResting() {
+    resting &= System.nanoTime() - notBefore < 0;
+    return resting;
   }
 
-  private String open() {
+  /** Null; or why nothing can be searched here. */
+  private @Nullable String open() {
     if ("32".equals(System.getProperty("sun.arch.data.model"))) {
       return "this JVM has 32 bits, on which it was never tried";
     }
@@ -86,7 +87,7 @@ public final class HolderSearch implements HolderFinder {
     }
   }
 
-  private Search prepare(Bounds bounds, List<Target> targets, IntPredicate connected) {
+  private Search prepare(Tools tools, Bounds bounds, List<Target> targets, IntPredicate connected) {
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
     Ownership ownership = new Ownership(tools.rules, application);
     ownership.learn(loaded);

@@ -31,11 +31,12 @@ final class Labels {
     this.graph = graph;
     this.sockets = sockets;
     this.fixed = new Ints(graph.nodes());
+    spread();
   }
 
   static Labels of(Graph graph, Ints sockets) {
     Labels labels = new Labels(graph, sockets);
-    for (int pass = 0; pass < PASSES && (pass == 0 || labels.news > 0); pass++) {
+    for (int pass = 1; pass < PASSES && labels.news > 0; pass++) {
       labels.spread();
     }
     return labels;

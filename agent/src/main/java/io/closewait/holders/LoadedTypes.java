@@ -7,6 +7,7 @@ import java.lang.reflect.Array;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that a loader knows already, be it as the one that was asked first or as the one that
@@ -17,21 +18,21 @@ final class LoadedTypes {
   private static final String JAVA = "java.";
 
   private final Instrumentation instrumentation;
-  private final Map<ClassLoader, Map<String, Class<?>>> known = new IdentityHashMap<>();
+  private final Map<@Nullable ClassLoader, Map<String, Class<?>>> known = new IdentityHashMap<>();
 
   LoadedTypes(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 
   /** Whether the JVM would find this type of a field without running a loader's code. */
-  boolean isKnown(ClassLoader loader, String descriptor) {
+  boolean isKnown(@Nullable ClassLoader loader, String descriptor) {
     String name = element(descriptor);
     return name == null
         || of(loader).containsKey(name)
         || isOfTheJdk(loader) && name.startsWith(JAVA) && of(null).containsKey(name);
   }
 
-  private static boolean isOfTheJdk(ClassLoader loader) {
+  private static boolean isOfTheJdk(@Nullable ClassLoader loader) {
     return loader == null || loader.getClass().getClassLoader() == null;
   }
 
@@ -39,7 +40,7 @@ final class LoadedTypes {
    * The type of a field of a class of this loader; null where nobody has loaded it yet. What begins
    * with {@code java.} is the same for all loaders: none may define it.
    */
-  Class<?> find(ClassLoader loader, String descriptor) {
+  @Nullable Class<?> find(@Nullable ClassLoader loader, String descriptor) {
     String name = element(descriptor);
     if (name == null) {
       return null;
@@ -55,7 +56,7 @@ final class LoadedTypes {
   }
 
   /** Name of the class, or of an array's elements; null for a primitive type. */
-  private static String element(String descriptor) {
+  private static @Nullable String element(String descriptor) {
     int dimensions = 0;
     while (descriptor.charAt(dimensions) == '[') {
       dimensions++;
@@ -65,7 +66,7 @@ final class LoadedTypes {
         : null;
   }
 
-  private Map<String, Class<?>> of(ClassLoader loader) {
+  private Map<String, Class<?>> of(@Nullable ClassLoader loader) {
     Map<String, Class<?>> types = known.get(loader);
     if (types == null) {
       types = new HashMap<>();

@@ -5,10 +5,10 @@ package io.closewait.holders;
 import io.closewait.leak.Holder;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One leak's answers: what holds for most of its sockets is reported, with its count. A single
@@ -23,19 +23,17 @@ final class Majority {
   private static final String CHANNEL =
       "; if by nobody, they are never closed: the collector does not close channels";
 
-  private final Map<String, Answer> answers = new LinkedHashMap<>();
-  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final Map<String, Alike> answers = new LinkedHashMap<>();
   private int answered;
   private int looked;
   private int missing;
 
   /** {@code null}: it was found, and moved before its way could be walked again. */
-  void add(Answer answer) {
+  void add(@Nullable Answer answer) {
     looked++;
     if (answer != null) {
       answered++;
-      answers.putIfAbsent(answer.words, answer);
-      counts.merge(answer.words, 1, Integer::sum);
+      answers.computeIfAbsent(answer.words, words -> new Alike(answer)).count++;
     }
   }
 
@@ -46,16 +44,14 @@ final class Majority {
 
   /** {@code whole}: the search was not cut short, so what was not found is in no field. */
   List<Holder> told(Target.Fate fate, boolean whole) {
-    List<String> byCount = new ArrayList<>(counts.keySet());
-    Collections.sort(byCount, Comparator.comparing(counts::get, Comparator.reverseOrder()));
+    List<Alike> byCount = new ArrayList<>(answers.values());
+    byCount.sort((a, b) -> Integer.compare(b.count, a.count));
     List<Holder> told = new ArrayList<>();
-    for (String words : byCount) {
-      int count = counts.get(words);
-      if (told.size() < MOST_TOLD && count * 5 >= answered) {
-        Answer answer = answers.get(words);
-        told.add(new Holder(answer.claim, answer.place, answer.path, count, looked, words));
+    for (Alike each : byCount) {
+      if (told.size() < MOST_TOLD && each.count * 5 >= answered) {
+        told.add(each.holder(looked));
       }
-      if (count * 5 >= answered * 4) {
+      if (each.count * 5 >= answered * 4) {
         break;
       }
     }
@@ -65,6 +61,20 @@ final class Majority {
       told.add(new Holder(Holder.Claim.NONE, null, none, missing, looked, words));
     }
     return told;
+  }
+
+  /** Sockets with one answer. */
+  private static final class Alike {
+    private final Answer answer;
+    int count;
+
+    Alike(Answer answer) {
+      this.answer = answer;
+    }
+
+    Holder holder(int looked) {
+      return new Holder(answer.claim, answer.place, answer.path, count, looked, answer.words);
+    }
   }
 
   private static String fate(Target.Fate fate) {

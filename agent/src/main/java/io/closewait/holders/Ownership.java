@@ -7,6 +7,7 @@ import io.closewait.capture.Origin;
 import io.closewait.options.Globs;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whose a class is. Made for one search; one thread. */
 final class Ownership {
@@ -19,7 +20,7 @@ final class Ownership {
   /** Owners by package: there are tens of thousands of classes, and hundreds of known libraries. */
   private final Map<String, Boolean> libraries = new HashMap<>();
 
-  private String main;
+  private @Nullable String main;
 
   Ownership(FrameRules rules, Globs application) {
     this.rules = rules;

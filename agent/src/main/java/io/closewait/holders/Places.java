@@ -5,6 +5,7 @@ package io.closewait.holders;
 import io.closewait.capture.Frame;
 import io.closewait.capture.FrameRules;
 import io.closewait.capture.Origin;
+import org.jspecify.annotations.Nullable;
 
 /** Where threads stand in the application's code. One thread. */
 final class Places {
@@ -17,7 +18,7 @@ final class Places {
   }
 
   /** The innermost frame of the application; or null. */
-  String applicationFrame(Thread thread) {
+  @Nullable String applicationFrame(Thread thread) {
     StackTraceElement[] stack = threads.stack(thread);
     int own = applicationFrame(stack);
     return own < 0 ? null : text(stack[own]);

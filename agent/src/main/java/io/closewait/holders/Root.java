@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a walk begins: a static field's class, or a thread. Immutable. */
 final class Root {
   /** Null: a thread. */
-  final Class<?> type;
+  final @Nullable Class<?> type;
 
   final CodeOwner owner;
 
@@ -15,7 +17,7 @@ final class Root {
   /** Where the field lies in what stands for the class. */
   final long offset;
 
-  private Root(Class<?> type, CodeOwner owner, String name, long offset) {
+  private Root(@Nullable Class<?> type, CodeOwner owner, String name, long offset) {
     this.type = type;
     this.owner = owner;
     this.name = name;

@@ -28,7 +28,6 @@ final class Search {
 
   private final Freed freed = new Freed();
   private Walk walk;
-  private Labels labels;
   private int rounds;
   private int wave;
 
@@ -52,23 +51,31 @@ final class Search {
     this.work = work;
     this.targets = targets;
     this.connected = connected;
+    this.walk = newWalk();
   }
 
   Findings run() {
-    walk = newWalk();
-    for (wave = 0; wave < Roots.WAVES; wave++) {
-      if (wave == Roots.WAVES - 1 && found()) {
-        break; // the JDK's own tables name nobody
-      }
-      roots.add(wave, walk);
-      walk.run();
-      widen();
-      read();
-      if (walk.ended() != null || wave == 0 && allAreInFields()) {
-        break;
-      }
+    Answers answers = look();
+    while (isWorthAnotherWave()) {
+      wave++;
+      answers = look();
     }
-    return findings();
+    return findings(answers);
+  }
+
+  private Answers look() {
+    roots.add(wave, walk);
+    walk.run();
+    widen();
+    return read();
+  }
+
+  private boolean isWorthAnotherWave() {
+    if (walk.ended() != null || wave == 0 && allAreInFields()) {
+      return false;
+    }
+    int last = Roots.WAVES - 1;
+    return wave < last && !(wave + 1 == last && found()); // the JDK's own tables name nobody
   }
 
   private Walk newWalk() {
@@ -105,11 +112,11 @@ final class Search {
     return true;
   }
 
-  private void read() {
+  private Answers read() {
     found();
     walk.graph.index();
-    labels = Labels.of(walk.graph, walk.sockets);
-    Answers answers = answers();
+    Labels labels = Labels.of(walk.graph, walk.sockets);
+    Answers answers = new Answers(walk.graph, labels, new Recheck(walk.graph, shapes, jvm), places);
     for (Target target : targets) {
       for (int number : sample(target)) {
         Integer node = nodes.get(number);
@@ -121,10 +128,7 @@ final class Search {
         }
       }
     }
-  }
-
-  private Answers answers() {
-    return new Answers(walk.graph, labels, new Recheck(walk.graph, shapes, jvm), places);
+    return answers;
   }
 
   private boolean allAreInFields() {
@@ -149,8 +153,7 @@ final class Search {
     return sample;
   }
 
-  private Findings findings() {
-    Answers answers = answers();
+  private Findings findings(Answers answers) {
     boolean whole = walk.ended() == null;
     List<List<Holder>> all = new ArrayList<>();
     for (Target target : targets) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the search has to know about the objects of one class. */
 final class Shape {
   /** Stands for what is no object: a static field, or a thread as a root. */
@@ -37,7 +39,7 @@ final class Shape {
   boolean thread;
 
   /** Null: no socket. */
-  SocketFields socket;
+  @Nullable SocketFields socket;
 
   Shape(String name, CodeOwner owner, Declared.Slot[] fields) {
     this.name = name;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link Shape} of each class that the search meets. Made for one search; one thread. */
 final class Shapes {
@@ -83,7 +84,7 @@ final class Shapes {
     return shape;
   }
 
-  private SocketFields socketFields(Class<?> type) {
+  private @Nullable SocketFields socketFields(Class<?> type) {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       SocketKind kind = SocketKind.of(each);
       if (kind != null) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import org.jspecify.annotations.Nullable;
+
 /** The objects in which a socket's descriptor number stands. */
 enum SocketKind {
   /** Implementation of java.net.Socket on 13 and later. */
@@ -20,7 +22,7 @@ enum SocketKind {
   }
 
   /** The kind of this very class, whatever its superclasses are; null: it is none. */
-  static SocketKind of(Class<?> type) {
+  static @Nullable SocketKind of(Class<?> type) {
     String name = type.getName();
     for (SocketKind kind : ALL) {
       if (kind == NETTY ? name.endsWith(NETTY.name) : name.equals(kind.name)) {

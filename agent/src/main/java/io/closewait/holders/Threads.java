@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of this JVM and where they stand. A class of the application may be a Thread with
@@ -21,10 +22,7 @@ final class Threads {
   private final MethodHandle all;
 
   /** Null before 21. */
-  private final MethodHandle topContainer;
-
-  private final MethodHandle threadsOfContainer;
-  private final MethodHandle children;
+  private final @Nullable Containers containers;
 
   /**
    * Looks everything up.
@@ -41,23 +39,10 @@ final class Threads {
     all = trusted.findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
     Class<?> top = Platform.feature() < 21 ? null : find("jdk.internal.vm.ThreadContainers");
     Class<?> container = top == null ? null : find("jdk.internal.vm.ThreadContainer");
-    if (container == null) {
-      topContainer = null;
-      threadsOfContainer = null;
-      children = null;
-    } else {
-      MethodType stream = MethodType.methodType(Stream.class);
-      MethodType seen = MethodType.methodType(Stream.class, Object.class);
-      topContainer =
-          trusted
-              .findStatic(top, "root", MethodType.methodType(container))
-              .asType(MethodType.methodType(Object.class));
-      threadsOfContainer = trusted.findVirtual(container, "threads", stream).asType(seen);
-      children = trusted.findVirtual(container, "children", stream).asType(seen);
-    }
+    containers = top == null || container == null ? null : new Containers(trusted, top, container);
   }
 
-  private static Class<?> find(String name) {
+  private static @Nullable Class<?> find(String name) {
     try {
       return Class.forName(name, false, null);
     } catch (ClassNotFoundException otherJdk) {
@@ -79,9 +64,9 @@ final class Threads {
   /** Virtual threads, not more than {@code most}. */
   List<Thread> virtual(int most) {
     List<Thread> found = new ArrayList<>();
-    if (topContainer != null) {
+    if (containers != null) {
       try {
-        collect((Object) topContainer.invokeExact(), found, most);
+        containers.collect((Object) containers.top.invokeExact(), found, most);
       } catch (OutOfMemoryError full) {
         throw full;
       } catch (Throwable refused) {
@@ -91,17 +76,36 @@ final class Threads {
     return found;
   }
 
-  private void collect(Object container, List<Thread> found, int most) throws Throwable {
-    Iterator<?> threads = ((Stream<?>) threadsOfContainer.invokeExact(container)).iterator();
-    while (found.size() < most && threads.hasNext()) {
-      Thread thread = (Thread) threads.next();
-      if (isVirtual(thread)) {
-        found.add(thread);
-      }
+  /** Where the JDK keeps its virtual threads: a tree of containers. */
+  private static final class Containers {
+    final MethodHandle top;
+    private final MethodHandle threads;
+    private final MethodHandle children;
+
+    Containers(MethodHandles.Lookup trusted, Class<?> all, Class<?> container)
+        throws ReflectiveOperationException {
+      MethodType stream = MethodType.methodType(Stream.class);
+      MethodType seen = MethodType.methodType(Stream.class, Object.class);
+      top =
+          trusted
+              .findStatic(all, "root", MethodType.methodType(container))
+              .asType(MethodType.methodType(Object.class));
+      threads = trusted.findVirtual(container, "threads", stream).asType(seen);
+      children = trusted.findVirtual(container, "children", stream).asType(seen);
     }
-    Iterator<?> below = ((Stream<?>) children.invokeExact(container)).iterator();
-    while (found.size() < most && below.hasNext()) {
-      collect(below.next(), found, most);
+
+    void collect(Object container, List<Thread> found, int most) throws Throwable {
+      Iterator<?> here = ((Stream<?>) threads.invokeExact(container)).iterator();
+      while (found.size() < most && here.hasNext()) {
+        Thread thread = (Thread) here.next();
+        if (isVirtual(thread)) {
+          found.add(thread);
+        }
+      }
+      Iterator<?> below = ((Stream<?>) children.invokeExact(container)).iterator();
+      while (found.size() < most && below.hasNext()) {
+        collect(below.next(), found, most);
+      }
     }
   }
 

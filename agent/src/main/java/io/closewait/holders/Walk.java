@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Breadth first through the objects, along ordinary fields and the elements of arrays. Bounded in
@@ -38,7 +39,7 @@ final class Walk {
 
   private int done;
   private boolean capped;
-  private String ended;
+  private @Nullable String ended;
 
   Walk(JvmInternals jvm, Shapes shapes, Bounds bounds, Freed freed, IntPredicate connected) {
     this.jvm = jvm;
@@ -54,7 +55,7 @@ final class Walk {
   }
 
   /** Null; or why it did not go on. */
-  String ended() {
+  @Nullable String ended() {
     return ended;
   }
 

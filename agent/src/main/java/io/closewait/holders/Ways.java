@@ -28,16 +28,20 @@ final class Ways {
     return edges.size();
   }
 
+  private int edgeAt(int node) {
+    return edges.getOrDefault(node, START);
+  }
+
   /** Edges from {@code node}, to which one climbed, down to the start, after {@code first}. */
   int[] down(Graph graph, int node, int first) {
     int length = 1;
-    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.to(edge))) {
+    for (int edge = edgeAt(node); edge != START; edge = edgeAt(graph.to(edge))) {
       length++;
     }
     int[] path = new int[length];
     path[0] = first;
     int at = 1;
-    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.to(edge))) {
+    for (int edge = edgeAt(node); edge != START; edge = edgeAt(graph.to(edge))) {
       path[at++] = edge;
     }
     return path;
@@ -46,11 +50,11 @@ final class Ways {
   /** Edges from the start to {@code node}, to which one went forwards. */
   int[] forwards(Graph graph, int node) {
     int length = 0;
-    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.from(edge))) {
+    for (int edge = edgeAt(node); edge != START; edge = edgeAt(graph.from(edge))) {
       length++;
     }
     int[] path = new int[length];
-    for (int edge = edges.get(node); edge != START; edge = edges.get(graph.from(edge))) {
+    for (int edge = edgeAt(node); edge != START; edge = edgeAt(graph.from(edge))) {
       path[--length] = edge;
     }
     return path;

@@ -5,7 +5,6 @@ package io.closewait.holders;
 import io.closewait.leak.Holder;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class Work {
   private final Threads threads;
   private final Places places;
   private final Bounds bounds;
-  private List<StackTraceElement[]> stacks;
+  private final List<StackTraceElement[]> stacks = new ArrayList<>();
 
   Work(Threads threads, Places places, Bounds bounds) {
     this.threads = threads;
@@ -39,28 +38,41 @@ final class Work {
     if (server.isEmpty()) {
       return Collections.emptyList();
     }
-    Map<String, Integer> counts = new HashMap<>();
-    Map<String, String> frames = new HashMap<>();
+    Map<String, Crowd> crowds = new HashMap<>();
     for (StackTraceElement[] stack : stacks()) {
       int own = places.applicationFrame(stack);
       if (own >= 0 && isBelow(stack, own, server)) {
         String frame = Places.text(stack[own]);
         String words = "of this server stand at " + frame + Places.doing(stack);
-        counts.merge(words, 1, Integer::sum);
-        frames.put(words, frame);
+        crowds.computeIfAbsent(words, same -> new Crowd(frame, words)).threads++;
       }
     }
-    List<String> byCount = new ArrayList<>(counts.keySet());
-    Collections.sort(byCount, Comparator.comparing(counts::get, Comparator.reverseOrder()));
+    List<Crowd> largestFirst = new ArrayList<>(crowds.values());
+    largestFirst.sort((a, b) -> Integer.compare(b.threads, a.threads));
     List<Holder> told = new ArrayList<>();
-    List<String> none = Collections.emptyList();
-    for (String words : byCount) {
-      int count = counts.get(words);
-      if (count >= FEWEST && told.size() < MOST_TOLD) {
-        told.add(new Holder(Holder.Claim.WORK, frames.get(words), none, count, 0, words));
+    for (Crowd crowd : largestFirst) {
+      if (crowd.threads >= FEWEST && told.size() < MOST_TOLD) {
+        told.add(crowd.holder());
       }
     }
     return told;
+  }
+
+  /** Threads that stand at one place. */
+  private static final class Crowd {
+    private final String frame;
+    private final String words;
+    int threads;
+
+    Crowd(String frame, String words) {
+      this.frame = frame;
+      this.words = words;
+    }
+
+    Holder holder() {
+      List<String> none = Collections.emptyList();
+      return new Holder(Holder.Claim.WORK, frame, none, threads, 0, words);
+    }
   }
 
   private static boolean isBelow(StackTraceElement[] stack, int own, List<String> server) {
@@ -75,8 +87,7 @@ final class Work {
   }
 
   private List<StackTraceElement[]> stacks() {
-    if (stacks == null) {
-      stacks = new ArrayList<>();
+    if (stacks.isEmpty()) {
       List<Thread> platform = threads.platform();
       add(platform.subList(0, Math.min(MOST_PLATFORM, platform.size())));
       add(threads.virtual(MOST_VIRTUAL));

@@ -5,4 +5,7 @@
  * statics on, read backwards from the sockets. Reads memory only: no method of the application
  * runs, none of its classes is loaded or initialised.
  */
+@NullMarked
 package io.closewait.holders;
+
+import org.jspecify.annotations.NullMarked;
