@@ -21,7 +21,7 @@ final class AbandonedSockets {
   /** Counts by group, as several pairs of raw sites can be one site. */
   private final Map<LeakGroup, Integer> totals = new HashMap<>();
 
-  private volatile Map<Long, AtomicInteger> atTheEnd;
+  private volatile Map<Long, AtomicInteger> counts = SocketEvents.ABANDONED;
 
   AbandonedSockets(SiteTable sites, LeakBook book) {
     this.sites = sites;
@@ -33,11 +33,11 @@ final class AbandonedSockets {
    * anything. Any thread.
    */
   void freeze() {
-    Map<Long, AtomicInteger> counts = new HashMap<>();
+    Map<Long, AtomicInteger> frozen = new HashMap<>();
     for (Map.Entry<Long, AtomicInteger> entry : SocketEvents.ABANDONED.entrySet()) {
-      counts.put(entry.getKey(), new AtomicInteger(entry.getValue().get()));
+      frozen.put(entry.getKey(), new AtomicInteger(entry.getValue().get()));
     }
-    atTheEnd = counts;
+    counts = frozen;
   }
 
   /**
@@ -45,8 +45,7 @@ final class AbandonedSockets {
    * it is counted here, so the walk takes it out of what stands.
    */
   void count() {
-    Map<Long, AtomicInteger> counts = atTheEnd;
-    counts = counts != null ? counts : SocketEvents.ABANDONED;
+    Map<Long, AtomicInteger> counts = this.counts;
     if (counts.isEmpty()) {
       return;
     }

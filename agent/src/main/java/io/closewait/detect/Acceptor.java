@@ -12,6 +12,7 @@ import io.closewait.kernel.KernelView;
 import io.closewait.platform.Platform;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who accepts at a port, and what that thread does at this moment: known by the youngest connection
@@ -21,12 +22,12 @@ final class Acceptor {
   static final Acceptor UNKNOWN = new Acceptor(null, null);
 
   /** Stack of that accept; or null. */
-  final Stack last;
+  final @Nullable Stack last;
 
   /** Stack of its thread now; null where the thread has ended or cannot be found. */
-  final Stack now;
+  final @Nullable Stack now;
 
-  private Acceptor(Stack last, Stack now) {
+  private Acceptor(@Nullable Stack last, @Nullable Stack now) {
     this.last = last;
     this.now = now;
   }
@@ -57,7 +58,7 @@ final class Acceptor {
   }
 
   /** The stack of the live thread of that name, if it still runs what it ran then; else null. */
-  private static Stack stackNow(Stack then, SiteTable sites) {
+  private static @Nullable Stack stackNow(Stack then, SiteTable sites) {
     for (Thread thread : Platform.threadsOf(Platform.topThreadGroup())) {
       if (thread.getName().equals(then.thread)) {
         Stack now = sites.describe(thread);

@@ -7,6 +7,7 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Yardstick;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Whom the sockets of one group are connected to, and by which ports. The agent's thread only. */
 final class Addresses {
@@ -59,15 +60,15 @@ final class Addresses {
   }
 
   /** The peer's host; where we connected with its port, which tells which service it is. */
-  private String peer(Suspect suspect) {
-    boolean connected = connected(suspect) && suspect.peerHost() != null;
-    return connected
-        ? LeakedSocket.address(suspect.peerHost(), suspect.peerPort())
-        : suspect.peerHost();
+  private @Nullable String peer(Suspect suspect) {
+    String host = suspect.peerHost();
+    return host != null && connected(suspect)
+        ? LeakedSocket.address(host, suspect.peerPort())
+        : host;
   }
 
   /** Where we connected, the local port is any. */
-  private Integer port(Suspect suspect) {
+  private @Nullable Integer port(Suspect suspect) {
     boolean any = connected(suspect) || suspect.localPort == 0;
     return any ? null : (Integer) suspect.localPort;
   }

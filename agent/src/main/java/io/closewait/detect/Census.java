@@ -27,8 +27,10 @@ final class Census {
   /** Counts by site number (dense from 0 on) and by state; null: no socket of this site. */
   private int[][] counts = new int[64][];
 
-  /** Null: to be made anew. */
-  private List<CensusLine> lines;
+  private List<CensusLine> lines = Collections.emptyList();
+
+  /** Whether {@link #lines} are of an older sweep. */
+  private boolean stale;
 
   Census(SiteTable sites) {
     this.sites = sites;
@@ -40,7 +42,7 @@ final class Census {
         Arrays.fill(byState, 0);
       }
     }
-    lines = null;
+    stale = true;
   }
 
   /** Called once for each open socket; allocates only for the first of a site. */
@@ -58,7 +60,8 @@ final class Census {
 
   /** The most first. */
   List<CensusLine> lines() {
-    if (lines == null) {
+    if (stale) {
+      stale = false;
       lines = Collections.unmodifiableList(count());
     }
     return lines;

@@ -13,6 +13,7 @@ import io.closewait.leak.Snapshot;
 import io.closewait.leak.Trend;
 import io.closewait.leak.Yardstick;
 import io.closewait.options.IgnoreList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sweeps when it is time, at a cost that stays out of sight, and hands the reporter what is due.
@@ -34,7 +35,7 @@ public final class Detector {
   private int nextForcedCensus;
   private int looked;
   private int nextSummary;
-  private Snapshot latest;
+  private @Nullable Snapshot latest;
   private int latestAt;
 
   /** {@code late}: sockets may have been opened before the agent came. */
@@ -150,7 +151,7 @@ public final class Detector {
   }
 
   /** What the last sweep saw; null before the first. */
-  public Snapshot latest() {
+  public @Nullable Snapshot latest() {
     return latest;
   }
 

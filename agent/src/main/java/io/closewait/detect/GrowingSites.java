@@ -9,6 +9,7 @@ import io.closewait.leak.Kind;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sites whose established sockets rose in every summary and whose oldest are never closed: a peer
@@ -77,7 +78,7 @@ final class GrowingSites {
     int count;
     int times;
     int since;
-    private LeakGroup group;
+    private @Nullable LeakGroup group;
 
     Rise(int site, int count, int now) {
       this.site = site;

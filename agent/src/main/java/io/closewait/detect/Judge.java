@@ -8,6 +8,7 @@ import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from the kernel's answer about one socket: whether it is a leak, of which kind, and
@@ -107,7 +108,7 @@ final class Judge {
     suspect.remember(entry);
   }
 
-  void gone(Suspect suspect, SocketEntry entry, int state) {
+  void gone(@Nullable Suspect suspect, SocketEntry entry, int state) {
     if (state == TcpState.DEAD && !entry.wasEstablished() && !kernel.ended(entry.fd())) {
       return; // not yet connecting, or only bound: no connection that leaks
     }
@@ -198,7 +199,7 @@ final class Judge {
   }
 
   /** close() was called; whatever the connection's state, the descriptor should be gone. */
-  void lingering(Suspect suspect, SocketEntry entry, int state) {
+  void lingering(@Nullable Suspect suspect, SocketEntry entry, int state) {
     if (state == TcpState.NONE) {
       forget(suspect, entry);
     } else if (suspect == null && due(Kind.CLOSE_INCOMPLETE, entry)) {
@@ -219,7 +220,7 @@ final class Judge {
   }
 
   /** The kernel cannot be asked on this platform: what the application read must do. */
-  void unconfirmed(Suspect suspect, SocketEntry entry) {
+  void unconfirmed(@Nullable Suspect suspect, SocketEntry entry) {
     boolean reported = suspect != null && suspect.isReported();
     if (!reported && entry.readEnd() && due(Kind.EOF_IGNORED, entry)) {
       Suspect late = new Suspect(entry, null, null);
@@ -232,7 +233,7 @@ final class Judge {
    * Established: an end of stream that was read came from a local shutdown of the input. A
    * connection whose peer was seen gone does not come back: then this is another one.
    */
-  void alive(Suspect suspect, SocketEntry entry) {
+  void alive(@Nullable Suspect suspect, SocketEntry entry) {
     if (suspect != null && suspect.state != 0) {
       startOver(suspect, entry);
       return;
@@ -244,7 +245,7 @@ final class Judge {
   }
 
   /** Not a connection, or closed behind the JDK's back. */
-  void forget(Suspect suspect, SocketEntry entry) {
+  void forget(@Nullable Suspect suspect, SocketEntry entry) {
     if (entry.openAge(now) < SETTLED || !entry.empty()) {
       return;
     }

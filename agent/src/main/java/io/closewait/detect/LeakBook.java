@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leaks by call site, and what is to be reported: new sites at once, standing ones at each
@@ -47,7 +48,7 @@ final class LeakBook {
   private final Map<String, Ended> ended = new LinkedHashMap<>();
 
   /** Null: nobody searches for who holds the sockets. */
-  private HolderQuestions questions;
+  private @Nullable HolderQuestions questions;
 
   LeakBook(SiteTable sites, IgnoreList ignore) {
     this.sites = sites;
@@ -61,7 +62,7 @@ final class LeakBook {
     }
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
-    return patience.factor(joined == null ? code(known) : joined.code(), now);
+    return patience.factor(joined == null ? known.code() : joined.code(), now);
   }
 
   /** This socket came with the process: nobody in it opened it. */
@@ -85,7 +86,7 @@ final class LeakBook {
   boolean stands(Kind kind, SocketEntry entry) {
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup joined = joined(kind, known);
-    LeakGroup group = joined == null ? byCode.get(new LeakKey(code(known), kind)) : joined;
+    LeakGroup group = joined == null ? byCode.get(new LeakKey(known.code(), kind)) : joined;
     return group != null && group.count() > 0;
   }
 
@@ -99,10 +100,10 @@ final class LeakBook {
     if (joined != null) {
       return joined;
     }
-    LeakKey code = new LeakKey(code(known), kind);
+    LeakKey code = new LeakKey(known.code(), kind);
     LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(code) : null;
     if (group == null) {
-      group = named(new LeakKey(fingerprint(known, localPort, peerPort), kind), known);
+      group = named(new LeakKey(known.fingerprint(localPort, peerPort), kind), known);
       byCode.put(code, group);
     }
     if (known.open != null && !known.incomplete) {
@@ -126,21 +127,12 @@ final class LeakBook {
   }
 
   /** The group of the sockets opened alike, for one whose deciding stack was not taken; or null. */
-  private LeakGroup joined(Kind kind, Sites known) {
+  private @Nullable LeakGroup joined(Kind kind, Sites known) {
     if (known.open == null || !known.incomplete) {
       return null;
     }
     LeakKey opening = new LeakKey(known.open.fingerprint, kind);
     return manyHandlers.contains(opening) ? null : byOpenSite.get(opening);
-  }
-
-  private static String fingerprint(Sites known, int localPort, int peerPort) {
-    return known.deciding == null ? Leak.UNSAMPLED : known.fingerprint(localPort, peerPort);
-  }
-
-  /** The fingerprint without a port. */
-  private static String code(Sites known) {
-    return fingerprint(known, 0, 0);
   }
 
   private boolean ignored(String fingerprint, Sites known) {

@@ -18,6 +18,7 @@ import io.closewait.leak.Trend;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All leaked sockets of one site and one kind, as they come and go; of kinds that are only counted
@@ -64,7 +65,7 @@ final class LeakGroup {
   private boolean changed;
   private List<Holder> holders = Collections.emptyList();
   private boolean searched;
-  private Leak seen;
+  private @Nullable Leak seen;
   private int seenAt;
 
   LeakGroup(int number, String fingerprint, Kind kind, Sites sites, boolean ignored) {
@@ -167,10 +168,10 @@ final class LeakGroup {
 
   /** The fingerprint without a port. */
   String code() {
-    return sites.deciding == null ? fingerprint : sites.fingerprint(0, 0);
+    return sites.deciding == null ? fingerprint : sites.code();
   }
 
-  Frame where() {
+  @Nullable Frame where() {
     return sites.deciding == null ? null : sites.deciding.where;
   }
 
@@ -279,11 +280,10 @@ final class LeakGroup {
 
   private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
     InetSocketAddress local = kernel.local(suspect.fd);
-    String host = local == null ? null : local.getAddress().getHostAddress();
     String peer = suspect.peerHost();
     return new LeakedSocket(
         suspect.fd,
-        host == null ? null : LeakedSocket.address(host, local.getPort()),
+        local == null ? null : address(local),
         peer == null ? null : LeakedSocket.address(peer, suspect.peerPort()),
         SocketState.of(suspect.state),
         suspect.unread,
@@ -291,7 +291,11 @@ final class LeakGroup {
         new SocketEntry().read(suspect.fd).openAge(now));
   }
 
-  private static Stack stack(Site site) {
+  private static String address(InetSocketAddress address) {
+    return LeakedSocket.address(address.getAddress().getHostAddress(), address.getPort());
+  }
+
+  private static @Nullable Stack stack(@Nullable Site site) {
     return site == null ? null : site.stack;
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the stacks of a socket tell about the objects behind it. */
 final class ServerFrames {
@@ -23,7 +24,7 @@ final class ServerFrames {
   /** Prefixes of the classes of the server that accepted it. */
   static List<String> prefixes(Sites sites) {
     Set<String> prefixes = new LinkedHashSet<>();
-    for (Site site : new Site[] {sites.open, sites.owner, sites.eof}) {
+    for (Site site : new @Nullable Site[] {sites.open, sites.owner, sites.eof}) {
       if (site == null) {
         continue;
       }
@@ -51,7 +52,7 @@ final class ServerFrames {
   }
 
   /** What becomes of it when nobody refers to it: a matter of how it was opened. */
-  static Target.Fate fate(Site open) {
+  static Target.Fate fate(@Nullable Site open) {
     if (open == null) {
       return Target.Fate.NOT_KNOWN;
     }

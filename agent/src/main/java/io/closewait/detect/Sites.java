@@ -6,7 +6,9 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call sites of one socket, and which of them decides what it is reported under: the first that
@@ -22,12 +24,12 @@ final class Sites {
   private static final int EPHEMERAL = 32768;
 
   final int side;
-  final Site open;
-  final Site owner;
-  final Site eof;
+  final @Nullable Site open;
+  final @Nullable Site owner;
+  final @Nullable Site eof;
 
   /** Null where none was sampled. */
-  final Site deciding;
+  final @Nullable Site deciding;
 
   /** Whether a stack that comes before the deciding one is only missing for lack of budget. */
   final boolean incomplete;
@@ -44,7 +46,13 @@ final class Sites {
   }
 
   /** {@code used}: the socket was used, so that an accepted one should have an owner. */
-  Sites(Kind kind, int side, Site open, Site owner, Site eof, boolean used) {
+  Sites(
+      Kind kind,
+      int side,
+      @Nullable Site open,
+      @Nullable Site owner,
+      @Nullable Site eof,
+      boolean used) {
     this.side = side;
     this.open = open;
     this.owner = owner;
@@ -52,7 +60,7 @@ final class Sites {
     boolean ignored = kind == Kind.EOF_IGNORED && (eof == null || !eof.asynchronous());
     boolean owned = side != SocketTable.CONNECTED;
     // of a connected socket the owner decides only where the opening names no application code
-    Site[] order = {ignored ? eof : null, owned ? owner : null, open, owner, eof};
+    @Nullable Site[] order = {ignored ? eof : null, owned ? owner : null, open, owner, eof};
     boolean[] expected = {ignored, owned && used, side != SocketTable.UNKNOWN_SIDE, false, false};
     int decides = firstOfApplication(order);
     this.deciding = decides < order.length ? order[decides] : mostTelling(open, owner, eof);
@@ -64,16 +72,24 @@ final class Sites {
   }
 
   /**
-   * The name of the code that leaks, or of the library at work with its side and port; null where
-   * no stack was taken.
+   * The name of the code that leaks, or of the library at work with its side and port; {@link
+   * Leak#UNSAMPLED} where no stack was taken.
    *
    * @param localPort 0 where it is not known
    * @param peerPort 0 where it is not known
    */
   String fingerprint(int localPort, int peerPort) {
+    if (deciding == null) {
+      return Leak.UNSAMPLED;
+    }
     int service = side == SocketTable.CONNECTED ? peerPort : localPort;
     // a port that the kernel chose is another one in each run
-    return deciding == null ? null : deciding.fingerprint(side, service < EPHEMERAL ? service : 0);
+    return deciding.fingerprint(side, service < EPHEMERAL ? service : 0);
+  }
+
+  /** The fingerprint without a port. */
+  String code() {
+    return fingerprint(0, 0);
   }
 
   /** Whether the port is missing that would tell the library's leaks apart. */
@@ -87,7 +103,7 @@ final class Sites {
   }
 
   /** The side as a report names it; null where it is not known. */
-  Side reportedSide() {
+  @Nullable Side reportedSide() {
     switch (side) {
       case SocketTable.ACCEPTED:
         return Side.ACCEPTED;
@@ -98,7 +114,7 @@ final class Sites {
     }
   }
 
-  private static int firstOfApplication(Site[] order) {
+  private static int firstOfApplication(@Nullable Site[] order) {
     int i = 0;
     while (i < order.length && (order[i] == null || !order[i].inApplication)) {
       i++;
@@ -106,7 +122,7 @@ final class Sites {
     return i;
   }
 
-  private static Site mostTelling(Site... sites) {
+  private static @Nullable Site mostTelling(@Nullable Site... sites) {
     Site best = null;
     for (Site site : sites) {
       if (site != null && (best == null || site.telling() > best.telling())) {

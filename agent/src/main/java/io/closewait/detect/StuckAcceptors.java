@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections whose peers closed while they waited to be accepted. They have no descriptor, so they
@@ -90,7 +91,7 @@ final class StuckAcceptors {
     final int generation;
     final int waitingSince;
     final Sites known;
-    LeakGroup group;
+    @Nullable LeakGroup group;
     int port;
 
     /** Peers that were already there at the look before: they have not been accepted since. */
@@ -105,7 +106,7 @@ final class StuckAcceptors {
     }
 
     /** {@code gone}: null where it is not known at this moment. */
-    void look(List<InetSocketAddress> gone, InetSocketAddress local) {
+    void look(@Nullable List<InetSocketAddress> gone, @Nullable InetSocketAddress local) {
       if (gone == null) {
         return;
       }

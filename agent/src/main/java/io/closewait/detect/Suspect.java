@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.TcpState;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket whose peer is gone. It is known by more than its number: if the generation of the
@@ -25,7 +26,7 @@ final class Suspect {
   private int peerPort;
 
   /** Numeric, or null. */
-  private String peerHost;
+  private @Nullable String peerHost;
 
   /** The mark's tick when it was first seen, or reported; a later write moves the entry's mark. */
   private int mark;
@@ -75,7 +76,7 @@ final class Suspect {
   /** Where it is among the {@link Members} of its group. */
   int place;
 
-  Suspect(SocketEntry entry, InetSocketAddress local, InetSocketAddress peer) {
+  Suspect(SocketEntry entry, @Nullable InetSocketAddress local, @Nullable InetSocketAddress peer) {
     this.fd = entry.fd();
     this.generation = entry.generation();
     this.tableState = entry.state();
@@ -85,14 +86,14 @@ final class Suspect {
   }
 
   /** Takes the peer's address, if it is known only now. */
-  void learn(InetSocketAddress peer) {
+  void learn(@Nullable InetSocketAddress peer) {
     if (peerHost == null && peer != null && peer.getAddress() != null) {
       peerPort = peer.getPort();
       peerHost = peer.getAddress().getHostAddress();
     }
   }
 
-  String peerHost() {
+  @Nullable String peerHost() {
     return peerHost;
   }
 
@@ -106,7 +107,7 @@ final class Suspect {
   }
 
   /** Whether these addresses, as far as the kernel tells them, are this socket's. */
-  boolean sameAddresses(InetSocketAddress local, InetSocketAddress peer) {
+  boolean sameAddresses(@Nullable InetSocketAddress local, @Nullable InetSocketAddress peer) {
     return (local == null || local.getPort() == localPort)
         && (peer == null || peerPort == 0 || peer.getPort() == peerPort);
   }

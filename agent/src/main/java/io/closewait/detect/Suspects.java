@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The suspects by descriptor number, in segments like the socket table's. The agent's thread only.
@@ -11,7 +12,7 @@ final class Suspects {
   private final Suspect[][] segments = new Suspect[SocketTable.SEGMENTS][];
   private int count;
 
-  Suspect get(int fd) {
+  @Nullable Suspect get(int fd) {
     Suspect[] segment = segments[fd / SocketTable.SEGMENT_SIZE];
     return segment == null ? null : segment[fd % SocketTable.SEGMENT_SIZE];
   }
@@ -35,7 +36,7 @@ final class Suspects {
   }
 
   /** The suspect with the lowest number from {@code fd} on, or null. */
-  Suspect next(int fd) {
+  @Nullable Suspect next(int fd) {
     if (count == 0) {
       return null;
     }

@@ -8,6 +8,7 @@ import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One walk over the socket table: which open sockets are leaks?
@@ -175,7 +176,7 @@ final class Sweep {
     }
   }
 
-  private boolean worthAsking(Suspect suspect, SocketEntry entry) {
+  private boolean worthAsking(@Nullable Suspect suspect, SocketEntry entry) {
     int fd = entry.fd();
     boolean marked = suspect != null || entry.readEnd() || entry.isClosing();
     if (!marked) {
@@ -193,7 +194,7 @@ final class Sweep {
     return (fd * SPREAD >>> 16) % turns == round % turns;
   }
 
-  private static int lastKnown(Suspect suspect) {
+  private static int lastKnown(@Nullable Suspect suspect) {
     return suspect == null || suspect.state == 0 ? TcpState.ESTABLISHED : suspect.state;
   }
 }

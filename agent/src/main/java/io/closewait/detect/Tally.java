@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts by key, of a bounded number of keys. One thread. */
 final class Tally<K> {
@@ -15,7 +16,7 @@ final class Tally<K> {
   private final Map<K, Integer> counts = new HashMap<>();
 
   /** Whether it is counted: null is not, nor is one key too many. Only what is can be removed. */
-  boolean add(K key) {
+  boolean add(@Nullable K key) {
     boolean counted = key != null && (counts.size() < KEYS || counts.containsKey(key));
     if (counted) {
       counts.merge(key, 1, Integer::sum);
@@ -23,7 +24,7 @@ final class Tally<K> {
     return counted;
   }
 
-  void remove(K key) {
+  void remove(@Nullable K key) {
     counts.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null);
   }
 

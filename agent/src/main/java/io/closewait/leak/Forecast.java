@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.leak;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +46,13 @@ public final class Forecast {
     if (used >= limit) {
       return new Forecast(trend.perHour(), 0L, "all descriptors are in use now");
     }
+    Trend.Rate rate = trend.rate();
+    if (rate == null) {
+      return new Forecast(null, null, "too early for a forecast");
+    }
     switch (trend.direction()) {
-      case UNKNOWN:
-        return new Forecast(null, null, "too early for a forecast");
       case GROWING:
-        return ahead(trend, limit - used);
+        return ahead(rate, trend.ticksSeen(), limit - used);
       case FALLING:
         return new Forecast(trend.perHour(), null, "the number in use is falling");
       default:
@@ -59,15 +60,15 @@ public final class Forecast {
     }
   }
 
-  private static Forecast ahead(Trend trend, long left) {
-    double perHour = Objects.requireNonNull(trend.perHour());
+  private static Forecast ahead(Trend.Rate rate, int ticksSeen, long left) {
+    double perHour = rate.perHour;
     long likely = seconds(left, perHour);
-    String seen = ", judged by " + duration(trend.ticksSeen());
+    String seen = ", judged by " + duration(ticksSeen);
     if (likely > HORIZON) {
       return new Forecast(perHour, null, "growing, but more than a week from the limit" + seen);
     }
-    long earliest = seconds(left, Objects.requireNonNull(trend.highPerHour()));
-    long latest = seconds(left, Objects.requireNonNull(trend.lowPerHour()));
+    long earliest = seconds(left, rate.high);
+    long latest = seconds(left, rate.low);
     String words = "limit reached in about " + duration(likely);
     if (latest > HORIZON) {
       words +=

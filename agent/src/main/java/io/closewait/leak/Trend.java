@@ -74,16 +74,23 @@ public final class Trend {
     return direction == Direction.STEADY ? 0 : slope * TICKS_PER_HOUR;
   }
 
-  /** The growth an hour that the samples still allow at the least; null as {@link #perHour}. */
-  public @Nullable Double lowPerHour() {
+  /** The growth with what else the samples allow; null until there is enough to tell. */
+  public @Nullable Rate rate() {
     compute();
-    return direction == Direction.UNKNOWN ? null : lowSlope * TICKS_PER_HOUR;
+    return direction == Direction.UNKNOWN ? null : new Rate(slope, lowSlope, highSlope);
   }
 
-  /** The growth an hour that the samples still allow at the most; null as {@link #perHour}. */
-  public @Nullable Double highPerHour() {
-    compute();
-    return direction == Direction.UNKNOWN ? null : highSlope * TICKS_PER_HOUR;
+  /** Growth an hour, and between which bounds the true one likely lies. Immutable. */
+  public static final class Rate {
+    public final double perHour;
+    public final double low;
+    public final double high;
+
+    private Rate(double slope, double lowSlope, double highSlope) {
+      this.perHour = slope * TICKS_PER_HOUR;
+      this.low = lowSlope * TICKS_PER_HOUR;
+      this.high = highSlope * TICKS_PER_HOUR;
+    }
   }
 
   public Direction direction() {

@@ -12,6 +12,7 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class SitesTest {
     assertEquals(spring, ignored(carrier, spring, carrier).deciding);
     assertEquals(carrier, ignored(carrier, null, null).deciding);
     assertNull(ignored(null, null, null).deciding);
-    assertNull(ignored(null, null, null).fingerprint(80, 1));
+    assertEquals(Leak.UNSAMPLED, ignored(null, null, null).fingerprint(80, 1));
   }
 
   @Test

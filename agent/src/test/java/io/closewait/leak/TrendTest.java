@@ -40,8 +40,8 @@ class TrendTest {
     Trend trend = sampled(600, tick -> tick / 90);
     assertEquals(Direction.GROWING, trend.direction());
     assertEquals(40, trend.perHour(), 4);
-    assertTrue(trend.lowPerHour() <= trend.perHour());
-    assertTrue(trend.highPerHour() >= trend.perHour());
+    assertTrue(trend.rate().low <= trend.perHour());
+    assertTrue(trend.rate().high >= trend.perHour());
   }
 
   @Test
