@@ -56,6 +56,13 @@ public final class Cli implements Runnable {
     return run(new Invocation(arguments, console, System.in, Machine.real()));
   }
 
+  /** All commands and what they take: for the manual and the completion that a release brings. */
+  public static CommandSpec commands() {
+    Console console = Console.ofThisProcess();
+    Invocation none = new Invocation(new String[0], console, System.in, Machine.real());
+    return new CommandLine(new Cli(none)).getCommandSpec();
+  }
+
   static int run(Invocation call) {
     try {
       return new Cli(call).execute();
