@@ -19,6 +19,7 @@ import io.closewait.report.Outputs;
 import io.closewait.report.late.LateStart;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What sweeps and reports: the kernel's view, the outputs and the detector, each made when it is
@@ -65,6 +66,11 @@ class Inspection {
   /** What the options ask for and cannot be, each in a sentence. */
   final List<String> refused() {
     return outputs == null ? Collections.<String>emptyList() : outputs.refused();
+  }
+
+  /** Where the outputs are, by the option that asks for each. */
+  final Map<String, String> places() {
+    return outputs == null ? Collections.<String, String>emptyMap() : outputs.places();
   }
 
   /** Tells what the agent itself lost since the last time. */

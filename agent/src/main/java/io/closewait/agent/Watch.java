@@ -280,6 +280,7 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     page.sites = sites.size();
     page.cpuNanos = inspection.cpuNanos();
     page.hooks = hooks.inPlace();
+    page.outputs = inspection.places();
     page.refused = inspection.refused();
     page.lostTicks = lostTicks;
     page.firstLoss = firstLoss;

@@ -10,6 +10,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.file.LineSink;
+import io.closewait.report.file.OutputException;
 import io.closewait.report.file.OutputPath;
 import io.closewait.report.file.RollingFile;
 import io.closewait.report.file.StandardError;
@@ -29,7 +30,9 @@ import io.closewait.report.text.StandingText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +53,9 @@ public final class Outputs {
 
   /** Outputs that could not be opened, each in a sentence. */
   private final List<String> refused = new ArrayList<>();
+
+  /** Files besides the log, by the option that asks for them. */
+  private final Map<String, Path> files = new LinkedHashMap<>();
 
   private LogOutput log = LogOutput.nowhere();
   private @Nullable MetricsReporter metrics;
@@ -88,6 +94,21 @@ public final class Outputs {
       sentences.add(metrics.refusal());
     }
     return sentences;
+  }
+
+  /** Where the outputs are, by the option that asks for each. */
+  public Map<String, String> places() {
+    Map<String, String> places = new LinkedHashMap<>();
+    if (log.path() != null) {
+      places.put(
+          Option.LOG.key(), log.path() + (log.isMade() ? "" : ", made at the first warning"));
+    }
+    files.forEach((key, path) -> places.put(key, path.toString()));
+    if (metrics != null && metrics.refusal() == null) {
+      String address = metrics.address();
+      places.put(Option.METRICS.key(), address == null ? "not served yet" : address);
+    }
+    return places;
   }
 
   /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
@@ -142,13 +163,20 @@ public final class Outputs {
     if (options.log().equals(STDERR)) {
       return LogOutput.toStderr();
     }
+    Path path;
     try {
-      Path path = checked(options.log());
-      return LogOutput.toFile(new RollingFile(path, options.logSize(), options.logFiles()));
-    } catch (IOException e) {
-      StandardError.say(noted("log: " + e.getMessage() + "; the log goes to stderr instead"));
-      return LogOutput.toStderr();
+      path = path(options.log());
+    } catch (OutputException noPath) {
+      return LogOutput.toNoFile(noPath);
     }
+    LogOutput output =
+        LogOutput.toFile(new RollingFile(path, options.logSize(), options.logFiles()));
+    try {
+      OutputPath.check(path);
+    } catch (IOException e) {
+      output.refused(e);
+    }
+    return output;
   }
 
   private void addJson(List<Reporter> running) {
@@ -157,6 +185,7 @@ public final class Outputs {
       String json = options.json();
       if (!STDERR.equals(json)) {
         Path path = checked(json);
+        files.put(Option.JSON.key(), path);
         sink = new RollingFile(path, options.jsonSize(), options.jsonFiles());
       }
       running.add(new JsonReporter(sink, options, run, diagnoser));
@@ -167,7 +196,9 @@ public final class Outputs {
 
   private void addHtml(List<Reporter> running) {
     try {
-      WholeFile file = new WholeFile(checked(options.html()));
+      Path path = checked(options.html());
+      files.put(Option.HTML.key(), path);
+      WholeFile file = new WholeFile(path);
       running.add(new HtmlReporter(file, run.line(), options.summaryMillis(), diagnoser));
     } catch (IOException e) {
       logger().warn(noted("html: " + e.getMessage() + "; there will be no page"));
@@ -195,9 +226,13 @@ public final class Outputs {
   }
 
   private Path checked(@Nullable String text) throws IOException {
-    Path path = OutputPath.of(run.expand(Objects.requireNonNull(text)));
+    Path path = path(text);
     OutputPath.check(path);
     return path;
+  }
+
+  private Path path(@Nullable String text) throws OutputException {
+    return OutputPath.of(run.expand(Objects.requireNonNull(text)));
   }
 
   private static Logger logger() {

@@ -6,11 +6,13 @@ import com.google.gson.stream.JsonWriter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.PlainText;
 import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the agent itself is doing. */
@@ -30,6 +32,9 @@ public final class StatusPage {
   public int lostTicks;
 
   public @Nullable String firstLoss;
+
+  /** Where the outputs are, by the option that asks for each. */
+  public Map<String, String> outputs = Collections.emptyMap();
 
   /** What the options ask for and cannot be, each in a sentence. */
   public List<String> refused = Collections.emptyList();
@@ -65,6 +70,7 @@ public final class StatusPage {
     if (cpuNanos >= 0) {
       line(out, "agent's thread", micros(cpuNanos) + " of CPU time since it started");
     }
+    outputs.forEach((option, place) -> line(out, option, PlainText.of(place)));
     for (String sentence : refused) {
       line(out, "refused", sentence);
     }
@@ -105,7 +111,11 @@ public final class StatusPage {
       if (cpuNanos >= 0) {
         json.name("cpuNanos").value(cpuNanos);
       }
-      json.name("refused").beginArray();
+      json.name("outputs").beginObject();
+      for (Map.Entry<String, String> output : outputs.entrySet()) {
+        json.name(output.getKey()).value(output.getValue());
+      }
+      json.endObject().name("refused").beginArray();
       for (String sentence : refused) {
         json.value(sentence);
       }

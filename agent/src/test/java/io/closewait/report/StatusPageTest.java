@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.leak.Snapshot;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
@@ -36,6 +37,7 @@ class StatusPageTest {
     page.sites = 5;
     page.cpuNanos = 1_500_000;
     page.hooks = List.of("java.net.Socket 2");
+    page.outputs = Map.of("log", "/srv/a\u001b.log");
     page.lostTicks = 3;
     page.firstLoss = "java.lang.OutOfMemoryError: Java heap space";
     String text = page.text();
@@ -46,9 +48,11 @@ class StatusPageTest {
     assertTrue(text.contains("1500 us of CPU time"), text);
     assertTrue(text.contains("lost: 3 ticks of its own, the first by java.lang.OutOfM"), text);
     assertTrue(text.contains("  java.net.Socket 2\n"), text);
+    assertTrue(text.contains("  log: /srv/a?.log\n"), text);
     String json = page.json();
     assertTrue(json.contains("\"openSockets\":12,\"sites\":5"), json);
     assertTrue(json.contains("\"lostTicks\":3"), json);
+    assertTrue(json.contains("\"outputs\":{\"log\":\"/srv/a\\u001b.log\"}"), json);
     assertTrue(json.contains("\"hooks\":[\"java.net.Socket 2\"]"), json);
     assertTrue(json.contains("\"grace\":{\"value\":\"7s\",\"source\":"), json);
   }

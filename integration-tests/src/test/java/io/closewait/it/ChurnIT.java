@@ -9,6 +9,8 @@ import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Event;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
@@ -50,6 +52,11 @@ class ChurnIT {
   private static final List<Play> SILENT =
       Stream.of("SocketReadsSlowly", "SocketWaitsForAPause").map(Repertoire::named).toList();
 
+  @Held(
+      part = Part.LONG,
+      done =
+          "Threads open and close sockets, channels and files that take each other's numbers, beside planted leaks",
+      held = "each leak is named exactly, and nothing else is")
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
   void onlyThePlantedOnesAreReported(JavaRuntime runtime) throws IOException {

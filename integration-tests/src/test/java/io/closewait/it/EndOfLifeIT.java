@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
@@ -19,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndOfLifeIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
 
+  @Held(
+      part = Part.END,
+      done = "`kill -9` right after a leak was written",
+      held = "every whole line of log and JSON can be read")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void killedAtOnce(JavaRuntime runtime) throws IOException, InterruptedException {
@@ -33,6 +39,10 @@ class EndOfLifeIT {
     }
   }
 
+  @Held(
+      part = Part.END,
+      done = "SIGTERM while sockets leak",
+      held = "the last report is written, and the exit code is the JVM's own")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void terminated(JavaRuntime runtime) throws IOException, InterruptedException {

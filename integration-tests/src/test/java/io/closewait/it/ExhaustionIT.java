@@ -10,6 +10,8 @@ import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Event;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Marks;
@@ -34,6 +36,10 @@ class ExhaustionIT {
 
   private static final String OPTIONS = "grace=3s,grace.unread=1h,summary=5s,interval=";
 
+  @Held(
+      part = Part.SOCKETS,
+      done = "An accept loop takes all descriptors, and reports are due",
+      held = "who holds them is told; log and JSON go on with no descriptor free")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void accepting(JavaRuntime runtime) throws IOException {
@@ -68,6 +74,10 @@ class ExhaustionIT {
    * Too fast for anything to be made ready, and long before the next sweep: the log goes where no
    * descriptor is needed.
    */
+  @Held(
+      part = Part.SOCKETS,
+      done = "All descriptors are gone before the first sweep",
+      held = "likewise, on stderr where the log cannot be opened")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void allAtOnce(JavaRuntime runtime) throws IOException {

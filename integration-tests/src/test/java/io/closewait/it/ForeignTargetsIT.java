@@ -13,6 +13,8 @@ import io.closewait.it.harness.Await;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.CommandLine.Result;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Lodging;
 import io.closewait.it.harness.Runtimes;
@@ -34,6 +36,11 @@ class ForeignTargetsIT {
 
   private final CommandLine closewait = CommandLine.own();
 
+  @Held(
+      part = Part.COMMANDS,
+      done =
+          "A third user asks for, looks into, writes to and moves away the mailbox of another's JVM",
+      held = "he may do nothing of it; root and the owner may ask")
   @Test
   void anotherUsersProcess(@TempDir Path folder) throws IOException {
     if (!root()) {

@@ -11,6 +11,8 @@ import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Event;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
@@ -38,6 +40,10 @@ class HostileNamesIT {
     return Stream.of(all.get(0), all.get(all.size() - 1)).distinct();
   }
 
+  @Held(
+      part = Part.OUTPUTS,
+      done = "Classes and threads with quotes, tags, line feeds and terminal codes in their names",
+      held = "log, JSON, page and metrics stay whole")
   @ParameterizedTest
   @MethodSource("oldestAndNewest")
   void everyOutputStaysWhole(JavaRuntime runtime) throws IOException {

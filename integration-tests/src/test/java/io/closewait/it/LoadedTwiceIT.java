@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
@@ -22,6 +24,10 @@ class LoadedTwiceIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
   private static final String REFUSAL = "closewait: already at work in this JVM; ";
 
+  @Held(
+      part = Part.AGENTS,
+      done = "The agent is given twice on the command line",
+      held = "there is one agent, the first")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void twiceOnTheCommandLine(JavaRuntime runtime) throws IOException {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
@@ -37,6 +39,10 @@ class MetricsPortIT {
     return Stream.concat(Runtimes.full().stream(), Runtimes.smoke().stream());
   }
 
+  @Held(
+      part = Part.PORT,
+      done = "A header of 200 MB is sent to the metrics port (`-Xmx64m`)",
+      held = "the connection is cut after a few kilobytes of heap, and the next scrape is answered")
   @ParameterizedTest
   @MethodSource("runtimes")
   void anEndlessHeaderFillsNoHeap(JavaRuntime runtime) throws IOException {
@@ -62,6 +68,10 @@ class MetricsPortIT {
     }
   }
 
+  @Held(
+      part = Part.PORT,
+      done = "20 clients send half a request and stay",
+      held = "each scrape is answered, and none of these sockets is counted or called a leak")
   @ParameterizedTest
   @MethodSource("runtimes")
   void halfRequestsKeepNoScrapeOutAndAreNotCounted(JavaRuntime runtime) throws IOException {

@@ -10,6 +10,8 @@ import io.closewait.it.harness.Await;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.CommandLine.Result;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
@@ -162,6 +164,10 @@ class ObstaclesIT {
     }
   }
 
+  @Held(
+      part = Part.COMMANDS,
+      done = "`kill -9` of the target while a report is waited for",
+      held = "the command ends with one sentence and exit code 5")
   @Test
   @SuppressWarnings("try") // closed by another thread while the command waits
   void targetThatEndsMeanwhile() throws Exception {
@@ -191,6 +197,10 @@ class ObstaclesIT {
     return count;
   }
 
+  @Held(
+      part = Part.COMMANDS,
+      done = "The target has two descriptors left",
+      held = "attach says so and tries nothing")
   @Test
   void descriptorsAllInUse() throws Exception {
     try (TestedJvm jvm = TestedJvm.on(Runtimes.of(17)).start()) {

@@ -11,42 +11,42 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A scenario, how its peers behave, and what the agent must say of it. */
-record Play(String scenario, Side side, Habit habit, Verdict verdict, int since) {
+public record Play(String scenario, Side side, Habit habit, Verdict verdict, int since) {
   private static final String FIXED = "/fixed";
 
   /** Who opens the connections of the tested JVM. */
-  enum Side {
+  public enum Side {
     ACCEPTED,
     CONNECTED
   }
 
   /** The kind of leak that must be reported, or none. */
-  enum Verdict {
+  public enum Verdict {
     EOF_IGNORED,
     FIN_UNREAD,
     DEAD_UNCLOSED,
     SILENCE
   }
 
-  static Play accepted(String scenario, Habit habit, Verdict verdict) {
+  public static Play accepted(String scenario, Habit habit, Verdict verdict) {
     return new Play(scenario, Side.ACCEPTED, habit, verdict, 8);
   }
 
-  static Play connected(String scenario, Habit habit, Verdict verdict) {
+  public static Play connected(String scenario, Habit habit, Verdict verdict) {
     return new Play(scenario, Side.CONNECTED, habit, verdict, 8);
   }
 
   /** For Java of this version and newer. */
-  Play since(int version) {
+  public Play since(int version) {
     return new Play(scenario, side, habit, verdict, version);
   }
 
   /** The same code, which closes where this one forgets. */
-  Play fixed() {
+  public Play fixed() {
     return new Play(scenario + FIXED, side, habit, Verdict.SILENCE, since);
   }
 
-  boolean isFixedTwin() {
+  public boolean isFixedTwin() {
     return scenario.endsWith(FIXED);
   }
 
@@ -54,7 +54,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
   static final int NO_PORT = 0;
 
   /** Makes the connections; returns the port at the end that listens. */
-  int open(TestedJvm jvm, Peer peer, int count) throws IOException {
+  public int open(TestedJvm jvm, Peer peer, int count) throws IOException {
     if (side == Side.CONNECTED) {
       int port = peer.serve(habit);
       jvm.command("play " + scenario + " " + count + " " + port);
@@ -72,7 +72,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
   }
 
   /** The kernel's state of its leaked sockets, as the report words it. */
-  String state() {
+  public String state() {
     if (scenario.equals("UnixDomainServer")) {
       return "HUP"; // these have no state, only a peer that has hung up
     }
@@ -80,7 +80,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
   }
 
   /** Whether it needs {@link #die}. */
-  boolean diesOnCommand() {
+  public boolean diesOnCommand() {
     return verdict == Verdict.DEAD_UNCLOSED
         && (habit == Habit.STAYS || habit == Habit.ASKS_AND_STAYS);
   }
@@ -89,7 +89,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
    * Makes the connections die: the peers leave, and the program writes to them. Quickly, so that it
    * is not taken for a program that does nothing after its peers have left.
    */
-  void die(TestedJvm jvm, Peer peer, int port, int count) throws IOException {
+  public void die(TestedJvm jvm, Peer peer, int port, int count) throws IOException {
     if (side == Side.ACCEPTED) {
       jvm.awaitSaid(scenario + " served");
     }
@@ -99,7 +99,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
   }
 
   /** End of the frame on which the report must put its finger. */
-  String where() {
+  public String where() {
     return marks("where").get(0);
   }
 
@@ -107,7 +107,7 @@ record Play(String scenario, Side side, Habit habit, Verdict verdict, int since)
    * What the first frame of the stack {@code open}, {@code owner} or {@code eof}, or of {@code
    * where}, may end with; nothing is known of it where there is none.
    */
-  List<String> marks(String what) {
+  public List<String> marks(String what) {
     return Marks.lines(scenario, what);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The scenarios by what they are played for. */
-final class Repertoire {
+public final class Repertoire {
   /** The main job. */
   static final List<Play> LEAKS =
       List.of(
@@ -103,7 +103,7 @@ final class Repertoire {
 
   private Repertoire() {}
 
-  static Play named(String scenario) {
+  public static Play named(String scenario) {
     return Stream.of(LEAKS, SILENT, DEATHS, HALF_CLOSED, KINDS)
         .flatMap(List::stream)
         .filter(play -> play.scenario().equals(scenario))

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
@@ -27,6 +29,11 @@ class SurvivalIT {
     return Runtimes.full().stream().filter(runtime -> runtime.version() < 20);
   }
 
+  @Held(
+      part = Part.MEMORY,
+      done = "All memory is taken to the last bytes, three times (`-Xmx12m`)",
+      held =
+          "the application's handler of uncaught exceptions hears of none of our threads, and a leak made later is reported")
   @ParameterizedTest
   @MethodSource(FULL)
   void wantOfMemory(JavaRuntime runtime) throws IOException {
@@ -34,6 +41,10 @@ class SurvivalIT {
     survives(builder, runtime, "MemoryRunsOut");
   }
 
+  @Held(
+      part = Part.MEMORY,
+      done = "`Thread.stop` on each of the agent's threads, 30 times",
+      held = "likewise")
   @ParameterizedTest
   @MethodSource("thatStopThreads")
   void stoppedThreads(JavaRuntime runtime) throws IOException {

@@ -11,6 +11,8 @@ import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Event;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
@@ -27,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnwritableIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
 
+  @Held(
+      part = Part.OUTPUTS,
+      done = "The log's name is that of a folder",
+      held = "one line says so; warnings are not lost")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void logIsAFolder(JavaRuntime runtime) throws IOException {
@@ -35,6 +41,7 @@ class UnwritableIT {
     assertLogGoesToStderr(runtime, files, folder);
   }
 
+  @Held(part = Part.OUTPUTS, done = "The log is in a folder that takes no files", held = "likewise")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void logIsInAFolderThatIsReadOnlyEvenForRoot(JavaRuntime runtime) throws IOException {
@@ -42,6 +49,7 @@ class UnwritableIT {
         runtime, new AgentFiles("unwritable-" + runtime), Path.of("/proc/self/closewait.log"));
   }
 
+  @Held(part = Part.OUTPUTS, done = "The log is in a folder that does not exist", held = "likewise")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void logIsInAFolderThatDoesNotExist(JavaRuntime runtime) throws IOException {
@@ -49,6 +57,10 @@ class UnwritableIT {
     assertLogGoesToStderr(runtime, files, files.folder.resolve("nowhere/leaks.log"));
   }
 
+  @Held(
+      part = Part.OUTPUTS,
+      done = "The log's name is a symbolic link to another file",
+      held = "the other file is not touched")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void logIsASymbolicLink(JavaRuntime runtime) throws IOException {
@@ -74,6 +86,10 @@ class UnwritableIT {
     }
   }
 
+  @Held(
+      part = Part.PORT,
+      done = "The metrics port is another's",
+      held = "one line says so; all else works")
   @ParameterizedTest
   @MethodSource("io.closewait.it.HostileNamesIT#oldestAndNewest")
   void metricsPortIsTaken(JavaRuntime runtime) throws IOException {

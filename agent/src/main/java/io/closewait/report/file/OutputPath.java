@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutputPath {
   private OutputPath() {}
 
-  public static Path of(String text) throws IOException {
+  public static Path of(String text) throws OutputException {
     try {
       return Paths.get(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
@@ -72,10 +72,23 @@ public final class OutputPath {
     if (!attributes.isRegularFile()) {
       throw new OutputException(quoted(file) + " is not a regular file");
     }
-    // somebody waits there for what we write
-    if (writableByAll(file.getParent()) && !ours(file)) {
+    if (writableByAll(file.getParent())) {
+      checkOrigin(file);
+    }
+  }
+
+  /** Somebody may wait there for what we write, or have it written to another file of ours. */
+  private static void checkOrigin(Path file) throws IOException {
+    if (!ours(file)) {
       throw new OutputException(
           quoted(file) + " belongs to another user, in a folder that everybody can write to");
+    }
+    if (file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && ((Number) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)).intValue()
+            > 1) {
+      throw new OutputException(
+          quoted(file)
+              + " is a file with another name too, in a folder that everybody can write to");
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RollingFile implements LineSink {
   private static final int CHUNK = 1 << 20;
+
+  /** Where somebody else keeps moving the file away. */
+  private static final int TRIES = 3;
 
   private final Path file;
   private final long limit;
@@ -166,15 +170,26 @@ public final class RollingFile implements LineSink {
   }
 
   private SeekableByteChannel open() throws IOException {
-    OutputPath.check(file);
-    boolean endLine = torn && endsInsideLine();
+    IOException exchanged = null;
+    for (int i = 0; i < TRIES; i++) {
+      OutputPath.check(file);
+      try {
+        return open(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        exchanged = e; // it went, or came, between the look and the opening
+      }
+    }
+    throw Objects.requireNonNull(exchanged);
+  }
+
+  /** A file is opened or made, never whichever it happens to be: only the one was looked at. */
+  private SeekableByteChannel open(boolean there) throws IOException {
+    boolean endLine = there && torn && endsInsideLine();
     Set<OpenOption> options =
-        new HashSet<>(
-            Arrays.asList(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS));
+        new HashSet<>(Arrays.asList(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+    if (!there) {
+      options.add(StandardOpenOption.CREATE_NEW);
+    }
     SeekableByteChannel channel = Files.newByteChannel(file, options, OutputPath.ownerOnly(file));
     if (endLine) {
       channel.write(ByteBuffer.wrap(new byte[] {'\n'}));

@@ -3,17 +3,13 @@
 package io.closewait.report.log;
 
 import io.closewait.report.file.LineSink;
+import io.closewait.report.file.OutputException;
 import io.closewait.report.file.RollingFile;
 import io.closewait.report.file.StandardError;
-import io.closewait.report.text.PlainText;
-import io.closewait.report.text.Timestamp;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A file is made when the first warning comes, and gets the lines before it too: a healthy
  * application finds no file of ours. It is not made before the application has used the network:
  * writing a file loads the JDK's network library, which fixes java.net.preferIPv4Stack.
+ *
+ * <p>While the file cannot be written its lines wait for it, and the standard error gets {@link
+ * FewWords}.
  */
 public final class LogOutput {
-  private static final int MOST_WAITING = 500;
-
   private final @Nullable LineSink sink;
   private final @Nullable RollingFile file;
-  private final @Nullable LineSink stderr;
+  private final FewWords stderr;
 
-  /** Lines before the first warning. */
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+  /** Lines before the first warning, and while the file cannot be written. */
+  private final WaitingEntries waiting = new WaitingEntries();
 
   private final List<Entry> batch = new ArrayList<>();
-  private int forgotten;
   private boolean begun;
   private boolean wanted;
 
@@ -52,7 +48,7 @@ public final class LogOutput {
       boolean wanted) {
     this.sink = sink;
     this.file = file;
-    this.stderr = stderr;
+    this.stderr = new FewWords(stderr);
     this.wanted = wanted;
   }
 
@@ -66,6 +62,17 @@ public final class LogOutput {
 
   public static LogOutput toStderr() {
     return new LogOutput(StandardError.INSTANCE, null, StandardError.INSTANCE, true);
+  }
+
+  /** What was asked for is no file: warnings go to stderr, in {@link FewWords}. */
+  public static LogOutput toNoFile(OutputException reason) {
+    LineSink refuses =
+        lines -> {
+          throw reason;
+        };
+    LogOutput output = new LogOutput(refuses, null, StandardError.INSTANCE, true);
+    output.refused(reason);
+    return output;
   }
 
   public static LogOutput nowhere() {
@@ -89,6 +96,16 @@ public final class LogOutput {
   /** Why the lines do not go where they should, in a sentence; or null. */
   public synchronized @Nullable String failure() {
     return failure;
+  }
+
+  /** The file; null where there is none. */
+  public @Nullable Path path() {
+    return file == null ? null : file.path();
+  }
+
+  /** Whether a warning has come, so that there is a file where one can be. */
+  public synchronized boolean isMade() {
+    return told;
   }
 
   /** Whether lines are written: false for a file as long as no warning came. */
@@ -124,12 +141,16 @@ public final class LogOutput {
     }
   }
 
+  /** It is known beforehand that it cannot be written; it is tried all the same. */
+  public synchronized void refused(IOException reason) {
+    sayOnce(reason);
+  }
+
   /** Takes over the lines that an undecided output has kept. */
   synchronized void adopt(LogOutput previous) {
     synchronized (previous) {
       if (previous.sink == null && sink != null) {
-        waiting.addAll(previous.waiting);
-        forgotten += previous.forgotten;
+        waiting.takeFrom(previous.waiting);
       }
       previous.waiting.clear();
     }
@@ -138,85 +159,42 @@ public final class LogOutput {
 
   private void flush() {
     if (!wanted || (file != null && !fileAllowed)) {
-      for (Entry entry : batch) {
-        waiting.add(entry);
-        if (waiting.size() > MOST_WAITING) {
-          waiting.remove();
-          forgotten++;
-        }
-      }
+      batch.forEach(waiting::add);
     } else if (sink != null && !(batch.isEmpty() && waiting.isEmpty())) {
-      write();
+      write(sink);
     }
     batch.clear();
   }
 
-  private void write() {
+  private void write(LineSink sink) {
     List<byte[]> lines = new ArrayList<>();
-    if (forgotten > 0) {
-      String text = forgotten + " earlier lines are left out";
-      lines.add(new Entry(System.currentTimeMillis(), false, text).line());
-    }
-    for (Entry entry : waiting) {
-      lines.add(entry.line());
-    }
-    for (Entry entry : batch) {
-      lines.add(entry.line());
-    }
-    waiting.clear();
-    forgotten = 0;
+    waiting.addLines(lines);
+    batch.forEach(entry -> lines.add(entry.lines()));
     try {
-      Objects.requireNonNull(sink).append(lines);
+      sink.append(lines);
+      waiting.clear();
       failure = null;
       if (file != null && !told) {
         told = true;
-        tell(bytes("closewait: the report is in '" + file.path() + "'\n"));
+        stderr.say("the report is in '" + file.path() + "'");
       }
     } catch (IOException e) {
       sayOnce(e);
-      for (byte[] line : lines) {
-        tell(line);
+      batch.forEach(waiting::add);
+      waiting.all().forEach(stderr::tell);
+      if (!(e instanceof OutputException && ((OutputException) e).nothingWritten)) {
+        waiting.clear(); // some of it stands there already, and must not come twice
       }
     }
   }
 
   private void sayOnce(IOException e) {
     if (failure == null) {
-      failure = "log: " + e.getMessage() + "; its lines go to stderr instead";
-      tell(bytes("closewait: " + failure + "\n"));
-    }
-  }
-
-  private void tell(byte[] line) {
-    if (stderr == null) {
-      return;
-    }
-    try {
-      stderr.append(Collections.singletonList(line));
-    } catch (IOException e) {
-      // nobody is left to be told
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Written out only when it is known to be wanted. */
-  private static final class Entry {
-    private final long millis;
-    private final boolean warning;
-    private final String text;
-
-    Entry(long millis, boolean warning, String text) {
-      this.millis = millis;
-      this.warning = warning;
-      this.text = text;
-    }
-
-    byte[] line() {
-      String level = warning ? " WARN  " : " INFO  ";
-      return bytes(Timestamp.of(millis) + level + PlainText.block(text) + '\n');
+      failure =
+          "log: "
+              + e.getMessage()
+              + "; until it can be written the first line of each warning goes to stderr";
+      stderr.say(failure);
     }
   }
 }

@@ -83,6 +83,12 @@ public final class MetricsReporter implements Reporter {
     return refusal;
   }
 
+  /** Where they are served; null where they are not, or not yet. */
+  public @Nullable String address() {
+    AutoCloseable serving = server;
+    return serving == null ? null : serving.toString();
+  }
+
   String text(Snapshot snapshot) {
     Exposition out = new Exposition();
     out.metric("closewait_build_info", "gauge", "Version of the agent and of the JVM; always 1.")

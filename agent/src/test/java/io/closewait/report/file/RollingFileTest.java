@@ -175,6 +175,18 @@ class RollingFileTest {
   }
 
   @Test
+  void anotherFileOfOursThatSomebodyHasLinkedHereIsRefused() throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious"), "mine");
+    Path common = Files.createDirectory(folder.resolve("common"));
+    Files.setPosixFilePermissions(common, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path file = Files.createLink(common.resolve("a.log"), precious);
+    assertEquals(
+        "'" + file + "' is a file with another name too, in a folder that everybody can write to",
+        refusal(file));
+    assertEquals("mine", Files.readString(precious));
+  }
+
+  @Test
   void whatIsNoFileIsRefused() throws Exception {
     assertEquals("'" + folder + "' is a folder", refusal(folder));
     Path missing = folder.resolve("missing");

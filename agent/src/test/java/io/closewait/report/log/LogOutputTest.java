@@ -4,9 +4,13 @@ package io.closewait.report.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.report.file.LineSink;
+import io.closewait.report.file.OutputException;
+import io.closewait.report.file.OutputPath;
 import io.closewait.report.file.RollingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,21 +107,59 @@ class LogOutputTest {
     assertEquals(List.of("T WARN  one", "T WARN  two"), written());
   }
 
+  private String saidOnStderr() {
+    return stderr.text.toString().replaceAll("(?m)^" + STAMP, "T ");
+  }
+
   @Test
-  void linesGoToStderrWhereTheFileCannotBeWritten() throws IOException {
+  void whereTheFileCannotBeWrittenItsLinesWaitAndStderrHearsOfWarnings() throws IOException {
     Files.createDirectory(file());
     LogOutput output = toFile();
-    output.log(true, "one");
+    output.log(false, "quiet");
+    output.log(true, "one\na stack");
     output.log(true, "two");
-    String told = stderr.text.toString().replaceAll("(?m)^" + STAMP, "T ");
     assertEquals(
         "closewait: log: '"
             + file()
-            + "' is a folder; its lines go to stderr instead\nT WARN  one\nT WARN  two\n",
-        told);
+            + "' is a folder; until it can be written the first line of each warning goes to"
+            + " stderr\nT WARN  one\nT WARN  two\n",
+        saidOnStderr());
+    assertTrue(output.failure().startsWith("log: "), output.failure());
     Files.delete(file());
     output.log(true, "three");
-    assertEquals(List.of("T WARN  three"), written());
+    assertEquals(
+        List.of("T INFO  quiet", "T WARN  one", "    a stack", "T WARN  two", "T WARN  three"),
+        written());
+    assertNull(output.failure());
+    assertTrue(saidOnStderr().endsWith("closewait: the report is in '" + file() + "'\n"));
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenFillsNeitherStderrNorMemory() throws IOException {
+    Files.createDirectory(file());
+    LogOutput output = toFile();
+    for (int i = 0; i < 2000; i++) {
+      output.log(true, "warning " + i + "\n" + "stack\n".repeat(100));
+    }
+    assertEquals(22, stderr.text.toString().lines().count(), stderr.text.toString());
+    assertTrue(stderr.text.toString().endsWith("the commands report and status tell them\n"));
+    Files.delete(file());
+    output.log(true, "last");
+    assertTrue(Files.size(file()) < 1 << 20, "kept " + Files.size(file()));
+    assertTrue(written().get(0).endsWith(" earlier lines are left out"), written().get(0));
+  }
+
+  @Test
+  void aNameThatIsNoPathIsToldAndWarningsAreFew() {
+    LogOutput output = LogOutput.toNoFile(refusal());
+    assertTrue(output.isWanted());
+    output.log(true, "one");
+    assertTrue(output.failure().startsWith("log: '?' is not a path; "), output.failure());
+    assertNull(output.path());
+  }
+
+  private static OutputException refusal() {
+    return assertThrows(OutputException.class, () -> OutputPath.of("\0"));
   }
 
   @Test

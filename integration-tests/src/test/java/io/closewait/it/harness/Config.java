@@ -40,9 +40,16 @@ public final class Config {
 
   /** The document that takes the table of what was seen where; null: it is not to be touched. */
   public static Path tested() {
-    return System.getProperty("closewait.it.tested", "").isEmpty()
-        ? null
-        : path("closewait.it.tested");
+    return optional("closewait.it.tested");
+  }
+
+  /** The document that takes what held whatever was done to the host; null: likewise. */
+  public static Path reliability() {
+    return optional("closewait.it.reliability");
+  }
+
+  private static Path optional(String property) {
+    return System.getProperty(property, "").isEmpty() ? null : path(property);
   }
 
   private static Path path(String property) {
