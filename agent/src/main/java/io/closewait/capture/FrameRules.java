@@ -44,6 +44,9 @@ public final class FrameRules {
     {"sun.net.ftp.", "java.net.URL"}
   };
 
+  /** Classes and packages that run what was handed to them. */
+  private final List<String> handOvers = new ArrayList<>();
+
   private final Map<String, Origin> prefixes = new HashMap<>();
   private final List<Glob> threads = new ArrayList<>();
   private final Globs application;
@@ -79,6 +82,8 @@ public final class FrameRules {
         section = entry;
       } else if (section.equals("[threads]") && !entry.isEmpty()) {
         threads.add(new Glob(entry));
+      } else if (section.equals("[hand-overs]") && !entry.isEmpty()) {
+        handOvers.add(entry);
       } else if (!entry.isEmpty()) {
         prefixes.put(entry, origin(section));
       }
@@ -170,6 +175,18 @@ public final class FrameRules {
     String name = frame.name();
     for (Glob glob : threads) {
       if (glob.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether code that this class calls may as well be called on another thread. */
+  boolean handsOver(String type) {
+    for (String handOver : handOvers) {
+      int end = handOver.length();
+      boolean open = handOver.endsWith(".") || type.length() == end;
+      if (type.startsWith(handOver) && (open || type.charAt(end) == '$')) {
         return true;
       }
     }

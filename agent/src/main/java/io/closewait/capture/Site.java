@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Site {
   /** Stands for all sites that found no room in the table. */
   static final Site OTHER =
-      new Site("other", Stack.of("", Collections.<Frame>emptyList(), 0), null, true);
+      new Site("other", Stack.of("", Collections.<Frame>emptyList(), 0), null, true, "");
 
   /** 12 hex digits, the same for the same code on every host, run and JDK. */
   public final String fingerprint;
@@ -33,14 +33,22 @@ public final class Site {
   public final boolean inApplication;
 
   /** Whether the fingerprint is that of code, rather than of a library that may serve many. */
-  private final boolean namesCode;
+  public final boolean namesCode;
 
-  private Site(String fingerprint, Stack stack, @Nullable Frame where, boolean namesCode) {
+  /**
+   * The library, or the service of the JDK, that was at work: the one that the application called,
+   * or the one whose threads these are. Empty where there is none.
+   */
+  public final String service;
+
+  private Site(
+      String fingerprint, Stack stack, @Nullable Frame where, boolean namesCode, String service) {
     this.fingerprint = fingerprint;
     this.stack = stack;
     this.where = where;
     this.inApplication = where != null && where.origin == Origin.APPLICATION;
     this.namesCode = namesCode;
+    this.service = service;
   }
 
   /**
@@ -92,15 +100,20 @@ public final class Site {
         frames.add(Frame.of(element, rules.origin(type, origin)));
       }
     }
-    int outermost = known.lastIndexOf(Origin.APPLICATION);
-    Frame where = where(frames, rules);
-    String fingerprint = outermost < 0 ? service(where, rules) : code(frames, known, outermost);
-    return new Site(fingerprint, Stack.of(thread, frames, shown), where, outermost >= 0);
+    int innermost = known.indexOf(Origin.APPLICATION);
+    boolean namesCode = innermost >= 0;
+    String service = service(namesCode ? frames.subList(0, innermost) : frames, rules);
+    String fingerprint =
+        namesCode
+            ? code(frames, known, innermost, rules)
+            : (service.isEmpty() ? new Fingerprint() : new Fingerprint().add(service)).text();
+    Stack stack = Stack.of(thread, frames, shown);
+    return new Site(fingerprint, stack, where(frames, rules), namesCode, service);
   }
 
   /** Returns an equal site whose frames are shared with other sites. */
   Site sharing(SharedFrames frames) {
-    return new Site(fingerprint, frames.share(stack), where, namesCode);
+    return new Site(fingerprint, frames.share(stack), where, namesCode, service);
   }
 
   private static @Nullable Frame where(List<Frame> frames, FrameRules rules) {
@@ -119,9 +132,9 @@ public final class Site {
     return best;
   }
 
-  private static String service(@Nullable Frame where, FrameRules rules) {
-    Fingerprint fingerprint = new Fingerprint();
-    return (where == null ? fingerprint : fingerprint.add(rules.service(where))).text();
+  private static String service(List<Frame> frames, FrameRules rules) {
+    Frame where = where(frames, rules);
+    return where == null ? "" : rules.service(where);
   }
 
   /**
@@ -129,9 +142,10 @@ public final class Site {
    * that was called differs from time to time, by retries and proxies; and so does how a server
    * came to call the application: straight from the selector, by a pool, after a hand-over.
    */
-  private static String code(List<Frame> frames, List<Origin> known, int outermost) {
+  private static String code(
+      List<Frame> frames, List<Origin> known, int innermost, FrameRules rules) {
     Fingerprint fingerprint = new Fingerprint();
-    int innermost = known.indexOf(Origin.APPLICATION);
+    int outermost = outermost(frames, known, innermost, rules);
     int called = innermost - 1;
     while (called >= 0 && !isLibrary(known.get(called))) {
       called--;
@@ -143,6 +157,19 @@ public final class Site {
       }
     }
     return fingerprint.text();
+  }
+
+  /**
+   * The application's outermost frame on this side of a hand-over: whether a task or a callback
+   * runs on a thread of the pool or right where it was made depends on which was faster.
+   */
+  private static int outermost(
+      List<Frame> frames, List<Origin> known, int innermost, FrameRules rules) {
+    int outermost = innermost;
+    for (int i = innermost + 1; i < frames.size() && !rules.handsOver(frames.get(i).type); i++) {
+      outermost = known.get(i) == Origin.APPLICATION ? i : outermost;
+    }
+    return outermost;
   }
 
   private static boolean isLibrary(Origin origin) {

@@ -49,9 +49,15 @@ final class AbandonedSockets {
     if (counts.isEmpty()) {
       return;
     }
-    totals.clear();
-    for (Map.Entry<Long, AtomicInteger> entry : counts.entrySet()) {
-      totals.merge(group(entry.getKey()), entry.getValue().get(), Integer::sum);
+    totals.replaceAll((group, before) -> 0); // stacks that are seen later may move what was counted
+    for (boolean complete : new boolean[] {true, false}) { // what says all comes first
+      for (Map.Entry<Long, AtomicInteger> entry : counts.entrySet()) {
+        Sites known = sites(entry.getKey());
+        if (complete == (known.home(0, 0) == null)) {
+          LeakGroup group = book.counted(Kind.ABANDONED, known);
+          totals.merge(group, entry.getValue().get(), Integer::sum);
+        }
+      }
     }
   }
 
@@ -62,11 +68,10 @@ final class AbandonedSockets {
     }
   }
 
-  private LeakGroup group(long key) {
+  private Sites sites(long key) {
     Site open = sites.site((int) (key >>> 16) & 0xffff);
     Site owner = sites.site((int) key & 0xffff);
     int side = (int) (key >>> 32);
-    return book.counted(
-        Kind.ABANDONED, new Sites(Kind.ABANDONED, side, open, owner, null, owner != null));
+    return new Sites(Kind.ABANDONED, side, open, owner, null, owner != null);
   }
 }

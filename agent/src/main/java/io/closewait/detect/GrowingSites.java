@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SiteCapture;
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,79 +20,96 @@ final class GrowingSites {
 
   private final SiteTable sites;
   private final LeakBook book;
-  private final Map<Integer, Rise> rises = new HashMap<>();
+
+  /** What rises, by fingerprint: the same code may have several stacks. */
+  private final Map<String, Rise> rises = new HashMap<>();
 
   GrowingSites(SiteTable sites, LeakBook book) {
     this.sites = sites;
     this.book = book;
-    sites.addUser(used -> rises.keySet().forEach(used::set));
   }
 
   /** Called once at each summary, with the established sockets by open site. */
   void summary(Map<Integer, Integer> established, int now) {
-    Iterator<Map.Entry<Integer, Rise>> known = rises.entrySet().iterator();
-    while (known.hasNext()) {
-      Map.Entry<Integer, Rise> entry = known.next();
-      if (!established.containsKey(entry.getKey())) {
-        entry.getValue().report(0, now);
-        known.remove();
-      }
-    }
-    for (Map.Entry<Integer, Integer> entry : established.entrySet()) {
-      if (entry.getKey() != SiteCapture.UNSAMPLED) {
-        look(entry.getKey(), entry.getValue(), now);
-      }
-    }
+    Map<String, Opened> opened = byCode(established, now);
+    rises
+        .entrySet()
+        .removeIf(
+            known -> {
+              boolean gone = !opened.containsKey(known.getKey());
+              if (gone) {
+                known.getValue().report(0, now);
+              }
+              return gone;
+            });
+    opened.forEach(
+        (code, sockets) -> {
+          Rise rise = rises.get(code);
+          if (rise == null) {
+            rises.put(code, new Rise(sockets, now));
+          } else {
+            rise.look(sockets, now);
+          }
+        });
   }
 
-  private void look(int site, int count, int now) {
-    Rise rise = rises.get(site);
-    if (rise == null) {
-      rise = new Rise(site, count, now);
-      rises.put(site, rise);
-      return;
-    }
-    rise.times = count > rise.count ? rise.times + 1 : 0;
-    if (rise.times == 0) {
-      rise.since = now;
-    }
-    rise.count = count;
-    rise.report(rise.times >= SUMMARIES && oldestStands(rise, now) ? count : 0, now);
-  }
-
-  /** Whether a socket that was open when the rise began still is. */
-  private static boolean oldestStands(Rise rise, int now) {
+  private Map<String, Opened> byCode(Map<Integer, Integer> established, int now) {
+    Map<String, Opened> opened = new HashMap<>();
+    Map<Integer, Opened> bySite = new HashMap<>();
     SocketEntry entry = new SocketEntry();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
-      entry.read(fd);
-      if (entry.openSite() == rise.site && entry.openAge(now) >= now - rise.since) {
-        return true;
+      int number = entry.read(fd).openSite();
+      Site site = established.containsKey(number) ? sites.site(number) : null;
+      if (site != null) {
+        Opened sockets = bySite.get(number);
+        if (sockets == null) {
+          Sites known = new Sites(Kind.GROWING, entry.side(), site, null, null, false);
+          sockets = opened.computeIfAbsent(known.fingerprint(0, 0), code -> new Opened(known));
+          sockets.count += established.get(number);
+          bySite.put(number, sockets);
+        }
+        sockets.oldest = Math.max(sockets.oldest, entry.openAge(now));
       }
     }
-    return false;
+    return opened;
+  }
+
+  /** What is open now of one code. */
+  private static final class Opened {
+    final Sites sites;
+    int count;
+    int oldest;
+
+    Opened(Sites sites) {
+      this.sites = sites;
+    }
   }
 
   private final class Rise {
-    final int site;
-    int count;
-    int times;
-    int since;
+    private int count;
+    private int times;
+    private int since;
     private @Nullable LeakGroup group;
 
-    Rise(int site, int count, int now) {
-      this.site = site;
-      this.count = count;
+    Rise(Opened opened, int now) {
+      this.count = opened.count;
       this.since = now;
     }
 
-    void report(int growing, int now) {
-      if (growing > 0 && group == null) {
-        group =
-            book.counted(
-                Kind.GROWING,
-                new Sites(
-                    Kind.GROWING, SocketTable.UNKNOWN_SIDE, sites.site(site), null, null, false));
+    void look(Opened opened, int now) {
+      times = opened.count > count ? times + 1 : 0;
+      if (times == 0) {
+        since = now;
       }
+      count = opened.count;
+      boolean oldestStands = opened.oldest >= now - since; // one that was there when it began
+      if (times >= SUMMARIES && oldestStands && group == null) {
+        group = book.counted(Kind.GROWING, opened.sites);
+      }
+      report(times >= SUMMARIES && oldestStands ? count : 0, now);
+    }
+
+    void report(int growing, int now) {
       if (group != null) {
         group.setCount(growing, now);
       }

@@ -212,7 +212,7 @@ final class Judge {
 
   private void report(Suspect suspect, Kind kind, SocketEntry entry, boolean confirmed) {
     if (suspect.isReported()) {
-      book.move(suspect);
+      book.move(suspect, now);
     }
     suspect.remember(entry);
     suspect.learn(confirmed ? kernel.peer(suspect.fd) : null);

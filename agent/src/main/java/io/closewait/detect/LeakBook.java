@@ -31,11 +31,7 @@ final class LeakBook {
   /** The groups by their number. */
   private final List<LeakGroup> numbered = new ArrayList<>();
 
-  /** Groups by what is known of sockets whose deciding stack was not taken: kind and open site. */
-  private final Map<LeakKey, LeakGroup> byOpenSite = new HashMap<>();
-
-  /** Openings whose sockets leak at several sites: the opening does not tell at which of them. */
-  private final Set<LeakKey> manyHandlers = new HashSet<>();
+  private final Homes homes = new Homes();
 
   /** The latest group by kind and fingerprint without a port, where the port tells groups apart. */
   private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
@@ -61,8 +57,8 @@ final class LeakBook {
       return 1;
     }
     Sites known = Sites.of(sites, kind, entry);
-    LeakGroup joined = joined(kind, known);
-    return patience.factor(joined == null ? known.code() : joined.code(), now);
+    LeakGroup home = homes.of(kind, known.home(0, 0));
+    return patience.factor(home == null ? known.code() : home.code(), now);
   }
 
   /** This socket came with the process: nobody in it opened it. */
@@ -74,45 +70,42 @@ final class LeakBook {
   void add(Suspect suspect, Kind kind, SocketEntry entry, boolean confirmed) {
     Sites known = Sites.of(sites, kind, entry);
     boolean foreign = known.deciding == null && inherited.contains(entry.identity());
+    int localPort = suspect.localPort;
+    int peerPort = suspect.peerPort();
     LeakGroup group =
         foreign
             ? named(new LeakKey(Leak.INHERITED, kind), known)
-            : group(kind, known, suspect.localPort, suspect.peerPort());
+            : group(kind, known, localPort, peerPort);
     group.learn(known);
     group.add(suspect, known.deciding != null, confirmed);
+    String home = known.home(localPort, peerPort);
+    if (home != null) {
+      homes.seek(suspect, kind, home, known.namesNoCode() && !known.incomplete);
+    }
   }
 
   /** Whether leaks of the site that decides for this entry stand already. */
   boolean stands(Kind kind, SocketEntry entry) {
     Sites known = Sites.of(sites, kind, entry);
-    LeakGroup joined = joined(kind, known);
-    LeakGroup group = joined == null ? byCode.get(new LeakKey(known.code(), kind)) : joined;
+    LeakGroup home = homes.of(kind, known.home(0, 0));
+    LeakGroup group = home == null ? byCode.get(new LeakKey(known.code(), kind)) : home;
     return group != null && group.count() > 0;
   }
 
   /** The group of a leak whose sockets are only counted. */
   LeakGroup counted(Kind kind, Sites known) {
-    return group(kind, known, 0, 0);
+    LeakGroup home = homes.of(kind, known.home(0, 0));
+    return home == null ? group(kind, known, 0, 0) : home;
   }
 
   private LeakGroup group(Kind kind, Sites known, int localPort, int peerPort) {
-    LeakGroup joined = joined(kind, known);
-    if (joined != null) {
-      return joined;
-    }
     LeakKey code = new LeakKey(known.code(), kind);
     LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(code) : null;
     if (group == null) {
       group = named(new LeakKey(known.fingerprint(localPort, peerPort), kind), known);
       byCode.put(code, group);
     }
-    if (known.open != null && !known.incomplete) {
-      LeakKey opening = new LeakKey(known.open.fingerprint, kind);
-      LeakGroup other = byOpenSite.put(opening, group);
-      if (other != null && other != group) {
-        manyHandlers.add(opening);
-      }
-    }
+    homes.offer(group, known.offers(localPort, peerPort));
     return group;
   }
 
@@ -124,15 +117,6 @@ final class LeakBook {
       groups.put(key, group);
     }
     return group;
-  }
-
-  /** The group of the sockets opened alike, for one whose deciding stack was not taken; or null. */
-  private @Nullable LeakGroup joined(Kind kind, Sites known) {
-    if (known.open == null || !known.incomplete) {
-      return null;
-    }
-    LeakKey opening = new LeakKey(known.open.fingerprint, kind);
-    return manyHandlers.contains(opening) ? null : byOpenSite.get(opening);
   }
 
   private boolean ignored(String fingerprint, Sites known) {
@@ -150,25 +134,39 @@ final class LeakBook {
     } else if (by == LateClose.By.APPLICATION && group.kind == Kind.EOF_IGNORED) {
       patience.closed(group.code(), age, grace, now);
     }
-    if (!group.ignored) {
-      String key = group.kind + group.fingerprint + by;
-      Ended event = ended.get(key);
-      if (event == null) {
-        event = new Ended(group, by);
-        ended.put(key, event);
-      }
-      event.count++;
-      event.ageSeconds = Math.max(event.ageSeconds, age);
-    }
+    ended(group, by, age);
   }
 
   /** A reported socket is now reported as another kind. */
-  void move(Suspect suspect) {
+  void move(Suspect suspect, int now) {
+    tellMoved(suspect, now);
     numbered.get(suspect.group).remove(suspect, false);
+  }
+
+  private void tellMoved(Suspect suspect, int now) {
+    LeakGroup group = numbered.get(suspect.group);
+    if (group.hasTold(suspect)) {
+      ended(group, LateClose.By.MOVED, suspect.age(now));
+    }
+  }
+
+  private void ended(LeakGroup group, LateClose.By by, int age) {
+    if (group.ignored) {
+      return;
+    }
+    String key = group.kind + group.fingerprint + by;
+    Ended event = ended.computeIfAbsent(key, unknown -> new Ended(group, by));
+    event.count++;
+    event.ageSeconds = Math.max(event.ageSeconds, age);
   }
 
   /** Tells what is due. {@code last}: every standing site, as at the end of the JVM. */
   void tell(Reporter reporter, KernelView kernel, int now, boolean summary, boolean last) {
+    homes.settle(
+        (suspect, home) -> {
+          tellMoved(suspect, now);
+          numbered.get(suspect.group).handOn(suspect, home);
+        });
     for (Ended event : ended.values()) {
       reporter.closed(event.lateClose());
     }

@@ -11,11 +11,8 @@ import io.closewait.kernel.KernelView;
 import io.closewait.leak.Holder;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
-import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
-import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
-import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,7 @@ final class LeakGroup {
   private static final int MANY = 10;
 
   /** The group's number in its {@link LeakBook}. */
-  private final int number;
+  final int number;
 
   final String fingerprint;
   final Kind kind;
@@ -84,6 +81,22 @@ final class LeakGroup {
     shown = known.stacks() > shown.stacks() ? known : shown;
   }
 
+  /** Whether the socket was among those of a line that was told. */
+  boolean hasTold(Suspect suspect) {
+    return announcements > suspect.addedAfter;
+  }
+
+  /** Hands on a socket that turns out to be of another group. */
+  void handOn(Suspect suspect, LeakGroup home) {
+    boolean sampled = suspect.sampled;
+    if (suspect.countedIn == number && !hasTold(suspect)) {
+      ever--;
+      suspect.countedIn = Suspect.UNREPORTED;
+    }
+    remove(suspect, false);
+    home.add(suspect, sampled, suspect.confirmed);
+  }
+
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
     changed = true;
     sockets.add(suspect);
@@ -92,8 +105,10 @@ final class LeakGroup {
     suspect.confirmed = confirmed;
     suspect.addedAfter = announcements;
     added++;
-    ever += suspect.counted ? 0 : 1;
-    suspect.counted = true;
+    if (suspect.countedIn == Suspect.UNREPORTED) {
+      ever++;
+      suspect.countedIn = number;
+    }
     unsampled += sampled ? 0 : 1;
     unconfirmed += confirmed ? 0 : 1;
     gravity.add(suspect.eof);
@@ -133,8 +148,8 @@ final class LeakGroup {
   /** Whether no stack names the application, and nobody has searched for it elsewhere. */
   boolean lacksHolder() {
     boolean named = sites.deciding != null && sites.deciding.inApplication;
-    boolean ours = !fingerprint.equals(Leak.INHERITED);
-    return ours && !named && !searched && kind.stands() && hasSockets();
+    boolean open = !named && !searched && !fingerprint.equals(Leak.INHERITED);
+    return open && kind.stands() && hasSockets();
   }
 
   boolean hasSockets() {
@@ -272,27 +287,8 @@ final class LeakGroup {
     for (int count : sockets.ages()) {
       b.ages.add(count);
     }
-    for (Suspect suspect : sockets.oldest()) {
-      b.sockets.add(describe(suspect, now, kernel));
-    }
+    b.sockets = sockets.describe(now, kernel);
     return b.build();
-  }
-
-  private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
-    InetSocketAddress local = kernel.local(suspect.fd);
-    String peer = suspect.peerHost();
-    return new LeakedSocket(
-        suspect.fd,
-        local == null ? null : address(local),
-        peer == null ? null : LeakedSocket.address(peer, suspect.peerPort()),
-        SocketState.of(suspect.state),
-        suspect.unread,
-        suspect.age(now),
-        new SocketEntry().read(suspect.fd).openAge(now));
-  }
-
-  private static String address(InetSocketAddress address) {
-    return LeakedSocket.address(address.getAddress().getHostAddress(), address.getPort());
   }
 
   private static @Nullable Stack stack(@Nullable Site site) {

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Ages;
+import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.SocketState;
 import io.closewait.leak.Yardstick;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,5 +136,28 @@ final class Members {
   /** The ones to show. */
   List<Suspect> oldest() {
     return oldest;
+  }
+
+  /** The ones to show, in a report's words. */
+  List<LeakedSocket> describe(int now, KernelView kernel) {
+    List<LeakedSocket> described = new ArrayList<>();
+    for (Suspect suspect : oldest) {
+      described.add(describe(suspect, now, kernel));
+    }
+    return described;
+  }
+
+  private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
+    InetSocketAddress local = kernel.local(suspect.fd);
+    String host = local == null ? null : local.getAddress().getHostAddress();
+    String peer = suspect.peerHost();
+    return new LeakedSocket(
+        suspect.fd,
+        host == null ? null : LeakedSocket.address(host, local.getPort()),
+        peer == null ? null : LeakedSocket.address(peer, suspect.peerPort()),
+        SocketState.of(suspect.state),
+        suspect.unread,
+        suspect.age(now),
+        new SocketEntry().read(suspect.fd).openAge(now));
   }
 }

@@ -8,6 +8,9 @@ import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,11 @@ final class Sites {
   /** Whether a stack that comes before the deciding one is only missing for lack of budget. */
   final boolean incomplete;
 
+  /** Whether a stack that comes before the deciding one shows nothing of the application. */
+  private final boolean passedOver;
+
+  private final boolean used;
+
   /** Looks up the sites of an entry of the socket table. */
   static Sites of(SiteTable table, Kind kind, SocketEntry entry) {
     return new Sites(
@@ -57,6 +65,7 @@ final class Sites {
     this.open = open;
     this.owner = owner;
     this.eof = eof;
+    this.used = used;
     boolean ignored = kind == Kind.EOF_IGNORED && (eof == null || !eof.asynchronous());
     boolean owned = side != SocketTable.CONNECTED;
     // of a connected socket the owner decides only where the opening names no application code
@@ -65,10 +74,58 @@ final class Sites {
     int decides = firstOfApplication(order);
     this.deciding = decides < order.length ? order[decides] : mostTelling(open, owner, eof);
     boolean missing = false;
+    boolean passed = false;
     for (int i = 0; i < decides; i++) {
       missing |= expected[i] && order[i] == null;
+      // that a library connects on a thread of its own is no chance
+      passed |= expected[i] && order[i] != null && order[i] != open;
     }
     this.incomplete = missing && deciding != null;
+    this.passedOver = passed && deciding != null;
+  }
+
+  /**
+   * The name under which the rest of its leak is to be looked for, where its stacks by chance say
+   * less than theirs: one was not taken, or was taken on a thread of the library's where those of
+   * others show the application. Null for one that says all there is to say; and for an accepted
+   * one that nobody used, as that is no chance.
+   */
+  @Nullable String home(int localPort, int peerPort) {
+    if (deciding == null) {
+      return null;
+    }
+    if (deciding.namesCode) {
+      return incomplete || passedOver ? deciding.fingerprint : null;
+    }
+    boolean handled = side == SocketTable.CONNECTED || owner != null || used;
+    return incomplete || handled ? service(deciding, servicePort(localPort, peerPort)) : null;
+  }
+
+  /** The names under which sockets that say less than this one may look for it. */
+  List<String> offers(int localPort, int peerPort) {
+    List<String> names = new ArrayList<>();
+    if (deciding == null || !deciding.namesCode || incomplete || passedOver) {
+      return names;
+    }
+    for (Site site : Arrays.asList(open, owner, eof)) {
+      if (site != null) {
+        names.add(service(site, servicePort(localPort, peerPort)));
+        names.add(service(site, 0));
+        if (site.namesCode && !site.fingerprint.equals(deciding.fingerprint)) {
+          names.add(site.fingerprint);
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Whether it is of one leak with others only by the library that was at work. */
+  boolean namesNoCode() {
+    return deciding == null || !deciding.namesCode;
+  }
+
+  private String service(Site site, int port) {
+    return side + " " + port + ' ' + site.service;
   }
 
   /**
@@ -79,17 +136,20 @@ final class Sites {
    * @param peerPort 0 where it is not known
    */
   String fingerprint(int localPort, int peerPort) {
-    if (deciding == null) {
-      return Leak.UNSAMPLED;
-    }
-    int service = side == SocketTable.CONNECTED ? peerPort : localPort;
-    // a port that the kernel chose is another one in each run
-    return deciding.fingerprint(side, service < EPHEMERAL ? service : 0);
+    return deciding == null
+        ? Leak.UNSAMPLED
+        : deciding.fingerprint(side, servicePort(localPort, peerPort));
   }
 
   /** The fingerprint without a port. */
   String code() {
     return fingerprint(0, 0);
+  }
+
+  /** A port that the kernel chose is another one in each run: 0. */
+  private int servicePort(int localPort, int peerPort) {
+    int port = side == SocketTable.CONNECTED ? peerPort : localPort;
+    return port < EPHEMERAL ? port : 0;
   }
 
   /** Whether the port is missing that would tell the library's leaks apart. */

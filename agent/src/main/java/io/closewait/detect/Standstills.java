@@ -73,12 +73,12 @@ final class Standstills {
   }
 
   /** Its peer has ended its side: from here on it is judged as the others are. */
-  void handOver(int fd) {
+  void handOver(int fd, int now) {
     Suspect known = standing.get(fd);
     if (known != null) {
       standing.remove(known);
       if (known.isReported()) {
-        book.move(known);
+        book.move(known, now);
       }
     }
   }

@@ -45,8 +45,8 @@ final class Suspect {
   /** Bytes the kernel still had to send at the last look; -1: not asked. */
   long sendQueue = -1;
 
-  /** Whether it is counted among those ever reported; one that moves to another kind is already. */
-  boolean counted;
+  /** The group that counts it among those ever reported; one that moves to another kind has one. */
+  int countedIn = UNREPORTED;
 
   /** Bytes that waited to be read at the last look; -1: not asked, or not told. */
   long unread = -1;

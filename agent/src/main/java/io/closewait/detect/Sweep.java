@@ -155,7 +155,7 @@ final class Sweep {
       case TcpState.CLOSE_WAIT:
       case TcpState.DEAD:
       case TcpState.OTHER_GONE:
-        standstills.handOver(entry.fd());
+        standstills.handOver(entry.fd(), now);
         judge.gone(suspect, entry, state);
         break;
       case TcpState.UNKNOWN:

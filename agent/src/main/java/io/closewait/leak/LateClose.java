@@ -16,6 +16,8 @@ public final class LateClose {
     READ,
     /** Nobody can reach it any more: the garbage collector closed it. */
     COLLECTOR,
+    /** Not ended: it is told as another kind, or by another site, from now on. */
+    MOVED,
     UNKNOWN
   }
 

@@ -29,6 +29,7 @@ class LibraryPrefixesTest {
       prefixes =
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .lines()
+              .takeWhile(line -> !line.equals("[hand-overs]"))
               .map(line -> line.replaceFirst("#.*", "").trim())
               .filter(line -> !line.isEmpty() && !line.startsWith("["))
               .filter(line -> line.indexOf('*') < 0)

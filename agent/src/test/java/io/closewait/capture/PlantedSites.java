@@ -13,15 +13,34 @@ public final class PlantedSites {
     return id;
   }
 
+  /** Number of the site with this stack, the innermost method first: {@code com.acme.A.handle}. */
+  public static int stack(SiteTable table, String... methods) {
+    StackTraceElement[] elements = new StackTraceElement[methods.length];
+    for (int i = 0; i < methods.length; i++) {
+      int dot = methods[i].lastIndexOf('.');
+      String type = methods[i].substring(0, dot);
+      String file = type.substring(type.lastIndexOf('.') + 1) + ".java";
+      elements[i] = new StackTraceElement(type, methods[i].substring(dot + 1), file, 7);
+    }
+    int id = add(table, elements, String.join(" ", methods));
+    table.resolve();
+    return id;
+  }
+
   /** As a hook leaves it: the agent's thread has not written it out yet. */
   public static int unresolved(SiteTable table, String type, String method) {
-    Throwable stack = new Throwable();
-    stack.setStackTrace(
-        new StackTraceElement[] {
-          new StackTraceElement("com.acme." + type, method, type + ".java", 7)
-        });
-    long hash = (type + "." + method).hashCode() * 0x9E3779B97F4A7C15L;
+    StackTraceElement frame = new StackTraceElement("com.acme." + type, method, type + ".java", 7);
+    return add(table, new StackTraceElement[] {frame}, type + "." + method);
+  }
+
+  private static int add(SiteTable table, StackTraceElement[] elements, String name) {
+    long hash = name.hashCode() * 0x9E3779B97F4A7C15L;
     int known = table.known(hash);
-    return known != 0 ? known : table.add(hash, stack, 1);
+    if (known != 0) {
+      return known;
+    }
+    Throwable stack = new Throwable();
+    stack.setStackTrace(elements);
+    return table.add(hash, stack, elements.length);
   }
 }

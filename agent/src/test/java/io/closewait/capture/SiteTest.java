@@ -45,6 +45,37 @@ class SiteTest {
   }
 
   @Test
+  void whoHandedTheCodeToAPoolIsNotPartOfItsName() {
+    StackTraceElement main = frame("com.acme.shop.Main", "main", 5);
+    StackTraceElement task = frame("java.util.concurrent.ForkJoinTask", "doExec", 1);
+    StackTraceElement invoke = frame("java.util.concurrent.ForkJoinTask", "invoke", 1);
+    StackTraceElement worker = frame("java.util.concurrent.ForkJoinWorkerThread", "run", 1);
+    String onWorker = site(READ, LIBRARY, TOOL, HANDLER, task, worker).fingerprint;
+    assertEquals(onWorker, site(READ, LIBRARY, TOOL, HANDLER, task, invoke, main).fingerprint);
+    assertNotEquals(onWorker, site(READ, LIBRARY, TOOL, main, task, worker).fingerprint);
+    assertNotEquals(onWorker, site(READ, LIBRARY, TOOL, HANDLER, main).fingerprint, "a plain call");
+    StackTraceElement inline = frame("java.util.concurrent.CompletableFuture", "uniAcceptNow", 1);
+    StackTraceElement fired =
+        frame("java.util.concurrent.CompletableFuture$UniAccept", "tryFire", 1);
+    assertEquals(
+        site(READ, HANDLER, inline, main, THREAD).fingerprint,
+        site(READ, HANDLER, fired, worker).fingerprint);
+    StackTraceElement lazily = frame("java.lang.ThreadLocal", "get", 1);
+    assertNotEquals(
+        site(READ, HANDLER, lazily, main).fingerprint,
+        site(READ, HANDLER, lazily, TOOL).fingerprint,
+        "called here and now");
+  }
+
+  @Test
+  void theServiceIsTheLibraryThatTheApplicationCalled() {
+    assertEquals("org.apache.http.", site(READ, LIBRARY, HANDLER, THREAD).service);
+    assertEquals("org.apache.http.", site(READ, LIBRARY, THREAD).service);
+    assertEquals("java.net.SocketInputStream.read", site(READ, HANDLER, LIBRARY, THREAD).service);
+    assertEquals("", site(HANDLER, LIBRARY, THREAD).service);
+  }
+
+  @Test
   void theApplicationsGlobsSharpenIt() {
     Site site = site("com.acme.shop.*", 32, READ, LIBRARY, TOOL, HANDLER, THREAD);
     assertEquals("com.acme.shop.Server.handle(Server.java:22)", site.where.toString());

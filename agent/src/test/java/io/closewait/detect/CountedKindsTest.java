@@ -219,6 +219,48 @@ class CountedKindsTest {
     }
   }
 
+  @Test
+  void growthIsCountedByCodeAndNotByStack() {
+    GrowingSites growing = new GrowingSites(world.sites, world.book);
+    String[] stacks = {
+      "sun.nio.ch.SocketChannelImpl.connect < com.acme.App.fetch",
+      "sun.nio.ch.SocketAdaptor.connect < com.acme.App.fetch"
+    };
+    int[] counts = new int[2];
+    for (int summary = 0; summary <= 6; summary++) {
+      int turn = summary % 2; // neither stack is met at each summary
+      world.connect(20 + summary, stacks[turn]).writes(20 + summary, "fetch");
+      counts[turn]++;
+      Map<Integer, Integer> established = new HashMap<>();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          established.put(world.site(stacks[i]), counts[i]);
+        }
+      }
+      world.pass(600);
+      growing.summary(established, world.now);
+      world.sweep();
+    }
+    assertEquals(7, world.only().count);
+    assertEquals(Side.CONNECTED, world.only().side);
+    growing.summary(Map.of(), world.now);
+    assertTrue(world.sweep().nothingStands());
+  }
+
+  @Test
+  void abandonedOnesWithoutTheirHandlerFollowTheOneThatLeaks() {
+    world.accept(20, "accept").accept(21, "accept").writes(21, "handle");
+    world.accept(22, "accept").writes(22, null);
+    onTheCollectorsThread(() -> world.releases(20).releases(22));
+    tellAbandoned();
+    world.sweep();
+    assertEquals("accept", world.only().where.method);
+    onTheCollectorsThread(() -> world.releases(21));
+    tellAbandoned();
+    world.sweep();
+    assertEquals(3, world.standing().stream().mapToInt(leak -> leak.count).sum());
+  }
+
   private void tellAbandoned() {
     abandoned.count();
     abandoned.report(world.now);

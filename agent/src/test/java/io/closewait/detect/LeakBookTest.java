@@ -111,15 +111,18 @@ class LeakBookTest {
   }
 
   @Test
-  void laterOnesJoinTheSampledGroupThoughAnUnsampledCameFirst() {
+  void anUnsampledOneThatCameFirstMovesToItsLeakWhenThatIsSeen() {
     world.accept(21, "accept").peerCloses(21).reads(21, null).live(GRACE + 10);
+    assertEquals("com.acme.App.accept(App.java:7)", world.only().where.toString());
     eofIgnored(22);
     world.live(GRACE + 10);
     world.accept(23, "accept").peerCloses(23).reads(23, null).live(GRACE + 10);
-    assertEquals(
-        Map.of("com.acme.App.accept(App.java:7)", 1, "com.acme.App.read(App.java:7)", 2),
-        world.standing().stream()
-            .collect(Collectors.toMap(leak -> leak.where.toString(), leak -> leak.count)));
+    assertEquals(3, world.only().count);
+    assertEquals("com.acme.App.read(App.java:7)", world.only().where.toString());
+    assertEquals(1, world.moved.size(), "whoever adds up the lines must not count it twice");
+    assertEquals(1, world.moved.get(0).count);
+    world.closes(21).closes(22).closes(23).live(10);
+    assertEquals(3, world.closed.get(0).count);
   }
 
   @Test
@@ -135,6 +138,86 @@ class LeakBookTest {
             "com.acme.App.readElsewhere(App.java:7)", 1),
         world.standing().stream()
             .collect(Collectors.toMap(leak -> leak.where.toString(), leak -> leak.count)));
+  }
+
+  // ---- one leak is one site whatever the timing -------------------------------------------------
+
+  private static final String ACCEPTOR = "org.eclipse.jetty.server.ServerConnector.accept";
+  private static final String OUTPUT = "org.eclipse.jetty.server.HttpOutput.write";
+
+  private void servedBy(int fd, String stack) {
+    world.accept(fd, ACCEPTOR).writes(fd, stack).peerCloses(fd);
+  }
+
+  private Map<String, Integer> countsByPlace() {
+    return world.standing().stream()
+        .collect(Collectors.toMap(leak -> leak.where.method, leak -> leak.count));
+  }
+
+  @Test
+  void theFewThatOnlyTheLibraryTouchedAreOfTheOneHandlerThatLeaks() {
+    servedBy(20, OUTPUT);
+    for (int fd = 21; fd < 25; fd++) {
+      servedBy(fd, OUTPUT + " < com.acme.App.handle");
+    }
+    servedBy(25, OUTPUT);
+    world.live(UNREAD + 20);
+    assertEquals(Map.of("handle", 6), countsByPlace());
+    assertEquals(1, world.leaks.size());
+    assertEquals(6, world.only().ever, "not told by halves before");
+    assertTrue(world.only().owner.frames.contains(world.only().where));
+    assertTrue(world.moved.isEmpty());
+  }
+
+  @Test
+  void whereMostAreTheLibrarysItIsNotByChance() {
+    for (int fd = 20; fd < 25; fd++) {
+      servedBy(fd, OUTPUT);
+    }
+    servedBy(25, OUTPUT + " < com.acme.App.handle");
+    world.live(UNREAD + 20);
+    assertEquals(Map.of("handle", 1, "accept", 5), countsByPlace());
+  }
+
+  @Test
+  void whereSeveralHandlersLeakTheLibrarysAreNoneOfTheirs() {
+    servedBy(20, OUTPUT + " < com.acme.App.handle");
+    servedBy(21, OUTPUT + " < com.acme.App.handleOther");
+    servedBy(22, OUTPUT);
+    world.live(UNREAD + 20);
+    assertEquals(Map.of("handle", 1, "handleOther", 1, "accept", 1), countsByPlace());
+  }
+
+  @Test
+  void whatNobodyHandledIsNotTheHandlers() {
+    servedBy(20, OUTPUT + " < com.acme.App.handle");
+    servedBy(21, OUTPUT + " < com.acme.App.handle");
+    world.accept(22, ACCEPTOR).peerCloses(22);
+    world.live(UNREAD + 20);
+    assertEquals(Map.of("handle", 2, "accept", 1), countsByPlace());
+  }
+
+  @Test
+  void anEndThatTheLibraryReadIsOfTheLeakOfWhoHandledTheConnection() {
+    String read = "org.eclipse.jetty.io.ChannelEndPoint.fill";
+    for (int fd = 20; fd < 23; fd++) {
+      servedBy(fd, OUTPUT + " < com.acme.App.answer");
+      world.reads(fd, fd < 22 ? read + " < com.acme.App.consume" : read);
+    }
+    world.live(GRACE + 10);
+    assertEquals(Map.of("consume", 3), countsByPlace());
+  }
+
+  @Test
+  void aLibraryThatConnectsOnItsOwnThreadTooIsOneLeak() {
+    String connect = "okhttp3.internal.connection.RealConnection.connect";
+    for (int fd = 20; fd < 26; fd++) {
+      world.connect(fd, fd < 23 ? connect + " < com.acme.App.fetch" : connect);
+      world.kernel.sockets.get(fd).peerPort = 443;
+      world.writes(fd, null).peerCloses(fd);
+    }
+    world.live(UNREAD + 20);
+    assertEquals(Map.of("fetch", 6), countsByPlace());
   }
 
   @Test

@@ -30,6 +30,7 @@ final class World {
   final Census census;
   final List<Leak> leaks = new ArrayList<>();
   final List<LateClose> closed = new ArrayList<>();
+  final List<LateClose> moved = new ArrayList<>();
   int now = 1000;
 
   private final KernelView asked;
@@ -45,7 +46,7 @@ final class World {
 
         @Override
         public void closed(LateClose late) {
-          closed.add(late);
+          (late.by == LateClose.By.MOVED ? moved : closed).add(late);
         }
       };
 
@@ -120,8 +121,11 @@ final class World {
 
   // ---- the application -------------------------------------------------------------------------
 
+  /** {@code method} of the application; or a whole stack, the innermost method first. */
   int site(String method) {
-    return PlantedSites.site(sites, "App", method);
+    return method.contains(".")
+        ? PlantedSites.stack(sites, method.split(" < "))
+        : PlantedSites.site(sites, "App", method);
   }
 
   World accept(int fd, String method) {

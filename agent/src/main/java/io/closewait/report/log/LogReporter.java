@@ -103,6 +103,9 @@ public final class LogReporter implements Reporter {
 
   @Override
   public void closed(LateClose closed) {
+    if (closed.by == LateClose.By.MOVED) {
+      return; // the line of the other kind or site says it
+    }
     output.begin();
     introduce();
     log.info(Headline.of(closed));

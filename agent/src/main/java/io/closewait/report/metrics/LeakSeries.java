@@ -64,7 +64,9 @@ final class LeakSeries {
   }
 
   void closed(LateClose closed) {
-    series(closed.site, closed.kind, closed.where).closedLate += closed.count;
+    if (closed.by != LateClose.By.MOVED) {
+      series(closed.site, closed.kind, closed.where).closedLate += closed.count;
+    }
   }
 
   /** What leaks or leaked. */

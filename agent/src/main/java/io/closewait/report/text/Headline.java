@@ -157,6 +157,9 @@ public final class Headline {
       case COLLECTOR:
         out.append("closed by the garbage collector: now counted as ABANDONED");
         break;
+      case MOVED:
+        out.append("told as another kind or by another site now");
+        break;
       default:
         out.append("gone, nobody saw how");
     }
