@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LeakedSocket;
+import io.closewait.leak.Services;
 import io.closewait.leak.Yardstick;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,22 @@ final class Addresses {
   private static final int EPHEMERAL = 32768;
 
   private final Kind kind;
-  private final int side;
   private final Tally<String> peers = new Tally<>();
   private final Tally<Integer> ports = new Tally<>();
 
-  /** Makes an empty tally; {@code side} is one of the socket table's. */
-  Addresses(Kind kind, int side) {
+  /** How many services are told apart. */
+  private static final int SERVICES = 100;
+
+  private final Tally<String> services = new Tally<>();
+
+  Addresses(Kind kind) {
     this.kind = kind;
-    this.side = side;
   }
 
   void add(Suspect suspect) {
     suspect.peerCounted = peers.add(peer(suspect));
     suspect.portCounted = ports.add(port(suspect));
+    suspect.serviceCounted = services.add(service(suspect));
   }
 
   void remove(Suspect suspect) {
@@ -36,6 +40,9 @@ final class Addresses {
     }
     if (suspect.portCounted) {
       ports.remove(port(suspect));
+    }
+    if (suspect.serviceCounted) {
+      services.remove(service(suspect));
     }
   }
 
@@ -59,6 +66,17 @@ final class Addresses {
     return ports.most(Yardstick.SHOWN);
   }
 
+  /** The most frequent services, the most frequent first. */
+  Map<String, Integer> services() {
+    return services.most(SERVICES);
+  }
+
+  private String service(Suspect suspect) {
+    return connected(suspect)
+        ? Services.connected(peer(suspect))
+        : Services.accepted(suspect.localPort);
+  }
+
   /** The peer's host; where we connected with its port, which tells which service it is. */
   private @Nullable String peer(Suspect suspect) {
     String host = suspect.peerHost();
@@ -77,6 +95,6 @@ final class Addresses {
   private boolean connected(Suspect suspect) {
     int peerPort = suspect.peerPort();
     boolean likely = suspect.localPort >= EPHEMERAL && peerPort > 0 && peerPort < EPHEMERAL;
-    return kind == Kind.PRE_EXISTING ? likely : side == SocketTable.CONNECTED;
+    return kind == Kind.PRE_EXISTING ? likely : suspect.side == SocketTable.CONNECTED;
   }
 }

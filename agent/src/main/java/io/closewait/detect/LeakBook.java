@@ -4,6 +4,7 @@ package io.closewait.detect;
 
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.Estimate;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
@@ -11,6 +12,7 @@ import io.closewait.leak.LeakKey;
 import io.closewait.leak.Reporter;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -186,8 +188,9 @@ final class LeakBook {
       questions.beforeTelling(due);
     }
     due.sort((a, b) -> b.count() - a.count());
+    List<Leak> standing = due.isEmpty() ? Collections.emptyList() : views(now, kernel);
     for (LeakGroup group : due) {
-      reporter.leak(group.announce(now, kernel));
+      reporter.leak(Estimate.complete(group.announce(now, kernel), standing));
     }
   }
 
@@ -226,6 +229,12 @@ final class LeakBook {
 
   /** All that stands and is not ignored, the largest first. */
   List<Leak> standing(int now, KernelView kernel) {
+    List<Leak> standing = views(now, kernel);
+    standing.replaceAll(leak -> Estimate.complete(leak, standing));
+    return standing;
+  }
+
+  private List<Leak> views(int now, KernelView kernel) {
     List<Leak> standing = new ArrayList<>();
     for (LeakGroup group : groups.values()) {
       if (group.count() > 0 && !group.ignored) {

@@ -70,7 +70,7 @@ final class LeakGroup {
     this.fingerprint = fingerprint;
     this.kind = kind;
     this.gravity = new Gravity(kind);
-    this.addresses = new Addresses(kind, sites.side);
+    this.addresses = new Addresses(kind);
     this.sites = sites;
     this.shown = sites;
     this.ignored = ignored;
@@ -278,6 +278,7 @@ final class LeakGroup {
     b.holders = holders;
     b.peers = addresses.peers();
     b.localPorts = addresses.ports();
+    b.services = addresses.services();
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();

@@ -20,6 +20,9 @@ final class Suspect {
   /** State of the table's entry: in use, or close() called. */
   final int tableState;
 
+  /** One of the socket table's. */
+  final int side;
+
   final int localPort;
 
   /** 0 where the kernel does not tell, as for a dead connection. */
@@ -62,10 +65,14 @@ final class Suspect {
 
   boolean confirmed;
 
-  /** Whether its peer, and its local port, are among those that its group could count. */
+  /**
+   * Whether its peer, its local port and its service are among those that its group could count.
+   */
   boolean peerCounted;
 
   boolean portCounted;
+
+  boolean serviceCounted;
 
   /** How often its group had been announced when it came. */
   int addedAfter;
@@ -80,6 +87,7 @@ final class Suspect {
     this.fd = entry.fd();
     this.generation = entry.generation();
     this.tableState = entry.state();
+    this.side = entry.side();
     this.localPort = local == null ? 0 : local.getPort();
     learn(peer);
     remember(entry);

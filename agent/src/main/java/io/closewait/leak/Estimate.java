@@ -3,102 +3,92 @@
 package io.closewait.leak;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where leaked sockets without a stack probably belong: as those of their kind, side and service
- * that have one. Inferred, and reported with its error.
+ * that have one. Inferred, and told with its error.
  */
 public final class Estimate {
-  private static final int SHOWN = 3;
-
   /** Twice the standard deviation: right in nineteen of twenty cases. */
   private static final double SURE = 2;
 
-  private final Leak unsampled;
   private final List<Part> parts = new ArrayList<>();
 
-  private Estimate(Leak unsampled) {
-    this.unsampled = unsampled;
-  }
-
-  /** The estimate in words, the largest part first; null where there is nothing to go by. */
-  public static @Nullable String of(Leak unsampled, List<Leak> all) {
-    Estimate estimate = new Estimate(unsampled);
+  private Estimate(Leak unsampled, List<Leak> all) {
     for (Leak leak : all) {
-      boolean alike = leak.kind == unsampled.kind && leak.side == unsampled.side;
-      if (alike && leak.where != null && leak.count > 0) {
-        estimate.parts.add(new Part(leak));
+      if (leak.kind == unsampled.kind && leak.where != null && leak.count > 0) {
+        parts.add(new Part(leak));
       }
     }
-    return estimate.parts.isEmpty() ? null : estimate.words();
   }
 
-  private @Nullable String words() {
-    int rest = unsampled.count;
-    for (Map.Entry<String, Integer> service : services(unsampled).entrySet()) {
-      rest -= service.getValue();
-      apportion(service.getValue(), service.getKey());
+  /** Returns the leak with what is probable of it; itself where its site is known. */
+  public static Leak complete(Leak leak, List<Leak> all) {
+    boolean unsampled = leak.where == null && leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING;
+    return unsampled ? leak.with(of(leak, all)) : leak;
+  }
+
+  /** The estimate, the largest share first; empty where there is nothing to go by. */
+  public static List<Share> of(Leak unsampled, List<Leak> all) {
+    Estimate estimate = new Estimate(unsampled, all);
+    for (Map.Entry<String, Integer> service : unsampled.services.entrySet()) {
+      estimate.apportion(service.getValue(), service.getKey());
     }
-    apportion(Math.max(0, rest), null);
+    return estimate.shares();
+  }
+
+  private List<Share> shares() {
     parts.sort((a, b) -> Double.compare(b.share, a.share));
-    StringBuilder words = new StringBuilder();
-    for (Part part : parts.subList(0, Math.min(SHOWN, parts.size()))) {
-      long share = Math.round(part.share);
-      if (share > 0) {
-        words.append(words.length() == 0 ? "about " : ", ").append(share);
-        words.append(" (+-").append((long) Math.ceil(SURE * Math.sqrt(part.variance)));
-        words.append(") of site ").append(part.leak.site);
+    List<Share> shares = new ArrayList<>();
+    for (Part part : parts.subList(0, Math.min(Yardstick.SHOWN, parts.size()))) {
+      long count = Math.round(part.share);
+      if (count > 0) {
+        shares.add(
+            new Share(part.leak.site, count, (long) Math.ceil(SURE * Math.sqrt(part.variance))));
       }
     }
-    return words.length() == 0 ? null : words.toString();
+    return shares;
   }
 
-  /**
-   * Divides the sockets of one service as its sampled ones; {@code service} null: as all of them.
-   */
-  private void apportion(int count, @Nullable String service) {
+  /** Divides the sockets of one service as its sampled ones. */
+  private void apportion(int count, String service) {
     double sampled = 0;
     for (Part part : parts) {
       sampled += part.at(service);
     }
     for (Part part : parts) {
-      if (count > 0 && sampled > 0) {
-        double q = part.at(service) / sampled;
-        part.share += count * q;
+      if (sampled > 0 && part.at(service) > 0) {
+        part.share += count * part.at(service) / sampled;
+        // as if four more had been sampled, half of them here: a few that agree prove little
+        double q = (part.at(service) + 2) / (sampled + 4);
         // of the sample that q was taken from, and of those that are apportioned by it
-        part.variance += q * (1 - q) * count * (1 + count / sampled);
+        part.variance += q * (1 - q) * count * (1 + count / (sampled + 4));
       }
     }
   }
 
-  /** The service: the local port where we accepted, the peer where we connected. */
-  private static Map<String, Integer> services(Leak leak) {
-    Map<String, Integer> services = new HashMap<>();
-    if (leak.side == Side.CONNECTED) {
-      services.putAll(leak.peers);
-    } else {
-      leak.localPorts.forEach((port, count) -> services.put(port.toString(), count));
-    }
-    return services;
-  }
-
   private static final class Part {
     final Leak leak;
-    final Map<String, Integer> services;
     double share;
     double variance;
 
     Part(Leak leak) {
       this.leak = leak;
-      this.services = services(leak);
     }
 
-    int at(@Nullable String service) {
-      return service == null ? leak.count : services.getOrDefault(service, 0);
+    /** Its sockets of this service; where only the side is known, all of that side. */
+    double at(String service) {
+      if (!service.endsWith(Services.ANY)) {
+        return leak.services.getOrDefault(service, 0);
+      }
+      String side = service.substring(0, service.length() - Services.ANY.length());
+      double ofSide = 0;
+      for (Map.Entry<String, Integer> own : leak.services.entrySet()) {
+        ofSide += own.getKey().startsWith(side) ? own.getValue() : 0;
+      }
+      return ofSide;
     }
   }
 }

@@ -118,6 +118,12 @@ public final class Leak {
   /** Sockets by local port, the most first; at most ten. */
   public final Map<Integer, Integer> localPorts;
 
+  /** Sockets by their {@link Services}, the most first; a bounded number of services. */
+  public final Map<String, Integer> services;
+
+  /** Of sockets without a stack, to which sites they probably belong; the largest share first. */
+  public final List<Share> probably;
+
   /** Sockets by span of age, as {@link Ages#LABELS}; empty where not counted. */
   public final List<Integer> ages;
 
@@ -151,8 +157,46 @@ public final class Leak {
     sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
+    services = Collections.unmodifiableMap(new LinkedHashMap<>(b.services));
+    probably = Collections.unmodifiableList(new ArrayList<>(b.probably));
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
     holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
+  }
+
+  /** Returns this leak with the sites to which its sockets probably belong. */
+  Leak with(List<Share> shares) {
+    Builder same = new Builder();
+    same.site = site;
+    same.kind = kind;
+    same.severity = severity;
+    same.count = count;
+    same.ever = ever;
+    same.added = added;
+    same.confirmed = confirmed;
+    same.closedLate = closedLate;
+    same.unsampled = unsampled;
+    same.dead = dead;
+    same.unixDomain = unixDomain;
+    same.unread = unread;
+    same.unreadBytes = unreadBytes;
+    same.oldestSeconds = oldestSeconds;
+    same.perHour = perHour;
+    same.growth = growth;
+    same.where = where;
+    same.side = side;
+    same.open = open;
+    same.owner = owner;
+    same.eof = eof;
+    same.lastAccept = lastAccept;
+    same.acceptorNow = acceptorNow;
+    same.sockets = sockets;
+    same.peers = peers;
+    same.localPorts = localPorts;
+    same.services = services;
+    same.ages = ages;
+    same.holders = holders;
+    same.probably = shares;
+    return same.build();
   }
 
   /** What tells this leak from the others. */
@@ -229,6 +273,8 @@ public final class Leak {
     public List<LeakedSocket> sockets = new ArrayList<>();
     public Map<String, Integer> peers = new LinkedHashMap<>();
     public Map<Integer, Integer> localPorts = new LinkedHashMap<>();
+    public Map<String, Integer> services = new LinkedHashMap<>();
+    public List<Share> probably = new ArrayList<>();
     public List<Integer> ages = new ArrayList<>();
     public List<Holder> holders = new ArrayList<>();
 

@@ -43,6 +43,7 @@ class NettyIT {
   private static final List<Play> EVERYWHERE =
       List.of(
           server("NettyNioServer"),
+          server("NettyAnswersAnywhere"),
           client("NettyNioClient"),
           server("NettyEpollServer"),
           client("NettyEpollClient"));

@@ -26,6 +26,7 @@ public final class Repertoire {
           connected("SocketPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
           connected("ChannelPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
           connected("IndirectPoolKeepsStale", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
+          connected("CallbacksAnywhere", Habit.ANSWERS_AND_LEAVES, Verdict.FIN_UNREAD),
           accepted("SocketServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
           accepted("ChannelServerAnswersGone", Habit.ASKS_AND_STAYS, Verdict.DEAD_UNCLOSED),
           connected("SocketClientBeatsOn", Habit.STAYS, Verdict.DEAD_UNCLOSED),

@@ -12,6 +12,7 @@ import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.leak.SocketState;
+import io.closewait.report.text.EstimateText;
 import io.closewait.report.text.Span;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,10 @@ final class LeakCard {
     }
     if (leak.unsampled > 0) {
       fact("Without a stack", leak.unsampled + " sockets");
+    }
+    String probably = EstimateText.of(leak.probably);
+    if (probably != null) {
+      fact("Probably", probably);
     }
     counted("Peers", leak.peers);
     counted("Local port", leak.localPorts);

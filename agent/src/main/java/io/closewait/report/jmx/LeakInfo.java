@@ -5,6 +5,7 @@ package io.closewait.report.jmx;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Leak;
+import io.closewait.report.text.EstimateText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public final class LeakInfo {
 
   public @Nullable String getSide() {
     return leak.side == null ? null : leak.side.toString();
+  }
+
+  /** Where sockets without a stack probably belong, in words. */
+  public @Nullable String getProbably() {
+    return EstimateText.of(leak.probably);
   }
 
   public Map<String, Integer> getPeers() {

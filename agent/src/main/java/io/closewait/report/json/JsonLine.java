@@ -11,6 +11,7 @@ import io.closewait.leak.Holder;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Share;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
@@ -92,11 +93,25 @@ final class JsonLine {
       close();
     }
     closeArray();
+    probably(leak);
     holders(leak);
     if (diagnosis != null) {
       put("cause", diagnosis.cause).put("fix", diagnosis.fix).put("docs", diagnosis.docs);
     }
     return this;
+  }
+
+  private void probably(Leak leak) {
+    if (leak.probably.isEmpty()) {
+      return;
+    }
+    openArray("probably");
+    for (Share share : leak.probably) {
+      open();
+      put("site", share.site).put("count", share.count).put("error", share.error);
+      close();
+    }
+    closeArray();
   }
 
   private void holders(Leak leak) {

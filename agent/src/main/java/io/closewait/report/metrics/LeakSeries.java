@@ -7,6 +7,7 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
+import io.closewait.leak.Share;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,9 @@ final class LeakSeries {
     /** Leaked now; of a site that only grows, open now. */
     long sockets;
 
+    /** Leaked now without a stack, and probably of this site. */
+    long probably;
+
     long leaks;
     long closedLate;
 
@@ -54,12 +58,18 @@ final class LeakSeries {
   void update(List<Leak> standing) {
     for (Series series : all.values()) {
       series.sockets = 0;
+      series.probably = 0;
     }
     for (Leak leak : standing) {
       Series series = series(leak.site, leak.kind, leak.where);
       series.sockets += leak.kind == Kind.ABANDONED ? 0 : leak.count; // closed by now
       Long before = seen.put(leak.key(), leak.ever);
       series.leaks += Math.max(0, leak.ever - (before == null ? 0 : before));
+    }
+    for (Leak leak : standing) { // after all sites have their series
+      for (Share share : leak.probably) {
+        series(share.site, leak.kind, null).probably += share.count;
+      }
     }
   }
 

@@ -130,6 +130,16 @@ public final class MetricsReporter implements Reporter {
       out.sample(s.sockets, labels(s));
     }
     out.metric(
+        "closewait_sockets_leaked_probably",
+        "gauge",
+        "Estimate: leaked sockets without a stack that probably belong to this call site; they are"
+            + " counted as leaked at the site unsampled.");
+    for (LeakSeries.Series s : leaks) {
+      if (s.probably > 0) {
+        out.sample(s.probably, labels(s));
+      }
+    }
+    out.metric(
         "closewait_leaks_total",
         "counter",
         "Sockets ever leaked, by call site, in the kind that each was first reported as;"

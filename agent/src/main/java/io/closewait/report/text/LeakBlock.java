@@ -5,7 +5,6 @@ package io.closewait.report.text;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
-import io.closewait.leak.Estimate;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
@@ -42,7 +41,10 @@ public final class LeakBlock {
       Leak leak, @Nullable Diagnosis diagnosis, Snapshot snapshot, @Nullable String stacksAt) {
     LeakBlock block = new LeakBlock(leak);
     block.places();
-    block.estimate(snapshot);
+    String probably = EstimateText.of(leak.probably);
+    if (probably != null) {
+      block.line("probably", probably);
+    }
     block.out.append(HolderLines.of(leak));
     block.counts();
     block.growth(snapshot);
@@ -72,16 +74,6 @@ public final class LeakBlock {
     }
     if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
       line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
-    }
-  }
-
-  /** Says where most sockets without a stack are likely to be from, by those that have one. */
-  private void estimate(Snapshot snapshot) {
-    if (leak.where == null && leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
-      String words = Estimate.of(leak, snapshot.leaks);
-      if (words != null) {
-        line("probably", PlainText.of(words) + ", as those that have a stack");
-      }
     }
   }
 
