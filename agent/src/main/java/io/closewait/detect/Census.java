@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
-import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.SocketState;
 import java.util.ArrayList;
@@ -15,17 +16,29 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All open sockets by the site that opened them and their state, as the last sweep of all of them
- * saw them. The agent's thread only.
+ * All open sockets by the code that opened and handles them and by their state, as the last sweep
+ * of all of them saw them. The agent's thread only.
  */
 final class Census {
+  private static final int STATES = SocketState.values().length;
+
+  /** More than so many pairs of sites are not told apart: then only who opened counts. */
+  private static final int MOST_PAIRS = 1 << 16;
+
+  /** Spreads the keys, whose low bits are mostly alike. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final SiteTable sites;
 
-  /** Counts by site number (dense from 0 on) and by state; null: no socket of this site. */
-  private int[][] counts = new int[64][];
+  /** Keys of the rows, hashed; 0 is a free place. */
+  private long[] keys = new long[64];
+
+  /** Sockets by state, then leaked ones by state; of the key at the same place. */
+  private int[][] rows = new int[64][];
+
+  private int size;
 
   private List<CensusLine> lines = Collections.emptyList();
 
@@ -34,77 +47,143 @@ final class Census {
 
   Census(SiteTable sites) {
     this.sites = sites;
+    sites.addUser(
+        used -> {
+          for (long key : keys) {
+            used.set(openSite(key));
+            used.set(ownerSite(key));
+          }
+        });
   }
 
   void begin() {
-    for (int[] byState : counts) {
-      if (byState != null) {
-        Arrays.fill(byState, 0);
-      }
-    }
+    Arrays.fill(keys, 0);
+    size = 0;
     stale = true;
   }
 
-  /** Called once for each open socket; allocates only for the first of a site. */
-  void count(int openSite, int state) {
-    if (openSite >= counts.length) {
-      counts = Arrays.copyOf(counts, Math.max(openSite + 1, counts.length * 2));
+  /** Called once for each open socket; allocates only for the first of a pair of sites. */
+  void count(SocketEntry entry, SocketState state, boolean leaked) {
+    int owner = size < MOST_PAIRS ? entry.ownerSite() : 0;
+    int[] row = row(key(entry.side(), entry.openSite(), owner));
+    row[state.ordinal()]++;
+    row[STATES + state.ordinal()] += leaked ? 1 : 0;
+  }
+
+  private static long key(int side, int open, int owner) {
+    return 1L << 40 | (long) side << 32 | (long) open << 16 | owner;
+  }
+
+  private static int side(long key) {
+    return (int) (key >>> 32) & 3;
+  }
+
+  private static int openSite(long key) {
+    return (int) (key >>> 16) & 0xffff;
+  }
+
+  private static int ownerSite(long key) {
+    return (int) key & 0xffff;
+  }
+
+  private int[] row(long key) {
+    int place = place(key);
+    if (keys[place] == 0) {
+      if (2 * size > keys.length) {
+        grow();
+        place = place(key);
+      }
+      keys[place] = key;
+      rows[place] = new int[2 * STATES];
+      size++;
     }
-    int[] byState = counts[openSite];
-    if (byState == null) {
-      byState = new int[TcpState.CLOSING + 1];
-      counts[openSite] = byState;
+    return rows[place];
+  }
+
+  private int place(long key) {
+    int place = (int) (key * SPREAD >>> 40) & keys.length - 1;
+    while (keys[place] != 0 && keys[place] != key) {
+      place = place + 1 & keys.length - 1;
     }
-    byState[state > 0 && state < byState.length ? state : 0]++;
+    return place;
+  }
+
+  private void grow() {
+    long[] formerKeys = keys;
+    int[][] formerRows = rows;
+    keys = new long[2 * formerKeys.length];
+    rows = new int[keys.length][];
+    for (int i = 0; i < formerKeys.length; i++) {
+      if (formerKeys[i] != 0) {
+        int place = place(formerKeys[i]);
+        keys[place] = formerKeys[i];
+        rows[place] = formerRows[i];
+      }
+    }
   }
 
   /** The most first. */
   List<CensusLine> lines() {
     if (stale) {
       stale = false;
-      lines = Collections.unmodifiableList(count());
+      lines = Collections.unmodifiableList(sorted());
     }
     return lines;
   }
 
   /** One line for each fingerprint and state: the same code may have several stacks. */
-  private List<CensusLine> count() {
-    Map<String, CensusLine> lines = new LinkedHashMap<>();
-    for (int openSite = 0; openSite < counts.length; openSite++) {
-      int[] byState = counts[openSite];
-      Site site = byState == null ? null : sites.site(openSite);
-      for (int state = 0; byState != null && state < byState.length; state++) {
-        if (byState[state] > 0) {
-          CensusLine line = line(site, state, byState[state]);
-          lines.merge(line.site + ' ' + line.state, line, Census::together);
-        }
+  private List<CensusLine> sorted() {
+    Map<String, CensusLine> found = new LinkedHashMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i] != 0) {
+        add(known(keys[i]), rows[i], found);
       }
     }
-    List<CensusLine> sorted = new ArrayList<>(lines.values());
+    List<CensusLine> sorted = new ArrayList<>(found.values());
     sorted.sort((a, b) -> b.count - a.count);
     return sorted;
   }
 
-  private static CensusLine line(@Nullable Site site, int state, int count) {
-    return new CensusLine(
-        site == null ? Leak.UNSAMPLED : site.fingerprint,
-        site == null ? null : site.where,
-        site == null ? null : site.stack,
-        SocketState.of(state),
-        count);
+  private static void add(Sites known, int[] row, Map<String, CensusLine> found) {
+    for (SocketState state : SocketState.values()) {
+      int count = row[state.ordinal()];
+      if (count > 0) {
+        CensusLine line = line(known, state, count, row[STATES + state.ordinal()]);
+        found.merge(line.site + ' ' + line.state, line, CensusLine::and);
+      }
+    }
   }
 
-  private static CensusLine together(CensusLine one, CensusLine other) {
-    return new CensusLine(one.site, one.where, one.open, one.state, one.count + other.count);
+  /** Who handles an accepted connection comes before its acceptor, as in a report of a leak. */
+  private Sites known(long key) {
+    return new Sites(
+        Kind.FIN_UNREAD,
+        side(key),
+        sites.site(openSite(key)),
+        sites.site(ownerSite(key)),
+        null,
+        false);
+  }
+
+  private static CensusLine line(Sites known, SocketState state, int count, int leaked) {
+    Site named = known.deciding;
+    return new CensusLine(
+        named == null ? Leak.UNSAMPLED : named.fingerprint,
+        named == null ? null : named.where,
+        known.open == null ? null : known.open.stack,
+        state,
+        count,
+        leaked,
+        named != null && named == known.owner && known.owner != known.open);
   }
 
   /** Established sockets by open site. */
   Map<Integer, Integer> established() {
     Map<Integer, Integer> established = new HashMap<>();
-    for (int openSite = 0; openSite < counts.length; openSite++) {
-      int[] byState = counts[openSite];
-      if (byState != null && byState[TcpState.ESTABLISHED] > 0) {
-        established.put(openSite, byState[TcpState.ESTABLISHED]);
+    for (int i = 0; i < keys.length; i++) {
+      int count = keys[i] == 0 ? 0 : rows[i][SocketState.ESTABLISHED.ordinal()];
+      if (count > 0 && side(keys[i]) != SocketTable.LISTENER) {
+        established.merge(openSite(keys[i]), count, Integer::sum);
       }
     }
     return established;

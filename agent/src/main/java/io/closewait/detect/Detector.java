@@ -7,6 +7,7 @@ import io.closewait.bootstrap.HookFailures;
 import io.closewait.capture.SiteTable;
 import io.closewait.holders.HolderFinder;
 import io.closewait.kernel.KernelView;
+import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The agent's thread, or whoever holds the agent's lock.
  */
 public final class Detector {
+  /** Unless somebody waits for it, counting the descriptors takes a small part of a thousandth. */
+  private static final long COUNT_REST = 5000;
+
+  /** Nanoseconds for a descriptor: a count that took longer was not running all the time. */
+  private static final long DEAREST_COUNT = 10_000;
+
   private final KernelView kernel;
   private final LeakBook book;
   private final Census census;
@@ -32,6 +39,9 @@ public final class Detector {
   private final DescriptorUse descriptors;
   private final Trend descriptorTrend = new Trend();
   private final Pace pace = new Pace();
+  private final DescriptorCount count;
+  private @Nullable DescriptorCensus counted;
+  private long nextCount;
   private int nextForcedCensus;
   private int looked;
   private int nextSummary;
@@ -56,6 +66,7 @@ public final class Detector {
     this.growing = new GrowingSites(sites, book);
     this.unseen = new UnseenSockets(kernel, book, late, summaryTicks);
     this.descriptors = new DescriptorUse(kernel);
+    this.count = new DescriptorCount(kernel);
     this.reporter = reporter;
     this.summaryTicks = summaryTicks;
   }
@@ -90,11 +101,15 @@ public final class Detector {
     Effort effort = new Effort(kernel);
     unseen.seed(now);
     descriptors.look();
-    boolean askAll = censusOverdue(now) || pace.ready(nanos);
+    boolean overdue = censusOverdue(now);
+    boolean askAll = overdue || pace.ready(nanos);
     long begun = System.nanoTime();
     abandoned.count();
     int open = sweep.run(now, askAll);
     long took = System.nanoTime() - begun;
+    if (askAll && (overdue || counted == null || nanos - nextCount >= 0)) {
+      count(nanos);
+    }
     abandoned.report(now);
     if (summary) {
       growing.summary(census.established(), now);
@@ -123,6 +138,16 @@ public final class Detector {
     return descriptors.worse();
   }
 
+  /** All descriptors, not only the sockets that this sweep has just seen. */
+  private void count(long nanos) {
+    long begun = System.nanoTime();
+    DescriptorCensus all =
+        count.take(census.lines(), fd -> null, descriptors.used(), descriptors.limit());
+    counted = all;
+    long took = Math.min(System.nanoTime() - begun, all.total * DEAREST_COUNT);
+    nextCount = nanos + took * COUNT_REST;
+  }
+
   /** Who holds the descriptors when there are none left: now, not when the pace allows. */
   private boolean censusOverdue(int now) {
     boolean overdue = descriptors.ranOut() && now - nextForcedCensus >= 0;
@@ -144,6 +169,7 @@ public final class Detector {
     long begun = System.nanoTime();
     abandoned.count();
     int open = sweep.last(now);
+    count(begun);
     abandoned.report(now);
     book.tell(reporter, kernel, now, false, true);
     latest = snapshot(now, open, System.nanoTime() - begun);
@@ -162,6 +188,7 @@ public final class Detector {
     b.leaks = book.standing(now, kernel);
     b.ignored = book.ignored();
     b.census = census.lines();
+    b.descriptorCensus = counted;
     b.descriptorsUsed = descriptors.used();
     b.descriptorsLimit = descriptors.limit();
     b.ranOut = descriptors.ranOut();

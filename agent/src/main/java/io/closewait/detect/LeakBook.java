@@ -139,6 +139,11 @@ final class LeakBook {
     ended(group, by, age);
   }
 
+  /** Whether this socket is among the leaks that are told; a null is none. */
+  boolean reports(@Nullable Suspect suspect) {
+    return suspect != null && suspect.isReported() && !numbered.get(suspect.group).ignored;
+  }
+
   /** A reported socket is now reported as another kind. */
   void move(Suspect suspect, int now) {
     tellMoved(suspect, now);

@@ -6,6 +6,7 @@ import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.SocketState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Sweep {
   private static final int SPREAD = 0x9E3779B9;
 
   private final KernelView kernel;
+  private final LeakBook book;
   private final StuckAcceptors acceptors;
   private final Census census;
   private final Standstills standstills;
@@ -51,6 +53,7 @@ final class Sweep {
       StuckAcceptors acceptors,
       Census census) {
     this.kernel = kernel;
+    this.book = book;
     this.acceptors = acceptors;
     this.census = census;
     this.standstills = new Standstills(kernel, book, thresholds);
@@ -115,10 +118,20 @@ final class Sweep {
   private void look(SocketEntry entry) {
     if (!entry.isListener()) {
       open++;
-      examine(entry);
+      int state = examine(entry);
+      if (askAll) {
+        census.count(entry, counted(entry, state), book.reports(suspects.get(entry.fd())));
+      }
     } else if (askAll) {
+      census.count(entry, SocketState.LISTEN, false);
       acceptors.look(entry, now);
     }
+  }
+
+  private SocketState counted(SocketEntry entry, int state) {
+    boolean dead = state == TcpState.DEAD;
+    boolean unconnected = dead && !entry.wasEstablished() && !kernel.ended(entry.fd());
+    return unconnected ? SocketState.UNCONN : SocketState.of(state);
   }
 
   /** What the table alone says of a suspect: closed, reused, or written to. */
@@ -130,7 +143,8 @@ final class Sweep {
     }
   }
 
-  private void examine(SocketEntry entry) {
+  /** Returns the state that the kernel tells, or told last. */
+  private int examine(SocketEntry entry) {
     Suspect suspect = suspects.get(entry.fd());
     if (suspect != null && !suspect.stands(entry)) {
       judge.ended(suspect); // closed, and its number reused, since followUp
@@ -138,19 +152,18 @@ final class Sweep {
     }
     boolean asked = worthAsking(suspect, entry);
     int state = asked ? kernel.state(entry.fd()) : lastKnown(suspect);
-    if (askAll) {
-      census.count(entry.openSite(), state);
-    }
-    if (!asked) {
-      return;
-    }
-    if (entry.moved()) {
-      return; // while we asked: next time
+    if (!asked || entry.moved()) { // while we asked: next time
+      return state;
     }
     if (entry.isClosing()) {
       judge.lingering(suspect, entry, state);
-      return;
+      return state;
     }
+    follow(suspect, entry, state);
+    return state;
+  }
+
+  private void follow(@Nullable Suspect suspect, SocketEntry entry, int state) {
     switch (state) {
       case TcpState.CLOSE_WAIT:
       case TcpState.DEAD:

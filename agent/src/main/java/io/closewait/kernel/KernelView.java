@@ -76,6 +76,15 @@ public interface KernelView {
   /** Numbers of all open descriptors of this process, ascending. */
   int[] openDescriptors();
 
+  /**
+   * What a descriptor is, as {@code /proc/self/fd} names it: a path, {@code socket:[12345]} or the
+   * like; null where none of this number is open. Takes no descriptor itself.
+   */
+  @Nullable String link(int fd);
+
+  /** Whether it is a socket of the family AF_UNIX. */
+  boolean isUnixDomain(int fd);
+
   /** Null where the kernel does not tell. */
   @Nullable InetSocketAddress local(int fd);
 

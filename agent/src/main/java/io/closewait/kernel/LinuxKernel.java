@@ -3,7 +3,6 @@
 package io.closewait.kernel;
 
 import io.closewait.platform.Platform;
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,14 +153,26 @@ public final class LinuxKernel implements KernelView {
 
   /** The inode of a socket; {@link #NO_SOCKET} for anything else, 0 where it is not known. */
   private static long inode(int fd) {
+    String link = OwnFigures.link(fd);
     try {
-      String link = Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
-      return link.startsWith("socket:[")
-          ? Long.parseLong(link.substring(8, link.length() - 1))
-          : NO_SOCKET;
-    } catch (IOException | RuntimeException unknown) {
+      return link == null
+          ? 0
+          : link.startsWith("socket:[")
+              ? Long.parseLong(link.substring(8, link.length() - 1))
+              : NO_SOCKET;
+    } catch (NumberFormatException unknown) {
       return 0;
     }
+  }
+
+  @Override
+  public @Nullable String link(int fd) {
+    return (events(fd, 0) & POLLNVAL) != 0 ? null : OwnFigures.link(fd); // a miss is dear
+  }
+
+  @Override
+  public boolean isUnixDomain(int fd) {
+    return socketOption(fd, SO_DOMAIN) == AF_UNIX;
   }
 
   /**
@@ -251,16 +260,7 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public int[] openDescriptors() {
-    String[] names = new File("/proc/self/fd").list();
-    if (names == null) {
-      return new int[0];
-    }
-    int[] open = new int[names.length];
-    for (int i = 0; i < names.length; i++) {
-      open[i] = Integer.parseInt(names[i]);
-    }
-    Arrays.sort(open);
-    return open;
+    return figures.openDescriptors();
   }
 
   /** Which of {@code wanted}, hang-up and error are there; -1 where it cannot be polled. */

@@ -85,6 +85,16 @@ public class NoKernel implements KernelView {
   }
 
   @Override
+  public @Nullable String link(int fd) {
+    return null;
+  }
+
+  @Override
+  public boolean isUnixDomain(int fd) {
+    return false;
+  }
+
+  @Override
   public @Nullable InetSocketAddress local(int fd) {
     return null;
   }

@@ -8,7 +8,10 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel counts of this process and of the calling thread. One thread. */
 final class OwnFigures {
@@ -30,6 +33,29 @@ final class OwnFigures {
     } catch (IOException untold) {
       return -1;
     }
+  }
+
+  /** What this descriptor is; null where it is not open. Opens none. */
+  static @Nullable String link(int fd) {
+    try {
+      return Files.readSymbolicLink(new File("/proc/self/fd/" + fd).toPath()).toString();
+    } catch (IOException | RuntimeException closed) {
+      return null;
+    }
+  }
+
+  /** Opens one descriptor, which is among them and gone; empty where there is none left. */
+  int[] openDescriptors() {
+    String[] names = new File("/proc/self/fd").list();
+    if (names == null) {
+      return new int[0];
+    }
+    int[] open = new int[names.length];
+    for (int i = 0; i < names.length; i++) {
+      open[i] = Integer.parseInt(names[i]);
+    }
+    Arrays.sort(open);
+    return open;
   }
 
   /** Size of /proc/self/fd, which is their count from Linux 6.2 on; no descriptor is opened. */

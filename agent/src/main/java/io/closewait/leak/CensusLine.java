@@ -6,11 +6,12 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Open sockets, healthy ones too, that one call site opened and that are in one state. Immutable.
- */
+/** Open sockets, healthy ones too, of one call site and in one state. Immutable. */
 public final class CensusLine {
-  /** Fingerprint of the open stack: 12 hex digits, {@code unsampled} or {@code other}. */
+  /**
+   * Fingerprint of the code that handles the sockets, or of that which opened them where no other
+   * is known: 12 hex digits, {@code unsampled} or {@code other}.
+   */
   public final String site;
 
   /** The frame to look at first; or null. */
@@ -23,12 +24,37 @@ public final class CensusLine {
 
   public final int count;
 
+  /** Of {@link #count}, sockets that are reported as leaked. */
+  public final int leaked;
+
+  /** Whether {@link #where} used the sockets, rather than opened them. */
+  public final boolean used;
+
   public CensusLine(
       String site, @Nullable Frame where, @Nullable Stack open, SocketState state, int count) {
+    this(site, where, open, state, count, 0, false);
+  }
+
+  public CensusLine(
+      String site,
+      @Nullable Frame where,
+      @Nullable Stack open,
+      SocketState state,
+      int count,
+      int leaked,
+      boolean used) {
     this.site = site;
     this.where = where;
     this.open = open;
     this.state = state;
     this.count = count;
+    this.leaked = leaked;
+    this.used = used;
+  }
+
+  /** Returns one line for the sockets of both, which are of one site and state. */
+  public CensusLine and(CensusLine other) {
+    return new CensusLine(
+        site, where, open, state, count + other.count, leaked + other.leaked, used);
   }
 }

@@ -48,6 +48,9 @@ public final class Snapshot {
    */
   public final List<CensusLine> census;
 
+  /** The last count of all descriptors; null where none was taken yet. It may be older as well. */
+  public final @Nullable DescriptorCensus descriptorCensus;
+
   private Snapshot(Builder b) {
     openSockets = b.openSockets;
     leaks = Collections.unmodifiableList(new ArrayList<>(b.leaks));
@@ -61,6 +64,7 @@ public final class Snapshot {
     errors = b.errors;
     forecast = b.forecast;
     census = Collections.unmodifiableList(new ArrayList<>(b.census));
+    descriptorCensus = b.descriptorCensus;
   }
 
   /** Returns this snapshot with leaks of which more is known. */
@@ -77,6 +81,7 @@ public final class Snapshot {
     same.errors = errors;
     same.forecast = forecast;
     same.census = census;
+    same.descriptorCensus = descriptorCensus;
     return same.build();
   }
 
@@ -93,6 +98,7 @@ public final class Snapshot {
     public long errors;
     public @Nullable Forecast forecast;
     public List<CensusLine> census = Collections.emptyList();
+    public @Nullable DescriptorCensus descriptorCensus;
 
     public Snapshot build() {
       return new Snapshot(this);

@@ -23,7 +23,9 @@ public enum SocketState {
   LISTEN,
   CLOSING,
   /** A socket that is not TCP, and whose peer is gone. */
-  HUP;
+  HUP,
+  /** A TCP socket that was never connected and does not listen, only opened, or bound as well. */
+  UNCONN;
 
   private static final SocketState[] BY_NUMBER = values();
 

@@ -36,6 +36,11 @@ public final class FakeKernel implements KernelView {
 
     /** It is half of a pair that the process made for itself. */
     boolean pair;
+
+    /** What else it is; null: a socket. */
+    String link;
+
+    boolean unixDomain;
   }
 
   final Map<Integer, Socket> sockets = new TreeMap<>();
@@ -152,6 +157,17 @@ public final class FakeKernel implements KernelView {
   @Override
   public int[] openDescriptors() {
     return sockets.keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public String link(int fd) {
+    Socket open = sockets.get(fd);
+    return open == null ? null : open.link == null ? "socket:[" + fd + "]" : open.link;
+  }
+
+  @Override
+  public boolean isUnixDomain(int fd) {
+    return sockets.containsKey(fd) && sockets.get(fd).unixDomain;
   }
 
   @Override

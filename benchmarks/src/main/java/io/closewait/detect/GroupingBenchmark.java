@@ -5,10 +5,9 @@ package io.closewait.detect;
 import io.closewait.benchmarks.micro.Descriptors;
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
-import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
-import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.SocketState;
 import io.closewait.options.Options;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +54,9 @@ public class GroupingBenchmark {
   @Benchmark
   public List<CensusLine> group() {
     census.begin();
+    SocketEntry entry = new SocketEntry();
     for (int fd = FIRST; fd < FIRST + sockets; fd++) {
-      census.count(SocketTable.openSite(SocketTable.first(fd)), TcpState.ESTABLISHED);
+      census.count(entry.read(fd), SocketState.ESTABLISHED, false);
     }
     return census.lines().subList(0, TOP);
   }
