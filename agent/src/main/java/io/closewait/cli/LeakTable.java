@@ -74,6 +74,9 @@ final class LeakTable {
   List<String> lines(int width, int height) {
     List<String> lines = new ArrayList<>();
     lines.add(cut(summary(), width));
+    if (descriptors != null && descriptors.text("words") != null) {
+      lines.add(cut("these are " + Terminal.value(descriptors.text("words")), width));
+    }
     lines.add(cut(HEADING, width));
     int room = height - lines.size();
     boolean all = leaks.size() <= room;

@@ -91,15 +91,14 @@ final class DescriptorCount {
 
   /** Whether the number is in use. */
   private boolean look(int fd) {
-    boolean tracked = !entry.read(fd).isEmpty();
-    String link = tracked ? null : kernel.link(fd);
-    if (!tracked && link == null) {
-      return false;
-    }
-    found++;
-    if (!tracked) {
+    if (entry.read(fd).isEmpty()) {
+      String link = kernel.link(fd);
+      if (link == null) {
+        return false;
+      }
       classify(fd, link);
     }
+    found++;
     return true;
   }
 

@@ -51,6 +51,17 @@ public final class DescriptorCensus {
     this.total = count + rest;
   }
 
+  /** The kinds of {@link #others}, the one with the most first. */
+  public List<DescriptorKind> kinds() {
+    List<DescriptorKind> kinds = new ArrayList<>();
+    for (DescriptorGroup group : others) {
+      if (!kinds.contains(group.kind)) {
+        kinds.add(group.kind);
+      }
+    }
+    return kinds;
+  }
+
   /** Descriptors of this kind. */
   public int count(DescriptorKind kind) {
     int count = 0;

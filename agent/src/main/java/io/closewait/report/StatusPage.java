@@ -3,9 +3,12 @@
 package io.closewait.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.closewait.leak.DescriptorCensus;
+import io.closewait.leak.DescriptorKind;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.RunInfo;
 import java.io.IOException;
@@ -55,6 +58,13 @@ public final class StatusPage {
     out.append(attached ? ", attached " : ", started with the JVM ");
     out.append(upSeconds).append(" s ago\n\n");
     line(out, "open sockets", snapshot.openSockets + " tracked");
+    if (snapshot.descriptorsUsed >= 0) {
+      String limit = snapshot.descriptorsLimit < 0 ? "" : " of " + snapshot.descriptorsLimit;
+      line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use");
+    }
+    if (snapshot.descriptorCensus != null) {
+      line(out, "these are", DescriptorText.composition(snapshot.descriptorCensus));
+    }
     line(out, "call sites", sites + " known");
     line(out, "stacks skipped", snapshot.capturesSkipped + " (option capture)");
     line(out, "errors", snapshot.errors + " swallowed");
@@ -98,6 +108,16 @@ public final class StatusPage {
     return micros < 10_000 ? micros + " us" : micros / 1000 + " ms";
   }
 
+  /** What the descriptors are, each kind with its number. */
+  private static void kinds(JsonWriter json, DescriptorCensus census) throws IOException {
+    json.name("descriptors").beginObject().name("total").value(census.total);
+    json.name("sockets").value(census.socketCount).name("leaked").value(census.leaked);
+    for (DescriptorKind kind : census.kinds()) {
+      json.name(kind.name()).value(census.count(kind));
+    }
+    json.endObject();
+  }
+
   public String json() {
     StringWriter text = new StringWriter();
     try {
@@ -105,6 +125,15 @@ public final class StatusPage {
       json.beginObject();
       json.name("version").value(RunInfo.version()).name("attached").value(attached);
       json.name("upSeconds").value(upSeconds).name("openSockets").value(snapshot.openSockets);
+      if (snapshot.descriptorsUsed >= 0) {
+        json.name("descriptorsUsed").value(snapshot.descriptorsUsed);
+      }
+      if (snapshot.descriptorsLimit >= 0) {
+        json.name("descriptorsLimit").value(snapshot.descriptorsLimit);
+      }
+      if (snapshot.descriptorCensus != null) {
+        kinds(json, snapshot.descriptorCensus);
+      }
       json.name("sites").value(sites).name("capturesSkipped").value(snapshot.capturesSkipped);
       json.name("lostTicks").value(lostTicks);
       json.name("errors").value(snapshot.errors).name("sweepNanos").value(snapshot.sweepNanos);

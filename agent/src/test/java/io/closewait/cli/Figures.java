@@ -12,12 +12,17 @@ public final class Figures {
   private Figures() {}
 
   /** The first line of {@code top}. */
-  public static String top(String jsonLines) throws IOException {
+  public static List<String> topLines(String jsonLines) throws IOException {
     List<EventLine> events = new ArrayList<>();
     for (String line : jsonLines.split("\n")) {
       events.add(EventLine.of(line));
     }
-    return new LeakTable(events, "process 1", Map.of()).lines(200, 50).get(0);
+    return new LeakTable(events, "process 1", Map.of()).lines(200, 50);
+  }
+
+  /** The first line of {@code top}. */
+  public static String top(String jsonLines) throws IOException {
+    return topLines(jsonLines).get(0);
   }
 
   /** The first line of {@code explain}. */

@@ -5,6 +5,10 @@ package io.closewait.report;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.capture.Stacks;
+import io.closewait.leak.CensusLine;
+import io.closewait.leak.DescriptorCensus;
+import io.closewait.leak.DescriptorGroup;
+import io.closewait.leak.DescriptorKind;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
@@ -68,6 +72,22 @@ public final class LeakExamples {
             "okhttp3.internal.connection.RealCall.execute(RealCall.kt:154)",
             "com.acme.Catalog.fetch(Catalog.java:31)");
     return leak;
+  }
+
+  /** {@code 37 sockets (11 leaked), 240 epoll descriptors, 20 open files, 3 pipe ends}. */
+  public static DescriptorCensus census() {
+    Frame where = Frame.parse("com.acme.Server.handle(Server.java:22)");
+    return new DescriptorCensus(
+        0,
+        List.of(
+            new CensusLine("unsampled", null, null, SocketState.UNCONN, 20),
+            new CensusLine("aaaaaaaaaaaa", where, null, SocketState.CLOSE_WAIT, 17, 11, true)),
+        List.of(
+            new DescriptorGroup(DescriptorKind.EPOLL, null, where, "bbbbbbbbbbbb", 239),
+            new DescriptorGroup(DescriptorKind.EPOLL, null, 1),
+            new DescriptorGroup(DescriptorKind.FILE, "/data/" + HOSTILE, 15),
+            new DescriptorGroup(DescriptorKind.FILE, "/data", 5),
+            new DescriptorGroup(DescriptorKind.PIPE, null, 3)));
   }
 
   /** Every text that comes from outside is hostile. */

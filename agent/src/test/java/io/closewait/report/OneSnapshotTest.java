@@ -5,6 +5,7 @@ package io.closewait.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.closewait.cli.Figures;
@@ -20,6 +21,7 @@ import io.closewait.report.late.LateStart;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.metrics.MetricsText;
+import io.closewait.report.text.CensusText;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +38,22 @@ class OneSnapshotTest {
   private static final int LEAKED = 5 + 2 + 4, SITES = 2, COLLECTED = 20, GROWING = 390;
   private static final long OLDEST = 90;
 
-  private static final Snapshot SNAPSHOT =
-      LeakExamples.snapshot(
-              leak("aaaaaaaaaaaa", Kind.GROWING, Severity.INFO, GROWING, 9000),
-              leak("aaaaaaaaaaaa", Kind.ABANDONED, Severity.WARN, COLLECTED, 4000),
-              leak("aaaaaaaaaaaa", Kind.EOF_IGNORED, Severity.WARN, 5, 60),
-              leak("bbbbbbbbbbbb", Kind.FIN_UNREAD, Severity.INFO, 4, 30),
-              leak("aaaaaaaaaaaa", Kind.DEAD_UNCLOSED, Severity.WARN, 2, OLDEST))
-          .build();
+  private static final Snapshot SNAPSHOT = snapshot();
+
+  private static final String HOLDS =
+      "37 sockets (11 leaked), 240 epoll descriptors, 20 open files, 3 pipe ends";
+
+  private static Snapshot snapshot() {
+    Snapshot.Builder all =
+        LeakExamples.snapshot(
+            leak("aaaaaaaaaaaa", Kind.GROWING, Severity.INFO, GROWING, 9000),
+            leak("aaaaaaaaaaaa", Kind.ABANDONED, Severity.WARN, COLLECTED, 4000),
+            leak("aaaaaaaaaaaa", Kind.EOF_IGNORED, Severity.WARN, 5, 60),
+            leak("bbbbbbbbbbbb", Kind.FIN_UNREAD, Severity.INFO, 4, 30),
+            leak("aaaaaaaaaaaa", Kind.DEAD_UNCLOSED, Severity.WARN, 2, OLDEST));
+    all.descriptorCensus = LeakExamples.census();
+    return all.build();
+  }
 
   private static final String WORDS =
       "11 leaked sockets at 2 sites; 20 sockets that only the garbage collector closed, of 1 site;"
@@ -55,6 +65,30 @@ class OneSnapshotTest {
   void theReportInWords() {
     String first = asked(SNAPSHOT, Protocol.TEXT).split("\n")[0];
     assertTrue(first.endsWith(": " + WORDS), first);
+    String report = asked(SNAPSHOT, Protocol.TEXT);
+    assertTrue(report.contains("  these are:        " + HOLDS + "\n"), report);
+    assertTrue(report.contains("\nWhat holds the descriptors, 300 as counted at "), report);
+    assertTrue(report.contains("\n    17 CLOSE_WAIT handled at com.acme.Server.handle"), report);
+    assertTrue(report.contains(", site aaaaaaaaaaaa, 11 of them leaked\n"), report);
+  }
+
+  @Test
+  void theStatus() {
+    StatusPage status = new StatusPage(Samples.options(""), SNAPSHOT);
+    assertTrue(status.text().contains("  these are: " + HOLDS + "\n"), status.text());
+    JsonObject kinds =
+        JsonParser.parseString(status.json()).getAsJsonObject().getAsJsonObject("descriptors");
+    assertEquals(300, kinds.get("total").getAsInt());
+    assertEquals(37, kinds.get("sockets").getAsInt());
+    assertEquals(240, kinds.get("EPOLL").getAsInt());
+  }
+
+  @Test
+  void theEntryWhenNoneIsLeft() {
+    String entry = CensusText.of(SNAPSHOT, 300);
+    assertTrue(entry.contains("(\"Too many open files\"): " + HOLDS + "\n"), entry);
+    assertTrue(
+        entry.contains("\n239 epoll descriptors of selectors opened at com.acme.Server.handle"));
   }
 
   @Test
@@ -63,6 +97,27 @@ class OneSnapshotTest {
     assertEquals("totals", totals.get("event").getAsString());
     assertFigures(totals);
     assertEquals(OLDEST, totals.get("oldestSeconds").getAsLong());
+    JsonObject descriptors =
+        asked(SNAPSHOT, Protocol.JSON)
+            .lines()
+            .map(line -> JsonParser.parseString(line).getAsJsonObject())
+            .filter(line -> line.get("event").getAsString().equals("descriptors"))
+            .findFirst()
+            .get();
+    assertEquals(HOLDS, descriptors.get("words").getAsString());
+    assertEquals(300, descriptors.get("counted").getAsInt());
+    assertEquals(37, descriptors.get("openSockets").getAsInt());
+    assertEquals(11, descriptors.get("leakedSockets").getAsInt());
+    assertEquals(300 - 37, counts(descriptors, "others"));
+    assertEquals(37, counts(descriptors, "census"));
+  }
+
+  private static int counts(JsonObject line, String rows) {
+    int sum = 0;
+    for (JsonElement row : line.getAsJsonArray(rows)) {
+      sum += row.getAsJsonObject().get("count").getAsInt();
+    }
+    return sum;
   }
 
   @Test
@@ -73,6 +128,7 @@ class OneSnapshotTest {
     assertEquals("2", tile(page, "call sites"));
     assertEquals("20", tile(page, "closed by the collector only"));
     assertEquals("390", tile(page, "open where it only grows"));
+    assertTrue(page.contains("<p>These are " + HOLDS + ".</p>"));
   }
 
   @Test
@@ -109,6 +165,7 @@ class OneSnapshotTest {
         "process 1: 11 leaked sockets, 2 sites; 20 closed by the collector only;"
             + " 390 open where it only grows; 300 of 1024 descriptors";
     assertEquals(words, first);
+    assertEquals("these are " + HOLDS, Figures.topLines(asked(SNAPSHOT, Protocol.JSON)).get(1));
   }
 
   @Test

@@ -7,12 +7,14 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
 import io.closewait.leak.Yardstick;
 import io.closewait.report.text.Count;
+import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.Headline;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class HtmlPage {
   /** Beyond these the page would no longer be read; the log and the JSON Lines have them all. */
   private static final int MOST_CARDS = 200;
+
+  private static final int MOST_CENSUS_LINES = 20, MOST_GROUPS = 5;
 
   /** Sites in the flame graph; a page of all 65,536 would be hundreds of megabytes. */
   static final int MOST_SITES = 2000;
@@ -153,7 +157,23 @@ final class HtmlPage {
       html.raw("<div class=\"meter\"><div style=\"width:").number(percent).raw("%\" class=\"");
       html.raw(urgency(percent)).raw("\"></div></div>");
     }
+    if (snapshot.descriptorCensus != null) {
+      holders(snapshot.descriptorCensus);
+    }
     html.raw("</section>");
+  }
+
+  /** What holds the descriptors. */
+  private void holders(DescriptorCensus census) {
+    html.raw("<p>These are ").text(DescriptorText.composition(census)).raw(".</p>");
+    html.raw("<details open><summary>").number(census.total).raw(" as counted at ");
+    html.text(Timestamp.of(census.epochMillis)).raw("</summary><ul>");
+    List<String> lines =
+        DescriptorText.lines(snapshot, census.sockets, MOST_CENSUS_LINES, MOST_GROUPS);
+    for (String line : lines) {
+      html.element("li", null, line);
+    }
+    html.raw("</ul></details>");
   }
 
   private String urgency(long percent) {

@@ -7,6 +7,8 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.DescriptorCensus;
+import io.closewait.leak.DescriptorGroup;
 import io.closewait.leak.Holder;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
@@ -17,6 +19,7 @@ import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.RunInfo;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** One line of JSON, schema version 1. Facts that are null are left out. */
 final class JsonLine {
   private static final int VERSION = 1;
+  private static final int LONGEST_NAME = 500;
 
   private final StringWriter text = new StringWriter(1024);
   private final JsonWriter json = new JsonWriter(text);
@@ -189,16 +193,42 @@ final class JsonLine {
     return this;
   }
 
-  JsonLine put(List<CensusLine> census) {
+  /** What holds the descriptors, or the sockets where no more is known; at most so many rows. */
+  JsonLine census(Snapshot snapshot, int most) {
+    DescriptorCensus all = snapshot.descriptorCensus;
+    List<CensusLine> sockets = all == null ? snapshot.census : all.sockets;
     openArray("census");
-    for (CensusLine line : census) {
+    for (CensusLine line : sockets.subList(0, Math.min(most, sockets.size()))) {
       open();
       put("site", line.site).put("where", line.where);
       put("state", line.state.name()).put("count", line.count);
+      put("leaked", line.leaked == 0 ? null : (Integer) line.leaked);
       close();
     }
     closeArray();
+    if (all != null) {
+      others(all);
+    }
     return this;
+  }
+
+  private void others(DescriptorCensus all) {
+    openArray("others");
+    for (DescriptorGroup group : all.others) {
+      open();
+      put("kind", group.kind.name()).put("name", group.name == null ? null : name(group.name));
+      put("site", group.site).put("where", group.where).put("count", group.count);
+      close();
+    }
+    closeArray();
+    put("words", DescriptorText.composition(all))
+        .put("counted", all.total)
+        .put("countedAt", Timestamp.of(all.epochMillis));
+    put("openSockets", all.socketCount).put("leakedSockets", all.leaked);
+  }
+
+  private static String name(String path) {
+    return path.length() <= LONGEST_NAME ? path : path.substring(0, LONGEST_NAME);
   }
 
   /** The whole line, with its end. */

@@ -31,6 +31,10 @@ public final class JsonReporter implements Reporter {
   static final int MOST_LEAKS = 10_000;
 
   private static final int MOST_CENSUS_LINES = 1000;
+
+  /** In a line that is written at each summary. */
+  private static final int FEW_CENSUS_LINES = 20;
+
   private static final int MOST_WAITING = 1 << 20;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -89,7 +93,7 @@ public final class JsonReporter implements Reporter {
   @Override
   public void swept(Snapshot snapshot) {
     boolean first = !sawSockets;
-    sawSockets |= snapshot.openSockets > 0 || leaks > 0;
+    sawSockets |= snapshot.openSockets > 0 || leaks > 0 || snapshot.ranOut;
     endOfLeaks();
     if (!sawSockets) {
       return;
@@ -137,7 +141,8 @@ public final class JsonReporter implements Reporter {
       return;
     }
     Severity severity = descriptors.isScarce() ? Severity.WARN : Severity.INFO;
-    add(line("descriptors", severity).put(snapshot, descriptors.limit()));
+    JsonLine line = line("descriptors", severity).put(snapshot, descriptors.limit());
+    add(snapshot.descriptorCensus == null ? line : line.census(snapshot, FEW_CENSUS_LINES));
   }
 
   /** Near the limit the sink keeps what it needs to go on writing. */
@@ -152,8 +157,7 @@ public final class JsonReporter implements Reporter {
   private void exhausted(Snapshot snapshot) {
     JsonLine line = line("exhausted", Severity.WARN);
     line.put("used", snapshot.descriptorsUsed).put("limit", descriptors.limit());
-    int lines = Math.min(MOST_CENSUS_LINES, snapshot.census.size());
-    add(line.put(snapshot.census.subList(0, lines)));
+    add(line.census(snapshot, MOST_CENSUS_LINES));
   }
 
   private JsonLine line(String event, Severity severity) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /** All that stands at one moment, as JSON Lines, for whoever asks. */
 public final class StandingJson {
+  private static final int MOST_CENSUS_LINES = 200;
+
   private StandingJson() {}
 
   /** One {@code leak} line a site, a {@code descriptors} line and one with the {@code totals}. */
@@ -23,7 +25,8 @@ public final class StandingJson {
     }
     if (snapshot.descriptorsUsed >= 0) {
       JsonLine line = new JsonLine(run, ++seq, "descriptors", Severity.INFO);
-      add(line.put(snapshot, snapshot.descriptorsLimit), out);
+      line.put(snapshot, snapshot.descriptorsLimit);
+      add(snapshot.descriptorCensus == null ? line : line.census(snapshot, MOST_CENSUS_LINES), out);
     }
     JsonLine totals = new JsonLine(run, ++seq, "totals", Severity.INFO).put(snapshot.totals);
     add(totals.put("ignored", snapshot.ignored), out);

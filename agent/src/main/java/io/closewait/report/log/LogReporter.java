@@ -125,7 +125,7 @@ public final class LogReporter implements Reporter {
   public void swept(Snapshot snapshot) {
     output.begin();
     try {
-      if (snapshot.openSockets > 0 || !collected.isEmpty()) {
+      if (snapshot.openSockets > 0 || !collected.isEmpty() || snapshot.ranOut) {
         output.allowFile();
       }
       descriptors(snapshot);

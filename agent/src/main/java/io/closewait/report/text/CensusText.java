@@ -3,12 +3,16 @@
 package io.closewait.report.text;
 
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Yardstick;
+import java.util.List;
 
-/** Who holds the sockets when no descriptor is left, healthy ones too. */
+/** Who holds the descriptors when none is left, healthy ones too. */
 public final class CensusText {
   public static final int MOST_LINES = 30;
+
+  private static final int MOST_GROUPS = 5;
 
   private CensusText() {}
 
@@ -17,27 +21,21 @@ public final class CensusText {
     StringBuilder out = new StringBuilder("EXHAUSTED ");
     if (Yardstick.noneLeft(snapshot.descriptorsUsed, limit)) {
       out.append(snapshot.descriptorsUsed).append(" of ").append(limit);
-      out.append(" file descriptors are in use (\"Too many open files\"), ");
+      out.append(" file descriptors are in use (\"Too many open files\")");
     } else {
       out.append("all of ").append(limit);
       out.append(" file descriptors were in use (\"Too many open files\"); now ");
-      out.append(snapshot.descriptorsUsed).append(" are, ");
+      out.append(snapshot.descriptorsUsed).append(" are");
     }
-    out.append(Count.of(snapshot.openSockets, "socket")).append(" among them");
-    int lines = 0;
-    long unsaid = 0;
-    for (CensusLine line : snapshot.census) {
-      if (lines++ < MOST_LINES) {
-        out.append('\n').append(line.count).append(' ').append(line.state);
-        out.append(line.where == null ? ", no stack known" : " opened at ");
-        out.append(line.where == null ? "" : PlainText.of(line.where.toString()));
-        out.append(", site ").append(PlainText.of(line.site, 40));
-      } else {
-        unsaid += line.count;
-      }
+    DescriptorCensus all = snapshot.descriptorCensus;
+    if (all == null) {
+      out.append(", ").append(Count.of(snapshot.openSockets, "socket")).append(" among them");
+    } else {
+      out.append(": ").append(DescriptorText.composition(all));
     }
-    if (unsaid > 0) {
-      out.append("\nand ").append(Count.of(unsaid, "more socket"));
+    List<CensusLine> sockets = all == null ? snapshot.census : all.sockets;
+    for (String line : DescriptorText.lines(snapshot, sockets, MOST_LINES, MOST_GROUPS)) {
+      out.append('\n').append(line);
     }
     return out.toString();
   }

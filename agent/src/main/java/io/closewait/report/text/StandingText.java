@@ -4,6 +4,7 @@ package io.closewait.report.text;
 
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
+import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
@@ -17,6 +18,8 @@ import java.util.List;
 /** All that stands at one moment, in words, for whoever asks. */
 public final class StandingText {
   private static final int MOST_WAITING = 10;
+  private static final int MOST_SOCKETS = 12;
+  private static final int MOST_GROUPS = 3;
   private static final int LABEL_WIDTH = 17;
 
   private final Options options;
@@ -74,6 +77,9 @@ public final class StandingText {
       String words = snapshot.forecast == null ? "" : ", " + snapshot.forecast.words;
       line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use" + words);
     }
+    if (snapshot.descriptorCensus != null) {
+      descriptors(out, snapshot, snapshot.descriptorCensus);
+    }
     if (waiting > snapshot.totals.leakedSockets - snapshot.totals.dead) {
       String grace = "open " + options.text(Option.GRACE) + " after -1 was read, or ";
       String unread = options.text(Option.GRACE_UNREAD) + " after a FIN nobody read";
@@ -81,6 +87,15 @@ public final class StandingText {
       waiting(out, snapshot);
     }
     return out.toString();
+  }
+
+  private static void descriptors(StringBuilder out, Snapshot snapshot, DescriptorCensus census) {
+    line(out, "these are", DescriptorText.composition(census));
+    out.append("\nWhat holds the descriptors, ").append(census.total).append(" as counted at ");
+    out.append(Timestamp.of(census.epochMillis)).append(":\n");
+    for (String line : DescriptorText.lines(snapshot, census.sockets, MOST_SOCKETS, MOST_GROUPS)) {
+      out.append("    ").append(line).append('\n');
+    }
   }
 
   private static void line(StringBuilder out, String label, String value) {

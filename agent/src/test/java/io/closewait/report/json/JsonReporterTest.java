@@ -22,6 +22,7 @@ import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
+import io.closewait.report.LeakExamples;
 import io.closewait.report.Samples;
 import io.closewait.report.file.LineSink;
 import io.closewait.report.file.RollingFile;
@@ -285,6 +286,20 @@ class JsonReporterTest {
             + "\"count\":40}]}",
         body(1));
     assertEquals(4, lines.size());
+  }
+
+  @Test
+  void allDescriptorsAreWrittenWhereTheyWereCounted() {
+    JsonReporter reporter = reporter(sink, leak -> null);
+    Snapshot.Builder gone = new Snapshot.Builder();
+    gone.ranOut = true;
+    gone.descriptorsUsed = 300;
+    gone.descriptorsLimit = 300;
+    gone.descriptorCensus = LeakExamples.census();
+    reporter.swept(gone.build());
+    assertValid();
+    assertTrue(body(1).contains("{\"kind\":\"FILE\",\"name\":\"/data\",\"count\":5}"), body(1));
+    assertTrue(body(1).contains("\"count\":17,\"leaked\":11}"), body(1));
   }
 
   @Test
