@@ -43,7 +43,7 @@ class LayersTest {
           List.of("diagnose", "detect"),
           List.of("holders"),
           List.of("leak"),
-          List.of("capture"),
+          List.of("capture", "ledger"),
           List.of("kernel"),
           List.of("instrument"),
           List.of("platform", "options", "mailbox"),

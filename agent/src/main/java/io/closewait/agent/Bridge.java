@@ -26,12 +26,24 @@ final class Bridge {
     "SocketEvents"
   };
 
+  /** Only for the mode for tests. */
+  private static final String[] LEDGER = {"LedgerEntry$Act", "LedgerEntry", "Ledger"};
+
   private Bridge() {}
 
   /** Before that, classes that name the bridge must not be touched. */
   static boolean isDefined() {
+    return has("SocketEvents");
+  }
+
+  /** Whether that of the mode for tests is there too. */
+  static boolean hasLedger() {
+    return has("Ledger");
+  }
+
+  private static boolean has(String name) {
     try {
-      Class.forName("io.closewait.bootstrap.SocketEvents", false, null);
+      Class.forName("io.closewait.bootstrap." + name, false, null);
       return true;
     } catch (ClassNotFoundException first) {
       return false;
@@ -39,12 +51,21 @@ final class Bridge {
   }
 
   static void define(Platform platform) throws IOException, ReflectiveOperationException {
-    String[] names = new String[CLASSES.length];
+    define(platform, CLASSES);
+  }
+
+  static void defineLedger(Platform platform) throws IOException, ReflectiveOperationException {
+    define(platform, LEDGER);
+  }
+
+  private static void define(Platform platform, String[] classes)
+      throws IOException, ReflectiveOperationException {
+    String[] names = new String[classes.length];
     byte[][] code = new byte[names.length][];
     for (int i = 0; i < names.length; i++) {
-      names[i] = FOLDER + CLASSES[i];
+      names[i] = FOLDER + classes[i];
       byte[] plain = read("closewait/boot/" + names[i] + ".class");
-      code[i] = CLASSES[i].equals("Memory") ? platform.adapt(plain) : plain;
+      code[i] = classes[i].equals("Memory") ? platform.adapt(plain) : plain;
     }
     platform.defineInBootLoader(names, code);
   }

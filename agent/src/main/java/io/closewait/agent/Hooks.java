@@ -89,6 +89,7 @@ final class Hooks {
   static void silence() {
     HookFailures.reset(); // first: else the hooks could wake up again
     SocketEvents.capture = null;
+    SocketEvents.ledger = null;
     SocketEvents.tlsNumber = null;
     SocketEvents.adopting = false;
     SocketTable.clear();

@@ -27,7 +27,7 @@ final class Installation implements Supplier<String> {
   private final boolean waits;
   private final HookTransformer hooks;
   private final AgentThread thread = new AgentThread();
-  private Watch watch;
+  private Duty duty;
 
   private Installation(
       Options options, Instrumentation instrumentation, boolean attached, boolean waits) {
@@ -75,7 +75,7 @@ final class Installation implements Supplier<String> {
       hooks.install(instrumentation);
       CurrentAgent.installed(hooks);
       if (!waits) {
-        watch.start();
+        duty.start();
       }
       complete = true;
     } finally {
@@ -110,10 +110,13 @@ final class Installation implements Supplier<String> {
       if (!Bridge.isDefined()) {
         Bridge.define(platform);
       }
+      if (options.isForTests() && !Bridge.hasLedger()) {
+        Bridge.defineLedger(platform);
+      }
       String refusal = CurrentAgent.refusal();
       if (refusal == null) {
         Hooks installed = new Hooks(hooks, instrumentation);
-        watch = Wiring.connect(options, platform, installed, attached, thread);
+        duty = Wiring.connect(options, platform, installed, attached, thread);
       }
       return refusal;
     } catch (Throwable failed) {
@@ -123,7 +126,7 @@ final class Installation implements Supplier<String> {
 
   private void beginOrGiveUp(String refusal) {
     if (refusal == null) {
-      watch.start();
+      duty.start();
     } else {
       thread.dismiss();
       StandardError.say(refusal);

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * reports. Until the application opens its first socket it does nothing but tick; and what sweeps
  * and reports is made at the first sweep, so that a program of a few seconds does not pay for it.
  */
-class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
+class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** After the first socket, at the latest: from then on the descriptors are watched. */
@@ -78,7 +78,8 @@ class Watch implements Runnable, Desk.Expert, AtExit.Farewell {
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 
-  final void start() {
+  @Override
+  public final void start() {
     CurrentAgent.begins(desk);
     thread.begin(this);
   }

@@ -23,11 +23,17 @@ final class Wiring {
   private Wiring() {}
 
   /** From here on the hooks may be patched in. */
-  static Watch connect(
-      Options options, Platform platform, Hooks hooks, boolean attached, AgentThread thread) {
+  static Duty connect(
+      Options options, Platform platform, Hooks hooks, boolean attached, AgentThread thread)
+      throws ReflectiveOperationException {
     CurrentAgent.claim();
     boolean complete = false;
     try {
+      if (options.isForTests()) {
+        Duty duty = TestMode.connect(platform, hooks);
+        complete = true;
+        return duty;
+      }
       SiteTable sites = new SiteTable(options.app(), options.frames());
       openTheTap(options, StackCapture.best(sites, platform), attached);
       Watch watch = new Watch(options, sites, hooks, platform, attached, thread);

@@ -89,6 +89,12 @@ public enum Option {
       OptionType.DURATION_OR_OFF,
       "off",
       "No effect yet; kept for the age after which proven leaks are to be closed."),
+  MODE(
+      "mode",
+      OptionType.MODE,
+      "watch",
+      "watch: the agent watches and reports. test: it reports nothing by itself and keeps each"
+          + " single socket for closewait-junit, which fails the test that left one open."),
   CONFIG(
       "config",
       OptionType.CONFIG,

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionParser {
   private static final String PROPERTY_PREFIX = "closewait.";
+
+  /** The settings of closewait-junit, which reads them itself. */
+  private static final String JUNIT_PREFIX = "closewait.junit.";
+
   static final String VARIABLE_PREFIX = "CLOSEWAIT_";
   private static final String AGENT_STRING = "agent string";
 
@@ -83,7 +87,9 @@ final class OptionParser {
     Enumeration<?> names = system.keys();
     while (names.hasMoreElements()) {
       Object name = names.nextElement();
-      if (name instanceof String && ((String) name).startsWith(PROPERTY_PREFIX)) {
+      if (name instanceof String
+          && ((String) name).startsWith(PROPERTY_PREFIX)
+          && !((String) name).startsWith(JUNIT_PREFIX)) {
         String value = system.getProperty((String) name);
         String key = ((String) name).substring(PROPERTY_PREFIX.length());
         if (value != null) {

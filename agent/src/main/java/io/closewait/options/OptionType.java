@@ -19,6 +19,7 @@ enum OptionType {
   IGNORE("fingerprints, class names with * as a wildcard, or @FILE, separated by |"),
   PACKAGES("package names, with * as a wildcard, separated by |"),
   SEARCH("auto, ask or off"),
+  MODE("watch or test"),
   CONFIG("a file or none");
 
   /** What {@code all} of {@link #BUDGET} gives. */
@@ -58,6 +59,9 @@ enum OptionType {
     }
     if (this == SEARCH) {
       return search(text);
+    }
+    if (this == MODE) {
+      return mode(text);
     }
     boolean off = text.equals("off") || text.equals("none");
     if (off) {
@@ -108,6 +112,13 @@ enum OptionType {
 
   private static String search(String text) throws BadValueException {
     if (text.equals("auto") || text.equals("ask") || text.equals("off")) {
+      return text;
+    }
+    throw new BadValueException();
+  }
+
+  private static String mode(String text) throws BadValueException {
+    if (text.equals("watch") || text.equals("test")) {
       return text;
     }
     throw new BadValueException();

@@ -163,9 +163,14 @@ public final class Options {
     return valueOrOff(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }
 
-  /** Whether an output is to be there before the application's first socket. */
+  /** Whether a ledger is kept for tests, and nothing reported. */
+  public boolean isForTests() {
+    return value(Option.MODE).equals("test");
+  }
+
+  /** Whether the agent has to be there before the application's first socket. */
   public boolean speaksAtOnce() {
-    return json() != null || html() != null || metrics() != null;
+    return isForTests() || json() != null || html() != null || metrics() != null;
   }
 
   public boolean strict() {

@@ -80,12 +80,12 @@ class HooksTest {
   }
 
   @Test
-  void wiredTheyHaveAllThatTheyReach() {
+  void wiredTheyHaveAllThatTheyReach() throws ReflectiveOperationException {
     Hooks.silence();
-    Watch watch =
+    Duty duty =
         Wiring.connect(
             Options.parse("capture=0"), GrantedRights.platform(), hooks, true, new AgentThread());
-    assertNotNull(watch);
+    assertNotNull(duty);
     assertNotNull(SocketEvents.capture);
     assertTrue(SocketEvents.installed);
     assertTrue(SocketEvents.adopting, "attached: it has not seen all sockets open");

@@ -25,6 +25,9 @@ public final class SocketEvents {
   /** Null: the agent is absent or switched off, and every hook returns. */
   public static volatile @Nullable SiteCapture capture;
 
+  /** Keeps each single socket, in the mode for tests; null otherwise. */
+  public static volatile @Nullable Ledger ledger;
+
   /** The agent came late: sockets that it did not see opening are recorded when they are used. */
   public static volatile boolean adopting;
 
@@ -258,7 +261,12 @@ public final class SocketEvents {
     if (entry != 0) {
       long first = Memory.get(entry);
       if (SocketTable.state(first) != SocketTable.EMPTY) {
-        if (SocketTable.state(first) == SocketTable.OPEN && onCollector()) {
+        boolean abandoned = SocketTable.state(first) == SocketTable.OPEN && onCollector();
+        Ledger tests = ledger;
+        if (tests != null) {
+          tests.released(fd, abandoned);
+        }
+        if (abandoned) {
           SocketRecords.abandoned(fd, entry, first);
         } else {
           Memory.set(entry, SocketTable.emptied(first));

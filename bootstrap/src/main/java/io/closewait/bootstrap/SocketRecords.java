@@ -63,6 +63,10 @@ final class SocketRecords {
         claim = SocketTable.claimed(before);
       }
       long second = side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0;
+      Ledger tests = SocketEvents.ledger;
+      if (tests != null) { // before another thread can see the socket open, and close it
+        tests.opened(fd, side);
+      }
       SocketTable.fill(
           entry, claim, second, SocketTable.opened(claim, side, site, SocketEvents.now));
     } catch (Throwable failed) {
@@ -106,6 +110,10 @@ final class SocketRecords {
         long marked = SocketTable.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
         if (Memory.swap(
             entry + SocketTable.SECOND, second, SocketTable.withEofSite(marked, site))) {
+          Ledger tests = SocketEvents.ledger;
+          if (tests != null) {
+            tests.ended(fd, kind == SocketTable.EOF);
+          }
           return;
         }
         second = Memory.get(entry + SocketTable.SECOND);
@@ -149,6 +157,10 @@ final class SocketRecords {
       long second = Memory.get(entry + SocketTable.SECOND);
       int owner = SocketTable.ownerSite(second);
       boolean settled = true;
+      Ledger tests = SocketEvents.ledger;
+      if (tests != null && (second & SocketTable.OWNER_SETTLED) == 0) {
+        tests.used(fd);
+      }
       if ((second & SocketTable.OWNER_SETTLED) == 0 && needsOwner(first)) {
         int taken = takeLater(sites, fd, first, second, false);
         settled = !NamedSites.nameless(taken) || SocketTable.tries(second) >= LAST_TRY;

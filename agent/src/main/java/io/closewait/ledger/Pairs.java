@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.ledger;
+
+import io.closewait.bootstrap.LedgerEntry;
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which two sockets are the ends of one connection inside this JVM. A client's port is known after
+ * its connect, an accepted socket's peer at once, and either end may come first, or be closed
+ * before the other one comes.
+ */
+final class Pairs {
+  /** So many closed clients wait for the server to accept them; then the oldest go. */
+  private static final int CLOSED_LIMIT = 1 << 12;
+
+  private final ConcurrentHashMap<Integer, LedgerEntry> clients = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, LedgerEntry> accepted = new ConcurrentHashMap<>();
+  private final Queue<LedgerEntry> closed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger closedCount = new AtomicInteger();
+
+  /** This client's own port is known. */
+  void client(LedgerEntry client) {
+    InetSocketAddress local = client.local;
+    if (local != null) {
+      clients.put(local.getPort(), client);
+      LedgerEntry server = accepted.get(local.getPort());
+      if (server != null) {
+        link(client, server);
+      }
+    }
+  }
+
+  /** The peer of this accepted connection is known. */
+  void accepted(LedgerEntry server) {
+    InetSocketAddress peer = server.peer;
+    if (peer != null) {
+      accepted.put(peer.getPort(), server);
+      LedgerEntry client = clients.get(peer.getPort());
+      if (client != null) {
+        link(client, server);
+      }
+    }
+  }
+
+  private void link(LedgerEntry client, LedgerEntry server) {
+    boolean same = matches(client.peer, server.local) && matches(client.local, server.peer);
+    if (same && client.other == null && server.other == null) {
+      client.other = server;
+      server.other = client;
+    }
+  }
+
+  /** What is not known does not speak against it. */
+  private static boolean matches(
+      @Nullable InetSocketAddress far, @Nullable InetSocketAddress near) {
+    return far == null || near == null || far.getPort() == near.getPort();
+  }
+
+  void released(LedgerEntry entry) {
+    InetSocketAddress peer = entry.peer;
+    if (peer != null) {
+      accepted.remove(peer.getPort(), entry);
+    }
+    InetSocketAddress local = entry.local;
+    if (local != null && clients.get(local.getPort()) == entry) {
+      if (entry.other != null) {
+        clients.remove(local.getPort(), entry);
+      } else {
+        keepClosed(entry);
+      }
+    }
+  }
+
+  private void keepClosed(LedgerEntry client) {
+    closed.add(client);
+    if (closedCount.incrementAndGet() > CLOSED_LIMIT) {
+      LedgerEntry oldest = closed.poll();
+      InetSocketAddress local = oldest == null ? null : oldest.local;
+      if (local != null) {
+        clients.remove(local.getPort(), oldest);
+      }
+      closedCount.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.junit;
+
+import io.closewait.bootstrap.LedgerEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a socket is, among the windows that were open when it was opened: the first rule that
+ * answers with one of them. What several could have done is nobody's.
+ */
+final class Owner {
+  /** The rules, the surest first. */
+  enum Rule {
+    THREAD("its own thread opened it"),
+    CODE("its code is on the stack"),
+    OTHER_END("the other end of the connection is its"),
+    FAMILY("a thread that it started opened it"),
+    ALONE("no other test was running");
+
+    final String words;
+
+    Rule(String words) {
+      this.words = words;
+    }
+
+    /** Sure enough for a socket of which nothing is known but that it is open. */
+    boolean isDirect() {
+      return compareTo(FAMILY) < 0;
+    }
+  }
+
+  final Window window;
+  final Rule rule;
+
+  private Owner(Window window, Rule rule) {
+    this.window = window;
+    this.rule = rule;
+  }
+
+  /** The owner among these windows; null: nobody's, or one cannot tell whose. */
+  static @Nullable Owner of(LedgerEntry entry, Iterable<Window> windows) {
+    Owner owner = direct(entry, windows);
+    LedgerEntry other = entry.other;
+    if (owner == null && other != null) {
+      Owner far = direct(other, windows);
+      owner = far == null ? null : new Owner(far.window, Rule.OTHER_END);
+    }
+    return owner != null ? owner : indirect(entry, windows);
+  }
+
+  private static @Nullable Owner direct(LedgerEntry entry, Iterable<Window> windows) {
+    List<Window> byThread = new ArrayList<>();
+    List<Window> byCode = new ArrayList<>();
+    for (Window window : windows) {
+      if (window.hasThread(entry)) {
+        byThread.add(window);
+      }
+    }
+    Window one = innermost(byThread);
+    if (one != null || !byThread.isEmpty()) {
+      return one == null ? null : new Owner(one, Rule.THREAD);
+    }
+    for (Window window : windows) {
+      if (window.covers(entry.number) && window.hasCode(entry)) {
+        byCode.add(window);
+      }
+    }
+    one = innermost(byCode);
+    return one == null ? null : new Owner(one, Rule.CODE);
+  }
+
+  private static @Nullable Owner indirect(LedgerEntry entry, Iterable<Window> windows) {
+    List<Window> running = new ArrayList<>();
+    List<Window> family = new ArrayList<>();
+    for (Window window : windows) {
+      if (window.covers(entry.number)) {
+        running.add(window);
+        if (window.token.equals(entry.work)) {
+          family.add(window);
+        }
+      }
+    }
+    Window alone = innermost(running);
+    // a pool's thread works for whoever comes, not only for the test that made it
+    if (family.size() == 1 && (alone != null || !Shared.isWorker(entry))) {
+      return new Owner(family.get(0), Rule.FAMILY);
+    }
+    return alone == null ? null : new Owner(alone, Rule.ALONE);
+  }
+
+  /** The one that lies in all the others; null where there is none, or they lie side by side. */
+  private static @Nullable Window innermost(List<Window> windows) {
+    Window inner = null;
+    for (Window window : windows) {
+      inner = inner == null || inner.holds(window) ? window : inner;
+    }
+    for (Window window : windows) {
+      if (inner != null && !window.holds(inner)) {
+        return null;
+      }
+    }
+    return inner;
+  }
+}

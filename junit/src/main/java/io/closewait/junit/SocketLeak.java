@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.junit;
+
+import io.closewait.bootstrap.Ledger;
+import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.SocketTable;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that was left open, as it was when that was found. Immutable. */
+public final class SocketLeak {
+  /** What is known of it, the surest first. */
+  public enum Kind {
+    /** Its end was read (-1), and nobody closed it. */
+    END_READ,
+    /** The peer has closed, or was closed; nobody has read that end. */
+    PEER_CLOSED,
+    /** The connection is over, and its descriptor is still held. */
+    OVER,
+    /** Nobody closed it; the garbage collector did, whenever it came by. */
+    COLLECTED,
+    /** It is still connected. */
+    CONNECTED,
+    /** It still waits for connections. */
+    LISTENING
+  }
+
+  private final Kind kind;
+  private final LedgerEntry entry;
+  private final int state;
+  private final @Nullable InetSocketAddress local;
+  private final @Nullable InetSocketAddress peer;
+  private final String reason;
+
+  SocketLeak(Kind kind, LedgerEntry entry, int state, String reason) {
+    this.kind = kind;
+    this.entry = entry;
+    this.state = state;
+    this.reason = reason;
+    this.local = entry.local;
+    this.peer = entry.peer;
+  }
+
+  /** What is known of it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Its own address; null where it is not known. */
+  public @Nullable InetSocketAddress local() {
+    return local;
+  }
+
+  /** The address at its other end; null for a listener, or where it is not known. */
+  public @Nullable InetSocketAddress peer() {
+    return peer;
+  }
+
+  /** Name of the thread that opened it, at that moment. */
+  public String thread() {
+    return entry.opened.threadName;
+  }
+
+  /** Where it was opened. */
+  public StackTraceElement[] openedAt() {
+    return entry.opened.stack.getStackTrace();
+  }
+
+  /** Where its end was read; empty if it was not. */
+  public StackTraceElement[] endReadAt() {
+    LedgerEntry.Act ended = entry.ended;
+    return ended == null ? new StackTraceElement[0] : ended.stack.getStackTrace();
+  }
+
+  /** Why it belongs to the test or the scope, in words. */
+  public String reason() {
+    return reason;
+  }
+
+  LedgerEntry entry() {
+    return entry;
+  }
+
+  boolean isAccepted() {
+    return entry.side == SocketTable.ACCEPTED;
+  }
+
+  boolean isListener() {
+    return entry.side == SocketTable.LISTENER;
+  }
+
+  /** Whether the kernel was asked what kind says. */
+  boolean isConfirmed() {
+    return state != Ledger.UNKNOWN;
+  }
+
+  int state() {
+    return state;
+  }
+
+  /** The socket in a few words, where it was opened and where its end was read. */
+  @Override
+  public String toString() {
+    return Words.block(this);
+  }
+}
