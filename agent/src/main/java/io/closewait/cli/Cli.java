@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HoldersCommand.class,
       StatusCommand.class,
       TopCommand.class,
+      CloseCommand.class,
       DetachCommand.class,
       ExplainCommand.class,
       HelpCommand.class,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.kernel.DescriptorLimit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ import java.util.Set;
 final class Descriptors {
   /** Loading a jar, and answering, takes some descriptors. */
   private static final int SPARE = 8;
+
+  /** From here on it is told how to get more. */
+  private static final int SHORT_PERCENT = 75;
 
   private static final String[] LISTS = {
     "tcp",
@@ -46,28 +50,35 @@ final class Descriptors {
     if (open == null || limit <= 0 || open.length + SPARE <= limit) {
       return null;
     }
+    DescriptorLimit allowed = target.descriptorLimit();
     return target.words()
         + " has "
         + open.length
         + " of "
         + limit
-        + " descriptors in use, too many to load or answer anything; raise its limit (as root:"
-        + " prlimit --pid "
-        + target.pid
-        + " --nofile="
-        + (limit + 1024)
-        + ") and type the same again.";
+        + " descriptors in use, too many to load or answer anything; "
+        + (allowed == null ? "raise its limit" : allowed.advice(target.pid))
+        + "; then type the same again.";
+  }
+
+  /** How the process gets more descriptors, as a line; null while it has plenty. */
+  static String advice(Target target) {
+    String[] open = target.path("fd").toFile().list();
+    DescriptorLimit allowed = target.descriptorLimit();
+    if (open == null || allowed == null || open.length * 100L < allowed.soft * SHORT_PERCENT) {
+      return null;
+    }
+    return open.length
+        + " of "
+        + allowed.soft
+        + " descriptors in use; "
+        + allowed.advice(target.pid);
   }
 
   /** Its soft limit; -1 where there is none or it is not known. */
   static long limit(Target target) {
-    try {
-      String text = target.text("limits");
-      int at = text.indexOf("Max open files");
-      return Long.parseLong(text.substring(at + 14, text.indexOf('\n', at)).trim().split(" ")[0]);
-    } catch (RuntimeException unknown) {
-      return -1;
-    }
+    DescriptorLimit allowed = target.descriptorLimit();
+    return allowed == null ? -1 : allowed.soft;
   }
 
   /** Inodes of its sockets; null where this user may not look. */

@@ -21,6 +21,9 @@ final class LeakTable {
   private final String title;
   private final Map<String, Long> before;
 
+  /** A line below the first, or null. */
+  private String advice;
+
   /**
    * A table.
    *
@@ -40,6 +43,11 @@ final class LeakTable {
       }
     }
     leaks.sort(this::faster);
+  }
+
+  LeakTable advising(String line) {
+    advice = line;
+    return this;
   }
 
   /** Sockets of each site, to be shown as the start of what is new. */
@@ -76,6 +84,9 @@ final class LeakTable {
     lines.add(cut(summary(), width));
     if (descriptors != null && descriptors.text("words") != null) {
       lines.add(cut("these are " + Terminal.value(descriptors.text("words")), width));
+    }
+    if (advice != null) {
+      lines.add(cut(advice, width));
     }
     lines.add(cut(HEADING, width));
     int room = height - lines.size();

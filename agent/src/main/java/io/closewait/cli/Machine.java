@@ -14,6 +14,7 @@ final class Machine {
   final Jar jar;
   final AttachTool tool;
   final Stty stty;
+  final LimitTool limits;
 
   /** Feature version of the Java that runs this command line: 8, 11, 17, … */
   final int javaFeature;
@@ -29,6 +30,7 @@ final class Machine {
       Jar jar,
       AttachTool tool,
       Stty stty,
+      LimitTool limits,
       int javaFeature,
       int answerSeconds,
       int helloSeconds) {
@@ -36,6 +38,7 @@ final class Machine {
     this.jar = jar;
     this.tool = tool;
     this.stty = stty;
+    this.limits = limits;
     this.javaFeature = javaFeature;
     this.answerSeconds = answerSeconds;
     this.helloSeconds = helloSeconds;
@@ -47,6 +50,7 @@ final class Machine {
         Jar.own(),
         new JdkAttach(),
         new SttyProgram(),
+        new Prlimit(),
         Platform.feature(),
         ANSWER_SECONDS,
         HELLO_SECONDS);

@@ -63,11 +63,20 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (form.html == null) {
       cli.call.console.print(answer.body());
+      advise(target);
     } else {
       boolean trusted = !target.foreign && !target.ownPids;
       write(trusted ? answer.body() : StillPage.of(answer.body(), whose(target)));
     }
     return verdict.exitCode(answer.number(Protocol.WARN_SITES), answer.number(Protocol.INFO_SITES));
+  }
+
+  /** Not on the output that programs read. */
+  private void advise(Target target) {
+    String advice = Descriptors.advice(target);
+    if (advice != null) {
+      cli.call.console.warn(advice + '.');
+    }
   }
 
   private static String whose(Target target) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.kernel.DescriptorLimit;
 import io.closewait.mailbox.Correspondent;
 import io.closewait.mailbox.GuardedFolder;
 import io.closewait.mailbox.Proc;
@@ -165,6 +166,11 @@ final class Target {
   /** What the kernel says in such a file; null if nothing. */
   String text(String name) {
     return proc.text(pid, name);
+  }
+
+  /** How many descriptors it may open; null where that is not known, or has no limit. */
+  DescriptorLimit descriptorLimit() {
+    return DescriptorLimit.of(proc, pid);
   }
 
   /** A file of the target, as this process reaches it. */

@@ -51,7 +51,8 @@ class CliTest {
 
   @Test
   void helpsWithEachCommandOnOneScreen() {
-    for (String name : List.of("list", "attach", "report", "status", "top", "detach", "explain")) {
+    for (String name :
+        List.of("list", "attach", "report", "status", "top", "close", "detach", "explain")) {
       String help = machine.run("help", name).exits(0).out();
       assertTrue(help.startsWith("Usage: java -jar closewait-agent.jar " + name), help);
       assertTrue(help.lines().count() <= 24, help);

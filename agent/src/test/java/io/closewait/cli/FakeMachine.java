@@ -31,6 +31,7 @@ final class FakeMachine {
   boolean terminal;
 
   Stty stty = arguments -> null;
+  LimitTool limits = command -> "no tool";
   int javaFeature = 17;
   int answerSeconds = 20;
   String typed = "";
@@ -88,7 +89,14 @@ final class FakeMachine {
             new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), terminal, false);
     Machine machine =
         new Machine(
-            new Proc(proc), new Jar(jar), tool, stty, javaFeature, answerSeconds, answerSeconds);
+            new Proc(proc),
+            new Jar(jar),
+            tool,
+            stty,
+            limits,
+            javaFeature,
+            answerSeconds,
+            answerSeconds);
     return new Invocation(words, console, new ByteArrayInputStream(typed.getBytes(UTF_8)), machine);
   }
 

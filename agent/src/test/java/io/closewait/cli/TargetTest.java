@@ -142,8 +142,8 @@ class TargetTest {
     jvm.file("limits", "Max open files            10                   4096           files\n");
     assertEquals(
         "process 4711 (com.acme.Main) has 3 of 10 descriptors in use, too many to load or answer"
-            + " anything; raise its limit (as root: prlimit --pid 4711 --nofile=1034) and type the"
-            + " same again.",
+            + " anything; prlimit --pid 4711 --nofile=4096:4096 raises its limit to 4096 at once,"
+            + " without root; then type the same again.",
         Descriptors.exhausted(target()));
     File descriptors = jvm.folder.resolve("fd").toFile();
     for (File descriptor : descriptors.listFiles()) {

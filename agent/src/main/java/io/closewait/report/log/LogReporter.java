@@ -3,6 +3,7 @@
 package io.closewait.report.log;
 
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.kernel.DescriptorLimit;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
@@ -10,6 +11,7 @@ import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
+import io.closewait.mailbox.Proc;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.text.CensusText;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The text log: one entry for each site, in batches, the gravest first. */
@@ -57,6 +60,7 @@ public final class LogReporter implements Reporter {
         }
       };
 
+  private @Nullable DescriptorLimit allowed;
   private long since;
   private boolean introduced;
   private int ignoredTold;
@@ -71,6 +75,7 @@ public final class LogReporter implements Reporter {
   @Override
   public void started() {
     since = System.currentTimeMillis();
+    lookAtLimit();
     if (output.isWanted()) {
       introduce();
     }
@@ -212,8 +217,20 @@ public final class LogReporter implements Reporter {
     }
     if (descriptors.censusDue(snapshot, System.nanoTime())) {
       introduce();
-      log.warn(CensusText.of(snapshot, descriptors.limit()));
+      log.warn(CensusText.of(snapshot, descriptors.limit()) + advice());
     }
+  }
+
+  /** How the process gets more descriptors, which is what helps first. */
+  private String advice() {
+    lookAtLimit();
+    return allowed == null || run.pid == null ? "" : "\nserves again: " + allowed.advice(run.pid);
+  }
+
+  /** To ask takes a descriptor: the last answer stays where none is left. */
+  private void lookAtLimit() {
+    DescriptorLimit now = DescriptorLimit.of(Proc.SYSTEM, "self");
+    allowed = now == null ? allowed : now;
   }
 
   private String used(Snapshot snapshot) {

@@ -24,6 +24,7 @@ import io.closewait.options.Options;
 import io.closewait.report.Samples;
 import io.closewait.report.text.CensusText;
 import io.closewait.report.text.LeakBlock;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -320,7 +321,7 @@ class LogReporterTest {
             + " 1000 sockets among them\n"
             + "    960 CLOSE_WAIT opened at a.B.c(B.java:1)?, site 7f3a9c01d2e4\n"
             + "    40 UNKNOWN, no stack known, site unsampled\n",
-        log.substring(log.indexOf("T WARN  EXHAUSTED")));
+        withoutAdvice(log.substring(log.indexOf("T WARN  EXHAUSTED"))));
   }
 
   @Test
@@ -335,7 +336,14 @@ class LogReporterTest {
     String expected =
         "EXHAUSTED all of 1024 file descriptors were in use (\"Too many open files\"); now 700 are,"
             + " 650 sockets among them\n";
-    assertTrue(log().contains(expected), log());
+    assertTrue(withoutAdvice(log()).contains(expected), log());
+  }
+
+  /** What is told depends on the limits of the machine. */
+  private static String withoutAdvice(String log) {
+    String without = log.replaceAll("(?m)^    serves again: prlimit --pid .*\n", "");
+    assertTrue(without.length() < log.length() || !new File("/proc/self").exists(), log);
+    return without;
   }
 
   @Test
