@@ -5,12 +5,14 @@ package io.closewait.cli;
 import io.closewait.kernel.DescriptorLimit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** First aid for a process that runs out of descriptors. */
 @Command(
@@ -34,7 +36,7 @@ final class CloseCommand implements Callable<Integer> {
   @Option(
       names = "--raise-limit",
       paramLabel = "N",
-      converter = Amount.class,
+      converter = Count.class,
       description = "Allow the process N descriptors from now on.")
   private Integer raiseLimit;
 
@@ -83,5 +85,15 @@ final class CloseCommand implements Callable<Integer> {
             + " descriptors now; before "
             + before.soft
             + ".");
+  }
+
+  private static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9]\\d{0,8}")) {
+        throw new TypeConversionException("'" + text + "' is no number of 1 to 999999999");
+      }
+      return Integer.valueOf(text);
+    }
   }
 }

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
 
 /** A live table of the leaks. */
 @Command(
@@ -79,5 +81,15 @@ final class TopCommand implements Callable<Integer> {
       throw new Failure(Exit.NO_AGENT, "the agent's answer cannot be read: " + garbled);
     }
     return events;
+  }
+
+  private static final class Amount implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9]\\d{0,5}")) {
+        throw new TypeConversionException("'" + text + "' is no number of 1 to 999999");
+      }
+      return Integer.valueOf(text);
+    }
   }
 }
