@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * summary, ended ones once. The agent's thread only.
  */
 final class LeakBook {
+  /** Who listens where. */
+  final Listeners listeners;
+
   private final SiteTable sites;
   private final IgnoreList ignore;
   private final Map<LeakKey, LeakGroup> groups = new LinkedHashMap<>();
@@ -50,6 +53,7 @@ final class LeakBook {
 
   LeakBook(SiteTable sites, IgnoreList ignore) {
     this.sites = sites;
+    this.listeners = new Listeners(sites);
     this.ignore = ignore;
   }
 
@@ -195,7 +199,7 @@ final class LeakBook {
     due.sort((a, b) -> b.count() - a.count());
     List<Leak> standing = due.isEmpty() ? Collections.emptyList() : views(now, kernel);
     for (LeakGroup group : due) {
-      reporter.leak(Estimate.complete(group.announce(now, kernel), standing));
+      reporter.leak(Estimate.complete(group.announce(now, kernel, listeners), standing));
     }
   }
 
@@ -243,7 +247,7 @@ final class LeakBook {
     List<Leak> standing = new ArrayList<>();
     for (LeakGroup group : groups.values()) {
       if (group.count() > 0 && !group.ignored) {
-        standing.add(group.view(now, kernel));
+        standing.add(group.view(now, kernel, listeners));
       }
     }
     standing.sort((a, b) -> b.count - a.count);

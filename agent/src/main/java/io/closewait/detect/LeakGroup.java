@@ -158,12 +158,12 @@ final class LeakGroup {
 
   /** What a search for the holders has to know. */
   Target target() {
-    boolean accepted = shown.side == SocketTable.ACCEPTED;
-    List<String> none = Collections.emptyList();
-    return new Target(
-        sockets.numbers(),
-        ServerFrames.fate(shown.open),
-        accepted ? ServerFrames.prefixes(shown) : none);
+    List<String> server = accepts() ? ServerFrames.prefixes(shown) : Collections.emptyList();
+    return new Target(sockets.numbers(), ServerFrames.fate(shown.open), server);
+  }
+
+  private boolean accepts() {
+    return shown.side == SocketTable.ACCEPTED;
   }
 
   /** {@code settled}: there was a search, and there need not be another. */
@@ -234,8 +234,8 @@ final class LeakGroup {
   }
 
   /** The facts as they stand, after which nothing counts as new. */
-  Leak announce(int now, KernelView kernel) {
-    Leak leak = look(now, kernel);
+  Leak announce(int now, KernelView kernel, Listeners listeners) {
+    Leak leak = look(now, kernel, listeners);
     announcedSeverity = leak.severity;
     gravity.told(leak.severity);
     announcedCount = count();
@@ -246,16 +246,16 @@ final class LeakGroup {
   }
 
   /** The facts as they stand; ages may be some seconds late while nothing else changes. */
-  Leak view(int now, KernelView kernel) {
+  Leak view(int now, KernelView kernel, Listeners listeners) {
     if (changed || seen == null || now - seenAt >= VIEW_LIFE) {
-      seen = look(now, kernel);
+      seen = look(now, kernel, listeners);
       seenAt = now;
       changed = false;
     }
     return seen;
   }
 
-  private Leak look(int now, KernelView kernel) {
+  private Leak look(int now, KernelView kernel, Listeners listeners) {
     Leak.Builder b = new Leak.Builder();
     b.site = fingerprint;
     b.kind = kind;
@@ -279,6 +279,7 @@ final class LeakGroup {
     b.peers = addresses.peers();
     b.localPorts = addresses.ports();
     b.services = addresses.services();
+    b.listener = accepts() ? stack(listeners.at(b.localPorts.keySet())) : null;
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();

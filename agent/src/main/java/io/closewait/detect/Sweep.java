@@ -35,6 +35,7 @@ final class Sweep {
   private final KernelView kernel;
   private final LeakBook book;
   private final StuckAcceptors acceptors;
+  private final Listeners listeners;
   private final Census census;
   private final Standstills standstills;
   private final Suspects suspects = new Suspects();
@@ -55,6 +56,7 @@ final class Sweep {
     this.kernel = kernel;
     this.book = book;
     this.acceptors = acceptors;
+    this.listeners = book.listeners;
     this.census = census;
     this.standstills = new Standstills(kernel, book, thresholds);
     this.judge = new Judge(kernel, book, thresholds, suspects);
@@ -125,6 +127,7 @@ final class Sweep {
     } else if (askAll) {
       census.count(entry, SocketState.LISTEN, false);
       acceptors.look(entry, now);
+      listeners.learn(entry, kernel);
     }
   }
 
@@ -181,8 +184,11 @@ final class Sweep {
       case TcpState.FIN_WAIT2:
         standstills.look(entry, state, now);
         break;
-      case TcpState.NONE:
       case TcpState.LISTEN:
+        listeners.learn(entry, kernel);
+        judge.forget(suspect, entry);
+        break;
+      case TcpState.NONE:
         judge.forget(suspect, entry);
         break;
       default: // in transit, or not TCP and well: look again

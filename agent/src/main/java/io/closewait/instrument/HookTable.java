@@ -30,6 +30,7 @@ final class HookTable {
   private static final String CHANNEL = NIO + "SocketChannelImpl";
   private static final String FILE = NIO + "FileChannelImpl";
   private static final String SERVER = NIO + "ServerSocketChannelImpl";
+  private static final String ASYNC_SERVER = NIO + "AsynchronousServerSocketChannelImpl";
   private static final String ASYNC = NIO + "UnixAsynchronousSocketChannelImpl";
   private static final String SOCKET = NIO + "NioSocketImpl";
   private static final String PLAIN = "java/net/AbstractPlainSocketImpl";
@@ -99,10 +100,13 @@ final class HookTable {
         .on(8),
 
     // ---- listening ----------------------------------------------------------------------------
-    // ServerSocket.bind, 13+; ServerSocketChannel.bind; ServerSocket.bind, 8-12. Sound: at the
-    // normal return of a bind, by a thread that holds the socket's state lock or its monitor.
+    // ServerSocket.bind, 13+; ServerSocketChannel.bind, also an asynchronous one's;
+    // ServerSocket.bind,
+    // 8-12. Sound: at the normal return of a bind, by a thread that holds the socket's state lock
+    // or its monitor.
     at(SOCKET, "listen", "(I)V").exit().passes(OWN_FD).calls("listening").on(13),
     at(SERVER, "bind", ADDRESS + "I").exit().passes(OWN_FD).calls("listening").on(8),
+    at(ASYNC_SERVER, "bind", ADDRESS + "I").exit().passes(OWN_FD).calls("listening").on(8),
     at(PLAIN, "listen", "(I)V").exit().passes(OWN_FD).calls("listening").on(8, 12),
 
     // ---- end of stream ------------------------------------------------------------------------

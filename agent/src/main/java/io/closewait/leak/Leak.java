@@ -112,6 +112,9 @@ public final class Leak {
   /** At most ten of the sockets, the oldest first. */
   public final List<LeakedSocket> sockets;
 
+  /** What made the process listen at the port where they were accepted; or null. */
+  public final @Nullable Stack listener;
+
   /** Sockets by numeric host of the peer, the most first; at most ten. */
   public final Map<String, Integer> peers;
 
@@ -129,6 +132,8 @@ public final class Leak {
 
   /** Who has the sockets, where that was searched; the answer for most of them first. */
   public final List<Holder> holders;
+
+  private final @Nullable Lead lead;
 
   private Leak(Builder b) {
     site = b.site;
@@ -154,6 +159,7 @@ public final class Leak {
     eof = b.eof;
     lastAccept = b.lastAccept;
     acceptorNow = b.acceptorNow;
+    listener = b.listener;
     sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
     localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
@@ -161,6 +167,7 @@ public final class Leak {
     probably = Collections.unmodifiableList(new ArrayList<>(b.probably));
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
     holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
+    lead = Lead.of(this);
   }
 
   /** Returns this leak with the sites to which its sockets probably belong. */
@@ -189,6 +196,7 @@ public final class Leak {
     same.eof = eof;
     same.lastAccept = lastAccept;
     same.acceptorNow = acceptorNow;
+    same.listener = listener;
     same.sockets = sockets;
     same.peers = peers;
     same.localPorts = localPorts;
@@ -206,6 +214,10 @@ public final class Leak {
 
   /** The frame of a stack that is not empty to show for it: {@link #where} if it is one of its. */
   public Frame shownOf(Stack stack) {
+    Frame opened = stack == listener ? Lead.application(stack) : null;
+    if (opened != null) {
+      return opened;
+    }
     return where != null && stack.frames.contains(where) ? where : stack.frames.get(0);
   }
 
@@ -232,17 +244,9 @@ public final class Leak {
     return null;
   }
 
-  /** Who names code of the application where {@link #where} does not; or null. */
-  public @Nullable Holder namedBy() {
-    if (where != null && where.origin == Origin.APPLICATION) {
-      return null;
-    }
-    for (Holder holder : holders) {
-      if (holder.namesApplication()) {
-        return holder;
-      }
-    }
-    return null;
+  /** What to look at first; null where nothing is known. */
+  public @Nullable Lead lead() {
+    return lead;
   }
 
   /** Collects the facts of one leak. */
@@ -270,6 +274,7 @@ public final class Leak {
     public @Nullable Stack eof;
     public @Nullable Stack lastAccept;
     public @Nullable Stack acceptorNow;
+    public @Nullable Stack listener;
     public List<LeakedSocket> sockets = new ArrayList<>();
     public Map<String, Integer> peers = new LinkedHashMap<>();
     public Map<Integer, Integer> localPorts = new LinkedHashMap<>();

@@ -135,6 +135,21 @@ final class World {
     return this;
   }
 
+  World listen(int fd, int port, String method) {
+    captured = site(method);
+    kernel.open(fd, TcpState.LISTEN).localPort = port;
+    SocketEvents.listening(Descriptors.of(fd));
+    return this;
+  }
+
+  /** Made as if to connect; the kernel alone knows better. */
+  World listensByItself(int fd, int port, String method) {
+    captured = site(method);
+    kernel.open(fd, TcpState.LISTEN).localPort = port;
+    SocketEvents.created(fd);
+    return this;
+  }
+
   World connect(int fd, String method) {
     captured = method == null ? 0 : site(method);
     kernel.open(fd, TcpState.ESTABLISHED).localPort = 50_000 + fd;

@@ -48,6 +48,7 @@ class HookTableTest {
           "SocketChannelImpl.ensureOpenAndUnconnected() connecting",
           "SocketChannelImpl.implCloseSelectableChannel() closing",
           "ServerSocketChannelImpl.bind(SocketAddress,int) listening",
+          "AsynchronousServerSocketChannelImpl.bind(SocketAddress,int) listening",
           "UnixAsynchronousSocketChannelImpl.<init>(Port,FileDescriptor,InetSocketAddress)"
               + " accepted",
           "UnixAsynchronousSocketChannelImpl.implConnect(SocketAddress,Object,CompletionHandler)"

@@ -47,6 +47,7 @@ public final class LeakExamples {
             "worker-1",
             "com.acme.Server.handle(Server.java:22)",
             "com.acme.Server.lambda$main$0(Server.java:15)");
+    leak.listener = stack("main", "com.acme.Server.main(Server.java:12)");
     leak.sockets =
         List.of(
             new LeakedSocket(
@@ -97,6 +98,7 @@ public final class LeakExamples {
     leak.open = stack(HOSTILE, HOSTILE);
     leak.eof = stack(HOSTILE, HOSTILE, HOSTILE);
     leak.owner = stack(HOSTILE, HOSTILE);
+    leak.listener = stack(HOSTILE, HOSTILE, HOSTILE);
     leak.sockets = List.of(new LeakedSocket(7, HOSTILE, HOSTILE, SocketState.CLOSE_WAIT, 1, 2));
     leak.peers.put(HOSTILE, 3);
     return leak.build();

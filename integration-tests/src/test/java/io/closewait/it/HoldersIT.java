@@ -45,6 +45,11 @@ class HoldersIT {
               "a lambda of com.example.app.HandlersNeverRun, in the executor that static"
                   + " com.example.app.HandlersNeverRun.workers (ThreadPoolExecutor) has"),
           new Expected(
+              Play.accepted("JdkServerWaits", Habit.LEAVES, Verdict.FIN_UNREAD),
+              "handler",
+              "JdkServerWaits",
+              "would be handled by a lambda of com.example.app.JdkServerWaits"),
+          new Expected(
               Play.accepted("VirtualThreadsStuck", Habit.LEAVES, Verdict.FIN_UNREAD).since(21),
               "thread",
               "Scenario.awaitGo(Scenario.java:",
@@ -109,6 +114,29 @@ class HoldersIT {
           () -> assertEquals(COUNT, first.count()),
           () -> assertEquals(COUNT, first.total()),
           () -> assertEquals(1, holders.size(), "one answer for all"));
+      run.finish();
+    }
+  }
+
+  static Stream<Stage> startedWith() {
+    return Stage.on(Runtimes.full(), COUNT).filter(s -> s.loading() == Loading.AT_START);
+  }
+
+  @ParameterizedTest
+  @MethodSource("startedWith")
+  void withoutASearchTheLineThatOpenedTheServerIsNamed(Stage stage) throws IOException {
+    Play play = Play.accepted("JdkServerWaits", Habit.LEAVES, Verdict.FIN_UNREAD);
+    AgentFiles files = new AgentFiles("holders-off-" + stage);
+    try (AgentRun run = AgentRun.start(stage.builder(), files, AgentRun.TIMES + ",holders=off");
+        Peer peer = new Peer()) {
+      play.open(run.jvm, peer, COUNT);
+      Event leak = run.awaitEvent("leak", each -> each.number("count") == COUNT);
+      String line = play.marks("listener").get(0);
+      assertAll(
+          leak.toString(),
+          () -> assertEquals("listener", leak.text("whereBy")),
+          () -> assertTrue(leak.text("where").endsWith(line)),
+          () -> assertTrue(leak.frames("listener").get(0).endsWith(line)));
       run.finish();
     }
   }

@@ -111,7 +111,7 @@ final class HtmlPage {
   }
 
   private static String name(Leak leak) {
-    return leak.where == null ? "site " + leak.site : leak.where.toString();
+    return leak.lead() == null ? "site " + leak.site : leak.lead().text;
   }
 
   private void tiles() {

@@ -36,7 +36,7 @@ final class LeakCard {
     html.raw("<article id=\"").raw(id).raw("\" class=\"card ").raw(severity).raw("\">");
     html.raw("<header><span class=\"count\">").number(leak.count).raw("</span><div>");
     html.raw("<h3>")
-        .text(leak.where == null ? "Site " + leak.site : leak.where.toString())
+        .text(leak.lead() == null ? "Site " + leak.site : leak.lead().text)
         .raw("</h3>");
     html.raw("<p>").text(summary).raw("</p>");
     if (leak.caller() != null) {
@@ -153,6 +153,7 @@ final class LeakCard {
     stack("End of stream read at", leak.eof);
     stack("Last accept at", leak.lastAccept);
     stack("Its thread is now at", leak.acceptorNow);
+    stack("Its server listens since", leak.listener);
   }
 
   private void stack(String what, @Nullable Stack stack) {

@@ -10,6 +10,7 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.DescriptorGroup;
 import io.closewait.leak.Holder;
+import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
@@ -81,12 +82,15 @@ final class JsonLine {
     put("closedLate", leak.closedLate).put("unsampled", leak.unsampled);
     put("unreadBytes", leak.unread == 0 ? null : (Long) leak.unreadBytes);
     put("oldestSeconds", leak.oldestSeconds).putRounded("perHour", leak.perHour);
-    put("where", leak.where).put("side", leak.side == null ? null : leak.side.toString());
+    Lead lead = leak.lead();
+    put("where", lead == null ? null : lead.text).put("whereBy", lead == null ? null : by(lead));
+    put("side", leak.side == null ? null : leak.side.toString());
     stack("open", leak.open);
     stack("owner", leak.owner);
     stack("eof", leak.eof);
     stack("lastAccept", leak.lastAccept);
     stack("acceptorNow", leak.acceptorNow);
+    stack("listener", leak.listener);
     openArray("sockets");
     for (LeakedSocket socket : leak.sockets) {
       open();
@@ -116,6 +120,10 @@ final class JsonLine {
       close();
     }
     closeArray();
+  }
+
+  private static String by(Lead lead) {
+    return lead.holder == null ? lower(lead.by) : lower(lead.holder.claim);
   }
 
   private void holders(Leak leak) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
-import io.closewait.capture.Frame;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
@@ -61,7 +60,7 @@ final class LeakSeries {
       series.probably = 0;
     }
     for (Leak leak : standing) {
-      Series series = series(leak.site, leak.kind, leak.where);
+      Series series = series(leak.site, leak.kind, leak.lead() == null ? null : leak.lead().name);
       series.sockets += leak.kind == Kind.ABANDONED ? 0 : leak.count; // closed by now
       Long before = seen.put(leak.key(), leak.ever);
       series.leaks += Math.max(0, leak.ever - (before == null ? 0 : before));
@@ -75,7 +74,8 @@ final class LeakSeries {
 
   void closed(LateClose closed) {
     if (closed.by != LateClose.By.MOVED) {
-      series(closed.site, closed.kind, closed.where).closedLate += closed.count;
+      String where = closed.where == null ? null : closed.where.name();
+      series(closed.site, closed.kind, where).closedLate += closed.count;
     }
   }
 
@@ -97,7 +97,7 @@ final class LeakSeries {
     return growing;
   }
 
-  private Series series(String site, Kind kind, @Nullable Frame where) {
+  private Series series(String site, Kind kind, @Nullable String where) {
     boolean room = labelled.contains(site) || labelled.size() < SITES;
     if (room) {
       labelled.add(site);
@@ -107,7 +107,7 @@ final class LeakSeries {
     Series series = all.get(key);
     if (series == null) {
       // without the line, which would make a new series of each release
-      series = new Series(label, kind, room && where != null ? where.name() : "");
+      series = new Series(label, kind, room && where != null ? where : "");
       all.put(key, series);
     }
     return series;

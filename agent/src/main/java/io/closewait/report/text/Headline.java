@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.text;
 
-import io.closewait.leak.Holder;
+import io.closewait.capture.Stack;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
+import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
+import java.util.Arrays;
 
 /** The first line of a report: enough to act on, and to search for. */
 public final class Headline {
@@ -23,10 +25,38 @@ public final class Headline {
       out.append(", oldest ").append(Span.of(leak.oldestSeconds));
     }
     out.append(": ").append(story(leak));
-    Holder named = leak.namedBy();
-    return named == null
-        ? out.toString()
-        : out.append("; ").append(PlainText.of(named.clause())).toString();
+    return out.append(lead(leak)).toString();
+  }
+
+  /** What the frame in the story leaves open where it is not the application's. */
+  private static String lead(Leak leak) {
+    Lead lead = leak.lead();
+    if (lead == null || lead.by == Lead.By.STACK) {
+      return "";
+    }
+    if (lead.holder != null) {
+      return "; " + PlainText.of(lead.holder.clause());
+    }
+    return lead.by == Lead.By.LISTENER
+        ? "; its server listens since " + PlainText.of(lead.text)
+        : thread(leak) + peer(leak);
+  }
+
+  private static String thread(Leak leak) {
+    for (Stack stack : Arrays.asList(leak.eof, leak.owner, leak.open)) {
+      if (stack != null && leak.where != null && stack.all.contains(leak.where)) {
+        return ", thread \"" + PlainText.of(stack.thread, 100) + '"';
+      }
+    }
+    return "";
+  }
+
+  private static String peer(Leak leak) {
+    if (leak.peers.isEmpty()) {
+      return "";
+    }
+    String most = leak.peers.keySet().iterator().next();
+    return ", peer " + PlainText.of(most, 100) + (leak.peers.size() > 1 ? " and others" : "");
   }
 
   /** The headline without the word and the fingerprint that it begins with. */

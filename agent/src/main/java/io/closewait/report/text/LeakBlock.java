@@ -67,6 +67,7 @@ public final class LeakBlock {
     place(leak.kind == Kind.UNACCEPTED ? "listens since" : opening() + " at", leak.open);
     place("last accept at", leak.lastAccept);
     place("and is now at", leak.acceptorNow);
+    place("server since", leak.listener);
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
     if (leak.caller() != null) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Frame;
+import io.closewait.capture.Site;
 import io.closewait.capture.Stacks;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
@@ -176,6 +177,40 @@ class HeadlineTest {
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, never closed;"
             + " handled at com.acme.Server.answer(Server.java:30)",
         b.build());
+  }
+
+  @Test
+  void whereTheStackIsALibrarysTheServerIsNamed() {
+    Leak.Builder b = accepted();
+    b.listener = Stacks.of("main", List.of("com.acme.Main.main(Main.java:14)"), 3);
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
+            + " io.netty.Loop.read(Loop.java:9), never closed; its server listens since"
+            + " com.acme.Main.main(Main.java:14)",
+        b.build());
+  }
+
+  @Test
+  void whereNothingIsTheApplicationsThreadAndPeerTellItApart() {
+    Leak.Builder b = accepted();
+    check(
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
+            + " io.netty.Loop.read(Loop.java:9), never closed, thread \"io-1\", peer 127.0.0.1",
+        b.build());
+    b.peers.put("192.0.2.7", 1);
+    String line = Headline.of(b.build());
+    assertTrue(line.endsWith(", peer 127.0.0.1 and others"), line);
+  }
+
+  private static Leak.Builder accepted() {
+    Leak.Builder b = Samples.eofIgnored();
+    Site site = Stacks.site("io-1", List.of("io.netty.Loop.read(Loop.java:9)"));
+    b.eof = site.stack;
+    b.where = site.where;
+    b.listener = null;
+    b.peers.clear();
+    b.peers.put("127.0.0.1", 24);
+    return b;
   }
 
   @Test

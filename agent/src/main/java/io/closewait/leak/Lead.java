@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.leak;
+
+import io.closewait.capture.Frame;
+import io.closewait.capture.Origin;
+import io.closewait.capture.Stack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report points at first, in the order in which it helps: the application's frame in the
+ * deciding stack; who has the sockets, known before inferred; the line that opened the server; else
+ * the frame of a library, or of the JDK, and what tells that apart. Immutable.
+ */
+public final class Lead {
+  /** By what it is known. */
+  public enum By {
+    /** A frame of the application in the deciding stack. */
+    STACK,
+    /** A search of the live objects. */
+    HOLDER,
+    /** The stack that made the server listen. */
+    LISTENER,
+    /** A frame that is not the application's; nothing better is known. */
+    OTHER_CODE
+  }
+
+  public final By by;
+
+  /** Only of {@link By#HOLDER}. */
+  public final @Nullable Holder holder;
+
+  /** Class, and method or field. */
+  public final String name;
+
+  /** The name, with the line of the source where it is known. */
+  public final String text;
+
+  private Lead(By by, @Nullable Holder holder, String name, String text) {
+    this.by = by;
+    this.holder = holder;
+    this.name = name;
+    this.text = text;
+  }
+
+  /** Null where neither a stack nor a holder is known. */
+  static @Nullable Lead of(Leak leak) {
+    Frame where = leak.where;
+    if (where != null && where.origin == Origin.APPLICATION) {
+      return of(By.STACK, where);
+    }
+    Holder holder = holder(leak);
+    if (holder != null && holder.place != null) {
+      return new Lead(By.HOLDER, holder, holder.place, holder.place);
+    }
+    Frame opened = application(leak.listener);
+    if (opened != null) {
+      return of(By.LISTENER, opened);
+    }
+    return where == null ? null : of(By.OTHER_CODE, where);
+  }
+
+  private static Lead of(By by, Frame frame) {
+    return new Lead(by, null, frame.name(), frame.toString());
+  }
+
+  private static @Nullable Holder holder(Leak leak) {
+    Holder inferred = null;
+    for (Holder holder : leak.holders) {
+      if (holder.namesApplication()) {
+        if (!holder.isInferred()) {
+          return holder;
+        }
+        inferred = inferred == null ? holder : inferred;
+      }
+    }
+    return inferred;
+  }
+
+  /** The innermost frame of the application. */
+  static @Nullable Frame application(@Nullable Stack stack) {
+    if (stack != null) {
+      for (Frame frame : stack.all) {
+        if (frame.origin == Origin.APPLICATION) {
+          return frame;
+        }
+      }
+    }
+    return null;
+  }
+}
