@@ -249,6 +249,11 @@ public final class Leak {
     return lead;
   }
 
+  /** Who names code of the application where {@link #where} does not; or null. */
+  public @Nullable Holder namedBy() {
+    return lead == null ? null : lead.holder;
+  }
+
   /** Collects the facts of one leak. */
   public static final class Builder {
     public String site = UNSAMPLED;
