@@ -4,6 +4,7 @@ package io.closewait.agent;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's one thread. Made in premain, where it inherits nothing of the application, it may
@@ -21,11 +22,11 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(2);
 
   /** Null until it is needed: its class is not of those that the start needs. */
-  private Porch porch;
+  private @Nullable Porch porch;
 
   private final Object porchLock = new Object();
 
-  private volatile Runnable work;
+  private volatile @Nullable Runnable work;
   private volatile boolean dismissed;
   private volatile boolean over;
 
@@ -82,8 +83,9 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
           LockSupport.parkNanos(this, PAUSE);
         }
         waitForWork();
-        if (work != null) {
-          work.run();
+        Runnable given = work;
+        if (given != null) {
+          given.run();
         }
         over = true;
       } catch (Throwable stoppedOrNoMemory) {

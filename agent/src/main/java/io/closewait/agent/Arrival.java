@@ -14,6 +14,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent is loaded into a running JVM: by the command line, or by another tool with plain
@@ -90,7 +91,7 @@ final class Arrival {
     }
   }
 
-  private static void say(String sentence) {
+  private static void say(@Nullable String sentence) {
     if (sentence != null) {
       StandardError.say(sentence);
     }

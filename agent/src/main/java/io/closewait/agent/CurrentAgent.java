@@ -4,6 +4,7 @@ package io.closewait.agent;
 
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.instrument.HookTransformer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether there is an agent in this JVM, and which: the one place that knows. One that was loaded
@@ -16,10 +17,10 @@ final class CurrentAgent {
   private static final int PROTOCOL = 2;
 
   /** The hooks of the installed agent, which may be waiting for the first socket; or null. */
-  private static HookTransformer hooks;
+  private static @Nullable HookTransformer hooks;
 
   /** The desk of the agent at work; null where none is. */
-  private static volatile Desk desk;
+  private static volatile @Nullable Desk desk;
 
   private CurrentAgent() {}
 
@@ -40,7 +41,7 @@ final class CurrentAgent {
   }
 
   /** Where the agent at work is asked; null where none is, or only one from another jar. */
-  static Desk desk() {
+  static @Nullable Desk desk() {
     return desk;
   }
 
@@ -53,7 +54,7 @@ final class CurrentAgent {
    * Null; or a sentence that says why another agent's work is left alone. Touches the bridge, as
    * all that follows.
    */
-  static String refusal() {
+  static @Nullable String refusal() {
     if (SocketEvents.protocol() != PROTOCOL) {
       return "an agent of another version is loaded in this JVM; it stays until the JVM ends";
     }

@@ -11,6 +11,7 @@ import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the command line. Greeted by the thread that loads the agent; everything else is the
@@ -29,7 +30,7 @@ final class Desk {
     void askForHolders(boolean again);
 
     /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
-    String render(Snapshot snapshot, String form);
+    @Nullable String render(Snapshot snapshot, String form);
 
     /** How the agent itself is doing. */
     String status(boolean json);
@@ -38,7 +39,7 @@ final class Desk {
     List<String> refused();
 
     /** Takes the agent out of this JVM; null, or why it stays. */
-    String leave();
+    @Nullable String leave();
   }
 
   private final Expert expert;

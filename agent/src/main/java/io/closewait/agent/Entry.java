@@ -6,6 +6,7 @@ import io.closewait.cli.Cli;
 import io.closewait.options.Options;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where the launcher hands over: the only class that it knows by name. */
 public final class Entry implements Function<Object[], Object> {
@@ -17,7 +18,7 @@ public final class Entry implements Function<Object[], Object> {
    * command line the answer is the exit code.
    */
   @Override
-  public Object apply(Object[] call) {
+  public @Nullable Object apply(Object[] call) {
     if (call[0].equals("main")) {
       return Cli.run((String[]) call[1]);
     }
@@ -46,7 +47,7 @@ public final class Entry implements Function<Object[], Object> {
   }
 
   /** Only here is System.err used: the application has not begun, so nobody has replaced it yet. */
-  private static void say(String sentence) {
+  private static void say(@Nullable String sentence) {
     if (sentence != null) {
       System.err.println("closewait: " + sentence);
     }

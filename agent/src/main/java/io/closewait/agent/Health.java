@@ -10,6 +10,7 @@ import io.closewait.kernel.KernelView;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent itself lost, reported once and in one sentence each. The agent's thread only. */
 final class Health {
@@ -25,7 +26,7 @@ final class Health {
   }
 
   /** What is to be reported next, or null. */
-  Notice next() {
+  @Nullable Notice next() {
     return news.poll();
   }
 
@@ -39,7 +40,7 @@ final class Health {
    * @param kernel null before the first sweep
    * @param sites where stacks may find no room
    */
-  void check(KernelView kernel, SiteTable sites) {
+  void check(@Nullable KernelView kernel, SiteTable sites) {
     for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
       warn(problem);
     }

@@ -12,13 +12,14 @@ import io.closewait.platform.TlsSocketNumber;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The hooks of this installation: what they must know, and how they come out again. */
 final class Hooks {
   private final HookTransformer transformer;
   private final Instrumentation instrumentation;
   private boolean tlsFollowed;
-  private String tlsProblem;
+  private @Nullable String tlsProblem;
 
   Hooks(HookTransformer transformer, Instrumentation instrumentation) {
     this.transformer = transformer;
@@ -26,7 +27,7 @@ final class Hooks {
   }
 
   /** The next sentence about a hook that is not in place, or null. The agent's thread. */
-  String nextProblem() {
+  @Nullable String nextProblem() {
     String problem = tlsProblem;
     tlsProblem = null;
     return problem != null ? problem : transformer.nextProblem();

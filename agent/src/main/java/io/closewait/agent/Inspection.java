@@ -20,6 +20,7 @@ import io.closewait.report.late.LateStart;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sweeps and reports: the kernel's view, the outputs and the detector, each made when it is
@@ -33,9 +34,9 @@ class Inspection {
   private final boolean attached;
   private final LateStart lateStart;
   private final Health health;
-  private Outputs outputs;
-  private KernelView kernel;
-  private volatile Detector detector;
+  private @Nullable Outputs outputs;
+  private @Nullable KernelView kernel;
+  private volatile @Nullable Detector detector;
   private volatile boolean jvmEnds;
 
   Inspection(

@@ -9,7 +9,9 @@ import io.closewait.platform.Terrain;
 import io.closewait.report.file.StandardError;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the bridge into the boot loader, then hands over to {@link Wiring}, whose classes cannot
@@ -27,7 +29,9 @@ final class Installation implements Supplier<String> {
   private final boolean waits;
   private final HookTransformer hooks;
   private final AgentThread thread = new AgentThread();
-  private Duty duty;
+
+  /** Null before {@link #connect}. */
+  private @Nullable Duty duty;
 
   private Installation(
       Options options, Instrumentation instrumentation, boolean attached, boolean waits) {
@@ -40,14 +44,14 @@ final class Installation implements Supplier<String> {
   }
 
   /** What is to be said of this JVM before the first installation in it; or null. */
-  static String warning() {
+  static @Nullable String warning() {
     Terrain terrain = Terrain.here();
     boolean untried = terrain.refusal() == null && !CurrentAgent.isInstalled();
     return untried ? terrain.warning() : null;
   }
 
   /** Null; or a sentence that says why it cannot be: the application goes on untouched. */
-  static synchronized String install(
+  static synchronized @Nullable String install(
       Options options, Instrumentation instrumentation, boolean attached) {
     String refusal = Terrain.here().refusal();
     if (refusal != null) {
@@ -62,7 +66,7 @@ final class Installation implements Supplier<String> {
     }
   }
 
-  private String run() throws UnmodifiableClassException {
+  private @Nullable String run() throws UnmodifiableClassException {
     String refusal = waits ? null : hooks.prepare();
     if (refusal != null) {
       return refusal;
@@ -75,7 +79,7 @@ final class Installation implements Supplier<String> {
       hooks.install(instrumentation);
       CurrentAgent.installed(hooks);
       if (!waits) {
-        duty.start();
+        begin();
       }
       complete = true;
     } finally {
@@ -95,7 +99,7 @@ final class Installation implements Supplier<String> {
 
   /** Called once, by the transformer, before it patches the first class. */
   @Override
-  public String get() {
+  public @Nullable String get() {
     String refusal = connect();
     if (waits) {
       beginOrGiveUp(refusal);
@@ -104,7 +108,7 @@ final class Installation implements Supplier<String> {
   }
 
   /** What the hooks call is brought into place. Null; or why it cannot be. */
-  private String connect() {
+  private @Nullable String connect() {
     try {
       Platform platform = Platform.of(instrumentation);
       if (!Bridge.isDefined()) {
@@ -124,13 +128,17 @@ final class Installation implements Supplier<String> {
     }
   }
 
-  private void beginOrGiveUp(String refusal) {
+  private void beginOrGiveUp(@Nullable String refusal) {
     if (refusal == null) {
-      duty.start();
+      begin();
     } else {
       thread.dismiss();
       StandardError.say(refusal);
     }
+  }
+
+  private void begin() {
+    Objects.requireNonNull(duty).start();
   }
 
   private static String failure(Throwable failed) {

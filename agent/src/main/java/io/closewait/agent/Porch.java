@@ -8,6 +8,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the command line finds the agent: its mailbox, which is there without any attach. Opened by
@@ -19,9 +20,9 @@ final class Porch {
   private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
 
   /** Null until somebody is greeted: its class is not of those that the start needs. */
-  private Message hello;
+  private @Nullable Message hello;
 
-  private volatile Mailbox mailbox;
+  private volatile @Nullable Mailbox mailbox;
   private volatile boolean called;
   private long nextTry = System.nanoTime();
 
@@ -78,7 +79,7 @@ final class Porch {
   }
 
   /** Null as long as it is not open. */
-  Mailbox mailbox() {
+  @Nullable Mailbox mailbox() {
     return mailbox;
   }
 }

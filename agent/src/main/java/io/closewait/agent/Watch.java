@@ -16,6 +16,7 @@ import io.closewait.report.late.LateStart;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent's thread does: ticks, refills the capture budget, writes out new sites, sweeps and
@@ -49,17 +50,17 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private final Desk desk;
   private int lastTick = clock.now();
   private long nextSweep;
-  private AtExit atExit;
+  private @Nullable AtExit atExit;
 
   /** Null until there is something to look at, or somebody to tell. */
-  private Inspection inspection;
+  private @Nullable Inspection inspection;
 
   private volatile boolean jvmEnds;
 
   private volatile boolean leaksStand;
   private boolean stopped;
   private int lostTicks;
-  private String firstLoss;
+  private @Nullable String firstLoss;
 
   Watch(
       Options options,
@@ -126,12 +127,10 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     }
     sites.resolve(); // whether or not a socket is open: it lets go of the application's classes
     hooks.followTls(platform);
-    if (inspection == null) {
-      if (!isNeeded()) {
-        return;
-      }
-      wake(nanos);
+    if (inspection == null && !isNeeded()) {
+      return;
     }
+    Inspection inspection = inspection(nanos);
     if (!socketsInUse() && !inspection.hasBegun()) {
       return;
     }
@@ -145,15 +144,18 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     }
   }
 
-  /** A first sweep has nothing to find while every socket is new. */
-  private void wake(long nanos) {
-    nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
-    inspection = inspection(LateStart.from(nanos, attached));
-    atExit = new AtExit(this);
-    atExit.register();
-    if (desk.wasCalled() || options.speaksAtOnce()) {
-      inspection.outputs();
+  /** Made now if need be. A first sweep has nothing to find while every socket is new. */
+  private Inspection inspection(long nanos) {
+    if (inspection == null) {
+      nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
+      inspection = inspection(LateStart.from(nanos, attached));
+      atExit = new AtExit(this);
+      atExit.register();
+      if (desk.wasCalled() || options.speaksAtOnce()) {
+        inspection.outputs();
+      }
     }
+    return inspection;
   }
 
   /** Tests hand in their own. */
@@ -209,7 +211,9 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       StandardError.INSTANCE.await(SHORT);
     } finally {
       closeDesk();
-      atExit.said();
+      if (atExit != null) {
+        atExit.said();
+      }
     }
   }
 
@@ -222,12 +226,14 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private void finish() {
     int now = clock.advance(System.nanoTime());
     boolean leaksMayStand = socketsInUse() && now > Inspection.ticks(options.graceMillis());
-    inspection.finish(now, leaksMayStand);
+    if (inspection != null) {
+      inspection.finish(now, leaksMayStand);
+    }
   }
 
   @Override
-  public final String leave() {
-    if (!atExit.withdraw()) {
+  public final @Nullable String leave() {
+    if (atExit != null && !atExit.withdraw()) {
       return "the JVM is ending, and the agent with it";
     }
     stopped = true;
@@ -248,6 +254,10 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
 
   // ---- what the desk asks ----------------------------------------------------------------------
 
+  private Inspection asked() {
+    return inspection(System.nanoTime());
+  }
+
   @Override
   public final void isCalled() {
     LockSupport.unpark(thread);
@@ -255,26 +265,27 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
 
   @Override
   public final Snapshot snapshot() {
-    return inspection.latest();
+    return asked().latest();
   }
 
   @Override
   public final void askForHolders(boolean again) {
-    inspection.askForHolders(again);
+    asked().askForHolders(again);
   }
 
   @Override
-  public final String render(Snapshot snapshot, String form) {
-    return inspection.outputs().render(snapshot, form);
+  public final @Nullable String render(Snapshot snapshot, String form) {
+    return asked().outputs().render(snapshot, form);
   }
 
   @Override
   public final List<String> refused() {
-    return inspection.refused();
+    return asked().refused();
   }
 
   @Override
   public final String status(boolean json) {
+    Inspection inspection = asked();
     StatusPage page = new StatusPage(options, inspection.latest());
     page.attached = attached;
     page.upSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
