@@ -49,9 +49,6 @@ class LayersTest {
           List.of("platform", "options", "mailbox"),
           List.of("bootstrap", "classfile"));
 
-  /** With the packages in them; the build's own list for NullAway is in the root pom. */
-  private static final Set<String> NOT_YET_MARKED = Set.of("cli");
-
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -115,7 +112,6 @@ class LayersTest {
         unmarked.add(type.getPackageName());
       }
     }
-    unmarked.removeIf(name -> NOT_YET_MARKED.contains(name.split("\\.")[2]));
     assertEquals(Set.of(), unmarked);
   }
 

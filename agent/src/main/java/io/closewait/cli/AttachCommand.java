@@ -125,10 +125,10 @@ final class AttachCommand implements Callable<Integer> {
     Summons summons = Summons.toInstall(Nonce.make(), text);
     loader.check(summons);
     if (target.java != null) {
-      forewarn(target);
+      forewarn(target.java);
     }
     Message hello = loader.load(summons);
-    String version = Terminal.value(hello.get(Protocol.AGENT_VERSION));
+    String version = Terminal.value(String.valueOf(hello.get(Protocol.AGENT_VERSION)));
     if (hello.number(Protocol.PROTOCOL) != Protocol.VERSION) {
       throw new Failure(
           Exit.NOT_ATTACHED,
@@ -171,18 +171,18 @@ final class AttachCommand implements Callable<Integer> {
     return refused;
   }
 
-  private void forewarn(Target target) {
-    if (target.java.feature >= 8 && target.java.feature <= 21) {
+  private void forewarn(JavaHome java) {
+    if (java.feature >= 8 && java.feature <= 21) {
       cli.call.console.warn(
           "Java "
-              + target.java.version
+              + java.version
               + " throws its compiled code away once when the first hook goes in: expect some slow"
               + " seconds.");
     }
-    if (target.java.feature >= 21) {
+    if (java.feature >= 21) {
       cli.call.console.warn(
           "Java "
-              + target.java.version
+              + java.version
               + " will print four lines about a dynamically loaded agent to its stderr (JEP 451).");
     }
   }

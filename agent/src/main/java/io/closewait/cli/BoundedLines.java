@@ -5,6 +5,7 @@ package io.closewait.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of a text, none of which can fill the memory, whatever the text is. */
 final class BoundedLines implements Closeable {
@@ -26,7 +27,7 @@ final class BoundedLines implements Closeable {
   }
 
   /** The next line, or as much of it as is kept; null at the end. */
-  String next() throws IOException {
+  @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     cut = false;
     boolean any = false;

@@ -126,7 +126,8 @@ public final class Cli implements Runnable {
     while (root.getParent() != null) {
       root = root.getParent();
     }
-    if (wrong.getMessage().isEmpty()) {
+    String message = String.valueOf(wrong.getMessage());
+    if (message.isEmpty()) {
       root.usage(err);
     } else if (command == root && wrong instanceof UnmatchedArgumentException) {
       String given = ((UnmatchedArgumentException) wrong).getUnmatched().get(0);
@@ -138,7 +139,7 @@ public final class Cli implements Runnable {
               + ".");
     } else {
       String name = command == root ? "" : " " + command.getCommandName();
-      String said = plain(wrong.getMessage());
+      String said = plain(message);
       String end = said.endsWith(".") ? "" : ".";
       call.console.warn(said + end + " 'help" + name + "' tells more.");
     }
@@ -156,7 +157,7 @@ public final class Cli implements Runnable {
 
   private int failure(Exception thrown) {
     if (thrown instanceof Failure) {
-      call.console.warn(thrown.getMessage());
+      call.console.warn(((Failure) thrown).sentence);
       return ((Failure) thrown).exitCode;
     }
     call.console.warn("a defect of the command line, please report it: " + thrown);

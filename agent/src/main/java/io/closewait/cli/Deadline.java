@@ -5,6 +5,7 @@ package io.closewait.cli;
 import io.closewait.mailbox.Correspondent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** How long a target is waited for, and what is said when it does not answer. */
 final class Deadline implements Correspondent.Patience {
@@ -31,7 +32,7 @@ final class Deadline implements Correspondent.Patience {
   }
 
   /** Why there is no more waiting; or null. */
-  private String why() {
+  private @Nullable String why() {
     if (!target.alive()) {
       return "process " + target.pid + " has ended meanwhile.";
     }
@@ -51,8 +52,11 @@ final class Deadline implements Correspondent.Patience {
   static final class Passed extends IOException {
     private static final long serialVersionUID = 1L;
 
+    final String sentence;
+
     Passed(String sentence) {
       super(sentence);
+      this.sentence = sentence;
     }
   }
 }

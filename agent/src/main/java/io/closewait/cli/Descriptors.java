@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Descriptors of a process as the kernel shows them. */
 final class Descriptors {
@@ -44,7 +45,7 @@ final class Descriptors {
   private Descriptors() {}
 
   /** A sentence with what to type where the process has hardly any left; or null. */
-  static String exhausted(Target target) {
+  static @Nullable String exhausted(Target target) {
     String[] open = target.path("fd").toFile().list();
     long limit = limit(target);
     if (open == null || limit <= 0 || open.length + SPARE <= limit) {
@@ -82,7 +83,7 @@ final class Descriptors {
   }
 
   /** Inodes of its sockets; null where this user may not look. */
-  static Set<Long> sockets(Target target) {
+  static @Nullable Set<Long> sockets(Target target) {
     Set<Long> inodes = new HashSet<>();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(target.path("fd"))) {
       for (Path descriptor : descriptors) {

@@ -19,7 +19,7 @@ final class DetachCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     Target target = process.target(cli.call);
     try (Link link = Link.to(cli.call, target)) {
-      link.ask(Protocol.DETACH, null);
+      link.ask(Protocol.DETACH, Protocol.TEXT);
       link.awaitEnd();
     }
     cli.call.console.say(

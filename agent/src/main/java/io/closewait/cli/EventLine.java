@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a line of the agent's JSON Lines says outright; arrays and objects in it are passed over.
@@ -59,7 +60,7 @@ final class EventLine {
   }
 
   /** The text; or null. */
-  String text(String key) {
+  @Nullable String text(String key) {
     return values.get(key);
   }
 
@@ -70,7 +71,7 @@ final class EventLine {
   }
 
   /** The number; or null. */
-  Double decimal(String key) {
+  @Nullable Double decimal(String key) {
     try {
       return values.containsKey(key) ? Double.valueOf(values.get(key)) : null;
     } catch (NumberFormatException text) {

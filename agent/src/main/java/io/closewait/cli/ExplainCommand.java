@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description = "JSON Lines of agents, rolled ones too; - is the standard input.")
-  private List<String> files;
+  private List<String> files = new ArrayList<>();
 
   @Option(names = "--json", description = "For programs: one JSON object a site.")
   private boolean json;

@@ -7,9 +7,11 @@ final class Failure extends Exception {
   private static final long serialVersionUID = 1L;
 
   final int exitCode;
+  final String sentence;
 
   Failure(int exitCode, String sentence) {
     super(sentence, null, false, false);
+    this.sentence = sentence;
     this.exitCode = exitCode;
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of many runs, added up by site and kind: of each run the last line about a site counts.
@@ -36,19 +37,31 @@ final class Fleet {
 
   /** A site of a run, as last reported. */
   private static final class Standing {
-    EventLine leak;
+    @Nullable EventLine leak;
     long seq;
     long count;
   }
 
   /** A site over all runs. */
   private static final class Total {
-    EventLine example;
+    final EventLine example;
     long count;
     long oldestSeconds;
     boolean warn;
     final Set<String> runs = new HashSet<>();
     final Set<String> hosts = new HashSet<>();
+
+    Total(EventLine example) {
+      this.example = example;
+    }
+
+    void add(EventLine leak, long sockets) {
+      count += sockets;
+      oldestSeconds = Math.max(oldestSeconds, leak.number("oldestSeconds"));
+      warn |= "warn".equals(leak.text("severity"));
+      runs.add(String.valueOf(leak.text("run")));
+      hosts.add(String.valueOf(leak.text("host")));
+    }
 
     Leak leak() {
       Leak.Builder leak = new Leak.Builder();
@@ -136,28 +149,20 @@ final class Fleet {
   private List<Total> totals() {
     Map<String, Total> bySite = new HashMap<>();
     for (Standing site : standing.values()) {
-      if (site.leak != null && site.count > 0) {
-        String key = site.leak.text("site") + ' ' + site.leak.text("kind");
+      EventLine leak = site.leak;
+      if (leak != null && site.count > 0) {
+        String key = leak.text("site") + ' ' + leak.text("kind");
         Total total = bySite.get(key);
         if (total == null) {
-          total = new Total();
-          total.example = site.leak;
+          total = new Total(leak);
           bySite.put(key, total);
         }
-        add(total, site);
+        total.add(leak, site.count);
       }
     }
     List<Total> totals = new ArrayList<>(bySite.values());
     totals.sort((a, b) -> Long.compare(b.count, a.count));
     return totals;
-  }
-
-  private static void add(Total total, Standing site) {
-    total.count += site.count;
-    total.oldestSeconds = Math.max(total.oldestSeconds, site.leak.number("oldestSeconds"));
-    total.warn |= "warn".equals(site.leak.text("severity"));
-    total.runs.add(site.leak.text("run"));
-    total.hosts.add(String.valueOf(site.leak.text("host")));
   }
 
   String text() {
@@ -183,7 +188,7 @@ final class Fleet {
     return out.toString();
   }
 
-  private static void line(StringBuilder out, String label, String value) {
+  private static void line(StringBuilder out, String label, @Nullable String value) {
     if (value != null) {
       out.append("  ").append(label).append(": ").append(value).append('\n');
     }

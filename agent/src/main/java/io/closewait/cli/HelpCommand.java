@@ -3,6 +3,7 @@
 package io.closewait.cli;
 
 import io.closewait.options.OptionTable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ final class HelpCommand implements Runnable {
       arity = "0..1",
       paramLabel = "COMMAND|options",
       description = "The command, or 'options' for the options of the agent.")
-  private String topic;
+  private @Nullable String topic;
 
   @Override
   public void run() {

@@ -12,6 +12,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The jar that this command line runs from, and others like it. */
 final class Jar {
@@ -56,7 +57,7 @@ final class Jar {
    * and with a limit: the JDK's class for jars would take a hostile file's word for how much memory
    * its table of contents needs.
    */
-  static String version(Path jar) {
+  static @Nullable String version(Path jar) {
     try {
       return version(UntrustedFile.read(jar, LIMIT));
     } catch (IOException unreadable) {
@@ -64,7 +65,7 @@ final class Jar {
     }
   }
 
-  private static String version(byte[] content) throws IOException {
+  private static @Nullable String version(byte[] content) throws IOException {
     String version = null;
     boolean agent = false;
     int room = MOST_UNPACKED;
@@ -83,6 +84,6 @@ final class Jar {
     } catch (RuntimeException garbled) {
       throw new IOException(garbled);
     }
-    return agent ? Terminal.value(version) : null;
+    return agent && version != null ? Terminal.value(version) : null;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which Java a process runs, as known from the JVM library that it has mapped. Immutable. */
 final class JavaHome {
@@ -30,14 +31,14 @@ final class JavaHome {
 
   final boolean openJ9;
 
-  private JavaHome(String version, boolean openJ9) {
+  private JavaHome(@Nullable String version, boolean openJ9) {
     this.version = version == null || version.isEmpty() ? "?" : version;
     this.openJ9 = openJ9;
     feature = feature(this.version);
   }
 
   /** Null where the process is no JVM, or may not be looked into. */
-  static JavaHome of(Proc proc, long pid) {
+  static @Nullable JavaHome of(Proc proc, long pid) {
     Path maps = proc.path(pid, "maps");
     long room = MOST_MAPS;
     String library = null;
@@ -63,7 +64,7 @@ final class JavaHome {
   }
 
   /** The file release stands in the JDK's folder, at some height above the library. */
-  private static String version(Proc proc, long pid, String library) {
+  private static @Nullable String version(Proc proc, long pid, String library) {
     File folder = new File(library).getParentFile();
     for (int i = 0; i < LEVELS && folder != null; i++) {
       try {

@@ -7,6 +7,7 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a JVM runs, as its command line tells: main class, module or jar. */
 final class JavaName {
@@ -32,7 +33,7 @@ final class JavaName {
   private JavaName() {}
 
   /** Null where it is not known. */
-  static String of(Proc proc, long pid) {
+  static @Nullable String of(Proc proc, long pid) {
     String line = proc.text(pid, "cmdline");
     return line == null ? null : of(line.split("\0"));
   }
@@ -44,7 +45,7 @@ final class JavaName {
   }
 
   /** The first argument is the launcher itself. */
-  static String of(String[] arguments) {
+  static @Nullable String of(String[] arguments) {
     for (int i = 1; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.equals("-jar") || argument.equals("-m") || argument.equals("--module")) {

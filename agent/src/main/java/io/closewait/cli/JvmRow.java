@@ -8,6 +8,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Within;
 import java.io.IOException;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 
 /** What the list says of one process. Immutable. */
 final class JvmRow {
@@ -21,19 +22,19 @@ final class JvmRow {
   private final long pid;
 
   /** Null where it cannot be looked at. */
-  final Target jvm;
+  final @Nullable Target jvm;
 
   /** Version of the agent in it; or null. */
-  private final String agent;
+  private final @Nullable String agent;
 
-  private JvmRow(long pid, Target jvm, String agent) {
+  private JvmRow(long pid, @Nullable Target jvm, @Nullable String agent) {
     this.pid = pid;
     this.jvm = jvm;
     this.agent = agent;
   }
 
   /** Null where the process is no JVM, or has ended. */
-  static JvmRow of(Invocation call, long pid) {
+  static @Nullable JvmRow of(Invocation call, long pid) {
     try {
       return Within.millis(LOOK_MILLIS, () -> look(call, pid));
     } catch (IOException | RuntimeException bad) {
@@ -41,7 +42,7 @@ final class JvmRow {
     }
   }
 
-  private static JvmRow look(Invocation call, long pid) {
+  private static @Nullable JvmRow look(Invocation call, long pid) {
     try {
       Target jvm = Target.of(call, pid);
       boolean listed = (jvm.java != null || jvm.isLauncher()) && jvm.alive();
@@ -52,7 +53,7 @@ final class JvmRow {
   }
 
   /** Version of the agent at work in it; {@code loaded?} where only its jar is seen; or null. */
-  private static String agent(Target jvm) {
+  private static @Nullable String agent(Target jvm) {
     try (Correspondent box = jvm.mailbox()) {
       if (box != null) {
         return Terminal.value(String.valueOf(box.hello().get(Protocol.AGENT_VERSION)));
@@ -75,7 +76,7 @@ final class JvmRow {
   }
 
   /** The row as text for people. */
-  String text(Integer closeWait) {
+  String text(@Nullable Integer closeWait) {
     if (jvm == null) {
       return row(pid, "?", "?", "?", "?", "?");
     }
@@ -94,7 +95,7 @@ final class JvmRow {
   }
 
   /** The row as JSON for programs. */
-  String json(Integer closeWait) {
+  String json(@Nullable Integer closeWait) {
     StringWriter text = new StringWriter();
     try {
       JsonWriter out = new JsonWriter(text);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The leaks of one moment as a table that fits a screen. */
 final class LeakTable {
@@ -16,8 +17,8 @@ final class LeakTable {
       "   /HOUR     NEW   COUNT   OLDEST  KIND              WHERE";
 
   private final List<EventLine> leaks = new ArrayList<>();
-  private EventLine descriptors;
-  private EventLine totals;
+  private @Nullable EventLine descriptors;
+  private @Nullable EventLine totals;
   private final String title;
   private final Map<String, Long> before;
 

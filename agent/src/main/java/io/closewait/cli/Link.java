@@ -10,6 +10,7 @@ import io.closewait.mailbox.Request;
 import io.closewait.mailbox.Summons;
 import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A line to the agent in a target. */
 final class Link implements Closeable {
@@ -26,7 +27,7 @@ final class Link implements Closeable {
   }
 
   /** Null where the target has no mailbox of an agent that is at work. */
-  static Link existing(Invocation call, Target target) throws Failure {
+  static @Nullable Link existing(Invocation call, Target target) throws Failure {
     Correspondent box = box(target);
     if (box == null) {
       return null;
@@ -77,7 +78,7 @@ final class Link implements Closeable {
   }
 
   /** An agent that came with the JVM opens its mailbox within the first seconds. */
-  private static Link awaited(Invocation call, Target target) throws Failure {
+  private static @Nullable Link awaited(Invocation call, Target target) throws Failure {
     Deadline opening = new Deadline(target, OPENING_SECONDS);
     Link link = null;
     while (link == null && Boolean.TRUE.equals(target.agentThread()) && !opening.passed()) {
@@ -91,7 +92,7 @@ final class Link implements Closeable {
     return link;
   }
 
-  static Correspondent box(Target target) throws Failure {
+  static @Nullable Correspondent box(Target target) throws Failure {
     try {
       return target.mailbox();
     } catch (IOException unreadable) {
@@ -131,7 +132,7 @@ final class Link implements Closeable {
     try {
       answer = box.ask(Request.of(command, form), deadline());
     } catch (Deadline.Passed passed) {
-      throw new Failure(Exit.GONE, passed.getMessage());
+      throw new Failure(Exit.GONE, passed.sentence);
     } catch (IOException broken) {
       throw broken(target, broken);
     }
@@ -150,7 +151,7 @@ final class Link implements Closeable {
       box.awaitEnd(deadline());
     } catch (Deadline.Passed passed) {
       if (target.alive()) {
-        throw new Failure(Exit.GONE, passed.getMessage());
+        throw new Failure(Exit.GONE, passed.sentence);
       }
     } catch (IOException broken) {
       throw broken(target, broken);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -70,11 +71,11 @@ final class ListCommand implements Callable<Integer> {
   }
 
   /** The sick one first; those that may not be looked into last. */
-  private static int order(Integer closeWait) {
+  private static int order(@Nullable Integer closeWait) {
     return closeWait == null ? -1 : closeWait;
   }
 
-  private Integer closeWait(Target jvm) {
+  private @Nullable Integer closeWait(Target jvm) {
     Set<Long> inodes = Descriptors.sockets(jvm);
     if (inodes == null) {
       return null;

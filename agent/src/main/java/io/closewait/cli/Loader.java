@@ -8,6 +8,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Summons;
 import java.io.File;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the jar into a target through attach. Whether that worked is known from the agent's hello
@@ -44,26 +45,31 @@ final class Loader {
   /** The hello of the agent; a failure says why there is none. */
   Message load(Summons summons) throws Failure {
     File jar = obstacles.jarInTarget();
-    Throwable said = null;
-    try {
-      machine.tool.load(jar, target.pid, summons.argument());
-    } catch (RuntimeException | LinkageError failed) {
-      said = failed;
-    }
-    boolean failed = said != null && !Obstacles.saysNothing(said);
-    long seconds = failed ? HELLO_SECONDS_AFTER_FAILURE : machine.helloSeconds;
+    Throwable refusal = tried(jar, summons);
+    long seconds = refusal != null ? HELLO_SECONDS_AFTER_FAILURE : machine.helloSeconds;
     Message hello = await(summons, new Deadline(target, seconds));
     if (hello != null) {
       return hello;
     }
-    throw failed ? obstacles.explain(said) : obstacles.silence();
+    throw refusal != null ? obstacles.explain(refusal) : obstacles.silence();
+  }
+
+  /** What attach threw, where that says something; or null. */
+  private @Nullable Throwable tried(File jar, Summons summons) {
+    try {
+      machine.tool.load(jar, target.pid, summons.argument());
+      return null;
+    } catch (RuntimeException | LinkageError thrown) {
+      return Obstacles.saysNothing(thrown) ? null : thrown;
+    }
   }
 
   /** Waits for the hello that repeats the nonce; null: it does not come. */
-  private Message await(Summons summons, Deadline deadline) throws Failure {
+  private @Nullable Message await(Summons summons, Deadline deadline) throws Failure {
     while (true) {
       try (Correspondent box = Link.box(target)) {
-        if (box != null && summons.nonce.equals(box.hello().get(Protocol.NONCE))) {
+        String nonce = box == null ? null : box.hello().get(Protocol.NONCE);
+        if (box != null && nonce != null && nonce.equals(summons.nonce)) {
           return tidied(box);
         }
       } catch (IOException closing) {

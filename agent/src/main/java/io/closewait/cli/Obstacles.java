@@ -21,10 +21,11 @@ final class Obstacles {
   /** What can be told before trying: a failed try takes ten seconds and tells less. */
   void check() throws Failure {
     checkKind();
-    if (!target.linux) {
+    JavaHome java = target.java;
+    if (!target.linux || java == null) {
       return;
     }
-    if (target.java.openJ9) {
+    if (java.openJ9) {
       throw failure(
           target.words()
               + " runs on OpenJ9, and the agent needs HotSpot, the JVM of OpenJDK"
@@ -33,7 +34,7 @@ final class Obstacles {
     if (target.stopped()) {
       throw new Failure(Exit.GONE, target.words() + " is stopped; type: kill -CONT " + target.pid);
     }
-    if (target.foreign && (target.java.feature < 9 || call.machine.javaFeature < 9)) {
+    if (target.foreign && (java.feature < 9 || call.machine.javaFeature < 9)) {
       throw failure(
           target.words()
               + " is of user "
@@ -226,7 +227,9 @@ final class Obstacles {
   private String asUser(String command) {
     return target.asRoot
         ? "setpriv --reuid=" + target.uid + " --regid=" + target.gid + " --clear-groups " + command
-        : target.uid == 0 ? "sudo " + command : "sudo -u '#" + target.uid + "' " + command;
+        : Long.valueOf(0).equals(target.uid)
+            ? "sudo " + command
+            : "sudo -u '#" + target.uid + "' " + command;
   }
 
   private static Failure failure(String sentence) {

@@ -5,6 +5,7 @@ package io.closewait.cli;
 import io.closewait.mailbox.Proc;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** /proc/PID/status. Immutable. */
 final class ProcStatus {
@@ -14,12 +15,12 @@ final class ProcStatus {
   static final ProcStatus NONE = new ProcStatus("");
 
   /** The effective ones, which attach compares. */
-  final Long uid;
+  final @Nullable Long uid;
 
-  final Long gid;
+  final @Nullable Long gid;
 
   /** The number in the innermost pid namespace. */
-  final Long innerPid;
+  final @Nullable Long innerPid;
 
   /** Whether SIGQUIT, by which attach wakes a JVM, ends it instead. */
   final boolean diesOfQuit;
@@ -42,7 +43,7 @@ final class ProcStatus {
   }
 
   /** A number of the line with this label; -1: the last. */
-  private static Long number(String text, String label, int index) {
+  private static @Nullable Long number(String text, String label, int index) {
     for (String line : text.split("\n")) {
       if (line.startsWith(label)) {
         String[] numbers = line.substring(label.length()).trim().split("\\s+");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(names = "--html", paramLabel = "FILE", description = "A page for the browser.")
-    private Path html;
+    private @Nullable Path html;
 
     @Option(names = "--collapsed", description = "Open sockets by stack, for flame graphs.")
     private boolean collapsed;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a table is shown again and again: a terminal, asked and set through stty, or plain output.
@@ -23,7 +24,7 @@ final class Screen implements Closeable {
   private static final String HOME = "\033[H", CLEAR_LINE = "\033[K", CLEAR_REST = "\033[J";
 
   /** Null on plain output. */
-  private final String before;
+  private final @Nullable String before;
 
   private final Thread atExit = new Thread(this::restore);
   private boolean restored;
@@ -32,7 +33,7 @@ final class Screen implements Closeable {
   private final InputStream keys;
   private final Stty stty;
 
-  private Screen(Invocation call, String before) {
+  private Screen(Invocation call, @Nullable String before) {
     this.console = call.console;
     this.keys = call.in;
     this.stty = call.machine.stty;
@@ -110,7 +111,7 @@ final class Screen implements Closeable {
   }
 
   private synchronized void restore() {
-    if (isLive() && !restored) {
+    if (before != null && !restored) {
       restored = true;
       console.screen().print(LEAVE);
       console.screen().flush();

@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The stty of this machine, on the terminal of this process. */
 final class SttyProgram implements Stty {
   @Override
-  public String run(String... arguments) {
+  public @Nullable String run(String... arguments) {
     try {
       ProcessBuilder builder = new ProcessBuilder("stty");
       for (String argument : arguments) {

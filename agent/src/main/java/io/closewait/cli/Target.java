@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process as the kernel shows it, without disturbing it. What this user may not see, or this
@@ -30,17 +31,17 @@ final class Target {
   /** The process id as the process itself sees it; in a container it is another number. */
   final long innerPid;
 
-  final Long uid;
-  final Long gid;
+  final @Nullable Long uid;
+  final @Nullable Long gid;
 
   /** Name of the user, or the number where it has none. */
-  final String user;
+  final @Nullable String user;
 
   /** Whether the process is another user's. */
   final boolean foreign;
 
   /** User id of this command line. */
-  final Long myUid;
+  final @Nullable Long myUid;
 
   /** Whether this command line runs as root. */
   final boolean asRoot;
@@ -52,12 +53,12 @@ final class Target {
   final boolean ownTmp;
 
   /** The Java of the JVM; null where the process is no JVM, or may not be looked into. */
-  final JavaHome java;
+  final @Nullable JavaHome java;
 
-  final String name;
+  final @Nullable String name;
 
   /** Start time of the process, which tells it from a later one of the same number. */
-  private final String start;
+  private final @Nullable String start;
 
   private Target(Proc proc, long pid, ProcStatus status) {
     ProcStatus mine = ProcStatus.of(proc, "self");
@@ -96,12 +97,13 @@ final class Target {
     return new Target(proc, pid, status);
   }
 
-  private static String userName(Path process, Long uid) {
+  private static @Nullable String userName(Path process, @Nullable Long uid) {
     try {
       String owner = Files.getOwner(process, LinkOption.NOFOLLOW_LINKS).getName();
       // what is kept from others belongs to root, whoever runs it
-      boolean hidden = uid != null && uid != 0 && owner.equals("root");
-      return hidden ? uid.toString() : Terminal.value(owner);
+      return uid != null && uid != 0 && owner.equals("root")
+          ? uid.toString()
+          : Terminal.value(owner);
     } catch (IOException | RuntimeException unknown) {
       return uid == null ? null : uid.toString();
     }
@@ -154,7 +156,7 @@ final class Target {
   }
 
   /** The kernel's name for the program; null where it is not known. */
-  String program() {
+  @Nullable String program() {
     return firstLine(proc.text(pid, "comm"));
   }
 
@@ -164,7 +166,7 @@ final class Target {
   }
 
   /** What the kernel says in such a file; null if nothing. */
-  String text(String name) {
+  @Nullable String text(String name) {
     return proc.text(pid, name);
   }
 
@@ -184,12 +186,12 @@ final class Target {
   }
 
   /** The mailbox of the agent in it; null where there is none. */
-  Correspondent mailbox() throws IOException {
+  @Nullable Correspondent mailbox() throws IOException {
     return Correspondent.of(proc, pid, innerPid, uid);
   }
 
   /** Version of the agent whose jar it has open; null where there is none to be seen. */
-  String openAgentJar() {
+  @Nullable String openAgentJar() {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(path("fd"))) {
       int looked = 0;
       for (Path descriptor : descriptors) {
@@ -216,7 +218,7 @@ final class Target {
   }
 
   /** Whether a thread of the agent runs in it; null where that is not known. */
-  Boolean agentThread() {
+  @Nullable Boolean agentThread() {
     String[] threads = path("task").toFile().list();
     if (threads == null || java == null || java.feature < 9) {
       return null; // Java 8 gives its threads no name that the kernel knows
@@ -229,7 +231,7 @@ final class Target {
     return false;
   }
 
-  private static String firstLine(String text) {
+  private static @Nullable String firstLine(@Nullable String text) {
     return text == null ? null : Terminal.value(text.split("\n", 2)[0]);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jar where the target finds it: in a container, or in mounts of its own, it sees other files
@@ -30,7 +31,7 @@ final class TargetJar {
   }
 
   /** The path to load; null where the target does not see this jar. */
-  File find() {
+  @Nullable File find() {
     if (!target.linux || !target.ownMounts || isSame(jar.getPath())) {
       return jar;
     }
@@ -57,9 +58,11 @@ final class TargetJar {
   }
 
   private boolean isTrusted(PosixFileAttributes file) throws IOException {
-    return file.owner().equals(Correspondent.user(0))
-        || file.owner().equals(Correspondent.user(target.uid))
-        || file.owner().equals(Correspondent.user(target.myUid));
+    return isOf(0L, file) || isOf(target.uid, file) || isOf(target.myUid, file);
+  }
+
+  private static boolean isOf(@Nullable Long user, PosixFileAttributes file) throws IOException {
+    return user != null && file.owner().equals(Correspondent.user(user));
   }
 
   private byte[] own() throws IOException {
@@ -74,8 +77,9 @@ final class TargetJar {
     if (find() != null) {
       return find();
     }
+    Long user = target.uid;
     try (GuardedFolder tmp = target.tmp()) {
-      if (!tmp.isOpenTo(Correspondent.user(target.uid))) {
+      if (user == null || !tmp.isOpenTo(Correspondent.user(user))) {
         throw failure("its /tmp is not a folder that it may write to");
       }
       tmp.create(copy().getName(), own(), "rw-r--r--");

@@ -27,10 +27,10 @@ final class Terminal {
     return clean(line, false);
   }
 
-  /** A name or a version: one line, and no longer than such things are. Null stays null. */
+  /** A name or a version: one line, and no longer than such things are. */
   static String value(String value) {
-    if (value == null || value.length() <= LONGEST_VALUE) {
-      return value == null ? null : line(value);
+    if (value.length() <= LONGEST_VALUE) {
+      return line(value);
     }
     return line(value.substring(0, LONGEST_VALUE)) + "...";
   }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,7 @@ final class TopCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Amount.class,
       description = "Ends after so many turns; without it, 1 where there is no terminal.")
-  private Integer turns;
+  private @Nullable Integer turns;
 
   @Override
   public Integer call() throws Failure {

@@ -134,7 +134,7 @@ class LinkTest {
     machine.answerSeconds = 1;
     String said = machine.refusal(5, "detach", PID);
     assertTrue(said.endsWith("process 4711 (a.Main) did not answer within 1 s."), said);
-    assertEquals(List.of("detach null"), asked);
+    assertEquals(List.of("detach text"), asked);
     assertTrue(agent.mailbox.exists());
   }
 

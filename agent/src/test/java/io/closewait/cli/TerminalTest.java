@@ -4,7 +4,6 @@ package io.closewait.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -27,7 +26,6 @@ class TerminalTest {
   @Test
   void aLineIsOneLine() {
     assertEquals("a?b?c?", Terminal.line("a\nb\rc\n"));
-    assertNull(Terminal.value(null));
     assertEquals("a?b", Terminal.value("a\nb"));
     assertEquals("x".repeat(200) + "...", Terminal.value("x".repeat(201)));
     assertEquals("x".repeat(200), Terminal.value("x".repeat(200)));
