@@ -51,12 +51,8 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private int lastTick = clock.now();
   private long nextSweep;
   private @Nullable AtExit atExit;
-
-  /** Null until there is something to look at, or somebody to tell. */
-  private @Nullable Inspection inspection;
-
+  private @Nullable Inspection inspection; // from when there is something to look at or to tell
   private volatile boolean jvmEnds;
-
   private volatile boolean leaksStand;
   private boolean stopped;
   private int lostTicks;

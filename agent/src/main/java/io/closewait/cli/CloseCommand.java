@@ -4,6 +4,7 @@ package io.closewait.cli;
 
 import io.closewait.kernel.DescriptorLimit;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class CloseCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Count.class,
       description = "Allow the process N descriptors from now on.")
-  private Integer raiseLimit;
+  private @Nullable Integer raiseLimit;
 
   @Override
   public Integer call() throws Failure {
@@ -46,11 +47,11 @@ final class CloseCommand implements Callable<Integer> {
     if (raiseLimit == null) {
       throw new ParameterException(spec.commandLine(), "nothing is asked for: --raise-limit N");
     }
-    raise(target);
+    raise(target, raiseLimit);
     return Exit.DONE;
   }
 
-  private void raise(Target target) throws Failure {
+  private void raise(Target target, int soft) throws Failure {
     new Obstacles(cli.call, target).checkUser();
     DescriptorLimit before = target.descriptorLimit();
     if (before == null) {
@@ -58,13 +59,13 @@ final class CloseCommand implements Callable<Integer> {
           Exit.NOT_ATTACHED,
           "the limit of " + target.words() + " is not known here, or has no end.");
     }
-    if (raiseLimit <= before.soft) {
+    if (soft <= before.soft) {
       cli.call.console.say(target.words() + " may open " + before.soft + " descriptors already.");
       return;
     }
-    String refusal = cli.call.machine.limits.raise(before.command(target.pid, raiseLimit));
+    String refusal = cli.call.machine.limits.raise(before.command(target.pid, soft));
     DescriptorLimit after = target.descriptorLimit();
-    if (after == null || after.soft < raiseLimit) {
+    if (after == null || after.soft < soft) {
       String why = refusal == null ? "the kernel did not say why" : refusal;
       throw new Failure(
           Exit.NOT_ATTACHED,

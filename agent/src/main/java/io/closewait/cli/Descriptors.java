@@ -63,7 +63,7 @@ final class Descriptors {
   }
 
   /** How the process gets more descriptors, as a line; null while it has plenty. */
-  static String advice(Target target) {
+  static @Nullable String advice(Target target) {
     String[] open = target.path("fd").toFile().list();
     DescriptorLimit allowed = target.descriptorLimit();
     if (open == null || allowed == null || open.length * 100L < allowed.soft * SHORT_PERCENT) {

@@ -23,7 +23,7 @@ final class LeakTable {
   private final Map<String, Long> before;
 
   /** A line below the first, or null. */
-  private String advice;
+  private @Nullable String advice;
 
   /**
    * A table.
@@ -46,7 +46,7 @@ final class LeakTable {
     leaks.sort(this::faster);
   }
 
-  LeakTable advising(String line) {
+  LeakTable advising(@Nullable String line) {
     advice = line;
     return this;
   }

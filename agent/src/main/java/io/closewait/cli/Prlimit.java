@@ -6,11 +6,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The prlimit of this machine (util-linux): Java has no call for it. */
 final class Prlimit implements LimitTool {
   @Override
-  public String raise(String command) {
+  public @Nullable String raise(String command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command.split(" "));
       builder.redirectErrorStream(true);

@@ -171,7 +171,7 @@ final class Target {
   }
 
   /** How many descriptors it may open; null where that is not known, or has no limit. */
-  DescriptorLimit descriptorLimit() {
+  @Nullable DescriptorLimit descriptorLimit() {
     return DescriptorLimit.of(proc, pid);
   }
 

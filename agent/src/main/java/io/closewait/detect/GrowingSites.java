@@ -59,13 +59,14 @@ final class GrowingSites {
     SocketEntry entry = new SocketEntry();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
       int number = entry.read(fd).openSite();
-      Site site = established.containsKey(number) ? sites.site(number) : null;
-      if (site != null) {
+      Integer count = established.get(number);
+      Site site = count == null ? null : sites.site(number);
+      if (count != null && site != null) {
         Opened sockets = bySite.get(number);
         if (sockets == null) {
           Sites known = new Sites(Kind.GROWING, entry.side(), site, null, null, false);
           sockets = opened.computeIfAbsent(known.fingerprint(0, 0), code -> new Opened(known));
-          sockets.count += established.get(number);
+          sockets.count += count;
           bySite.put(number, sockets);
         }
         sockets.oldest = Math.max(sockets.oldest, entry.openAge(now));

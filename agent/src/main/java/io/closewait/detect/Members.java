@@ -147,13 +147,16 @@ final class Members {
     return described;
   }
 
+  private static String address(InetSocketAddress address) {
+    return LeakedSocket.address(address.getAddress().getHostAddress(), address.getPort());
+  }
+
   private static LeakedSocket describe(Suspect suspect, int now, KernelView kernel) {
     InetSocketAddress local = kernel.local(suspect.fd);
-    String host = local == null ? null : local.getAddress().getHostAddress();
     String peer = suspect.peerHost();
     return new LeakedSocket(
         suspect.fd,
-        host == null ? null : LeakedSocket.address(host, local.getPort()),
+        local == null ? null : address(local),
         peer == null ? null : LeakedSocket.address(peer, suspect.peerPort()),
         SocketState.of(suspect.state),
         suspect.unread,
