@@ -24,10 +24,15 @@ final class ClassWatch implements Watch {
   static ClassWatch of(ExtensionContext context, Ledger ledger) {
     Class<?> type = context.getRequiredTestClass();
     String name = "class " + type.getName().replaceAll(".*\\.", "").replace('$', '.');
-    return new ClassWatch(
-        Windows.open(name, Annotations.code(type), Annotations.settings(context, type), ledger),
-        ledger,
-        context);
+    ClassWatch around = NoSocketLeaksExtension.classWatch(context);
+    Window window =
+        Windows.open(
+            name,
+            Annotations.code(type),
+            Annotations.settings(context, type),
+            around == null ? null : around.window,
+            ledger);
+    return new ClassWatch(window, ledger, context);
   }
 
   /** A test of it. */
@@ -43,7 +48,7 @@ final class ClassWatch implements Watch {
   @Override
   public void close() {
     Windows.close(window, ledger);
-    List<SocketLeak> leaks = new Judge(ledger).leaks(window, window.settings.withinMillis);
-    Verdict.pronounce(window.name, leaks, context);
+    List<SocketLeak> leaks = new Judge(ledger).leaks(window, tests, window.settings.withinMillis);
+    Verdict.pronounce(window.name, leaks, context.getExecutionException().orElse(null));
   }
 }

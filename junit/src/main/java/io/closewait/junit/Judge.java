@@ -6,18 +6,16 @@ import io.closewait.bootstrap.Ledger;
 import io.closewait.bootstrap.LedgerEntry;
 import io.closewait.bootstrap.SocketTable;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a window has left open, and what of that is a leak. */
 final class Judge {
-  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final Ledger ledger;
 
   Judge(Ledger ledger) {
@@ -26,56 +24,62 @@ final class Judge {
 
   /**
    * What the window has left open once {@code millis} are over; returns as soon as there is
-   * nothing. What is in the middle of being closed, by the thread of a server for instance, gets
-   * that time.
+   * nothing.
    */
   List<SocketLeak> leaks(Window window, long millis) {
-    long begun = System.nanoTime();
-    long wait = TimeUnit.MILLISECONDS.toNanos(millis);
-    long pause = FIRST_PAUSE;
-    boolean interrupted = false;
-    List<SocketLeak> left = leaks(window);
-    while (mayStillClose(left) && System.nanoTime() - begun < wait) {
-      interrupted |= Thread.interrupted(); // else no pause would be one
-      LockSupport.parkNanos(this, pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
-      left = leaks(window);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return left;
+    return leaks(window, Collections.<Window>emptySet(), millis);
   }
 
-  private static boolean mayStillClose(List<SocketLeak> left) {
-    for (SocketLeak leak : left) {
-      if (leak.kind() != SocketLeak.Kind.COLLECTED) {
-        return true;
-      }
-    }
-    return false;
+  /** What the window has left open, and others that were in it and are over. */
+  List<SocketLeak> leaks(Window window, Collection<Window> ended, long millis) {
+    Set<Window> its = new LinkedHashSet<>(ended);
+    its.add(window);
+    return Patience.wait(millis, () -> leaks(window, its));
   }
 
-  /** What it has left open at this moment. */
-  List<SocketLeak> leaks(Window window) {
-    Set<Window> all = new java.util.HashSet<>(window.beside);
-    all.add(window);
+  private List<SocketLeak> leaks(Window window, Set<Window> its) {
+    Set<Window> all = new LinkedHashSet<>(window.beside);
+    all.addAll(its);
     List<SocketLeak> found = new ArrayList<>();
     for (LedgerEntry entry : ledger.since(window.from())) {
-      if (!Windows.isTold(entry.number)) {
-        Owner owner = Owner.of(entry, all);
-        SocketLeak leak = owner != null && owner.window == window ? judge(entry, owner) : null;
+      Owner owner = Windows.isTold(entry.number) ? null : Owner.of(entry, all);
+      if (owner != null && its.contains(owner.window)) {
+        SocketLeak leak = judge(entry, owner, owner.window == window ? "" : owner.window.name);
         if (leak != null) {
           found.add(leak);
         }
       }
     }
-    found.sort(Comparator.comparing(SocketLeak::kind).thenComparing(leak -> leak.entry().number));
+    sort(found);
     return found;
   }
 
+  /** What is left open of a run, whose tests are over, by whomever. */
+  List<SocketLeak> leaks(long since, Collection<Window> tests, long millis) {
+    return Patience.wait(
+        millis,
+        () -> {
+          List<SocketLeak> found = new ArrayList<>();
+          for (LedgerEntry entry : ledger.since(since)) {
+            if (!Windows.isTold(entry.number)) {
+              Owner owner = Owner.of(entry, tests);
+              SocketLeak leak = owner == null ? unowned(entry) : judge(entry, owner, "");
+              if (leak != null) {
+                found.add(leak);
+              }
+            }
+          }
+          sort(found);
+          return found;
+        });
+  }
+
+  private static void sort(List<SocketLeak> leaks) {
+    leaks.sort(Comparator.comparing(SocketLeak::kind).thenComparing(leak -> leak.entry().number));
+  }
+
   /** Null: it is closed, or none of the window's leaks. */
-  private @Nullable SocketLeak judge(LedgerEntry entry, Owner owner) {
+  private @Nullable SocketLeak judge(LedgerEntry entry, Owner owner, String of) {
     StackTraceElement[] stack = entry.opened.stack.getStackTrace();
     if (owner.window.settings.except.matchAny(stack)) {
       return null;
@@ -89,7 +93,22 @@ final class Judge {
         Shared.keeps(entry, owner.window) && !owner.window.settings.owns.matchAny(stack);
     return shared && kind != SocketLeak.Kind.END_READ || !suffices(owner, entry, kind)
         ? null
-        : new SocketLeak(kind, entry, state, owner.rule.words);
+        : new SocketLeak(kind, entry, state, owner.window.name, reason(owner, of));
+  }
+
+  /** Of a socket that nobody owns, what is surely a leak; null: it may be meant. */
+  private @Nullable SocketLeak unowned(LedgerEntry entry) {
+    int state = entry.collected ? Ledger.CLOSED : ledger.state(entry);
+    SocketLeak.Kind kind = kind(entry, state);
+    boolean sure = kind != null && kind.compareTo(SocketLeak.Kind.CONNECTED) < 0;
+    boolean shared = kind != SocketLeak.Kind.END_READ && Shared.keeps(entry, null);
+    return sure && !shared
+        ? new SocketLeak(kind, entry, state, null, "one cannot tell whose")
+        : null;
+  }
+
+  private static String reason(Owner owner, String of) {
+    return of.isEmpty() ? owner.rule.words : of + ": " + owner.rule.words;
   }
 
   static SocketLeak.@Nullable Kind kind(LedgerEntry entry, int state) {

@@ -27,13 +27,10 @@ import org.opentest4j.TestAbortedException;
  */
 public final class NoSocketLeaksExtension
     implements BeforeAllCallback, BeforeEachCallback, InvocationInterceptor {
-  /** Configuration parameter: {@code fail} where the agent is missing; else tests are aborted. */
-  private static final String MISSING = "closewait.junit.missing";
-
   private static final Namespace OURS = Namespace.create(NoSocketLeaksExtension.class.getName());
   private static final String WATCH = "watch";
 
-  /** What constructors opened on this thread for the test that comes. */
+  /** What constructors opened on this thread for the test, or the class, that comes. */
   private static final ThreadLocal<List<Claim>> CONSTRUCTED = new ThreadLocal<>();
 
   /** Made by JUnit. */
@@ -41,18 +38,26 @@ public final class NoSocketLeaksExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    watch(context, ClassWatch.of(context, ledger(context)));
+    ClassWatch watch = ClassWatch.of(context, ledger(context));
+    if (context.getTestInstanceLifecycle().orElse(null) == Lifecycle.PER_CLASS) {
+      adoptConstructed(watch); // its one instance is there already
+    }
+    watch(context, watch);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     TestWatch watch = TestWatch.of(context, ledger(context));
+    adoptConstructed(watch);
+    watch(context, watch);
+  }
+
+  private static void adoptConstructed(Watch watch) {
     List<Claim> constructed = CONSTRUCTED.get();
     CONSTRUCTED.remove();
     if (constructed != null) {
-      constructed.forEach(watch.window::adopt);
+      constructed.forEach(watch.window()::adopt);
     }
-    watch(context, watch);
   }
 
   private static void watch(ExtensionContext context, Watch watch) {
@@ -64,7 +69,8 @@ public final class NoSocketLeaksExtension
     try {
       return Agent.ledger();
     } catch (AgentMissing missing) {
-      boolean fails = context.getConfigurationParameter(MISSING).orElse("abort").equals("fail");
+      boolean fails =
+          context.getConfigurationParameter(Settings.MISSING).orElse("abort").equals("fail");
       throw fails
           ? new IllegalStateException(missing.getMessage())
           : new TestAbortedException(missing.getMessage());
@@ -80,8 +86,8 @@ public final class NoSocketLeaksExtension
       ExtensionContext context)
       throws Throwable {
     Ledger ledger = Agent.present();
-    if (ledger == null || context.getTestInstanceLifecycle().orElse(null) == Lifecycle.PER_CLASS) {
-      return work(invocation, context);
+    if (ledger == null) {
+      return invocation.proceed();
     }
     Claim claim = new Claim(Thread.currentThread(), ledger.mark());
     try {

@@ -25,9 +25,7 @@ final class Permission implements ExtensionContext.Store.CloseableResource, Auto
 
   /** A test is over; what it has left open is forgiven. */
   void used(List<SocketLeak> leaks, boolean failed) {
-    for (SocketLeak leak : leaks) {
-      Windows.tell(leak.entry().number);
-    }
+    Verdict.tell(leaks);
     needed |= !leaks.isEmpty();
     finished |= !failed; // one that failed may not have come to where it leaks
   }
@@ -35,11 +33,7 @@ final class Permission implements ExtensionContext.Store.CloseableResource, Auto
   @Override
   public void close() {
     if (finished && !needed && !context.getExecutionException().isPresent()) {
-      throw new AssertionError(
-          of
-              + " left no socket open: remove @AllowSocketLeaks(\""
-              + why
-              + "\"), which is no longer needed");
+      throw Verdict.needless(of, why);
     }
   }
 }

@@ -13,6 +13,9 @@ final class Settings {
   /** Name of the configuration parameter, and of the system property, for {@link #within}. */
   static final String WITHIN = "closewait.junit.within";
 
+  /** Likewise: {@code fail} where the agent is missing; else tests are aborted. */
+  static final String MISSING = "closewait.junit.missing";
+
   /** A server closes its end some time after the client, on a busy machine long after. */
   private static final long USUAL_MILLIS = 2000;
 

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What outlives a test on purpose: pools and keep-alive caches, contexts that a framework keeps
@@ -29,12 +30,12 @@ final class Shared {
    * Whether a pool or cache that is known opened it, on behalf of the window or of others. What
    * stands below the window's own code only runs the test, and may be of the same framework.
    */
-  static boolean keeps(LedgerEntry entry, Window window) {
+  static boolean keeps(LedgerEntry entry, @Nullable Window window) {
     for (StackTraceElement frame : entry.opened.stack.getStackTrace()) {
       if (frame.getMethodName().equals("<clinit>") || KNOWN.match(frame.getClassName())) {
         return true;
       }
-      if (window.isCode(frame.getClassName())) {
+      if (window != null && window.isCode(frame.getClassName())) {
         return false;
       }
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.junit;
 
-import io.closewait.bootstrap.Ledger;
 import io.closewait.bootstrap.LedgerEntry;
 import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
@@ -31,9 +30,11 @@ public final class SocketLeak {
   private final int state;
   private final @Nullable InetSocketAddress local;
   private final @Nullable InetSocketAddress peer;
+  private final @Nullable String owner;
   private final String reason;
 
-  SocketLeak(Kind kind, LedgerEntry entry, int state, String reason) {
+  SocketLeak(Kind kind, LedgerEntry entry, int state, @Nullable String owner, String reason) {
+    this.owner = owner;
     this.kind = kind;
     this.entry = entry;
     this.state = state;
@@ -78,6 +79,11 @@ public final class SocketLeak {
     return reason;
   }
 
+  /** Name of the test or the scope; null: it is none's. */
+  @Nullable String owner() {
+    return owner;
+  }
+
   LedgerEntry entry() {
     return entry;
   }
@@ -88,11 +94,6 @@ public final class SocketLeak {
 
   boolean isListener() {
     return entry.side == SocketTable.LISTENER;
-  }
-
-  /** Whether the kernel was asked what kind says. */
-  boolean isConfirmed() {
-    return state != Ledger.UNKNOWN;
   }
 
   int state() {

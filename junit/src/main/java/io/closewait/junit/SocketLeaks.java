@@ -37,7 +37,8 @@ public final class SocketLeaks {
       throw new IllegalStateException(missing.getMessage());
     }
     return new Scope(
-        Windows.open(name, Collections.singleton(caller()), Settings.usual(), ledger), ledger);
+        Windows.open(name, Collections.singleton(caller()), Settings.usual(), null, ledger),
+        ledger);
   }
 
   /** As {@link #open(String)}, with the name of the calling class. */
@@ -95,12 +96,9 @@ public final class SocketLeaks {
      * @throws AssertionError that says what, and where it was opened
      */
     public void assertNone() {
-      List<SocketLeak> leaks = leaks();
-      if (!leaks.isEmpty()) {
-        for (SocketLeak leak : leaks) {
-          Windows.tell(leak.entry().number);
-        }
-        throw Words.error(window.name, leaks);
+      AssertionError error = Verdict.error(window.name, leaks());
+      if (error != null) {
+        throw error;
       }
     }
 

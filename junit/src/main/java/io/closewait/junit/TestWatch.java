@@ -30,8 +30,14 @@ final class TestWatch implements Watch {
     NoSocketLeaks own =
         AnnotationSupport.findAnnotation(context.getElement(), NoSocketLeaks.class).orElse(null);
     String name = name(context);
-    Window window = Windows.open(name, Annotations.code(type), settings.with(own), ledger);
     ClassWatch around = NoSocketLeaksExtension.classWatch(context);
+    Window window =
+        Windows.open(
+            name,
+            Annotations.code(type),
+            settings.with(own),
+            around == null ? null : around.window(),
+            ledger);
     if (around != null) {
       around.contains(window);
     }
@@ -83,7 +89,7 @@ final class TestWatch implements Watch {
     if (permission != null) {
       permission.used(leaks, context.getExecutionException().isPresent());
     } else {
-      Verdict.pronounce(window.name, leaks, context);
+      Verdict.pronounce(window.name, leaks, context.getExecutionException().orElse(null));
     }
   }
 }

@@ -30,6 +30,9 @@ final class Window {
   /** The window in which this one was opened, on the same thread; or null. */
   final @Nullable Window outer;
 
+  /** The window of the class that this one is of, which may have another thread; or null. */
+  private final @Nullable Window group;
+
   /** Other windows that were open at the same time, and neither hold this one nor lie in it. */
   final Set<Window> beside = ConcurrentHashMap.newKeySet();
 
@@ -44,11 +47,18 @@ final class Window {
    * @param code names of classes whose frames, and those of classes in them, show that a socket is
    *     this window's
    */
-  Window(String name, Set<String> code, Settings settings, @Nullable Window outer, Ledger ledger) {
+  Window(
+      String name,
+      Set<String> code,
+      Settings settings,
+      @Nullable Window outer,
+      @Nullable Window group,
+      Ledger ledger) {
     this.name = name;
     this.code = code;
     this.settings = settings;
     this.outer = outer;
+    this.group = group;
     this.from = ledger.mark();
   }
 
@@ -141,11 +151,8 @@ final class Window {
 
   /** Whether it was opened in this window, or this one in it. */
   boolean holds(Window inner) {
-    for (Window at = inner; at != null; at = at.outer) {
-      if (at == this) {
-        return true;
-      }
-    }
-    return false;
+    return inner == this
+        || inner.outer != null && holds(inner.outer)
+        || inner.group != null && holds(inner.group);
   }
 }

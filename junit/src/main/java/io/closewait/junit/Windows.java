@@ -17,9 +17,10 @@ final class Windows {
 
   private Windows() {}
 
-  /** Opens a window on the calling thread. */
-  static Window open(String name, Set<String> code, Settings settings, Ledger ledger) {
-    Window window = new Window(name, code, settings, INNERMOST.get(), ledger);
+  /** Opens a window on the calling thread, for a class whose window is given, or for none. */
+  static Window open(
+      String name, Set<String> code, Settings settings, @Nullable Window group, Ledger ledger) {
+    Window window = new Window(name, code, settings, INNERMOST.get(), group, ledger);
     synchronized (OPEN) {
       for (Window other : OPEN) {
         if (!other.holds(window)) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Echoes bytes on threads of its own; of a connection that sent an L it keeps its end for ever. */
 final class EchoServer implements AutoCloseable {
@@ -49,7 +50,11 @@ final class EchoServer implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
-        pool.execute(() -> serve(socket));
+        try {
+          pool.execute(() -> serve(socket));
+        } catch (RejectedExecutionException stopped) {
+          close(socket);
+        }
       }
     } catch (IOException closed) {
       // by the test
@@ -70,8 +75,8 @@ final class EchoServer implements AutoCloseable {
         Thread.sleep(dallies);
         socket.close();
       }
-    } catch (IOException | InterruptedException broken) {
-      KEPT.add(socket);
+    } catch (IOException | InterruptedException closedByTheTest) {
+      close(socket);
     }
   }
 
@@ -100,14 +105,16 @@ final class EchoServer implements AutoCloseable {
 
   /** Closes what was leaked. */
   static void tidy() {
-    for (Socket socket : KEPT) {
-      try {
-        socket.close();
-      } catch (IOException already) {
-        // closed
-      }
-    }
+    KEPT.forEach(EchoServer::close);
     KEPT.clear();
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException already) {
+      // closed
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -45,7 +46,9 @@ final class Run implements TestExecutionListener {
     }
     LauncherDiscoveryRequest built = request.configurationParameters(parameters).build();
     Run run = new Run();
-    LauncherFactory.create().execute(built, run);
+    LauncherConfig config =
+        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
+    LauncherFactory.create(config).execute(built, run);
     return run;
   }
 
@@ -96,7 +99,7 @@ final class Run implements TestExecutionListener {
 
   /** What the failure or abortion of the one test of this name says. */
   String message(String name) {
-    return String.valueOf(results.get(name).get(0).getThrowable().get().getMessage());
+    return String.valueOf(thrown(results.get(name)).getMessage());
   }
 
   /** Fails unless each test of this name passed, and there was one. */
