@@ -69,7 +69,8 @@ final class Arrival {
     say(Installation.warning());
     String refusal = Installation.install(options, instrumentation, true);
     return refusal == null
-        ? new Message().with(Protocol.OUTCOME, Protocol.INSTALLED)
+        ? new Message()
+            .with(Protocol.OUTCOME, options.isForTests() ? Protocol.FOR_TESTS : Protocol.INSTALLED)
         : refused(refusal);
   }
 

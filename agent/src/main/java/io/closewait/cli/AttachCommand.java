@@ -142,6 +142,11 @@ final class AttachCommand implements Callable<Integer> {
     if (Protocol.ALREADY.equals(outcome)) {
       return already(target, version, text);
     }
+    if (Protocol.FOR_TESTS.equals(outcome)) {
+      cli.call.console.say(
+          "Closewait " + version + " keeps a ledger for tests in " + target.words() + ".");
+      return Exit.DONE;
+    }
     if (!Protocol.INSTALLED.equals(outcome)) {
       String sentence = String.valueOf(hello.get(Protocol.SENTENCE));
       throw new Failure(Exit.NOT_ATTACHED, target.words() + ": " + sentence + '.');

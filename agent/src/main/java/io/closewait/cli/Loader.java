@@ -89,11 +89,13 @@ final class Loader {
     }
   }
 
-  /** Where no agent stays, nobody else will remove its hello. */
+  /** Where no agent stays, or one that nobody can ask, nobody else will remove its hello. */
   private Message tidied(Correspondent box) throws IOException {
     Message hello = box.hello();
     String outcome = hello.get(Protocol.OUTCOME);
-    if (Protocol.ABSENT.equals(outcome) || Protocol.REFUSED.equals(outcome)) {
+    if (Protocol.ABSENT.equals(outcome)
+        || Protocol.REFUSED.equals(outcome)
+        || Protocol.FOR_TESTS.equals(outcome)) {
       box.discard();
     }
     return hello;

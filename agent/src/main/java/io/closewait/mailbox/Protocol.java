@@ -20,6 +20,7 @@ public final class Protocol {
 
   /** Values of {@link #OUTCOME}: what came of the load that the nonce names. */
   public static final String INSTALLED = "installed",
+      FOR_TESTS = "for tests",
       ALREADY = "already",
       ABSENT = "absent",
       REFUSED = "refused";

@@ -54,8 +54,17 @@ final class Agent {
     return isInBootLoader("Ledger") ? SocketEvents.ledger : null;
   }
 
+  /** At work, or waiting for the first socket: then only its thread is there. */
   private static boolean isAgentOfAnotherMode() {
-    return isInBootLoader("SocketEvents") && SocketEvents.installed;
+    if (isInBootLoader("SocketEvents") && SocketEvents.installed) {
+      return true;
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("closewait")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isInBootLoader(String name) {

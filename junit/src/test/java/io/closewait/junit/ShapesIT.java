@@ -295,7 +295,7 @@ class ShapesIT {
 
     @BeforeAll
     static void start() {
-      dallying = new EchoServer(200);
+      dallying = new EchoServer(1500);
     }
 
     @AfterAll
