@@ -23,7 +23,7 @@ abstract class BlockingServer implements Server {
 
   private final ServerSocket listener;
   private final Tally tally = new Tally();
-  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, BlockingServer::named);
+  private final ExecutorService pool;
 
   /** Accepted, not yet served: bounded, or a burst alone could use up all descriptors. */
   private final Semaphore places = new Semaphore(IN_HAND);
@@ -36,7 +36,20 @@ abstract class BlockingServer implements Server {
   private final Set<Socket> connected = ConcurrentHashMap.newKeySet();
 
   BlockingServer() throws IOException {
-    listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+    this(listener(), threads());
+  }
+
+  BlockingServer(ServerSocket listener, ExecutorService pool) {
+    this.listener = listener;
+    this.pool = pool;
+  }
+
+  static ServerSocket listener() throws IOException {
+    return new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+  }
+
+  static ExecutorService threads() {
+    return Executors.newFixedThreadPool(THREADS, BlockingServer::named);
   }
 
   /** Reads what the client has to say, on a thread of the pool. */

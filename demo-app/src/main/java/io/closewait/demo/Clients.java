@@ -10,19 +10,52 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 
-/** Clients that behave: each connects, writes "test" and closes. */
+/** Clients that behave: each connects, says what it has to, at least "test", and closes. */
 final class Clients {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final byte[] MESSAGE = "test".getBytes(StandardCharsets.US_ASCII);
 
+  /** What a client does between connect and close. */
+  interface Habit {
+    void talk(Socket connected) throws IOException;
+  }
+
   private final int port;
+  private final Habit habit;
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
   private volatile IOException failure;
 
   Clients(int port) {
+    this(port, Clients::say);
+  }
+
+  Clients(int port, Habit habit) {
     this.port = port;
+    this.habit = habit;
+  }
+
+  /** Writes and leaves. */
+  static void say(Socket socket) throws IOException {
+    socket.getOutputStream().write(MESSAGE);
+  }
+
+  /** Waits for the answer: a close with unread data would be a reset. */
+  static void talk(Socket socket) throws IOException {
+    say(socket);
+    for (int i = 0; i < MESSAGE.length; i++) {
+      socket.getInputStream().read();
+    }
+  }
+
+  /** The same under TLS, of which it ends its own direction, as TLS 1.3 allows. */
+  static void talkInSecret(Socket socket) throws IOException {
+    SSLSocket secret = Tls.client(socket);
+    secret.getOutputStream().write(MESSAGE);
+    secret.getInputStream().read();
+    secret.shutdownOutput();
   }
 
   /** Clients that came and went. */
@@ -65,7 +98,7 @@ final class Clients {
     try (Socket socket = new Socket()) {
       InetAddress host = InetAddress.getByName("127.0.0.1");
       socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-      socket.getOutputStream().write(MESSAGE);
+      habit.talk(socket);
     }
   }
 }

@@ -33,16 +33,18 @@ public final class Demo {
 
   private static int play(Arguments arguments)
       throws Arguments.Wrong, IOException, InterruptedException {
+    if (Stories.has(arguments.role())) {
+      return serve(arguments);
+    }
     switch (arguments.role()) {
-      case "leaking":
-      case "fixed":
-      case "nio-leaking":
-      case "nio-fixed":
-        return serve(arguments);
       case "client":
-        return clients(arguments, 1, 1);
+        return clients(arguments, 1, 1, Clients::say);
+      case "talk":
+        return clients(arguments, 1, 1, Clients::talk);
+      case "tls-client":
+        return clients(arguments, 1, 1, Clients::talkInSecret);
       case "flood":
-        return clients(arguments, 1000, FLOOD_AT_ONCE);
+        return clients(arguments, 1000, FLOOD_AT_ONCE, Clients::say);
       case "help":
       case "-h":
       case "--help":
@@ -59,7 +61,7 @@ public final class Demo {
   private static int serve(Arguments arguments) throws Arguments.Wrong, IOException {
     int seconds = arguments.number(1, "SECONDS", 1, 3600, 60);
     arguments.atMost(2);
-    Server server = server(arguments.role());
+    Server server = Stories.start(arguments.role());
     System.out.println("port " + server.port());
     endAfter(seconds, server);
     try {
@@ -71,19 +73,6 @@ public final class Demo {
       // load what closes the first socket
       System.err.println("accept failed after " + server.served() + " clients: " + failed);
       return FAILED;
-    }
-  }
-
-  private static Server server(String role) throws IOException {
-    switch (role) {
-      case "leaking":
-        return new LeakingServer();
-      case "fixed":
-        return new FixedServer();
-      case "nio-leaking":
-        return new LeakingSelectorServer();
-      default:
-        return new FixedSelectorServer();
     }
   }
 
@@ -102,12 +91,12 @@ public final class Demo {
     new Timer("time limit", true).schedule(end, seconds * 1000L);
   }
 
-  private static int clients(Arguments arguments, int usual, int atOnce)
+  private static int clients(Arguments arguments, int usual, int atOnce, Clients.Habit habit)
       throws Arguments.Wrong, InterruptedException {
     int port = arguments.number(1, "PORT", 1, 65535);
     int count = arguments.number(2, "COUNT", 1, 1_000_000, usual);
     arguments.atMost(3);
-    Clients clients = new Clients(port);
+    Clients clients = new Clients(port, habit);
     try {
       clients.comeAndGo(count, atOnce);
       System.out.println(clients.done() + " clients came and went");
@@ -126,9 +115,11 @@ public final class Demo {
         "",
         "  leaking [SECONDS]       server on java.net.Socket that never closes its side",
         "  fixed [SECONDS]         the same server, closing",
-        "  nio-leaking [SECONDS]   server on SocketChannel and Selector that never closes its side",
-        "  nio-fixed [SECONDS]     the same server, closing",
+        "  STORY-leaking [SECONDS] and STORY-fixed: the same of the stories nio, tls, async,",
+        "                          virtual-threads, unclosed-body, idle-pool",
         "  client PORT [COUNT]     COUNT clients (1), one after another: connect, write, close",
+        "  talk PORT [COUNT]       COUNT clients that wait for the answer of an echo",
+        "  tls-client PORT [COUNT] the same for the story tls",
         "  flood PORT [COUNT]      COUNT clients (1000), several at once",
         "",
         "A server takes a free port of 127.0.0.1, prints 'port NUMBER' and ends by itself",

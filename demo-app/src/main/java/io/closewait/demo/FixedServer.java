@@ -12,7 +12,7 @@ final class FixedServer extends BlockingServer {
 
   @Override
   void handle(Socket socket) throws IOException {
-    try (Socket closedAtTheEnd = socket) {
+    try (Socket closedAtTheEnd = socket) { // whatever ends it, the socket is closed
       InputStream in = closedAtTheEnd.getInputStream();
       byte[] message = new byte[256];
       int length = 0;

@@ -92,7 +92,8 @@ class DemoTest {
     Run help = Run.of("help");
     help.end();
     assertEquals(0, help.status);
-    for (String role : List.of("leaking", "fixed", "nio-leaking", "nio-fixed", "client", "flood")) {
+    for (String role :
+        List.of("leaking", "fixed", "STORY-leaking", "client", "tls-client", "flood")) {
       assertTrue(help.said().contains("  " + role + " "), help.said());
     }
   }

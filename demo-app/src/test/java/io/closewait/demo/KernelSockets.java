@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Linux says of the connections of one local port, without any help of Java. */
+/** What Linux says of the connections of one port, without any help of Java. */
 final class KernelSockets {
   /** State numbers of the kernel, as /proc prints them. */
   static final String ESTABLISHED = "01";
@@ -17,12 +17,14 @@ final class KernelSockets {
 
   private KernelSockets() {}
 
-  static int count(int localPort, String state) throws IOException {
-    String port = String.format(":%04X", localPort);
+  /** Connections whose one end has this port. */
+  static int count(int number, String state) throws IOException {
+    String port = String.format(":%04X", number);
     return (int)
         lines().stream()
             .map(line -> line.trim().split("\\s+"))
-            .filter(column -> column[1].endsWith(port) && column[3].equals(state))
+            .filter(column -> column[3].equals(state))
+            .filter(column -> column[1].endsWith(port) || column[2].endsWith(port))
             .map(column -> column[1] + " " + column[2])
             .distinct() // while other connections come and go, the kernel may list one twice
             .count();

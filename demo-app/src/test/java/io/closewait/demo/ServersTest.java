@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The demonstration proves nothing unless its servers do exactly what the story says. */
 class ServersTest {
   private static final int CLIENTS = 40;
+  private static final List<String> CALLERS = List.of("idle-pool", "unclosed-body");
+  private static final int CALLS = 50;
 
   private Server server;
   private Thread acceptor;
@@ -51,6 +54,38 @@ class ServersTest {
   @Test
   void fixedSelectorServerLeavesNothingBehind() throws Exception {
     leavesNothingBehind(new FixedSelectorServer());
+  }
+
+  @Test
+  void leakingAsyncServerLeavesEveryClientInCloseWait() throws Exception {
+    leavesEveryClientInCloseWait(new LeakingAsyncServer());
+  }
+
+  @Test
+  void fixedAsyncServerLeavesNothingBehind() throws Exception {
+    leavesNothingBehind(new FixedAsyncServer());
+  }
+
+  @Test
+  void leakingCallersKeepWhatTheirServiceHungUpOn() throws Exception {
+    for (String story : CALLERS) {
+      start(Stories.start(story + "-leaking"));
+      await("calls", CALLS, server::served);
+      awaitInCloseWait(CALLS);
+      stop();
+    }
+  }
+
+  @Test
+  void fixedCallersKeepNothing() throws Exception {
+    for (String story : CALLERS) {
+      start(Stories.start(story + "-fixed"));
+      int port = server.port();
+      await("calls", CALLS, server::served);
+      await("open", 0, () -> KernelSockets.count(port, KernelSockets.ESTABLISHED));
+      await("in CLOSE_WAIT", 0, () -> KernelSockets.count(port, KernelSockets.CLOSE_WAIT));
+      stop();
+    }
   }
 
   @Test
@@ -114,7 +149,7 @@ class ServersTest {
       client.getOutputStream().write('x');
       new Clients(server.port()).comeAndGo(1, 1);
       await("clients served", 1, server::served);
-      assertEquals(1, KernelSockets.count(server.port(), KernelSockets.ESTABLISHED));
+      assertEquals(2, KernelSockets.count(server.port(), KernelSockets.ESTABLISHED));
     }
     await("clients served", 2, server::served);
   }
