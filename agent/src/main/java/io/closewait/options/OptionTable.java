@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.options;
 
-/** The options as people read them: in the README and in the command line's help. */
+/** The options as people read them: in docs/options.md and in the command line's help. */
 public final class OptionTable {
   private OptionTable() {}
 
-  /** The table between the options markers of the README, each line ended by a line feed. */
+  /** The table between the options markers of docs/options.md, each line ended by a line feed. */
   public static String markdown() {
     StringBuilder out = new StringBuilder("| key | default | accepts | meaning |\n");
     out.append("|---|---|---|---|\n");

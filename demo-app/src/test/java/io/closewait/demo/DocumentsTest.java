@@ -56,10 +56,12 @@ class DocumentsTest {
   }
 
   private static List<Path> documents() throws IOException {
-    List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-    documents.add(ROOT.resolve("CHANGELOG.md"));
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      docs.filter(path -> path.toString().endsWith(".md")).forEach(documents::add);
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> top = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      Stream.concat(top, docs)
+          .filter(path -> path.toString().endsWith(".md"))
+          .forEach(documents::add);
     }
     return documents;
   }

@@ -10,18 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The README tells the options that the code knows. */
-class ReadmeOptionTableTest {
+/** The page of options tells those that the code knows. */
+class OptionsPageTest {
   private static final String BEGIN = "<!-- options -->\n";
   private static final String END = "<!-- /options -->";
 
   @Test
-  void readmeShowsTheTableOfTheCode() throws IOException {
-    Path readme = Path.of("..", "README.md");
-    String text = Files.readString(readme);
+  void pageShowsTheTableOfTheCode() throws IOException {
+    Path page = Path.of("..", "docs", "options.md");
+    String text = Files.readString(page);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
-    assertTrue(begin >= 0 && end > begin, "README.md has no block " + BEGIN + END);
+    assertTrue(begin >= 0 && end > begin, "docs/options.md has no block " + BEGIN + END);
     assertEquals(OptionTable.markdown(), text.substring(begin + BEGIN.length(), end));
   }
 
