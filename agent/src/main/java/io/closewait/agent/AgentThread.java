@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import io.closewait.kernel.DescriptorGauge;
+import io.closewait.leak.Yardstick;
+import io.closewait.report.file.Reserve;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,11 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
 
   private final Object porchLock = new Object();
 
+  private final int filesForLines;
+
+  /** Null until it is needed, as well: a program without sockets may leak files. */
+  private @Nullable DescriptorGauge descriptors;
+
   private volatile @Nullable Runnable work;
   private volatile boolean dismissed;
   private volatile boolean over;
@@ -33,8 +41,10 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
   /** What came through to here: each costs a pause. */
   private int failures;
 
-  AgentThread() {
+  /** {@code filesForLines}: as many descriptors are held back for them. */
+  AgentThread(int filesForLines) {
     super((ThreadGroup) null, "closewait");
+    this.filesForLines = filesForLines;
     setDaemon(true);
     setContextClassLoader(AgentThread.class.getClassLoader());
     setUncaughtExceptionHandler(this);
@@ -48,6 +58,13 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
       }
       return porch;
     }
+  }
+
+  private DescriptorGauge descriptors() {
+    if (descriptors == null) {
+      descriptors = new DescriptorGauge();
+    }
+    return descriptors;
   }
 
   void begin(Runnable work) {
@@ -100,7 +117,8 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
       LockSupport.parkNanos(this, LOOK_EVERY);
       if (work == null && !dismissed) {
         porch().look();
-        if (porch().wasCalled()) {
+        Reserve.keep(filesForLines);
+        if (porch().wasCalled() || descriptors().percent() >= Yardstick.HALF_PERCENT) {
           CurrentAgent.wake();
         }
       }

@@ -9,13 +9,16 @@ import io.closewait.holders.HolderSearch;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
 import io.closewait.kernel.NoKernel;
+import io.closewait.kernel.ProcKernel;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.Yardstick;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
 import io.closewait.platform.Terrain;
 import io.closewait.report.Outputs;
+import io.closewait.report.file.Reserve;
 import io.closewait.report.late.LateStart;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +40,10 @@ class Inspection {
   private @Nullable Outputs outputs;
   private @Nullable KernelView kernel;
   private volatile @Nullable Detector detector;
+
+  /** Whether it knows of descriptors only, as it was made without sockets or without room. */
+  private boolean bare;
+
   private volatile boolean jvmEnds;
 
   Inspection(
@@ -90,18 +97,25 @@ class Inspection {
     return detector != null;
   }
 
-  /** Not while no descriptor is left: the kernel's view loads libraries. */
-  final boolean canSweep() {
-    return detector != null || LinuxKernel.canBeMade();
-  }
-
   /** Whether the next sweep must not wait for its time. */
   final boolean isUrgent(int now) {
     return detector != null && detector.isUrgent(now);
   }
 
-  final void sweep(int now, long nanos) {
-    detector().sweep(now, nanos);
+  /**
+   * Sweeps.
+   *
+   * @param inUse whether there are sockets: before, the JDK's network code is left alone
+   */
+  final void sweep(int now, long nanos, boolean inUse) {
+    Detector sweeping = detector(inUse);
+    sweeping.sweep(now, nanos);
+    Snapshot seen = sweeping.latest();
+    if (seen != null && !seen.ranOut) {
+      boolean scarce =
+          Yardstick.inUse(seen.descriptorsUsed, seen.descriptorsLimit, Yardstick.AMPLE_PERCENT);
+      Reserve.keep(scarce ? 0 : options.filesForLines()); // from then on the files are kept open
+    }
   }
 
   /**
@@ -110,9 +124,10 @@ class Inspection {
    * @param leaksMayStand also where there was no sweep yet
    */
   final void finish(int now, boolean leaksMayStand) {
-    if (detector != null || leaksMayStand && canSweep()) {
+    Reserve.keep(0);
+    if (detector != null || leaksMayStand) {
       sites.resolve();
-      detector().stop(now);
+      detector(leaksMayStand).stop(now);
     } else if (outputs != null) {
       outputs.reporter.stopped(new Snapshot.Builder().build());
     }
@@ -145,9 +160,11 @@ class Inspection {
     return kernel == null ? -1 : kernel.cpuNanos();
   }
 
-  private Detector detector() {
-    if (detector == null) {
-      kernel = openKernel();
+  /** With {@code sockets} one that knows of them, as soon as that can be made. */
+  private Detector detector(boolean sockets) {
+    if (detector == null || bare && sockets && LinuxKernel.canBeMade()) {
+      bare = !sockets || !LinuxKernel.canBeMade();
+      kernel = bare ? new ProcKernel() : openKernel();
       detector =
           new Detector(
               kernel,

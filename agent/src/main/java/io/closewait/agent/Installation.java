@@ -28,7 +28,7 @@ final class Installation implements Supplier<String> {
   private final boolean attached;
   private final boolean waits;
   private final HookTransformer hooks;
-  private final AgentThread thread = new AgentThread();
+  private final AgentThread thread;
 
   /** Null before {@link #connect}. */
   private @Nullable Duty duty;
@@ -39,6 +39,7 @@ final class Installation implements Supplier<String> {
     this.instrumentation = instrumentation;
     this.attached = attached;
     this.waits = waits;
+    this.thread = new AgentThread(options.filesForLines());
     this.hooks = new HookTransformer(Platform.feature(), this);
     hooks.follow(thread);
   }

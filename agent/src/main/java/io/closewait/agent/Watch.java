@@ -7,10 +7,14 @@ import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
+import io.closewait.kernel.DescriptorGauge;
+import io.closewait.kernel.LinuxKernel;
 import io.closewait.leak.Snapshot;
+import io.closewait.leak.Yardstick;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
 import io.closewait.report.StatusPage;
+import io.closewait.report.file.Reserve;
 import io.closewait.report.file.StandardError;
 import io.closewait.report.late.LateStart;
 import java.util.List;
@@ -48,6 +52,12 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private final long interval;
   private final long startedAt = System.nanoTime();
   private final Desk desk;
+  private final DescriptorGauge gauge = new DescriptorGauge();
+  private boolean reserved;
+
+  /** Whether all is loaded that is needed when there is no descriptor left. */
+  private boolean prepared;
+
   private int lastTick = clock.now();
   private long nextSweep;
   private @Nullable AtExit atExit;
@@ -116,28 +126,45 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   final void tick(long nanos) {
     int now = clock.advance(nanos);
     SocketEvents.now = now;
-    if (now != lastTick) {
+    boolean first = now != lastTick;
+    if (first) {
       lastTick = now;
       CaptureBudget.refill();
       HookFailures.tick(now);
     }
     sites.resolve(); // whether or not a socket is open: it lets go of the application's classes
     hooks.followTls(platform);
-    if (inspection == null && !isNeeded()) {
+    if (!reserved) {
+      reserved = true;
+      Reserve.keep(options.filesForLines());
+    }
+    boolean begun = inspection != null && inspection.hasBegun();
+    int percent = first && !begun ? descriptorsInUse() : 0;
+    boolean inUse = socketsInUse();
+    if (!prepared && (inUse || percent >= Yardstick.HALF_PERCENT)) {
+      prepared = LinuxKernel.prepare(platform);
+    }
+    boolean scarce = percent >= Yardstick.SCARCE_PERCENT;
+    if (inspection == null && !scarce && !isNeeded()) {
       return;
     }
     Inspection inspection = inspection(nanos);
-    if (!socketsInUse() && !inspection.hasBegun()) {
+    if (!inUse && !begun && !scarce) {
       return;
     }
     inspection.tellNews();
-    boolean due = nanos - nextSweep >= 0 || !inspection.hasBegun() && desk.wasCalled();
-    if (inspection.isUrgent(now) || due && inspection.canSweep()) {
+    boolean due = nanos - nextSweep >= 0 || !begun && desk.wasCalled();
+    if (due || scarce || inspection.isUrgent(now)) {
       nextSweep = nanos + interval;
-      inspection.sweep(now, nanos);
+      inspection.sweep(now, nanos, inUse || prepared);
       leaksStand = !inspection.latest().leaks.isEmpty();
       desk.keepOpen();
     }
+  }
+
+  /** In percent; looked at before the first sweep, which comes at once where they are scarce. */
+  int descriptorsInUse() {
+    return gauge.percent();
   }
 
   /** Made now if need be. A first sweep has nothing to find while every socket is new. */

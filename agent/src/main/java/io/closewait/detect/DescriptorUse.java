@@ -37,8 +37,8 @@ final class DescriptorUse {
 
   /** Asks the kernel. */
   void look() {
-    limit = kernel.descriptorsLimit();
     used = kernel.descriptorsUsed();
+    limit = kernel.descriptorsLimit(); // after it: a limit that is reached is read anew
     if (used < 0 && limit > 0) {
       used = highestNumber() + 1L;
     }

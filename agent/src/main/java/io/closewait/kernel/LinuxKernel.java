@@ -42,6 +42,9 @@ public final class LinuxKernel implements KernelView {
   private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
 
+  /** Whether the JDK's network code is initialised for good. */
+  private static volatile boolean ready;
+
   private final FileDescriptor asked = new FileDescriptor();
 
   /** Its available() is FIONREAD in every JDK. It has no number but while it is asked. */
@@ -61,15 +64,39 @@ public final class LinuxKernel implements KernelView {
   private final UnixList unixList = new UnixList();
 
   /**
-   * Whether it can be made now. The JDK's native libraries are files: where none can be opened,
-   * classes of the JDK that need them fail to initialise, and stay broken for the application.
+   * Loads what {@link #LinuxKernel()} needs files for, and what writes a file through a channel, so
+   * that both can be done when there is no descriptor left. The JDK's native libraries are files:
+   * where none can be opened, classes of the JDK that need them fail to initialise, and stay broken
+   * for the application.
+   *
+   * @return whether it is ready now
    */
+  public static boolean prepare(Platform platform) {
+    try {
+      if (!ready) {
+        Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
+        if (platform.isUninitialised(net) && fileCanBeOpened()) {
+          Class.forName("sun.nio.ch.Net");
+        }
+        ready = !platform.isUninitialised(net);
+      }
+    } catch (ClassNotFoundException | LinkageError refused) {
+      // told when it is made
+    }
+    return ready;
+  }
+
+  /** Whether what needs files is loaded for good, or can be. */
   public static boolean canBeMade() {
+    return ready || fileCanBeOpened();
+  }
+
+  private static boolean fileCanBeOpened() {
     try {
       new FileInputStream("/proc/self/limits").close();
       return true;
     } catch (IOException e) {
-      return !String.valueOf(e.getMessage()).contains("Too many open files");
+      return !OwnFigures.isForWantOfOne(e);
     }
   }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class OwnFigures {
   private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
 
+  private static final int NEAR = 16;
+
+  private long used = -1;
   private long limit = -1;
   private long limitRead = System.nanoTime() - LIMIT_LIFE - 1;
 
@@ -58,19 +61,45 @@ final class OwnFigures {
     return open;
   }
 
-  /** Size of /proc/self/fd, which is their count from Linux 6.2 on; no descriptor is opened. */
+  /**
+   * Size of /proc/self/fd, which is their count from Linux 6.2 on; no descriptor is opened. An
+   * older kernel only tells by refusing one that there is none left.
+   */
   long descriptorsUsed() {
     long size = new File("/proc/self/fd").length();
-    return size > 0 ? size : -1;
+    if (size > 0) {
+      used = size;
+    } else {
+      used = noneLeft() ? limit : -1;
+    }
+    return used;
   }
 
-  /** Read now and then: the limit can be changed from outside (prlimit). */
+  private static boolean noneLeft() {
+    try {
+      new FileInputStream("/dev/null").close();
+      return false;
+    } catch (IOException refused) {
+      return isForWantOfOne(refused);
+    }
+  }
+
+  /** Whether it failed because all descriptors that the limit allows are in use. */
+  static boolean isForWantOfOne(IOException failed) {
+    return String.valueOf(failed.getMessage()).contains("Too many open files");
+  }
+
+  /**
+   * Read now and then, as the limit can be changed from outside (prlimit), and again before it is
+   * said that it is reached. Of more in use than the last one read allowed there is a higher one.
+   */
   long descriptorsLimit() {
-    if (limit < 0 || System.nanoTime() - limitRead > LIMIT_LIFE) {
+    boolean reached = limit > 0 && used >= limit - NEAR;
+    if (limit < 0 || reached || System.nanoTime() - limitRead > LIMIT_LIFE) {
       limitRead = System.nanoTime();
       readLimit();
     }
-    return limit;
+    return limit > 0 ? Math.max(limit, used) : limit;
   }
 
   /** Keeps the last one where the file cannot be opened, as when no descriptor is left. */
@@ -85,7 +114,11 @@ final class OwnFigures {
           limit = soft.equals("unlimited") ? -1 : Long.parseLong(soft);
         }
       }
-    } catch (IOException | NumberFormatException unknown) {
+    } catch (IOException refused) {
+      if (limit < 0 && isForWantOfOne(refused)) {
+        limit = used; // never read before, and just reached
+      }
+    } catch (NumberFormatException unknown) {
       // the last one it is
     }
   }

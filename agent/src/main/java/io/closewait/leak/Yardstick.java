@@ -4,6 +4,9 @@ package io.closewait.leak;
 
 /** Figures that the detector and several outputs go by alike. */
 public final class Yardstick {
+  /** What the emergency needs is made ready from here on, whether or not there is a socket. */
+  public static final int HALF_PERCENT = 50;
+
   /** Descriptors are scarce from here on ... */
   public static final int SCARCE_PERCENT = 90;
 

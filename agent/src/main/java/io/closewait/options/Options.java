@@ -163,6 +163,15 @@ public final class Options {
     return valueOrOff(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }
 
+  /** How many files are opened for each batch of lines: log and JSON Lines. */
+  public int filesForLines() {
+    return isForTests() ? 0 : (isFile(log()) ? 1 : 0) + (isFile(json()) ? 1 : 0);
+  }
+
+  private static boolean isFile(@Nullable String output) {
+    return output != null && !output.equals("stderr");
+  }
+
   /** Whether a ledger is kept for tests, and nothing reported. */
   public boolean isForTests() {
     return value(Option.MODE).equals("test");

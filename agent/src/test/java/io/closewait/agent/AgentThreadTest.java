@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class AgentThreadTest {
-  private final AgentThread thread = new AgentThread();
+  private final AgentThread thread = new AgentThread(0);
 
   @Test
   void itWaitsForItsWorkAndDoesItAsItself() throws Exception {

@@ -84,7 +84,7 @@ class HooksTest {
     Hooks.silence();
     Duty duty =
         Wiring.connect(
-            Options.parse("capture=0"), GrantedRights.platform(), hooks, true, new AgentThread());
+            Options.parse("capture=0"), GrantedRights.platform(), hooks, true, new AgentThread(0));
     assertNotNull(duty);
     assertNotNull(SocketEvents.capture);
     assertTrue(SocketEvents.installed);

@@ -39,7 +39,7 @@ final class Life implements Reporter {
   final Options options;
   final SiteTable sites;
   final HookTransformer transformer = new HookTransformer(17, () -> null);
-  final AgentThread thread = new AgentThread();
+  final AgentThread thread = new AgentThread(0);
   final Watch watch;
 
   /** In the order in which they came: started, leak WHERE, closed, notice …, swept, stopped. */

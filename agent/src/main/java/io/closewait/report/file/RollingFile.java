@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.file;
 
+import io.closewait.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -170,6 +171,9 @@ public final class RollingFile implements LineSink {
   }
 
   private SeekableByteChannel open() throws IOException {
+    if (!LinuxKernel.canBeMade()) { // the first channel of the JVM loads libraries
+      throw new IOException(Reserve.NONE_LEFT);
+    }
     IOException exchanged = null;
     for (int i = 0; i < TRIES; i++) {
       OutputPath.check(file);
@@ -177,6 +181,11 @@ public final class RollingFile implements LineSink {
         return open(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         exchanged = e; // it went, or came, between the look and the opening
+      } catch (IOException e) {
+        if (!Reserve.helps(e)) {
+          throw e;
+        }
+        return open(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
       }
     }
     throw Objects.requireNonNull(exchanged);

@@ -45,7 +45,7 @@ public final class MetricsReporter implements Reporter {
   public void swept(Snapshot snapshot) {
     series.update(snapshot.leaks);
     page.bytes = text(snapshot).getBytes(StandardCharsets.UTF_8);
-    if (start.isDue(System.nanoTime())) {
+    if (!snapshot.ranOut && start.isDue(System.nanoTime())) {
       serve();
     }
   }
