@@ -139,12 +139,12 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       Reserve.keep(options.filesForLines());
     }
     boolean begun = inspection != null && inspection.hasBegun();
-    int percent = first && !begun ? descriptorsInUse() : 0;
+    int percent = first && !(begun && prepared) ? descriptorsInUse() : 0;
     boolean inUse = socketsInUse();
     if (!prepared && (inUse || percent >= Yardstick.HALF_PERCENT)) {
-      prepared = LinuxKernel.prepare(platform);
+      prepared = LinuxKernel.prepare(platform, gauge.isCalm());
     }
-    boolean scarce = percent >= Yardstick.SCARCE_PERCENT;
+    boolean scarce = !begun && percent >= Yardstick.SCARCE_PERCENT;
     if (inspection == null && !scarce && !isNeeded()) {
       return;
     }
@@ -162,7 +162,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     }
   }
 
-  /** In percent; looked at before the first sweep, which comes at once where they are scarce. */
+  /** In percent of the limit. */
   int descriptorsInUse() {
     return gauge.percent();
   }

@@ -7,12 +7,24 @@ package io.closewait.kernel;
  * opens none, but for the limit now and then. One thread.
  */
 public final class DescriptorGauge {
-  private final OwnFigures figures = new OwnFigures();
+  /** More new ones from one look to the next, and somebody is taking what there is. */
+  private static final int MANY = 16;
 
-  /** How much of the limit is in use; 0 where it is not known. */
+  private final OwnFigures figures = new OwnFigures();
+  private long before = Long.MAX_VALUE;
+  private boolean calm;
+
+  /** Looks, and returns how much of the limit is in use in percent; 0 where it is not known. */
   public int percent() {
     long used = figures.descriptorsUsed();
     long limit = figures.descriptorsLimit();
+    calm = used - before <= MANY;
+    before = used;
     return used > 0 && limit > 0 ? (int) (used * 100 / limit) : 0;
+  }
+
+  /** Whether the last look found few new ones: then files can be opened without a race. */
+  public boolean isCalm() {
+    return calm;
   }
 }

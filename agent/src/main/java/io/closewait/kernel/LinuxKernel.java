@@ -5,7 +5,6 @@ package io.closewait.kernel;
 import io.closewait.platform.Platform;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
@@ -45,6 +44,9 @@ public final class LinuxKernel implements KernelView {
   /** Whether the JDK's network code is initialised for good. */
   private static volatile boolean ready;
 
+  /** Whether its code for channels is. */
+  private static volatile boolean channels;
+
   private final FileDescriptor asked = new FileDescriptor();
 
   /** Its available() is FIONREAD in every JDK. It has no number but while it is asked. */
@@ -69,16 +71,18 @@ public final class LinuxKernel implements KernelView {
    * where none can be opened, classes of the JDK that need them fail to initialise, and stay broken
    * for the application.
    *
+   * @param calm nobody is just taking all descriptors that there are
    * @return whether it is ready now
    */
-  public static boolean prepare(Platform platform) {
+  public static boolean prepare(Platform platform, boolean calm) {
     try {
       if (!ready) {
         Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
-        if (platform.isUninitialised(net) && fileCanBeOpened()) {
+        if (platform.isUninitialised(net) && calm && OwnFigures.hasRoom()) {
           Class.forName("sun.nio.ch.Net");
         }
         ready = !platform.isUninitialised(net);
+        channels = ready || isInitialised(platform, "sun.nio.ch.IOUtil");
       }
     } catch (ClassNotFoundException | LinkageError refused) {
       // told when it is made
@@ -86,18 +90,19 @@ public final class LinuxKernel implements KernelView {
     return ready;
   }
 
-  /** Whether what needs files is loaded for good, or can be. */
-  public static boolean canBeMade() {
-    return ready || fileCanBeOpened();
+  private static boolean isInitialised(Platform platform, String name)
+      throws ClassNotFoundException {
+    return !platform.isUninitialised(Class.forName(name, false, null));
   }
 
-  private static boolean fileCanBeOpened() {
-    try {
-      new FileInputStream("/proc/self/limits").close();
-      return true;
-    } catch (IOException e) {
-      return !OwnFigures.isForWantOfOne(e);
-    }
+  /** Whether a file can be written through a channel without breaking the JDK's classes. */
+  public static boolean channelsWork() {
+    return channels || OwnFigures.hasRoom();
+  }
+
+  /** Whether what needs files is loaded for good, or can be. */
+  public static boolean canBeMade() {
+    return ready || OwnFigures.hasRoom();
   }
 
   /**

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnFigures {
   private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
 
-  private static final int NEAR = 16;
+  private static final int NEAR = 16, ROOM = 8;
 
   private long used = -1;
   private long limit = -1;
@@ -73,6 +75,34 @@ final class OwnFigures {
       used = noneLeft() ? limit : -1;
     }
     return used;
+  }
+
+  /**
+   * Whether several descriptors can be had at this moment: whoever is just taking all of them does
+   * not get in between.
+   */
+  static boolean hasRoom() {
+    List<FileInputStream> taken = new ArrayList<>();
+    try {
+      while (taken.size() < ROOM) {
+        taken.add(new FileInputStream("/dev/null"));
+      }
+      return true;
+    } catch (IOException refused) {
+      return !isForWantOfOne(refused);
+    } finally {
+      for (FileInputStream one : taken) {
+        close(one);
+      }
+    }
+  }
+
+  private static void close(FileInputStream one) {
+    try {
+      one.close();
+    } catch (IOException ignored) {
+      // the descriptor is free all the same
+    }
   }
 
   private static boolean noneLeft() {

@@ -171,7 +171,7 @@ public final class RollingFile implements LineSink {
   }
 
   private SeekableByteChannel open() throws IOException {
-    if (!LinuxKernel.canBeMade()) { // the first channel of the JVM loads libraries
+    if (!LinuxKernel.channelsWork()) { // the first channel of the JVM loads libraries
       throw new IOException(Reserve.NONE_LEFT);
     }
     IOException exchanged = null;
