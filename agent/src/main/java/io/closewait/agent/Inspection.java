@@ -162,29 +162,36 @@ class Inspection {
 
   /** With {@code sockets} one that knows of them, as soon as that can be made. */
   private Detector detector(boolean sockets) {
-    if (detector == null || bare && sockets && LinuxKernel.canBeMade()) {
+    Detector known = detector;
+    if (known == null || bare && sockets && LinuxKernel.canBeMade()) {
       bare = !sockets || !LinuxKernel.canBeMade();
-      kernel = bare ? new ProcKernel() : openKernel();
-      detector =
-          new Detector(
-              kernel,
-              sites,
-              new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
-              options.ignore(),
-              ticks(options.summaryMillis()),
-              attached,
-              outputs().reporter);
+      known = newDetector(bare ? new ProcKernel() : openKernel());
+      detector = known;
       if (jvmEnds) {
-        detector.jvmEnds();
-      }
-      if (options.holders()) {
-        detector.searchWith(
-            new HolderSearch(platform, hooks.instrumentation(), options.app()),
-            options.holdersUnasked());
+        known.jvmEnds();
       }
       tellNews();
     }
-    return detector;
+    return known;
+  }
+
+  private Detector newDetector(KernelView view) {
+    kernel = view;
+    Detector made =
+        new Detector(
+            view,
+            sites,
+            new Thresholds(ticks(options.graceMillis()), ticks(options.graceUnreadMillis())),
+            options.ignore(),
+            ticks(options.summaryMillis()),
+            attached,
+            outputs().reporter);
+    if (options.holders()) {
+      made.searchWith(
+          new HolderSearch(platform, hooks.instrumentation(), options.app()),
+          options.holdersUnasked());
+    }
+    return made;
   }
 
   /** A time of the options in ticks of the agent's clock. */

@@ -7,14 +7,10 @@ import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
-import io.closewait.kernel.DescriptorGauge;
-import io.closewait.kernel.LinuxKernel;
 import io.closewait.leak.Snapshot;
-import io.closewait.leak.Yardstick;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
 import io.closewait.report.StatusPage;
-import io.closewait.report.file.Reserve;
 import io.closewait.report.file.StandardError;
 import io.closewait.report.late.LateStart;
 import java.util.List;
@@ -52,12 +48,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private final long interval;
   private final long startedAt = System.nanoTime();
   private final Desk desk;
-  private final DescriptorGauge gauge = new DescriptorGauge();
-  private boolean reserved;
-
-  /** Whether all is loaded that is needed when there is no descriptor left. */
-  private boolean prepared;
-
+  private final EmergencyKit kit;
   private int lastTick = clock.now();
   private long nextSweep;
   private @Nullable AtExit atExit;
@@ -82,6 +73,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     this.attached = attached;
     this.thread = thread;
     this.desk = new Desk(this, thread.porch());
+    this.kit = new EmergencyKit(platform, options.filesForLines());
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 
@@ -134,17 +126,9 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     }
     sites.resolve(); // whether or not a socket is open: it lets go of the application's classes
     hooks.followTls(platform);
-    if (!reserved) {
-      reserved = true;
-      Reserve.keep(options.filesForLines());
-    }
     boolean begun = inspection != null && inspection.hasBegun();
-    int percent = first && !(begun && prepared) ? descriptorsInUse() : 0;
     boolean inUse = socketsInUse();
-    if (!prepared && (inUse || percent >= Yardstick.HALF_PERCENT)) {
-      prepared = LinuxKernel.prepare(platform, gauge.isCalm());
-    }
-    boolean scarce = !begun && percent >= Yardstick.SCARCE_PERCENT;
+    boolean scarce = first && !(begun && kit.isReady()) && kit.look(inUse) && !begun;
     if (inspection == null && !scarce && !isNeeded()) {
       return;
     }
@@ -156,15 +140,10 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     boolean due = nanos - nextSweep >= 0 || !begun && desk.wasCalled();
     if (due || scarce || inspection.isUrgent(now)) {
       nextSweep = nanos + interval;
-      inspection.sweep(now, nanos, inUse || prepared);
+      inspection.sweep(now, nanos, inUse || kit.isReady());
       leaksStand = !inspection.latest().leaks.isEmpty();
       desk.keepOpen();
     }
-  }
-
-  /** In percent of the limit. */
-  int descriptorsInUse() {
-    return gauge.percent();
   }
 
   /** Made now if need be. A first sweep has nothing to find while every socket is new. */

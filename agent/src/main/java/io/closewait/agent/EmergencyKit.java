@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.agent;
+
+import io.closewait.kernel.DescriptorGauge;
+import io.closewait.kernel.LinuxKernel;
+import io.closewait.leak.Yardstick;
+import io.closewait.platform.Platform;
+import io.closewait.report.file.Reserve;
+
+/**
+ * What is needed when no descriptor is left, made ready while there are some: a descriptor for each
+ * file that lines go to, and the JDK's libraries. These are not loaded before the application has a
+ * socket, or half of its descriptors in use. The agent's thread only.
+ */
+class EmergencyKit {
+  private final Platform platform;
+  private final int filesForLines;
+  private final DescriptorGauge gauge = new DescriptorGauge();
+  private boolean reserved;
+  private boolean ready;
+
+  EmergencyKit(Platform platform, int filesForLines) {
+    this.platform = platform;
+    this.filesForLines = filesForLines;
+  }
+
+  /**
+   * Called once a tick until there was a sweep, which watches the descriptors from then on.
+   *
+   * @param inUse whether there are sockets
+   * @return whether descriptors are scarce
+   */
+  final boolean look(boolean inUse) {
+    if (!reserved) {
+      reserved = true;
+      Reserve.keep(filesForLines);
+    }
+    int percent = percentInUse();
+    if (!ready && (inUse || percent >= Yardstick.HALF_PERCENT)) {
+      ready = LinuxKernel.prepare(platform, gauge.isCalm());
+    }
+    return percent >= Yardstick.SCARCE_PERCENT;
+  }
+
+  /** Whether the kernel can be asked about sockets, with or without a descriptor. */
+  final boolean isReady() {
+    return ready;
+  }
+
+  /** Tests say it themselves. */
+  int percentInUse() {
+    return gauge.percent();
+  }
+}
