@@ -70,9 +70,9 @@ final class JavaHome {
       try {
         Path release = proc.path(pid, "root" + folder + "/release");
         byte[] content = UntrustedFile.read(release, RELEASE_LIMIT, LinkOption.NOFOLLOW_LINKS);
-        Matcher found = VERSION.matcher(new String(content, StandardCharsets.UTF_8));
-        if (found.find()) {
-          return Terminal.value(found.group(1));
+        String version = versionIn(new String(content, StandardCharsets.UTF_8));
+        if (version != null) {
+          return version;
         }
       } catch (IOException | RuntimeException higher) {
         // not here
@@ -82,7 +82,13 @@ final class JavaHome {
     return null;
   }
 
-  private static int feature(String version) {
+  /** What a file release says, fit to be printed; null where it says nothing of it. */
+  static String versionIn(String release) {
+    Matcher found = VERSION.matcher(release);
+    return found.find() ? Terminal.value(found.group(1)) : null;
+  }
+
+  static int feature(String version) {
     Matcher number = Pattern.compile("(1\\.)?(\\d{1,4})(\\D.*)?").matcher(version);
     return number.matches() ? Integer.parseInt(number.group(2)) : 0;
   }

@@ -178,7 +178,21 @@ public final class GuardedFolder implements Closeable {
     if (is.size() > limit) {
       throw tooLarge(name, limit);
     }
-    return bounded(() -> content(name, limit));
+    checkOwner(name);
+    byte[] content = bounded(() -> content(name, limit));
+    if (content != null) {
+      checkOwner(name); // it may have been another while it was open
+    }
+    return content;
+  }
+
+  /** Whoever mounts a file of root over a name here would have root print it. */
+  private void checkOwner(String name) throws IOException {
+    PosixFileAttributes file = rights(name);
+    PosixFileAttributes folder = posix();
+    if (file != null && folder != null && !file.owner().equals(folder.owner())) {
+      throw new IOException(name + " in it is not of its user");
+    }
   }
 
   private byte @Nullable [] content(String name, int limit) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.cli.FakeMachine.Result;
+import io.closewait.support.Fuzzed;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ class ExplainCommandTest {
   void noLineEndsIt() {
     Random random = new Random(20261128);
     String good = String.format(LEAK, 1, "warn").trim();
-    int count = Integer.getInteger("closewait.fuzz", 20_000);
+    int count = Fuzzed.COUNT;
     Fleet fleet = new Fleet();
     int understood = 0;
     for (int i = 0; i < count; i++) {
@@ -130,5 +131,6 @@ class ExplainCommandTest {
     }
     assertTrue(understood > count / 10, understood + " of " + count);
     assertTrue(fleet.text().length() > 0 && fleet.json() != null);
+    Fuzzed.held("lines for explain", count);
   }
 }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.mailbox.Proc;
+import io.closewait.support.Fuzzed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,5 +161,41 @@ class JavaHomeTest {
     assertTrue(JavaName.isLauncher(proc, PID));
     assertTrue(JavaName.isLauncher(proc, jvm.runs("java").pid));
     assertFalse(JavaName.isLauncher(proc, jvm.runs("/opt/java/bin/javac", "java").pid));
+  }
+
+  /** More of it, as all that is fuzzed, in the profile reliability. */
+  @Test
+  void aReleaseOfAnyCharactersIsReadAndPrintsClean() {
+    String[] pieces = {
+      "JAVA_VERSION=",
+      "\"",
+      "\n",
+      "17",
+      "1.",
+      "8",
+      ".0_",
+      "9999999999",
+      "\033[2J",
+      "\u202e",
+      "\0",
+      "é"
+    };
+    Random random = new Random(20261128);
+    for (int i = 0; i < Fuzzed.COUNT; i++) {
+      StringBuilder release = new StringBuilder(i % 2 == 0 ? "JAVA_VERSION=\"" : "");
+      for (int n = random.nextInt(8); n > 0; n--) {
+        release.append(
+            random.nextInt(4) == 0
+                ? Character.toString((char) random.nextInt(0x10000))
+                : pieces[random.nextInt(pieces.length)]);
+      }
+      String version = JavaHome.versionIn(release.toString());
+      if (version != null) {
+        assertEquals(Terminal.line(version), version, release::toString);
+        assertTrue(version.length() < 300, release::toString);
+        assertTrue(JavaHome.feature(version) >= 0, release::toString);
+      }
+    }
+    Fuzzed.held("releases of JDKs", Fuzzed.COUNT);
   }
 }

@@ -23,6 +23,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,5 +200,15 @@ class GuardedFolderTest {
 
   private void set(String rights) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
+  }
+
+  @Test
+  void aFileOfAnotherUserIsNotRead() throws IOException {
+    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    Assumptions.assumeTrue(root, "only root can give a file away");
+    Files.writeString(path.resolve("answer"), "secret");
+    assertEquals("secret", new String(folder.read("answer", 100), UTF_8));
+    Files.setAttribute(path, "unix:uid", 65534);
+    assertEquals("answer in it is not of its user", refused("answer"));
   }
 }

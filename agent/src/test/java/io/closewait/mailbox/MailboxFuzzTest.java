@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.support.Fuzzed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * -Dclosewait.fuzz=1000000}.
  */
 class MailboxFuzzTest {
-  private static final int COUNT = Integer.getInteger("closewait.fuzz", 20_000);
+  private static final int COUNT = Fuzzed.COUNT;
   private static final String[] PIECES = {
     "protocol=",
     "version=",
@@ -74,6 +75,7 @@ class MailboxFuzzTest {
       // what was understood survives being sent on
       assertEquals(read.get("version"), Message.of(read.bytes()).get("version"));
     }
+    Fuzzed.held("hellos and answers", COUNT);
   }
 
   @Test
@@ -86,6 +88,7 @@ class MailboxFuzzTest {
         assertTrue(read.answerName().matches("[0-9a-f]{1,20}\\.answer"), name);
       }
     }
+    Fuzzed.held("names of questions", COUNT);
   }
 
   @Test
@@ -96,6 +99,7 @@ class MailboxFuzzTest {
       assertTrue(read.nonce != null || read.install && read.options.equals(argument), argument);
       assertTrue(read.nonce == null || read.protocol == 2 || !read.install, argument);
     }
+    Fuzzed.held("arguments of a load", COUNT);
   }
 
   @Test

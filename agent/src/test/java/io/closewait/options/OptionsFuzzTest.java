@@ -5,6 +5,7 @@ package io.closewait.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.support.Fuzzed;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -96,6 +97,7 @@ class OptionsFuzzTest {
       check(text, options.problems());
       wellFormed += options.problems().isEmpty() ? 1 : 0;
     }
+    Fuzzed.held("option strings", ROUNDS);
     // otherwise the strings would only ever test the first complaint
     assertTrue(wellFormed > ROUNDS / 100, "well formed: " + wellFormed);
   }

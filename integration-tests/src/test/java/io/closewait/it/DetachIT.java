@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.ByteCode;
+import io.closewait.it.harness.Campaign;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.Held;
+import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +50,8 @@ class DetachIT {
           "sun.nio.ch.SocketChannelImpl",
           "sun.nio.ch.ServerSocketChannelImpl");
 
+  private static final String MADE = "> BusyConnects made ";
+  private static final int BUSY_THREADS = 2;
   private static final int WARM_UP = 30;
   private static final int ROUNDS = 100;
 
@@ -70,17 +76,31 @@ class DetachIT {
   @ParameterizedTest
   @MethodSource("runtimes")
   @ResourceLock(Resources.SYSTEM_OUT)
+  @Held(
+      part = Part.LONG,
+      done =
+          "The agent is attached and detached 100 times while two threads connect without a pause",
+      held = "no connect fails; descriptors, threads, class loaders and memory are as before")
   void leavesNothingBehind(JavaRuntime runtime) throws Exception {
     try (TestedJvm jvm = fixedHeap(runtime).start();
+        Peer peer = new Peer();
         InProcess closewait = new InProcess()) {
       jvm.awaitSaid("up");
       int port = freePort();
+      int busy = peer.serve(Habit.LEAVES);
+      jvm.command("play BusyConnects 0 " + busy);
       rounds(closewait, jvm, WARM_UP, port);
+      jvm.command("go BusyConnects");
+      Await.until(() -> made(jvm) == BUSY_THREADS, () -> "still busy" + jvm.story());
       Footprint before = Footprint.of(jvm, "before");
+      jvm.command("play BusyConnects 0 " + busy);
       rounds(closewait, jvm, ROUNDS, port);
+      jvm.command("go BusyConnects");
+      Await.until(() -> made(jvm) == 2 * BUSY_THREADS, () -> "still busy" + jvm.story());
       Footprint after = Footprint.of(jvm, "after");
       String story = before + " became " + after;
-      System.out.println(runtime + ", " + ROUNDS + " rounds: " + story);
+      Campaign.figure(ROUNDS + " rounds: " + story);
+      assertTrue(jvm.stdout().stream().noneMatch(line -> line.contains("FAILED")), jvm.story());
       assertEquals(before.descriptors, after.descriptors, story);
       assertTrue(after.threads <= before.threads, story);
       assertTrue(after.classes - before.classes < ROUNDS * CLASSES_A_ROUND, story);
@@ -92,6 +112,11 @@ class DetachIT {
       assertEquals(0, jvm.quit());
       assertEquals(List.of(), jvm.stderr().stream().filter(DetachIT::bad).toList());
     }
+  }
+
+  /** Threads that have ended their work. */
+  private static long made(TestedJvm jvm) {
+    return jvm.stdout().stream().filter(line -> line.startsWith(MADE)).count();
   }
 
   @ParameterizedTest

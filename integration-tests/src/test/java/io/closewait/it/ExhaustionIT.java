@@ -77,7 +77,7 @@ class ExhaustionIT {
   @Held(
       part = Part.SOCKETS,
       done = "All descriptors are gone before the first sweep",
-      held = "likewise, on stderr where the log cannot be opened")
+      held = "who holds them is told, on stderr where the log cannot be opened")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void allAtOnce(JavaRuntime runtime) throws IOException {

@@ -33,7 +33,8 @@ class SurvivalIT {
       part = Part.MEMORY,
       done = "All memory is taken to the last bytes, three times (`-Xmx12m`)",
       held =
-          "the application's handler of uncaught exceptions hears of none of our threads, and a leak made later is reported")
+          "the application's handler of uncaught exceptions hears of none of our threads, and a"
+              + " leak made later is reported")
   @ParameterizedTest
   @MethodSource(FULL)
   void wantOfMemory(JavaRuntime runtime) throws IOException {
@@ -44,7 +45,8 @@ class SurvivalIT {
   @Held(
       part = Part.MEMORY,
       done = "`Thread.stop` on each of the agent's threads, 30 times",
-      held = "likewise")
+      held =
+          "they go on; the application's handler hears of none, and a leak made later is reported")
   @ParameterizedTest
   @MethodSource("thatStopThreads")
   void stoppedThreads(JavaRuntime runtime) throws IOException {

@@ -41,7 +41,10 @@ class UnwritableIT {
     assertLogGoesToStderr(runtime, files, folder);
   }
 
-  @Held(part = Part.OUTPUTS, done = "The log is in a folder that takes no files", held = "likewise")
+  @Held(
+      part = Part.OUTPUTS,
+      done = "The log is in a folder that takes no files",
+      held = "one line says so; warnings are not lost")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void logIsInAFolderThatIsReadOnlyEvenForRoot(JavaRuntime runtime) throws IOException {
@@ -49,7 +52,10 @@ class UnwritableIT {
         runtime, new AgentFiles("unwritable-" + runtime), Path.of("/proc/self/closewait.log"));
   }
 
-  @Held(part = Part.OUTPUTS, done = "The log is in a folder that does not exist", held = "likewise")
+  @Held(
+      part = Part.OUTPUTS,
+      done = "The log is in a folder that does not exist",
+      held = "one line says so; warnings are not lost")
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void logIsInAFolderThatDoesNotExist(JavaRuntime runtime) throws IOException {

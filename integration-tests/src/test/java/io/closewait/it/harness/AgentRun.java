@@ -10,6 +10,7 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -69,10 +70,15 @@ public final class AgentRun implements AutoCloseable {
 
   /** Loads the agent into a process. */
   public static void load(long pid, String options) {
+    load(pid, Config.agentJar(), options);
+  }
+
+  /** Loads any agent into a process. */
+  public static void load(long pid, Path jar, String options) {
     try {
       VirtualMachine target = VirtualMachine.attach(Long.toString(pid));
       try {
-        target.loadAgent(Config.agentJar().toString(), options);
+        target.loadAgent(jar.toString(), options);
       } catch (AgentLoadException e) {
         // Java 8 answers 0 for success in a form that 9 and newer take for a failure
         if (!"0".equals(e.getMessage())) {

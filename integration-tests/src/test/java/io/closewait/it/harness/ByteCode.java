@@ -8,9 +8,11 @@ import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector.Argument;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What the methods of a running JVM consist of at this moment, as a debugger sees them. */
 public final class ByteCode {
@@ -29,6 +31,36 @@ public final class ByteCode {
 
   /** The code of all methods of a loaded class by name and signature. */
   public Map<String, String> of(String className) throws Exception {
+    return debugged(
+        vm -> {
+          Map<String, String> code = new TreeMap<>();
+          for (ReferenceType type : vm.classesByName(className)) {
+            for (Method method : type.methods()) {
+              if (!method.isNative() && !method.isAbstract()) {
+                String name = method.name() + method.signature();
+                code.put(name, HexFormat.of().formatHex(method.bytecodes()));
+              }
+            }
+          }
+          return code;
+        });
+  }
+
+  /** Puts class files in place of loaded classes, as an editor does after a change. */
+  public void redefine(Map<String, byte[]> classFiles) throws Exception {
+    debugged(
+        vm -> {
+          Map<ReferenceType, byte[]> changed = new HashMap<>();
+          for (Map.Entry<String, byte[]> each : classFiles.entrySet()) {
+            changed.put(vm.classesByName(each.getKey()).get(0), each.getValue());
+          }
+          vm.redefineClasses(changed);
+          return null;
+        });
+  }
+
+  /** A new connection each time: it remembers what it has seen. */
+  private <T> T debugged(Function<VirtualMachine, T> work) throws Exception {
     AttachingConnector connector =
         Bootstrap.virtualMachineManager().attachingConnectors().stream()
             .filter(one -> one.name().equals("com.sun.jdi.SocketAttach"))
@@ -37,18 +69,9 @@ public final class ByteCode {
     Map<String, Argument> arguments = connector.defaultArguments();
     arguments.get("hostname").setValue("127.0.0.1");
     arguments.get("port").setValue(port());
-    VirtualMachine vm = connector.attach(arguments); // each time: it remembers what it has seen
+    VirtualMachine vm = connector.attach(arguments);
     try {
-      Map<String, String> code = new TreeMap<>();
-      for (ReferenceType type : vm.classesByName(className)) {
-        for (Method method : type.methods()) {
-          if (!method.isNative() && !method.isAbstract()) {
-            String name = method.name() + method.signature();
-            code.put(name, HexFormat.of().formatHex(method.bytecodes()));
-          }
-        }
-      }
-      return code;
+      return work.apply(vm);
     } finally {
       vm.dispose();
     }

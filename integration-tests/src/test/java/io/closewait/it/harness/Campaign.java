@@ -143,7 +143,8 @@ public final class Campaign implements InvocationInterceptor {
     return document.substring(0, from) + table + document.substring(to);
   }
 
-  private static boolean isRow(String line) {
+  /** Whether a line of the page is a row of a table, and not its head. */
+  public static boolean isRow(String line) {
     return line.startsWith("| ") && !line.startsWith("| what is done");
   }
 

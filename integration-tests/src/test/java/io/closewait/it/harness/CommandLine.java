@@ -43,6 +43,13 @@ public final class CommandLine {
     return by(Path.of(System.getProperty("java.home")), Config.agentJar());
   }
 
+  /** Likewise, with options for its JVM. */
+  public static CommandLine own(String... jvmOptions) {
+    CommandLine own = own();
+    own.command.addAll(1, List.of(jvmOptions));
+    return own;
+  }
+
   public static CommandLine by(Path javaHome, Path jar, String... prefix) {
     List<String> command = new ArrayList<>(List.of(prefix));
     command.add(javaHome.resolve("bin/java").toString());

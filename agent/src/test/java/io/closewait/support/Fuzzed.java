@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How many random inputs a test takes: {@code -Dclosewait.fuzz=1000000} for more of them, as in the
+ * profile reliability. What has been taken is told in target/fuzzed, from where docs/reliability.md
+ * has it.
+ */
+public final class Fuzzed {
+  public static final int COUNT = Integer.getInteger("closewait.fuzz", 20_000);
+
+  private Fuzzed() {}
+
+  /** So many inputs, and nothing was thrown. */
+  public static void held(String what, int count) {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "fuzzed"));
+      Files.write(folder.resolve(what), Integer.toString(count).getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
