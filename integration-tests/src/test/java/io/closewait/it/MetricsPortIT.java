@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
+import io.closewait.it.harness.Campaign;
 import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -100,6 +102,66 @@ class MetricsPortIT {
       for (Socket stranger : strangers) {
         stranger.close();
       }
+    }
+  }
+
+  /** What scanners, proxies and browsers try. */
+  private static final List<String> STRANGE =
+      List.of(
+          "POST /metrics HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello",
+          "PUT /metrics HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n",
+          "DELETE / HTTP/1.1\r\n\r\n",
+          "OPTIONS * HTTP/1.1\r\n\r\n",
+          "TRACE /metrics HTTP/1.1\r\n\r\n",
+          "CONNECT example.com:443 HTTP/1.1\r\n\r\n",
+          "GET / HTTP/1.1\r\n\r\n",
+          "GET /../../../../etc/passwd HTTP/1.1\r\n\r\n",
+          "GET //etc/passwd HTTP/1.1\r\n\r\n",
+          "GET /metrics%00 HTTP/1.1\r\n\r\n",
+          "GET http://169.254.169.254/latest/meta-data HTTP/1.1\r\n\r\n",
+          "GET /metrics HTTP/9.9\r\n\r\n",
+          "GET\r\n\r\n",
+          "\r\n\r\n",
+          "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+          "\u0016\u0003\u0001\u0002\0\u0001\0",
+          "\0\0\0\0");
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  @Held(
+      part = Part.PORT,
+      done =
+          "Other methods, other paths, forged lengths, TLS, HTTP/2 and noise come to the metrics"
+              + " port",
+      held = "none gets a page or a file, none keeps the next scrape out, none is counted")
+  void otherMethodsAndPaths(JavaRuntime runtime) throws IOException {
+    AgentFiles files = new AgentFiles("metrics-strange-" + runtime);
+    try (AgentRun run = start(runtime, files);
+        Peer peer = new Peer()) {
+      URI metrics = leakAndServe(run, peer);
+      for (int round = 0; round < 20; round++) {
+        for (String request : STRANGE) {
+          String answer = answer(metrics, request);
+          assertFalse(answer.contains("closewait_") || answer.contains("root:"), request + answer);
+          assertFalse(answer.startsWith("HTTP/1.1 200"), request + answer);
+        }
+      }
+      String page = scrape(metrics);
+      assertEquals(LEAKED, leaked(page));
+      assertEquals(LEAKED, value(page, "closewait_sockets_open "), page);
+      Campaign.figure(20 * STRANGE.size() + " requests");
+      run.finish();
+    }
+  }
+
+  /** Whatever comes back until the other end closes. */
+  private static String answer(URI metrics, String request) throws IOException {
+    try (Socket stranger = connect(metrics)) {
+      stranger.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      stranger.shutdownOutput();
+      return new String(stranger.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (SocketException reset) {
+      return "";
     }
   }
 

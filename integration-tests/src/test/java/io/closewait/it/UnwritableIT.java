@@ -80,6 +80,19 @@ class UnwritableIT {
 
   @ParameterizedTest
   @MethodSource(RUNTIMES)
+  @Held(
+      part = Part.OUTPUTS,
+      done = "The log's name is that of a pipe that nobody reads",
+      held = "it is not opened; one line says so; warnings are not lost")
+  void logIsAPipe(JavaRuntime runtime) throws Exception {
+    AgentFiles files = new AgentFiles("unwritable-" + runtime);
+    Path pipe = files.folder.resolve("pipe.log");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertLogGoesToStderr(runtime, files, pipe);
+  }
+
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
   void jsonIsAFolder(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("unwritable-" + runtime);
     Path folder = Files.createDirectory(files.folder.resolve("taken"));
