@@ -83,7 +83,7 @@ final class JavaHome {
   }
 
   /** What a file release says, fit to be printed; null where it says nothing of it. */
-  static String versionIn(String release) {
+  static @Nullable String versionIn(String release) {
     Matcher found = VERSION.matcher(release);
     return found.find() ? Terminal.value(found.group(1)) : null;
   }

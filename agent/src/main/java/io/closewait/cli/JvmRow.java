@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the list says of one process. Immutable. */
 final class JvmRow {
-  /** A sound process takes some milliseconds; one that sets traps costs its own row. */
-  private static final long LOOK_MILLIS = 10_000;
-
   private static final Object[] HEADING = {
     "PID", "CLOSE_WAIT", "JAVA", "USER", "AGENT", "MAIN CLASS"
   };
@@ -34,9 +31,9 @@ final class JvmRow {
   }
 
   /** Null where the process is no JVM, or has ended. */
-  static @Nullable JvmRow of(Invocation call, long pid) {
+  static @Nullable JvmRow of(Invocation call, long pid, long millis) {
     try {
-      return Within.millis(LOOK_MILLIS, () -> look(call, pid));
+      return Within.millis(millis, () -> look(call, pid));
     } catch (IOException | RuntimeException bad) {
       return new JvmRow(pid, null, null);
     }

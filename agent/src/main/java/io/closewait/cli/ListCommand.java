@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,14 @@ final class ListCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "For programs: one JSON object a line.")
   private boolean json;
+
+  /**
+   * A sound process takes some milliseconds. One that sets traps costs its own row and this time,
+   * less of it once there were several.
+   */
+  private static final long LOOK_MILLIS = 10_000, SHORT_LOOK_MILLIS = 500;
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
   /** Reading them takes 20 ms and more, and most processes share one namespace. */
   private final Map<String, Set<Long>> waitingByNamespace = new HashMap<>();
@@ -59,9 +68,11 @@ final class ListCommand implements Callable<Integer> {
 
   private List<JvmRow> rows() {
     List<JvmRow> rows = new ArrayList<>();
+    long begin = System.nanoTime();
     for (long pid : cli.call.machine.proc.processes()) {
       if (!TargetArgument.isSelf(cli.call.machine.proc, pid)) {
-        JvmRow row = JvmRow.of(cli.call, pid);
+        long millis = System.nanoTime() - begin < PATIENCE ? LOOK_MILLIS : SHORT_LOOK_MILLIS;
+        JvmRow row = JvmRow.of(cli.call, pid, millis);
         if (row != null) {
           rows.add(row);
         }
