@@ -20,19 +20,17 @@ final class Answers {
 
   private final Graph graph;
   private final Labels labels;
-  private final Recheck recheck;
+  private final Source source;
   private final Handlers handlers;
   private final Words words;
-  private final Places places;
-  private final Map<Thread, String> standing = new IdentityHashMap<>();
+  private final Map<Object, String> standing = new IdentityHashMap<>();
 
-  Answers(Graph graph, Labels labels, Recheck recheck, Places places) {
+  Answers(Graph graph, Labels labels, Source source) {
     this.graph = graph;
     this.labels = labels;
-    this.recheck = recheck;
+    this.source = source;
     this.handlers = new Handlers(graph, labels);
-    this.words = new Words(graph);
-    this.places = places;
+    this.words = new Words(graph, source.heap());
   }
 
   /** A table of the application alone; or null. */
@@ -57,7 +55,7 @@ final class Answers {
 
   private @Nullable Answer table(List<Candidate> held, CodeOwner owner) {
     for (Candidate each : held) {
-      if (each.is(Candidate.Kind.TABLE, owner) && recheck.stands(each.path)) {
+      if (each.is(Candidate.Kind.TABLE, owner) && source.stands(graph, each.path)) {
         List<String> steps = words.steps(each.path);
         return field(each, steps, "held by " + join(steps));
       }
@@ -68,7 +66,7 @@ final class Answers {
   /** An object of the connection's own; and in what of the JDK's or a library's it waits. */
   private @Nullable Answer own(List<Candidate> held, CodeOwner owner) {
     for (Candidate each : held) {
-      if (each.is(Candidate.Kind.OWN, owner) && recheck.stands(each.path)) {
+      if (each.is(Candidate.Kind.OWN, owner) && source.stands(graph, each.path)) {
         List<String> steps = words.steps(each.path);
         return field(each, steps, "held by " + join(steps) + inWhat(held));
       }
@@ -78,7 +76,7 @@ final class Answers {
 
   private String inWhat(List<Candidate> held) {
     for (Candidate each : held) {
-      if (each.kind == Candidate.Kind.ABOVE && recheck.stands(each.path)) {
+      if (each.kind == Candidate.Kind.ABOVE && source.stands(graph, each.path)) {
         return ", in the "
             + words.noun(each.path)
             + " that "
@@ -90,7 +88,8 @@ final class Answers {
   }
 
   private Answer field(Candidate field, List<String> steps, String said) {
-    return new Answer(Holder.Claim.FIELD, words.place(field.path), steps, said);
+    Holder.Claim claim = words.isLocal(field.path) ? Holder.Claim.LOCAL : Holder.Claim.FIELD;
+    return new Answer(claim, words.place(field.path), steps, said);
   }
 
   private static String join(List<String> steps) {
@@ -106,13 +105,13 @@ final class Answers {
       if (each.kind != Candidate.Kind.THREAD) {
         continue;
       }
-      Thread thread = (Thread) graph.object(graph.from(each.path[0]));
+      Object thread = graph.object(graph.from(each.path[0]));
       String frame = standing.get(thread);
       if (frame == null) {
-        frame = String.valueOf(places.applicationFrame(thread));
+        frame = String.valueOf(source.standing(thread));
         standing.put(thread, frame);
       }
-      if (!frame.equals("null") && recheck.stands(each.path)) {
+      if (!frame.equals("null") && source.stands(graph, each.path)) {
         List<String> none = Collections.emptyList();
         return new Answer(Holder.Claim.THREAD, frame, none, "its thread stands at " + frame);
       }
@@ -121,7 +120,7 @@ final class Answers {
   }
 
   private @Nullable Answer handler(@Nullable Candidate handler, CodeOwner owner) {
-    if (handler == null || handler.owner != owner || !recheck.stands(handler.path)) {
+    if (handler == null || handler.owner != owner || !source.stands(graph, handler.path)) {
       return null;
     }
     String type = words.end(handler.path);
@@ -132,7 +131,7 @@ final class Answers {
 
   private @Nullable Answer above(List<Candidate> held) {
     for (Candidate each : held) {
-      if (each.kind == Candidate.Kind.ABOVE && recheck.stands(each.path)) {
+      if (each.kind == Candidate.Kind.ABOVE && source.stands(graph, each.path)) {
         List<String> steps = words.steps(each.path);
         String table = words.table(each.path);
         return new Answer(
@@ -152,7 +151,7 @@ final class Answers {
 
   private @Nullable Answer library(List<Candidate> held) {
     for (Candidate each : held) {
-      if (each.kind == Candidate.Kind.LIBRARY_TABLE && recheck.stands(each.path)) {
+      if (each.kind == Candidate.Kind.LIBRARY_TABLE && source.stands(graph, each.path)) {
         List<String> steps = new ArrayList<>(words.steps(each.path).subList(0, 1));
         return new Answer(Holder.Claim.LIBRARY, null, steps, "held by " + steps.get(0) + NOT_OWN);
       }

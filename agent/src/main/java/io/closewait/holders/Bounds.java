@@ -16,17 +16,26 @@ final class Bounds {
   /** Below this no answer is to be expected. */
   private static final int FEWEST = 5_000;
 
-  private static final int MOST = 100_000;
+  private static final int MOST = 100_000, MOST_IN_DUMP = 1_000_000;
 
   /** Kept free whatever happens; the search looks again while it runs. */
   private static final long MARGIN = 8L << 20;
 
-  private static final long READING = TimeUnit.SECONDS.toNanos(2);
+  private static final int SAMPLE = 150;
+
+  private static final long READING = TimeUnit.SECONDS.toNanos(2),
+      IN_DUMP = TimeUnit.MINUTES.toNanos(10);
 
   final int objects;
   final int ofOneClass;
   final int elements;
   final int rounds;
+
+  /** Sockets of each leak that are searched for. */
+  final int sample;
+
+  /** Whether the heap is the application's, which must not be filled. */
+  private final boolean guarded;
 
   /** System.nanoTime() at which the walk ends. */
   final long deadline;
@@ -36,7 +45,24 @@ final class Bounds {
     this.ofOneClass = ofOneClass;
     this.elements = elements;
     this.rounds = rounds;
+    this.sample = SAMPLE;
+    this.guarded = true;
     this.deadline = deadline;
+  }
+
+  /** For a dump, which is read in a JVM of its own; {@code heap}: bytes that it may take. */
+  static Bounds ofDump(long heap) {
+    return new Bounds((int) Math.min(MOST_IN_DUMP, heap / 4 / BYTES_PER_OBJECT));
+  }
+
+  private Bounds(int objects) {
+    this.objects = objects;
+    this.ofOneClass = 2_000;
+    this.elements = 400;
+    this.rounds = 6;
+    this.sample = Integer.MAX_VALUE;
+    this.guarded = false;
+    this.deadline = System.nanoTime() + IN_DUMP;
   }
 
   /** What this heap allows now; null: nothing. */
@@ -65,6 +91,6 @@ final class Bounds {
     if (System.nanoTime() - deadline > 0) {
       return "the time for it was over";
     }
-    return free() < MARGIN ? "too little of the heap is free" : null;
+    return guarded && free() < MARGIN ? "too little of the heap is free" : null;
   }
 }

@@ -3,9 +3,11 @@
 package io.closewait.holders;
 
 import io.closewait.capture.FrameRules;
+import io.closewait.leak.Holder;
 import io.closewait.options.Globs;
 import io.closewait.platform.Platform;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
@@ -58,15 +60,29 @@ public final class HolderSearch implements HolderFinder {
     }
     long begun = System.nanoTime();
     try {
-      Findings found = prepare(tools, bounds, targets, connected).run();
-      long took = System.nanoTime() - begun;
-      return new Findings(found.holders, found.problem, found.objects, took);
+      return find(source(tools, bounds), bounds, targets, connected, begun);
     } catch (OutOfMemoryError full) {
       resting = true;
       notBefore = System.nanoTime() + REST;
       kept.clear();
       return Findings.none(NOT_SEARCHED + "the heap is full");
     }
+  }
+
+  private static Findings find(
+      Source source, Bounds bounds, List<Target> targets, IntPredicate connected, long begun) {
+    Search search = new Search(source, bounds, targets, connected);
+    List<Majority> found = search.run();
+    boolean whole = search.ended() == null;
+    List<List<Holder>> all = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      List<Holder> told = found.get(i).told(target.fate, whole);
+      told.addAll(source.work(target.server));
+      all.add(told);
+    }
+    String problem = whole ? null : "the search ended early: " + search.ended();
+    return new Findings(all, problem, search.objects(), System.nanoTime() - begun);
   }
 
   private boolean isResting() {
@@ -87,7 +103,7 @@ public final class HolderSearch implements HolderFinder {
     }
   }
 
-  private Search prepare(Tools tools, Bounds bounds, List<Target> targets, IntPredicate connected) {
+  private Source source(Tools tools, Bounds bounds) {
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
     Ownership ownership = new Ownership(tools.rules, application);
     ownership.learn(loaded);
@@ -96,7 +112,7 @@ public final class HolderSearch implements HolderFinder {
     Roots roots = new Roots(tools.jvm, fields, tools.threads, ownership, bounds, loaded);
     Places places = new Places(tools.threads, tools.rules);
     Work work = new Work(tools.threads, places, bounds);
-    return new Search(tools.jvm, shapes, roots, bounds, places, work, targets, connected);
+    return new LiveSource(tools.jvm, shapes, roots, places, work);
   }
 
   /** What is looked up once, at the first search. */

@@ -13,13 +13,13 @@ final class Recheck {
   private static final int TRIES = 20_000, CHAIN = 10_000;
 
   private final Graph graph;
-  private final Shapes shapes;
+  private final Heap heap;
   private final JvmInternals jvm;
   private int tries;
 
-  Recheck(Graph graph, Shapes shapes, JvmInternals jvm) {
+  Recheck(Graph graph, Heap heap, JvmInternals jvm) {
     this.graph = graph;
-    this.shapes = shapes;
+    this.heap = heap;
     this.jvm = jvm;
   }
 
@@ -62,7 +62,7 @@ final class Recheck {
     if (from == null || --tries < 0) {
       return false;
     }
-    Shape shape = shapes.of(from.getClass());
+    Shape shape = heap.shape(from);
     if (shape.leaf) {
       return false;
     }

@@ -4,20 +4,33 @@ package io.closewait.holders;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a walk begins: a static field's class, or a thread. Immutable. */
+/** Where a walk begins. Immutable. */
 final class Root {
-  /** Null: a thread. */
+  /** What kind of place it is. */
+  enum Kind {
+    STATIC,
+    THREAD,
+    /** A local variable of a running method; only in dumps. */
+    LOCAL,
+    /** Native code; only in dumps. */
+    NATIVE
+  }
+
+  final Kind kind;
+
+  /** Only of static fields of this JVM. */
   final @Nullable Class<?> type;
 
   final CodeOwner owner;
 
-  /** Name of the class, or of the thread. */
+  /** Name of the class, of the thread, or the frame. */
   final String name;
 
   /** Where the field lies in what stands for the class. */
   final long offset;
 
-  private Root(@Nullable Class<?> type, CodeOwner owner, String name, long offset) {
+  private Root(Kind kind, @Nullable Class<?> type, CodeOwner owner, String name, long offset) {
+    this.kind = kind;
     this.type = type;
     this.owner = owner;
     this.name = name;
@@ -25,10 +38,15 @@ final class Root {
   }
 
   static Root ofStatic(Class<?> type, CodeOwner owner, long offset) {
-    return new Root(type, owner, type.getName(), offset);
+    return new Root(Kind.STATIC, type, owner, type.getName(), offset);
   }
 
   static Root ofThread(String name) {
-    return new Root(null, CodeOwner.JDK, name, 0);
+    return new Root(Kind.THREAD, null, CodeOwner.JDK, name, 0);
+  }
+
+  /** A place in a dump. */
+  static Root inDump(Kind kind, CodeOwner owner, String name) {
+    return new Root(kind, null, owner, name, 0);
   }
 }

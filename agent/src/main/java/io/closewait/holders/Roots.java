@@ -10,8 +10,6 @@ import java.util.List;
  * have, then what the JDK's network code has. Made for one search; one thread.
  */
 final class Roots {
-  static final int WAVES = 3;
-
   /** Classes between two looks at the clock. */
   private static final int LOOK = 64;
 

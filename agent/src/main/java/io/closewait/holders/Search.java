@@ -2,24 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
-import io.closewait.leak.Holder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** One search: waves of roots, rounds of wider looks, and what was found. One thread. */
 final class Search {
-  /** Sockets of each leak that are searched for: the others are held alike. */
-  private static final int SAMPLE = 150;
-
-  private final JvmInternals jvm;
-  private final Shapes shapes;
-  private final Roots roots;
+  private final Source source;
   private final Bounds bounds;
-  private final Places places;
-  private final Work work;
   private final List<Target> targets;
   private final IntPredicate connected;
 
@@ -34,27 +27,16 @@ final class Search {
   /** Nodes of the targets, by number. */
   private final Map<Integer, Integer> nodes = new HashMap<>();
 
-  Search(
-      JvmInternals jvm,
-      Shapes shapes,
-      Roots roots,
-      Bounds bounds,
-      Places places,
-      Work work,
-      List<Target> targets,
-      IntPredicate connected) {
-    this.jvm = jvm;
-    this.shapes = shapes;
-    this.roots = roots;
+  Search(Source source, Bounds bounds, List<Target> targets, IntPredicate connected) {
+    this.source = source;
     this.bounds = bounds;
-    this.places = places;
-    this.work = work;
     this.targets = targets;
     this.connected = connected;
     this.walk = newWalk();
   }
 
-  Findings run() {
+  /** What was found of each target, in their order. */
+  List<Majority> run() {
     Answers answers = look();
     while (isWorthAnotherWave()) {
       wave++;
@@ -64,7 +46,7 @@ final class Search {
   }
 
   private Answers look() {
-    roots.add(wave, walk);
+    source.roots(wave, walk);
     walk.run();
     widen();
     return read();
@@ -74,12 +56,12 @@ final class Search {
     if (walk.ended() != null || wave == 0 && allAreInFields()) {
       return false;
     }
-    int last = Roots.WAVES - 1;
+    int last = Source.WAVES - 1;
     return wave < last && !(wave + 1 == last && found()); // the JDK's own tables name nobody
   }
 
   private Walk newWalk() {
-    return new Walk(jvm, shapes, bounds, freed, connected);
+    return new Walk(source.heap(), bounds, freed, connected);
   }
 
   /** While sockets are missing and something was capped: what led to any socket, whole. */
@@ -91,7 +73,7 @@ final class Search {
       }
       walk = newWalk();
       for (int again = 0; again <= wave; again++) {
-        roots.add(again, walk);
+        source.roots(again, walk);
         walk.run();
       }
     }
@@ -116,7 +98,7 @@ final class Search {
     found();
     walk.graph.index();
     Labels labels = Labels.of(walk.graph, walk.sockets);
-    Answers answers = new Answers(walk.graph, labels, new Recheck(walk.graph, shapes, jvm), places);
+    Answers answers = new Answers(walk.graph, labels, source);
     for (Target target : targets) {
       for (int number : sample(target)) {
         Integer node = nodes.get(number);
@@ -142,20 +124,20 @@ final class Search {
     return true;
   }
 
-  private static int[] sample(Target target) {
-    if (target.numbers.length <= SAMPLE) {
+  /** Of many sockets of one leak some are enough: the others are held alike. */
+  private int[] sample(Target target) {
+    if (target.numbers.length <= bounds.sample) {
       return target.numbers;
     }
-    int[] sample = new int[SAMPLE];
-    for (int i = 0; i < SAMPLE; i++) {
-      sample[i] = target.numbers[(int) ((long) i * target.numbers.length / SAMPLE)];
+    int[] sample = new int[bounds.sample];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = target.numbers[(int) ((long) i * target.numbers.length / sample.length)];
     }
     return sample;
   }
 
-  private Findings findings(Answers answers) {
-    boolean whole = walk.ended() == null;
-    List<List<Holder>> all = new ArrayList<>();
+  private List<Majority> findings(Answers answers) {
+    List<Majority> all = new ArrayList<>();
     for (Target target : targets) {
       Majority majority = new Majority();
       for (int number : sample(target)) {
@@ -168,11 +150,23 @@ final class Search {
           majority.add(answers.best(node));
         }
       }
-      List<Holder> told = majority.told(target.fate, whole);
-      told.addAll(work.of(target.server));
-      all.add(told);
+      all.add(majority);
     }
-    String problem = whole ? null : "the search ended early: " + walk.ended();
-    return new Findings(all, problem, walk.graph.nodes(), 0);
+    return all;
+  }
+
+  /** Null; or why the search did not go to its end. */
+  @Nullable String ended() {
+    return walk.ended();
+  }
+
+  /** Whether something was left out, so that what was not found may be there all the same. */
+  boolean isCapped() {
+    return walk.isCapped();
+  }
+
+  /** Objects that were looked at. */
+  int objects() {
+    return walk.graph.nodes();
   }
 }

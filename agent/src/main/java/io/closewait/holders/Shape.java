@@ -39,7 +39,7 @@ final class Shape {
   boolean thread;
 
   /** Null: no socket. */
-  @Nullable SocketFields socket;
+  @Nullable SocketNumber socket;
 
   Shape(String name, CodeOwner owner, Declared.Slot[] fields) {
     this.name = name;

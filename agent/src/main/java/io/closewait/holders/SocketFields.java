@@ -8,9 +8,7 @@ import java.io.FileDescriptor;
  * Reads the descriptor number of a socket's object that is not closed. The number stays in closed
  * objects, and may be another socket's by then, so the state is asked first. Immutable.
  */
-final class SocketFields {
-  static final int NONE = -1;
-
+final class SocketFields implements SocketNumber {
   private static final long ABSENT = -1;
   private static final int NETTY_CLOSED = 1;
 
@@ -38,8 +36,8 @@ final class SocketFields {
     gone = jvm.constant(type, "ST_CLOSED", jvm.constant(type, "ST_KILLED", Integer.MAX_VALUE));
   }
 
-  /** {@link #NONE} where it is closed, or not open yet. */
-  int number(Object socket) {
+  @Override
+  public int number(Object socket) {
     if (isGone(socket)) {
       return NONE;
     }

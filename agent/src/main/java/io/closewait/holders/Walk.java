@@ -27,8 +27,7 @@ final class Walk {
   /** Numbers of the sockets, in the same order. */
   final Ints numbers = new Ints();
 
-  private final JvmInternals jvm;
-  private final Shapes shapes;
+  private final Heap heap;
   private final Bounds bounds;
   private final Freed freed;
   private final IntPredicate connected;
@@ -41,9 +40,8 @@ final class Walk {
   private boolean capped;
   private @Nullable String ended;
 
-  Walk(JvmInternals jvm, Shapes shapes, Bounds bounds, Freed freed, IntPredicate connected) {
-    this.jvm = jvm;
-    this.shapes = shapes;
+  Walk(Heap heap, Bounds bounds, Freed freed, IntPredicate connected) {
+    this.heap = heap;
     this.bounds = bounds;
     this.freed = freed;
     this.connected = connected;
@@ -61,7 +59,7 @@ final class Walk {
 
   /** Adds one more place to begin at. */
   void root(Root root, Object object, String field) {
-    if (object != null && !shapes.of(object.getClass()).leaf) {
+    if (object != null && !heap.shape(object).leaf) {
       meet(graph.add(root, Shape.ROOT), object, field);
     }
   }
@@ -84,17 +82,19 @@ final class Walk {
       return;
     }
     if (shape.array) {
-      elements(node, (Object[]) object);
+      elements(node, object);
       return;
     }
     for (Declared.Slot slot : shape.fields) {
-      meet(node, jvm.reference(object, slot.offset), slot.name);
+      meet(node, heap.reference(object, slot), slot.name);
     }
   }
 
-  private void elements(int node, Object[] array) {
+  private void elements(int node, Object array) {
     int met = 0;
-    for (Object element : array) {
+    int length = heap.length(array);
+    for (int i = 0; i < length; i++) {
+      Object element = heap.element(array, i);
       if (element == null) {
         continue;
       }
@@ -119,7 +119,7 @@ final class Walk {
 
   /** Number of a new node; -1 where it is left out. */
   private int admit(int from, Object object, String field) {
-    Shape shape = shapes.of(object.getClass());
+    Shape shape = heap.shape(object);
     if (shape.leaf && shape.socket == null) {
       return -1;
     }

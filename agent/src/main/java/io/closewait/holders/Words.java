@@ -11,9 +11,11 @@ final class Words {
   static final String LAMBDA = "$$Lambda";
 
   private final Graph graph;
+  private final Heap heap;
 
-  Words(Graph graph) {
+  Words(Graph graph, Heap heap) {
     this.graph = graph;
+    this.heap = heap;
   }
 
   /**
@@ -43,24 +45,36 @@ final class Words {
   private String step(int edge, boolean whole) {
     int holder = graph.from(edge);
     Object object = graph.object(holder);
-    boolean fixed = object instanceof Root && ((Root) object).type != null;
-    if (object instanceof Thread) {
-      return "a thread local of thread \"" + withoutNumbers(((Thread) object).getName()) + '"';
+    Root.Kind root = object instanceof Root ? ((Root) object).kind : null;
+    if (root == Root.Kind.LOCAL) {
+      return "a local variable at " + nameOf(holder);
+    }
+    if (root == Root.Kind.NATIVE) {
+      return nameOf(holder);
+    }
+    if (graph.shape(holder).thread) {
+      return "a thread local of thread \"" + withoutNumbers(heap.threadName(object)) + '"';
     }
     String name = nameOf(holder);
     if (graph.shape(holder).name.contains(LAMBDA)) {
       return "a lambda of " + name; // what it captured has no name
     }
     String shown = whole ? name : name.substring(name.lastIndexOf('.') + 1);
-    return (fixed ? "static " : "") + shown + '.' + graph.field(edge);
+    return (root == Root.Kind.STATIC ? "static " : "") + shown + '.' + graph.field(edge);
   }
 
   /** Class and field of the first step. */
   String place(int[] path) {
-    if (graph.shape(graph.from(path[0])).name.contains(LAMBDA)) {
+    if (graph.shape(graph.from(path[0])).name.contains(LAMBDA) || isLocal(path)) {
       return nameOf(graph.from(path[0]));
     }
     return nameOf(graph.from(path[0])) + '.' + graph.field(path[0]);
+  }
+
+  /** Whether the first step is a local variable. */
+  boolean isLocal(int[] path) {
+    Object holder = graph.object(graph.from(path[0]));
+    return holder instanceof Root && ((Root) holder).kind == Root.Kind.LOCAL;
   }
 
   /** The table of a library on the way: the first step that is a library's. */
@@ -98,7 +112,7 @@ final class Words {
   }
 
   private String container(int edge) {
-    if (graph.object(graph.from(edge)) instanceof Thread) {
+    if (graph.shape(graph.from(edge)).thread) {
       return "";
     }
     Shape shape = graph.shape(graph.to(edge));

@@ -16,6 +16,8 @@ public final class Holder {
   public enum Claim {
     /** A field of the application leads to them: known. */
     FIELD,
+    /** A local variable of a running method of the application leads to them: known. */
+    LOCAL,
     /** A thread runs the connection, and stands in the application's code: known. */
     THREAD,
     /** The connection's own objects lead to this code of the application: inferred. */
@@ -91,6 +93,7 @@ public final class Holder {
   /** Whether it names code of the application for what the stacks do not tell. */
   public boolean namesApplication() {
     return claim == Claim.FIELD
+        || claim == Claim.LOCAL
         || claim == Claim.THREAD
         || claim == Claim.HANDLER
         || claim == Claim.POOL

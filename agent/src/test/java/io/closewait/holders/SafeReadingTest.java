@@ -180,6 +180,7 @@ class SafeReadingTest extends Searching {
     Ownership ownership =
         new Ownership(FrameRules.load(Options.parse("").app()), Options.parse("").app());
     ownership.learn(new Class<?>[0]);
-    return new Walk(jvm, new Shapes(jvm, fields, ownership), bounds, new Freed(), connected);
+    Heap heap = new LiveHeap(jvm, new Shapes(jvm, fields, ownership));
+    return new Walk(heap, bounds, new Freed(), connected);
   }
 }

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import org.jspecify.annotations.Nullable;
+
+/** The objects of this JVM, read without calling any method of theirs. One thread. */
+final class LiveHeap implements Heap {
+  private final JvmInternals jvm;
+  private final Shapes shapes;
+
+  LiveHeap(JvmInternals jvm, Shapes shapes) {
+    this.jvm = jvm;
+    this.shapes = shapes;
+  }
+
+  @Override
+  public Shape shape(Object object) {
+    return shapes.of(object.getClass());
+  }
+
+  @Override
+  public @Nullable Object reference(Object holder, Declared.Slot field) {
+    return jvm.reference(holder, field.offset);
+  }
+
+  @Override
+  public int length(Object array) {
+    return ((Object[]) array).length;
+  }
+
+  @Override
+  public @Nullable Object element(Object array, int at) {
+    return ((Object[]) array)[at];
+  }
+
+  @Override
+  public String threadName(Object thread) {
+    return ((Thread) thread).getName();
+  }
+}
