@@ -47,7 +47,7 @@ class LayersTest {
           List.of("kernel"),
           List.of("instrument"),
           List.of("platform", "options", "mailbox"),
-          List.of("bootstrap", "classfile"));
+          List.of("bootstrap", "classfile", "dump"));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

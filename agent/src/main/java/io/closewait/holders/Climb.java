@@ -97,13 +97,14 @@ final class Climb {
     boolean shared = label == Labels.SHARED || label == Labels.NOBODY;
     Shape shape = graph.shape(holder);
     CodeOwner owner = ownerOf(holder);
-    if (owner.isNamed() && !shape.thread) {
+    boolean runs = shape.thread && !shape.declares(graph.field(edge));
+    if (owner.isNamed() && !runs) {
       Candidate.Kind kind = shared ? Candidate.Kind.TABLE : Candidate.Kind.OWN;
       found.add(new Candidate(kind, owner, ways.down(graph, node, edge)));
       if (shared) {
         return;
       }
-    } else if (shape.thread ? isLocal(edge) : shared && (!shape.passedOver || shape.hub)) {
+    } else if (runs ? isLocal(edge) : shared && (!shape.passedOver || shape.hub)) {
       int[] path = ways.down(graph, node, edge);
       found.add(new Candidate(Candidate.Kind.LIBRARY_TABLE, owner, path));
     }
@@ -160,7 +161,7 @@ final class Climb {
       }
       Shape shape = graph.shape(holder);
       boolean own = graph.isRoot(holder) || shape.declares(graph.field(edge));
-      if (ownerOf(holder) == CodeOwner.APPLICATION && own && !shape.thread) {
+      if (ownerOf(holder) == CodeOwner.APPLICATION && own) {
         int[] path = joined(up.down(graph, node, edge), tables);
         found.add(new Candidate(Candidate.Kind.ABOVE, CodeOwner.APPLICATION, path));
       } else if (ownerOf(holder) != CodeOwner.APPLICATION

@@ -15,6 +15,9 @@ interface Heap {
 
   @Nullable Object element(Object array, int at);
 
+  /** The thread local of which this is a thread's value; null where it is gone. */
+  @Nullable Object threadLocal(Object value);
+
   /** Name of a thread's object. */
   String threadName(Object thread);
 }

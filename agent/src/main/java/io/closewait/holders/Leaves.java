@@ -87,7 +87,8 @@ final class Leaves {
     return false;
   }
 
-  private static boolean isUninteresting(String name) {
+  /** Judges a class of the boot loader by its name alone. */
+  static boolean isUninteresting(String name) {
     for (String prefix : UNINTERESTING) {
       if (name.startsWith(prefix)) {
         return true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of this JVM, read without calling any method of theirs. One thread. */
@@ -32,6 +33,11 @@ final class LiveHeap implements Heap {
   @Override
   public @Nullable Object element(Object array, int at) {
     return ((Object[]) array)[at];
+  }
+
+  @Override
+  public @Nullable Object threadLocal(Object value) {
+    return ((Reference<?>) value).get(); // the JDK's class, and the way that collectors allow
   }
 
   @Override

@@ -23,6 +23,12 @@ final class Majority {
   private static final String CHANNEL =
       "; if by nobody, they are never closed: the collector does not close channels";
 
+  private static final String NOTHING_LEADS = "are held by nobody: no reference leads to them; ";
+  private static final String WILL_BE_CLOSED = "the collector will close them";
+  private static final String NEVER_CLOSED =
+      "they are never closed, as the collector does not close channels";
+  private static final String OUT_OF_REACH = "were not met within the bounds of the search";
+
   private final Map<String, Alike> answers = new LinkedHashMap<>();
   private int answered;
   private int looked;
@@ -61,6 +67,33 @@ final class Majority {
       told.add(new Holder(Holder.Claim.NONE, null, none, missing, looked, words));
     }
     return told;
+  }
+
+  int missing() {
+    return missing;
+  }
+
+  /**
+   * Every answer, however few sockets it is true of.
+   *
+   * @param total what the counts are of
+   * @param certain nothing was left out, so that to what is missing nothing leads
+   */
+  List<Holder> all(Target.Fate fate, boolean certain, int total) {
+    List<Holder> all = new ArrayList<>();
+    for (Alike each : answers.values()) {
+      all.add(each.holder(total));
+    }
+    if (missing > 0) {
+      String words = certain ? NOTHING_LEADS + certainly(fate) : OUT_OF_REACH;
+      List<String> none = Collections.emptyList();
+      all.add(new Holder(Holder.Claim.NONE, null, none, missing, total, words));
+    }
+    return all;
+  }
+
+  private static String certainly(Target.Fate fate) {
+    return fate == Target.Fate.CLOSED_BY_COLLECTOR ? WILL_BE_CLOSED : NEVER_CLOSED;
   }
 
   /** Sockets with one answer. */

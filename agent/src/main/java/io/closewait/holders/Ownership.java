@@ -7,6 +7,7 @@ import io.closewait.capture.Origin;
 import io.closewait.options.Globs;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whose a class is. Made for one search; one thread. */
@@ -48,14 +49,19 @@ final class Ownership {
 
   CodeOwner of(Class<?> type) {
     String name = type.getName();
-    if (isJdk(type, name)) {
+    return of(name, isJdk(type, name), () -> CodePlace.of(type));
+  }
+
+  /** {@code path}: where it was read from; asked for only where it matters. */
+  CodeOwner of(String name, boolean ofTheJdk, Supplier<@Nullable String> path) {
+    if (ofTheJdk) {
       return CodeOwner.JDK;
     }
     if (!application.isEmpty()) {
       return application.matches(name) ? CodeOwner.APPLICATION : libraryOrOther(name);
     }
     CodeOwner owner = libraryOrOther(name);
-    return owner == CodeOwner.OTHER_JAR && isOwn(type) ? CodeOwner.APPLICATION : owner;
+    return owner == CodeOwner.OTHER_JAR && isOwn(path.get()) ? CodeOwner.APPLICATION : owner;
   }
 
   private CodeOwner libraryOrOther(String name) {
@@ -69,8 +75,12 @@ final class Ownership {
     return library ? CodeOwner.LIBRARY : CodeOwner.OTHER_JAR;
   }
 
-  private boolean isOwn(Class<?> type) {
-    String path = CodePlace.of(type);
+  /** Says where the main class came from. */
+  void main(@Nullable String path) {
+    main = path == null ? null : CodePlace.trimmed(path);
+  }
+
+  private boolean isOwn(@Nullable String path) {
     if (path == null) {
       return false;
     }

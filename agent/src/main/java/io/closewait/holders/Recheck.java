@@ -66,6 +66,10 @@ final class Recheck {
     if (shape.leaf) {
       return false;
     }
+    if (graph.field(path[at]).equals(Walk.LOCAL)) {
+      Object value = graph.object(graph.to(path[at]));
+      return heap.threadLocal(value) == from && step(value, path, at + 1);
+    }
     return shape.array
         ? anyElement((Object[]) from, path, at)
         : field(from, shape, graph.field(path[at]), path, at);

@@ -9,6 +9,8 @@ final class Shape {
   /** Stands for what is no object: a static field, or a thread as a root. */
   static final Shape ROOT = new Shape("", CodeOwner.JDK, new Declared.Slot[0]);
 
+  private static final String LOCAL = "java.lang.ThreadLocal$ThreadLocalMap$Entry";
+
   static {
     ROOT.leaf = true;
   }
@@ -38,12 +40,16 @@ final class Shape {
 
   boolean thread;
 
+  /** A thread's value of a thread local. */
+  final boolean local;
+
   /** Null: no socket. */
   @Nullable SocketNumber socket;
 
   Shape(String name, CodeOwner owner, Declared.Slot[] fields) {
     this.name = name;
     this.owner = owner;
+    this.local = name.equals(LOCAL);
     this.fields = fields;
   }
 

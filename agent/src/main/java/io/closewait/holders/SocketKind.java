@@ -23,7 +23,10 @@ enum SocketKind {
 
   /** The kind of this very class, whatever its superclasses are; null: it is none. */
   static @Nullable SocketKind of(Class<?> type) {
-    String name = type.getName();
+    return of(type.getName());
+  }
+
+  static @Nullable SocketKind of(String name) {
     for (SocketKind kind : ALL) {
       if (kind == NETTY ? name.endsWith(NETTY.name) : name.equals(kind.name)) {
         return kind;

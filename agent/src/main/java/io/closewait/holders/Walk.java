@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * objects, in objects of one class, in elements of one array, in time and by the heap. One thread.
  */
 final class Walk {
+  /** In place of a field: from a thread local to its values. */
+  static final String LOCAL = "its values";
+
   /** Objects between two looks at the clock and the heap. */
   private static final int LOOK = 256;
 
@@ -87,6 +90,19 @@ final class Walk {
     }
     for (Declared.Slot slot : shape.fields) {
       meet(node, heap.reference(object, slot), slot.name);
+    }
+    if (shape.local) {
+      local(node, object);
+    }
+  }
+
+  /** A thread local has the values that threads have for it, as a table would. */
+  private void local(int node, Object value) {
+    Object key = heap.threadLocal(value);
+    int holder = key == null ? -1 : graph.find(key);
+    holder = key == null || holder >= 0 ? holder : admit(node, key, LOCAL);
+    if (holder >= 0) {
+      graph.addEdge(holder, node, LOCAL);
     }
   }
 

@@ -52,7 +52,7 @@ final class Words {
     if (root == Root.Kind.NATIVE) {
       return nameOf(holder);
     }
-    if (graph.shape(holder).thread) {
+    if (isThreads(edge)) {
       return "a thread local of thread \"" + withoutNumbers(heap.threadName(object)) + '"';
     }
     String name = nameOf(holder);
@@ -112,7 +112,7 @@ final class Words {
   }
 
   private String container(int edge) {
-    if (graph.shape(graph.from(edge)).thread) {
+    if (isThreads(edge)) {
       return "";
     }
     Shape shape = graph.shape(graph.to(edge));
@@ -121,6 +121,12 @@ final class Words {
     }
     String simple = shape.name.substring(shape.name.lastIndexOf('.') + 1);
     return " (" + simple.substring(simple.lastIndexOf('$') + 1) + ")";
+  }
+
+  /** Whether a thread has it as every thread might, rather than in a field of its own class. */
+  private boolean isThreads(int edge) {
+    Shape shape = graph.shape(graph.from(edge));
+    return shape.thread && !shape.declares(graph.field(edge));
   }
 
   private CodeOwner ownerOf(int node) {

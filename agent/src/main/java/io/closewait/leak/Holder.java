@@ -61,6 +61,11 @@ public final class Holder {
     this.words = words;
   }
 
+  /** The same claim of these and of other sockets. */
+  public Holder and(Holder other) {
+    return new Holder(claim, place, path, count + other.count, total, words);
+  }
+
   /** The finding as a sentence for people. */
   public String sentence() {
     if (claim == Claim.NOT_SEARCHED) {

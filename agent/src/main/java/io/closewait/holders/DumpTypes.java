@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.holders;
+
+import io.closewait.dump.Dump;
+import io.closewait.dump.DumpClass;
+import io.closewait.dump.DumpObject;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whose the classes of a dump are. One thread. */
+final class DumpTypes {
+  private static final int DEEPEST = 1000;
+
+  private final Dump dump;
+  private final Ownership ownership;
+  private final Map<DumpClass, CodeOwner> owners = new IdentityHashMap<>();
+
+  /** The last one loaded of each name. */
+  private final Map<String, DumpClass> byName = new HashMap<>();
+
+  DumpTypes(Dump dump, Ownership ownership) {
+    this.dump = dump;
+    this.ownership = ownership;
+    for (DumpClass type : dump.classes()) {
+      byName.put(type.name, type);
+    }
+  }
+
+  CodeOwner of(DumpClass type) {
+    CodeOwner owner = owners.get(type);
+    if (owner == null) {
+      boolean ofTheJdk = type.ofBootLoader || Ownership.isJdk(type.name);
+      owner = ownership.of(type.name, ofTheJdk, () -> place(type));
+      owners.put(type, owner);
+    }
+    return owner;
+  }
+
+  /** Whose code the method of a frame is. */
+  CodeOwner of(StackTraceElement frame) {
+    DumpClass type = byName.get(frame.getClassName());
+    if (type != null) {
+      return of(type);
+    }
+    return ownership.of(frame.getClassName(), Ownership.isJdk(frame.getClassName()), () -> null);
+  }
+
+  /** Takes the code beside this class as the application's. */
+  void main(String type) {
+    DumpClass main = byName.get(type);
+    ownership.main(main == null ? null : place(main));
+  }
+
+  /** Where a class was read from; or null. */
+  private @Nullable String place(DumpClass type) {
+    DumpObject domain = type.domain == 0 ? null : dump.object(type.domain);
+    DumpObject location = dump.follow(dump.follow(domain, "codesource"), "location");
+    String file = dump.text(dump.follow(location, "file"));
+    return file != null ? file : dump.text(dump.follow(location, "path"));
+  }
+
+  /** Whether the class is or extends one of this name. */
+  static boolean is(DumpClass type, String name) {
+    DumpClass each = type;
+    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+      if (each.name.equals(name)) {
+        return true;
+      }
+      each = each.superclass();
+    }
+    return false;
+  }
+}
