@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** /proc/PID/status. Immutable. */
 final class ProcStatus {
   private static final Pattern CAUGHT = Pattern.compile("SigCgt:\\s*([0-9a-f]{1,16})");
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d{1,15}) kB");
   private static final long SIGQUIT = 1 << 2;
 
   static final ProcStatus NONE = new ProcStatus("");
@@ -35,6 +36,12 @@ final class ProcStatus {
   static ProcStatus of(Proc proc, Object process) {
     String status = proc.text(process, "status");
     return status == null ? NONE : new ProcStatus(status);
+  }
+
+  /** Bytes of memory that such a text says the process has; 0 where it does not say. */
+  static long resident(String text) {
+    Matcher size = RESIDENT.matcher(text == null ? "" : text);
+    return size.find() ? Long.parseLong(size.group(1)) << 10 : 0;
   }
 
   private static boolean diesOfQuit(String text) {

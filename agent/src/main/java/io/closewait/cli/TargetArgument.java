@@ -18,6 +18,10 @@ final class TargetArgument {
   private long pid;
 
   Target target(Invocation call) throws Failure {
+    return target(call, pid);
+  }
+
+  static Target target(Invocation call, long pid) throws Failure {
     if (isSelf(call.machine.proc, pid)) {
       throw new Failure(Exit.NOT_ATTACHED, "process " + pid + " is this command itself.");
     }

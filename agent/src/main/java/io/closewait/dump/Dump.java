@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -117,23 +118,42 @@ public final class Dump implements Closeable {
     }
   }
 
+  /** All objects, by address as far as the dump has them in that order. */
+  public void forEach(Consumer<DumpObject> reader) {
+    try {
+      for (int stretch = 0; stretch < scan.index.size(); stretch++) {
+        long last = scan.index.last(stretch);
+        DumpObject object = at(scan.index.place(stretch));
+        while (object != null) {
+          reader.accept(object);
+          object = object.id == last ? null : at(object.data + size(object));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private @Nullable DumpObject find(long id, int stretch) throws IOException {
     long last = scan.index.last(stretch);
     long at = scan.index.place(stretch);
     while (true) {
-      int tag = bytes.u1(at);
-      long here = bytes.id(at + 1);
-      long more = at + 1 + idSize + 4;
-      DumpObject object = at(tag, here, more);
-      if (here == id || here == last || object == null) {
-        return here == id ? object : null;
+      DumpObject object = at(at);
+      if (object == null || object.id == id) {
+        return object;
+      }
+      if (object.id == last) {
+        return null;
       }
       at = object.data + size(object);
     }
   }
 
-  private @Nullable DumpObject at(int tag, long id, long more) throws IOException {
-    switch (tag) {
+  /** The object whose record begins there; null where none does. */
+  private @Nullable DumpObject at(long place) throws IOException {
+    long id = bytes.id(place + 1);
+    long more = place + 1 + idSize + 4;
+    switch (bytes.u1(place)) {
       case DumpFormat.INSTANCE:
         DumpClass type = scan.classes.get(bytes.id(more));
         int length = bytes.i4(more + idSize);

@@ -43,8 +43,8 @@ public final class DumpClass {
   /** Address of the protection domain, 0 where there is none. */
   public final long domain;
 
-  /** Whether the boot loader has it. */
-  public final boolean ofBootLoader;
+  /** Address of its loader; 0: the boot loader. */
+  public final long loader;
 
   /** The static fields that refer to something. */
   public final List<Field> statics;
@@ -67,7 +67,7 @@ public final class DumpClass {
     this.superId = superId;
     this.name = name;
     this.domain = domain;
-    this.ofBootLoader = loader == 0;
+    this.loader = loader;
     this.statics = Collections.unmodifiableList(statics);
     this.declared = Collections.unmodifiableList(declared);
   }

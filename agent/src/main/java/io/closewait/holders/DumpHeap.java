@@ -161,12 +161,12 @@ final class DumpHeap implements Heap {
     return superclass.startsWith("java.lang.ref.") || superclass.equals("java.lang.Object");
   }
 
-  private static boolean isLeaf(DumpClass type) {
+  private boolean isLeaf(DumpClass type) {
     return DumpTypes.is(type, "java.lang.ClassLoader")
         || DumpTypes.is(type, "java.lang.ref.PhantomReference")
         || DumpTypes.is(type, "java.lang.ref.FinalReference")
-        || type.ofBootLoader && isLeafName(type.name)
-        || type.name.startsWith("io.closewait.");
+        || type.loader == 0 && isLeafName(type.name)
+        || types.isOurs(type);
   }
 
   private static boolean isLeafName(String name) {

@@ -4,6 +4,7 @@ package io.closewait.holders;
 
 import io.closewait.capture.FrameRules;
 import io.closewait.dump.Dump;
+import io.closewait.dump.DumpClass;
 import io.closewait.dump.DumpObject;
 import io.closewait.dump.Progress;
 import io.closewait.leak.Holder;
@@ -12,14 +13,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Searches a heap dump for who holds the connections in it, as {@link HolderSearch} does live. */
 public final class DumpSearch {
+  private static final String VIRTUAL = "java.lang.VirtualThread";
+
   private final Globs application;
   private final Progress progress;
 
@@ -58,18 +63,44 @@ public final class DumpSearch {
     Search search =
         new Search(new DumpSource(dump, types, heap), bounds, targets, number -> number >= 0);
     List<Majority> found = search.run();
-    boolean whole = search.ended() == null && !search.isCapped();
+    List<Long> missing = new ArrayList<>();
+    for (Majority majority : found) {
+      missing.addAll(objects(dump, majority));
+    }
+    boolean sure = dump.problem == null && !hidesVirtualThreads(dump);
+    Set<Long> unheld = sure ? Ascent.unheld(dump, missing) : new HashSet<>();
     Map<String, Holder> told = new TreeMap<>();
-    int unreached = 0;
     for (int i = 0; i < targets.size(); i++) {
-      unreached += found.get(i).missing();
-      for (Holder holder : found.get(i).all(targets.get(i).fate, whole, connections)) {
-        told.merge(holder.words, holder, Holder::and);
+      List<Long> own = objects(dump, found.get(i));
+      own.retainAll(unheld);
+      for (Holder each : found.get(i).all(targets.get(i).fate, own.size(), connections)) {
+        told.merge(each.words, each, Holder::and);
       }
     }
     List<Holder> holders = new ArrayList<>(told.values());
     holders.sort(Comparator.comparing((Holder each) -> -each.count));
-    return new DumpFindings(holders, connections, unreached, problem(dump, search));
+    return new DumpFindings(holders, connections, missing.size(), problem(dump, search));
+  }
+
+  private static List<Long> objects(Dump dump, Majority majority) {
+    List<Long> objects = new ArrayList<>();
+    for (int place : majority.missing()) {
+      objects.add(dump.found().get(place));
+    }
+    return objects;
+  }
+
+  /** Before 22 dumps do not have the local variables of virtual threads. */
+  private static boolean hidesVirtualThreads(Dump dump) {
+    boolean exist = false;
+    for (DumpClass type : dump.classes()) {
+      exist |= type.name.equals(VIRTUAL);
+    }
+    for (long thread : dump.stacks().threads()) {
+      DumpObject object = dump.object(thread);
+      exist &= object == null || object.type == null || !object.type.name.equals(VIRTUAL);
+    }
+    return exist;
   }
 
   private static @Nullable String problem(Dump dump, Search search) {

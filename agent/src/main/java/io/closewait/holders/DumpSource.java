@@ -50,7 +50,7 @@ final class DumpSource implements Source {
 
   private void statics(CodeOwner owner, Walk walk) {
     for (DumpClass type : dump.classes()) {
-      if (!type.statics.isEmpty() && types.of(type) == owner) {
+      if (!type.statics.isEmpty() && types.of(type) == owner && !types.isOurs(type)) {
         for (DumpClass.Field field : type.statics) {
           Root root = Root.inDump(Root.Kind.STATIC, owner, type.name);
           add(walk, root, field.value(), field.name);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Whose the classes of a dump are. One thread. */
 final class DumpTypes {
   private static final int DEEPEST = 1000;
+  private static final String LAUNCHER = "io.closewait.launcher.";
 
   private final Dump dump;
   private final Ownership ownership;
@@ -32,7 +33,7 @@ final class DumpTypes {
   CodeOwner of(DumpClass type) {
     CodeOwner owner = owners.get(type);
     if (owner == null) {
-      boolean ofTheJdk = type.ofBootLoader || Ownership.isJdk(type.name);
+      boolean ofTheJdk = type.loader == 0 || Ownership.isJdk(type.name);
       owner = ownership.of(type.name, ofTheJdk, () -> place(type));
       owners.put(type, owner);
     }
@@ -60,6 +61,17 @@ final class DumpTypes {
     DumpObject location = dump.follow(dump.follow(domain, "codesource"), "location");
     String file = dump.text(dump.follow(location, "file"));
     return file != null ? file : dump.text(dump.follow(location, "path"));
+  }
+
+  /** Whether it is a class of the agent's. */
+  boolean isOurs(DumpClass type) {
+    if (!type.name.startsWith("io.closewait.")) {
+      return false;
+    }
+    DumpObject loader = type.loader == 0 ? null : dump.object(type.loader);
+    return type.loader == 0
+        || type.name.startsWith(LAUNCHER)
+        || loader != null && loader.type != null && loader.type.name.startsWith(LAUNCHER);
   }
 
   /** Whether the class is or extends one of this name. */

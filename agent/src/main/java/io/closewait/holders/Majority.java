@@ -27,12 +27,14 @@ final class Majority {
   private static final String WILL_BE_CLOSED = "the collector will close them";
   private static final String NEVER_CLOSED =
       "they are never closed, as the collector does not close channels";
-  private static final String OUT_OF_REACH = "were not met within the bounds of the search";
+  private static final String OUT_OF_REACH =
+      "were met in no field: held by a running method of a virtual thread, or out of the search's"
+          + " reach, or by nobody";
 
   private final Map<String, Alike> answers = new LinkedHashMap<>();
   private int answered;
   private int looked;
-  private int missing;
+  private final List<Integer> missing = new ArrayList<>();
 
   /** {@code null}: it was found, and moved before its way could be walked again. */
   void add(@Nullable Answer answer) {
@@ -43,9 +45,9 @@ final class Majority {
     }
   }
 
-  void addMissing() {
+  void addMissing(int number) {
     looked++;
-    missing++;
+    missing.add(number);
   }
 
   /** {@code whole}: the search was not cut short, so what was not found is in no field. */
@@ -61,15 +63,16 @@ final class Majority {
         break;
       }
     }
-    if (whole && missing > 0) {
+    if (whole && !missing.isEmpty()) {
       String words = IN_NO_FIELD + fate(fate);
       List<String> none = Collections.emptyList();
-      told.add(new Holder(Holder.Claim.NONE, null, none, missing, looked, words));
+      told.add(new Holder(Holder.Claim.NONE, null, none, missing.size(), looked, words));
     }
     return told;
   }
 
-  int missing() {
+  /** Those that no way led to. */
+  List<Integer> missing() {
     return missing;
   }
 
@@ -77,17 +80,21 @@ final class Majority {
    * Every answer, however few sockets it is true of.
    *
    * @param total what the counts are of
-   * @param certain nothing was left out, so that to what is missing nothing leads
+   * @param unheld of what is missing, to how many surely nothing leads
    */
-  List<Holder> all(Target.Fate fate, boolean certain, int total) {
+  List<Holder> all(Target.Fate fate, int unheld, int total) {
     List<Holder> all = new ArrayList<>();
     for (Alike each : answers.values()) {
       all.add(each.holder(total));
     }
-    if (missing > 0) {
-      String words = certain ? NOTHING_LEADS + certainly(fate) : OUT_OF_REACH;
-      List<String> none = Collections.emptyList();
-      all.add(new Holder(Holder.Claim.NONE, null, none, missing, total, words));
+    List<String> none = Collections.emptyList();
+    if (unheld > 0) {
+      String words = NOTHING_LEADS + certainly(fate);
+      all.add(new Holder(Holder.Claim.NONE, null, none, unheld, total, words));
+    }
+    if (missing.size() > unheld) {
+      int rest = missing.size() - unheld;
+      all.add(new Holder(Holder.Claim.NONE, null, none, rest, total, OUT_OF_REACH));
     }
     return all;
   }

@@ -145,7 +145,7 @@ final class Search {
         if (fields.containsKey(number)) {
           majority.add(fields.get(number));
         } else if (node == null) {
-          majority.addMissing();
+          majority.addMissing(number);
         } else if (bounds.mayRead()) {
           majority.add(answers.best(node));
         }
@@ -158,11 +158,6 @@ final class Search {
   /** Null; or why the search did not go to its end. */
   @Nullable String ended() {
     return walk.ended();
-  }
-
-  /** Whether something was left out, so that what was not found may be there all the same. */
-  boolean isCapped() {
-    return walk.isCapped();
   }
 
   /** Objects that were looked at. */

@@ -44,7 +44,7 @@ class MajorityTest {
 
   @Test
   void whatBecomesOfThoseInNoFieldIsNotTheSameForSocketsAndChannels() {
-    majority.addMissing();
+    majority.addMissing(0);
     String socket = told(Target.Fate.CLOSED_BY_COLLECTOR, true).get(0);
     assertTrue(socket.startsWith("1 of 1 are in no field"), socket);
     assertTrue(socket.endsWith("the collector will close them"), socket);
@@ -57,7 +57,7 @@ class MajorityTest {
   @Test
   void whereTheSearchWasCutOffNothingIsSaidOfThoseItDidNotMeet() {
     add(1, "held by A");
-    majority.addMissing();
+    majority.addMissing(0);
     assertEquals(List.of("held by A: 1 of 2"), told(Target.Fate.NOT_KNOWN, false));
   }
 
