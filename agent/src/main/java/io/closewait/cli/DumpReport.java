@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a heap dump and prints who holds its connections. */
 final class DumpReport implements Progress {
@@ -36,7 +37,7 @@ final class DumpReport implements Progress {
   }
 
   /** Prints what a dump tells; {@code folder}: where a packed one is unpacked; or null. */
-  int print(Path file, Path folder, boolean json) throws Failure {
+  int print(Path file, @Nullable Path folder, boolean json) throws Failure {
     DumpFindings found;
     try (UnpackedDump dump = UnpackedDump.of(file, folder, call.console)) {
       found = new DumpSearch(application, this).find(dump.path, this::isWanted);

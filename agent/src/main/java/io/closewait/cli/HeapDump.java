@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A heap dump that a target writes for us. What it costs is said before; the file, which only the
@@ -33,6 +34,7 @@ final class HeapDump {
   private final Invocation call;
   private final Target target;
   private final File jcmd;
+  private final boolean parallel;
   private final long resident;
   private final long free;
   private final String folder;
@@ -44,6 +46,7 @@ final class HeapDump {
     this.call = call;
     this.target = target;
     this.jcmd = jcmd;
+    this.parallel = target.java != null && target.java.feature >= PARALLEL;
     this.resident = resident;
     this.free = free;
     this.folder = folder;
@@ -61,7 +64,7 @@ final class HeapDump {
    *
    * @param wanted folder as the target sees it; null: the one it works in
    */
-  static HeapDump planned(Invocation call, Target target, String wanted) throws Failure {
+  static HeapDump planned(Invocation call, Target target, @Nullable String wanted) throws Failure {
     Obstacles obstacles = new Obstacles(call, target);
     obstacles.checkUser();
     if (!target.linux || target.java == null) {
@@ -205,7 +208,7 @@ final class HeapDump {
     command.add(Long.toString(target.pid));
     command.add("GC.heap_dump");
     command.add("-all");
-    if (target.java.feature >= PARALLEL) {
+    if (parallel) {
       command.add("-parallel=" + Math.max(1, Runtime.getRuntime().availableProcessors()));
     }
     command.add(path);
@@ -213,7 +216,9 @@ final class HeapDump {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      said = new String(UntrustedFile.read(process.getInputStream(), MOST_OUTPUT), "UTF-8");
+      said =
+          new String(
+              UntrustedFile.read(process.getInputStream(), MOST_OUTPUT), StandardCharsets.UTF_8);
       process.waitFor();
     } catch (IOException e) {
       throw new Failure(Exit.NOT_ATTACHED, "jcmd could not be used: " + Reason.of(e) + '.');

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,7 @@ final class HoldersCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "PID|FILE",
       description = "The process, 'list' shows them; or a heap dump.")
-  private String subject;
+  private String subject = "";
 
   @Option(names = "--dump", description = "Take a heap dump of the process, after asking.")
   private boolean dump;
@@ -55,7 +56,7 @@ final class HoldersCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       description = "Folder for the dump as the target sees it, or for unpacking a .gz.")
-  private String folder;
+  private @Nullable String folder;
 
   @Option(
       names = "--app",

@@ -39,7 +39,7 @@ final class ProcStatus {
   }
 
   /** Bytes of memory that such a text says the process has; 0 where it does not say. */
-  static long resident(String text) {
+  static long resident(@Nullable String text) {
     Matcher size = RESIDENT.matcher(text == null ? "" : text);
     return size.find() ? Long.parseLong(size.group(1)) << 10 : 0;
   }

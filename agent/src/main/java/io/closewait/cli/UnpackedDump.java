@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A dump that can be read at any place; a packed one is unpacked beside it for that long. */
 final class UnpackedDump implements Closeable {
@@ -29,7 +30,7 @@ final class UnpackedDump implements Closeable {
   }
 
   /** {@code folder}: where it is unpacked; null: beside the file. */
-  static UnpackedDump of(Path file, Path folder, Console console) throws IOException {
+  static UnpackedDump of(Path file, @Nullable Path folder, Console console) throws IOException {
     if (!isPacked(file)) {
       return new UnpackedDump(file, false);
     }

@@ -129,7 +129,10 @@ public final class DumpSearch {
     for (int place = 0; place < dump.found().size(); place++) {
       DumpObject object = dump.object(dump.found().get(place));
       DumpSocket socket = object == null ? null : heap.socket(object);
-      int number = socket == null ? SocketNumber.NONE : socket.number(object);
+      if (object == null || socket == null) {
+        continue;
+      }
+      int number = socket.number(object);
       if (number >= 0) {
         heap.number(object.id, place);
         if (wanted.test(number)) {

@@ -122,7 +122,7 @@ final class Walk {
     }
   }
 
-  private void meet(int from, Object object, String field) {
+  private void meet(int from, @Nullable Object object, String field) {
     if (object == null) {
       return;
     }
