@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,42 @@ class HolderSearchTest extends Searching {
     assertEquals(Service.class.getName() + ".kept", holder.place, holder.sentence());
   }
 
+  /** A thread that has fields of its own. */
+  private static final class Loop extends Thread {
+    final List<Socket> mine = new ArrayList<>();
+    private final CountDownLatch end;
+
+    Loop(CountDownLatch end) {
+      super("own-loop");
+      this.end = end;
+    }
+
+    @Override
+    public void run() {
+      try {
+        end.await();
+      } catch (InterruptedException over) {
+        interrupt();
+      }
+    }
+  }
+
+  @Test
+  void theApplicationsOwnKindOfThreadHasWhatItsFieldsHave() {
+    CountDownLatch end = new CountDownLatch(1);
+    Loop loop = new Loop(end);
+    for (int i = 0; i < COUNT; i++) {
+      loop.mine.add(connections.leakedSocket());
+    }
+    loop.start();
+    try {
+      Holder holder = only();
+      assertEquals(Loop.class.getName() + ".mine", holder.place, holder.sentence());
+    } finally {
+      end.countDown();
+    }
+  }
+
   @Test
   void threadLocal() {
     for (int i = 0; i < COUNT; i++) {
@@ -231,8 +268,7 @@ class HolderSearchTest extends Searching {
         holding.start();
         wait();
       }
-      Holder holder = only();
-      assertTrue(holder.sentence().contains("worker-"), holder.sentence());
+      assertHeld("Planted.LOCAL");
     } catch (InterruptedException unexpected) {
       throw new AssertionError(unexpected);
     } finally {
