@@ -163,6 +163,11 @@ final class StackRun implements AutoCloseable {
     result.leaks.forEach(leak -> leak.awaitReport(run));
   }
 
+  /** Waits for the line of a leak of so many sockets. */
+  Event awaitLeak(int count) {
+    return run.awaitEvent("leak", leak -> leak.number("count") == count);
+  }
+
   /** Ends the program; returns the warnings of its whole life. */
   List<Event> warnings() {
     run.finish();
