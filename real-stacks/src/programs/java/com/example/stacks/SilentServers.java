@@ -17,7 +17,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.undertow.Undertow;
-import io.vertx.core.Vertx;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -55,7 +54,6 @@ public final class SilentServers implements Program {
           case "jettyStuck" -> jetty(new Stuck());
           case "undertow" -> undertow(false);
           case "undertowStuck" -> undertow(true);
-          case "vertx" -> vertx();
           case "nettyNio" -> netty(NioIoHandler.newFactory(), NioServerSocketChannel.class);
           case "nettyEpoll" -> netty(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
           case "jdk" -> jdk(true);
@@ -151,32 +149,18 @@ public final class SilentServers implements Program {
     return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
   }
 
-  private int vertx() throws Exception {
-    return Vertx.vertx()
-        .createHttpServer()
-        .requestHandler(
-            request -> {
-              request.connection().closeHandler(closed -> {});
-              request.pause();
-              arrived();
-            })
-        .listen(0, "127.0.0.1")
-        .await(20, TimeUnit.SECONDS)
-        .actualPort();
-  }
-
   private int netty(IoHandlerFactory transport, Class<? extends ServerChannel> listener)
       throws Exception {
     Channel channel =
         new ServerBootstrap()
             .group(new MultiThreadIoEventLoopGroup(2, transport))
             .channel(listener)
-            .childOption(ChannelOption.AUTO_READ, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel child) {
-                    child.pipeline().addLast(new Pausing());
+                    child.pipeline().addLast(new Listening());
                   }
                 })
             .bind("127.0.0.1", 0)
@@ -185,11 +169,10 @@ public final class SilentServers implements Program {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  /** Stops reading until some work is done, which never is. */
-  private final class Pausing extends ChannelInboundHandlerAdapter {
+  /** Allows half-closed connections, and neither answers nor closes. */
+  private final class Listening extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      context.channel().config().setAutoRead(false);
       arrived();
     }
   }

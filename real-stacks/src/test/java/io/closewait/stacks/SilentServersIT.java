@@ -39,7 +39,6 @@ class SilentServersIT {
             "jettyStuck",
             "undertow",
             "undertowStuck",
-            "vertx",
             "nettyNio",
             "nettyEpoll",
             "jdk",
