@@ -31,8 +31,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the one jar that a user downloads. */
 class JarIT {
-  /** In bytes. What it is spent on is printed; a step up is decided, with the feature that asks for it. */
+  /**
+   * In bytes. What it is spent on is printed; a step up is decided, with the feature that asks for
+   * it.
+   */
   private static final long SIZE_LIMIT = 3_500_000;
+
   private static final int JAVA_8 = 52;
 
   /** The JDK reads the list of them all before it looks for the first class. */
