@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Makes the folder that a release is published from. */
@@ -52,18 +51,13 @@ public final class Release {
     new DebianPackage(version, time).write(folder, installation.onDebian());
     new ImageLayout(version, time).write(folder.resolve("closewait-image"), jar);
     StagedRepository staged = new StagedRepository(folder.resolve("maven"));
-    for (Artifact artifact : published(agent)) {
-      staged.add(artifact);
-    }
+    staged.add(agent);
+    staged.add(Artifact.built(sources.resolve("junit"), "closewait-junit", version));
     if (sign) {
       staged.sign();
     }
     staged.sum();
     Checksums.besideEachFile(folder);
-  }
-
-  private List<Artifact> published(Artifact agent) {
-    return List.of(agent);
   }
 
   private void copy(Path from, String name) throws IOException {
