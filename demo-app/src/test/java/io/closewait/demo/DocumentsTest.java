@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +55,26 @@ class DocumentsTest {
       }
     }
     assertTrue(frames > 1, "reports found: " + frames);
+  }
+
+  /** The map of the tests sends nobody to a class that has gone. */
+  @Test
+  void theMapOfTheTestsNamesThoseThatAreThere() throws IOException {
+    Set<String> there = new HashSet<>();
+    for (String module : List.of("integration-tests", "real-stacks", "junit", "demo-app")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        files.map(file -> file.getFileName().toString()).forEach(there::add);
+      }
+    }
+    Matcher row =
+        Pattern.compile("(?m)^\\| `(\\w+)` \\|")
+            .matcher(Files.readString(ROOT.resolve("docs/tests.md")));
+    int rows = 0;
+    while (row.find()) {
+      rows++;
+      assertTrue(there.contains(row.group(1) + ".java"), row.group(1) + " is not there");
+    }
+    assertTrue(rows > 40, "classes named: " + rows);
   }
 
   private static List<Path> documents() throws IOException {
