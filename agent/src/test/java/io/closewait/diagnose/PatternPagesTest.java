@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages in docs/patterns say what the rules say, and show the lines of the programs they name. */
+/**
+ * The pages in docs/patterns say what the rules say, and show the lines of the programs they name.
+ */
 class PatternPagesTest {
   private static final Path FOLDER = Path.of("..", "docs", "patterns");
-  private static final Pattern RULE = Pattern.compile("(?s)<!-- rule: (\\S+) -->\n(.*?)<!-- /rule -->");
+  private static final Pattern RULE =
+      Pattern.compile("(?s)<!-- rule: (\\S+) -->\n(.*?)<!-- /rule -->");
   private static final Pattern NAMED = Pattern.compile("is `\\w+\\.java:(\\d+)`");
   private static final Pattern SHOWN =
       Pattern.compile("(?s)Wrong, in \\[\\w+\\.java\\]\\(([^)]+)\\):\n\n```java\n(.*?)\n```");
@@ -43,8 +46,7 @@ class PatternPagesTest {
     assertTrue(block.find(), page + " names no rule");
     Rule rule = rules().get(block.group(1));
     assertTrue(rule != null, page + " names a rule that is not there: " + block.group(1));
-    String wanted =
-        "> **likely cause:** " + rule.cause + "\n>\n> **fix:** " + rule.fix + "\n";
+    String wanted = "> **likely cause:** " + rule.cause + "\n>\n> **fix:** " + rule.fix + "\n";
     assertEquals(wanted, block.group(2), page.toString());
   }
 
