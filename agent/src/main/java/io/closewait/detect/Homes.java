@@ -5,9 +5,13 @@ package io.closewait.detect;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LeakKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * join others where one site only can be meant; else it is nobody's guess. The agent's thread only.
  */
 final class Homes {
-  /** The one group that has a name, by kind; null: several have it. */
-  private final Map<LeakKey, @Nullable LeakGroup> groups = new HashMap<>();
+  /** More groups than so many need not be told apart: one of them is nobody's guess. */
+  private static final int FEW = 4;
+
+  /** The groups that have a name, by kind. */
+  private final Map<LeakKey, Set<LeakGroup>> groups = new HashMap<>();
 
   private final List<Seeker> seekers = new ArrayList<>();
 
@@ -42,18 +49,33 @@ final class Homes {
     void move(Suspect suspect, LeakGroup home);
   }
 
-  /** A socket of this group says all that there is to say, and has these names. */
+  /** A socket of this group says what is decisive, and has these names. */
   void offer(LeakGroup group, List<String> names) {
     for (String name : names) {
-      LeakKey key = new LeakKey(name, group.kind);
-      boolean several = groups.containsKey(key) && groups.get(key) != group;
-      groups.put(key, several ? null : group);
+      Set<LeakGroup> all =
+          groups.computeIfAbsent(new LeakKey(name, group.kind), key -> new LinkedHashSet<>(2));
+      if (all.size() < FEW) {
+        all.add(group);
+      }
     }
   }
 
-  /** The one group with this name; null if there is none, or several. */
+  /**
+   * The one group with this name, of those that hold sockets; null if there are several or none.
+   */
   @Nullable LeakGroup of(Kind kind, @Nullable String name) {
-    return name == null ? null : groups.get(new LeakKey(name, kind));
+    return name == null ? null : only(new LeakKey(name, kind));
+  }
+
+  private @Nullable LeakGroup only(LeakKey key) {
+    Set<LeakGroup> all = groups.getOrDefault(key, Collections.emptySet());
+    LeakGroup only = null;
+    int standing = 0;
+    for (LeakGroup group : all) {
+      standing += group.count() > 0 ? 1 : 0;
+      only = group.count() > 0 || only == null ? group : only;
+    }
+    return standing == 1 || all.size() == 1 ? only : null;
   }
 
   /** This socket was added to a group that may not be the right one. */
@@ -62,31 +84,31 @@ final class Homes {
   }
 
   /**
-   * Moves home who has one by now. By the library alone they only follow the greater part: where
-   * most show nothing of the application, it is not by chance.
+   * Moves home who has one by now. They only follow the greater part: where most show nothing of
+   * the application, that is not by chance; and of few stacks it is not certain that there is no
+   * other site.
    */
   void settle(Mover mover) {
     seekers.removeIf(seeker -> seeker.suspect.group != seeker.group);
-    if (seekers.isEmpty()) {
-      return;
-    }
-    Map<LeakKey, Integer> wanting = new HashMap<>();
-    for (Seeker seeker : seekers) {
-      wanting.merge(seeker.wanted, 1, Integer::sum);
-    }
-    for (Map.Entry<LeakKey, Integer> want : wanting.entrySet()) {
-      LeakGroup home = groups.get(want.getKey());
-      if (home != null) {
-        moveAll(want.getKey(), home, want.getValue() <= home.count(), mover);
-      }
-    }
+    moveAll(false, mover);
+    moveAll(true, mover); // when those that the code told are gone
   }
 
-  private void moveAll(LeakKey wanted, LeakGroup home, boolean lesserPart, Mover mover) {
+  private void moveAll(boolean byLibraryOnly, Mover mover) {
+    Map<LeakKey, List<Seeker>> wanting = new LinkedHashMap<>();
     for (Seeker seeker : seekers) {
-      boolean follows = lesserPart || !seeker.byLibraryOnly;
-      if (follows && seeker.wanted.equals(wanted) && seeker.suspect.group != home.number) {
-        mover.move(seeker.suspect, home);
+      if (seeker.byLibraryOnly == byLibraryOnly) {
+        wanting.computeIfAbsent(seeker.wanted, key -> new ArrayList<>()).add(seeker);
+      }
+    }
+    for (Map.Entry<LeakKey, List<Seeker>> want : wanting.entrySet()) {
+      LeakGroup home = only(want.getKey());
+      if (home != null && want.getValue().size() <= home.certain()) {
+        for (Seeker seeker : want.getValue()) {
+          if (seeker.suspect.group != home.number) {
+            mover.move(seeker.suspect, home);
+          }
+        }
       }
     }
   }

@@ -83,7 +83,7 @@ final class LeakBook {
             ? named(new LeakKey(Leak.INHERITED, kind), known)
             : group(kind, known, localPort, peerPort);
     group.learn(known);
-    group.add(suspect, known.deciding != null, confirmed);
+    group.add(suspect, known.deciding != null && !known.incomplete, confirmed);
     String home = known.home(localPort, peerPort);
     if (home != null) {
       homes.seek(suspect, kind, home, known.namesNoCode() && !known.incomplete);

@@ -88,13 +88,12 @@ final class LeakGroup {
 
   /** Hands on a socket that turns out to be of another group. */
   void handOn(Suspect suspect, LeakGroup home) {
-    boolean sampled = suspect.sampled;
     if (suspect.countedIn == number && !hasTold(suspect)) {
       ever--;
       suspect.countedIn = Suspect.UNREPORTED;
     }
     remove(suspect, false);
-    home.add(suspect, sampled, suspect.confirmed);
+    home.add(suspect, false, suspect.confirmed);
   }
 
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
@@ -181,6 +180,11 @@ final class LeakGroup {
     return sockets.size() + counted;
   }
 
+  /** Sockets whose own stacks tell that they are of this group. */
+  int certain() {
+    return count() - unsampled;
+  }
+
   /** The fingerprint without a port. */
   String code() {
     return sites.deciding == null ? fingerprint : sites.code();
@@ -210,16 +214,12 @@ final class LeakGroup {
     if (count() == 0) {
       return false;
     }
-    boolean repeat = last || summary && (added > 0 || !sockets.isEmpty() || !isTotal());
+    boolean total = kind == Kind.ABANDONED; // never falls: worth a line only when it has grown
+    boolean repeat = last || summary && (added > 0 || !total);
     return announcedCount < 0
         || repeat
         || count() >= (long) MANY * announcedCount
         || severity(now) != announcedSeverity;
-  }
-
-  /** A number that never falls: worth a line only when it has grown. */
-  private boolean isTotal() {
-    return kind == Kind.ABANDONED;
   }
 
   private Severity severity(int now) {

@@ -98,18 +98,18 @@ final class Sites {
       return incomplete || passedOver ? deciding.fingerprint : null;
     }
     boolean handled = side == SocketTable.CONNECTED || owner != null || used;
-    return incomplete || handled ? service(deciding, servicePort(localPort, peerPort)) : null;
+    return incomplete || handled ? service(deciding, port(localPort, peerPort)) : null;
   }
 
-  /** The names under which sockets that say less than this one may look for it. */
+  /** The names under which sockets that say less than this one may look for its group. */
   List<String> offers(int localPort, int peerPort) {
     List<String> names = new ArrayList<>();
-    if (deciding == null || !deciding.namesCode || incomplete || passedOver) {
+    if (deciding == null || !deciding.namesCode || incomplete) {
       return names;
     }
     for (Site site : Arrays.asList(open, owner, eof)) {
       if (site != null) {
-        names.add(service(site, servicePort(localPort, peerPort)));
+        names.add(service(site, port(localPort, peerPort)));
         names.add(service(site, 0));
         if (site.namesCode && !site.fingerprint.equals(deciding.fingerprint)) {
           names.add(site.fingerprint);
@@ -148,13 +148,17 @@ final class Sites {
 
   /** A port that the kernel chose is another one in each run: 0. */
   private int servicePort(int localPort, int peerPort) {
-    int port = side == SocketTable.CONNECTED ? peerPort : localPort;
+    int port = port(localPort, peerPort);
     return port < EPHEMERAL ? port : 0;
+  }
+
+  private int port(int localPort, int peerPort) {
+    return side == SocketTable.CONNECTED ? peerPort : localPort;
   }
 
   /** Whether the port is missing that would tell the library's leaks apart. */
   boolean lacksPort(int localPort, int peerPort) {
-    return (side == SocketTable.CONNECTED ? peerPort : localPort) == 0;
+    return port(localPort, peerPort) == 0;
   }
 
   /** How many of the three are known. */

@@ -18,7 +18,7 @@ public final class Estimate {
 
   private Estimate(Leak unsampled, List<Leak> all) {
     for (Leak leak : all) {
-      if (leak.kind == unsampled.kind && leak.where != null && leak.count > 0) {
+      if (leak.kind == unsampled.kind && leak.count > 0 && !lacksHandler(leak)) {
         parts.add(new Part(leak));
       }
     }
@@ -26,15 +26,22 @@ public final class Estimate {
 
   /** Returns the leak with what is probable of it; itself where its site is known. */
   public static Leak complete(Leak leak, List<Leak> all) {
-    boolean unsampled = leak.where == null && leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING;
-    return unsampled ? leak.with(of(leak, all)) : leak;
+    return lacksHandler(leak) ? leak.with(of(leak, all)) : leak;
+  }
+
+  /** Whether the stack that would decide was not taken, at most that of the acceptor. */
+  private static boolean lacksHandler(Leak leak) {
+    return leak.unsampled > 0
+        && leak.kind != Kind.PRE_EXISTING
+        && (leak.where == null || leak.showsAcceptorOnly());
   }
 
   /** The estimate, the largest share first; empty where there is nothing to go by. */
   public static List<Share> of(Leak unsampled, List<Leak> all) {
     Estimate estimate = new Estimate(unsampled, all);
     for (Map.Entry<String, Integer> service : unsampled.services.entrySet()) {
-      estimate.apportion(service.getValue(), service.getKey());
+      double without = (double) service.getValue() * unsampled.unsampled / unsampled.count;
+      estimate.apportion(without, service.getKey());
     }
     return estimate.shares();
   }
@@ -53,7 +60,7 @@ public final class Estimate {
   }
 
   /** Divides the sockets of one service as its sampled ones. */
-  private void apportion(int count, String service) {
+  private void apportion(double count, String service) {
     double sampled = 0;
     for (Part part : parts) {
       sampled += part.at(service);

@@ -64,7 +64,7 @@ public final class Leak {
   /** Sockets once reported here that the application closed after all. */
   public final int closedLate;
 
-  /** How many of {@link #count} have no stack. */
+  /** How many of {@link #count} have no stack, or not one that tells who handled them. */
   public final int unsampled;
 
   /** How many of {@link #count} the kernel calls dead (reset, timed out, shut both ways). */
@@ -168,6 +168,11 @@ public final class Leak {
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
     holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
     lead = Lead.of(this);
+  }
+
+  /** Whether all that its stacks show is who accepted the sockets, not who handled them. */
+  public boolean showsAcceptorOnly() {
+    return side == Side.ACCEPTED && open != null && owner == null && eof == null;
   }
 
   /** Returns this leak with the sites to which its sockets probably belong. */

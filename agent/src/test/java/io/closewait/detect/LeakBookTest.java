@@ -189,6 +189,20 @@ class LeakBookTest {
   }
 
   @Test
+  void anotherServersConnectionsAreNotTheHandlersThoughBothPortsAreChosenByTheKernel() {
+    for (int fd = 20; fd < 23; fd++) {
+      servedBy(fd, OUTPUT + " < com.acme.App.handle");
+      world.kernel.sockets.get(fd).localPort = 40_001;
+    }
+    servedBy(23, OUTPUT);
+    world.kernel.sockets.get(23).localPort = 40_002;
+    servedBy(24, OUTPUT);
+    world.kernel.sockets.get(24).localPort = 40_001;
+    world.live(UNREAD + 20);
+    assertEquals(Map.of("handle", 4, "accept", 1), countsByPlace());
+  }
+
+  @Test
   void whatNobodyHandledIsNotTheHandlers() {
     servedBy(20, OUTPUT + " < com.acme.App.handle");
     servedBy(21, OUTPUT + " < com.acme.App.handle");
@@ -202,10 +216,21 @@ class LeakBookTest {
     String read = "org.eclipse.jetty.io.ChannelEndPoint.fill";
     for (int fd = 20; fd < 23; fd++) {
       servedBy(fd, OUTPUT + " < com.acme.App.answer");
-      world.reads(fd, fd < 22 ? read + " < com.acme.App.consume" : read);
+      world.reads(fd, fd > 20 ? read + " < com.acme.App.consume" : read);
     }
     world.live(GRACE + 10);
     assertEquals(Map.of("consume", 3), countsByPlace());
+  }
+
+  @Test
+  void whereTheLibraryAlwaysReadsTheEndTheHandlerIsStillTheOne() {
+    for (int fd = 20; fd < 26; fd++) {
+      servedBy(fd, fd % 4 == 0 ? OUTPUT : OUTPUT + " < com.acme.App.answer");
+      world.reads(fd, "org.eclipse.jetty.io.ChannelEndPoint.fill");
+    }
+    world.live(GRACE + 10);
+    assertEquals(Map.of("answer", 6), countsByPlace());
+    assertEquals(1, world.leaks.size());
   }
 
   @Test

@@ -43,6 +43,8 @@ public final class CaptureBudget {
   /** However dear one is, so that there is something to see. */
   private static final int LEAST = 16;
 
+  private static final int ALL = 0x10000;
+
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final AtomicInteger RESERVE = new AtomicInteger();
   private static final int[] OPENED_BY_THREAD = new int[256];
@@ -50,7 +52,8 @@ public final class CaptureBudget {
   /** Stacks for each tick: 0 for none, negative for no limit. */
   private static volatile int limit;
 
-  private static volatile int oneIn = 1;
+  /** In how many of {@link #ALL} connections the stacks are taken. */
+  private static volatile int share = ALL;
 
   /** More is asked for than can be paid: ends of stream and sure acceptors are left out. */
   private static volatile boolean frugal;
@@ -120,7 +123,7 @@ public final class CaptureBudget {
     boolean scarce = perTick > 0 && all > perTick;
     // how many accepting threads are sure of themselves shows after one scarce tick
     long needed = (long) connected + used + (frugal ? accepted - sure : 0);
-    oneIn = scarce ? (int) Math.max(1, (needed + perTick - 1) / perTick) : 1;
+    share = scarce ? (int) Math.min(ALL, (long) ALL * perTick / Math.max(1, needed)) : ALL;
     frugal = scarce;
     connected = accepted = sure = used = ended = 0;
     Arrays.fill(OPENED_BY_THREAD, 0);
@@ -163,8 +166,8 @@ public final class CaptureBudget {
   }
 
   private static boolean chosen() {
-    int every = oneIn;
-    return every == 1 || (sequence++ * 0x9E3779B9 >>> 16) % every == 0;
+    int chosen = share;
+    return chosen == ALL || sequence++ * 0x9E3779B9 >>> 16 < chosen; // evenly, never many in a row
   }
 
   /**

@@ -176,6 +176,18 @@ final class Performance {
         .toList();
   }
 
+  /** The same without sites whose sockets turned out to be of another one. */
+  List<Event> named(Play play) {
+    List<String> moved =
+        run.files.events("closed").stream()
+            .filter(event -> event.text("by").equals("moved"))
+            .map(event -> event.text("site") + event.text("kind"))
+            .toList();
+    return about(play, "leak").stream()
+        .filter(event -> !moved.contains(event.text("site") + event.text("kind")))
+        .toList();
+  }
+
   /** What the newest line about the scenario counts. */
   long reported(Play play) {
     List<Event> lines = about(play, "leak");

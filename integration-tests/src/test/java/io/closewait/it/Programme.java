@@ -28,15 +28,23 @@ final class Programme {
   /** Fingerprints seen, by scenario: the same code has the same one on every runtime. */
   private static final Map<String, Set<String>> SITES = new ConcurrentHashMap<>();
 
+  /**
+   * Places named, and sockets too many or too few, by runtime and scenario: at start as attached.
+   */
+  private static final Map<String, Set<String>> PLACES = new ConcurrentHashMap<>();
+
   private static final String PROGRAM = "com.example.app.";
 
   private Programme() {}
 
-  /** To be called when all programmes of a class have run. */
+  /**
+   * The same code has the same fingerprint on every runtime, and the same place and count however
+   * the agent came. To be called when all programmes of a class have run.
+   */
   static void assertOneFingerprintOnEveryRuntime() throws IOException {
     Matrix.write();
     assertAll(
-        SITES.entrySet().stream()
+        Stream.concat(SITES.entrySet().stream(), PLACES.entrySet().stream())
             .map(seen -> () -> assertEquals(1, seen.getValue().size(), seen.toString())));
   }
 
@@ -90,7 +98,7 @@ final class Programme {
   }
 
   private static void assertNamed(Stage stage, Performance performance, Play play) {
-    List<Event> lines = performance.about(play, "leak");
+    List<Event> lines = performance.named(play);
     assertTrue(!lines.isEmpty(), "not reported; there are " + performance.run.files.events("leak"));
     Set<String> groups = new HashSet<>();
     lines.forEach(line -> groups.add(line.text("site") + " " + line.text("kind")));
@@ -112,6 +120,10 @@ final class Programme {
     SITES
         .computeIfAbsent(stage.row(play), key -> ConcurrentHashMap.newKeySet())
         .add(whole.text("site"));
+    PLACES
+        .computeIfAbsent(
+            stage.runtime() + ", " + stage.row(play), key -> ConcurrentHashMap.newKeySet())
+        .add(whole.text("where") + " " + (whole.number("count") - performance.count));
   }
 
   /** The newest line of the time while all leaked sockets still stood. */

@@ -74,7 +74,11 @@ public final class LeakBlock {
       line("called by", PlainText.of(leak.caller().toString()));
     }
     if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
-      line("no stack", leak.unsampled + " of " + leak.count + " (see the option capture)");
+      String of = leak.unsampled + " of " + leak.count;
+      boolean guessed = leak.where != null && !leak.showsAcceptorOnly();
+      String why = guessed ? ", counted here as it is the one site that they can be of" : "";
+      line(
+          leak.where == null ? "no stack" : "not by stack", of + why + " (see the option capture)");
     }
   }
 

@@ -174,7 +174,7 @@ class LogReporterTest {
     b.closedLate = 2;
     b.growth = "none: stands";
     String block = LeakBlock.of(b.build(), null, Samples.snapshot(), "T");
-    assertTrue(block.contains("\nno stack:         4 of 25 (see the option capture)"), block);
+    assertTrue(block.contains("\nnot by stack:     4 of 25, counted here as it is"), block);
     assertTrue(block.contains("\nkernel:           confirms 20 of 25"), block);
     assertTrue(block.contains("\ndead:             1 of 25, which ss does not show"), block);
     assertTrue(block.contains("\nclosed late:      2 that had been reported here"), block);

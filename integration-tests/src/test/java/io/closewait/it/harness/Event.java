@@ -108,6 +108,21 @@ public final class Event {
     return holders;
   }
 
+  /** How many sockets without a stack probably belong to a site. */
+  public record Share(String site, long count, long error) {}
+
+  /** Where the sockets without a stack probably belong; empty where that is not estimated. */
+  public List<Share> shares() {
+    List<Share> shares = new ArrayList<>();
+    if (object.has("probably")) {
+      for (JsonElement one : object.getAsJsonArray("probably")) {
+        Event share = new Event(one.getAsJsonObject());
+        shares.add(new Share(share.text("site"), share.number("count"), share.number("error")));
+      }
+    }
+    return shares;
+  }
+
   /** Lines of the census, such as {@code 25 CLOSE_WAIT at com.acme.Server.main(Server.java:14)}. */
   public List<String> census() {
     List<String> lines = new ArrayList<>();
