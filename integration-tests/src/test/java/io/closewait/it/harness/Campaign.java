@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -23,7 +25,7 @@ import org.opentest4j.TestAbortedException;
  * Writes docs/reliability.md as the tests that are {@link Held} come to their ends. A row that did
  * not run this time stays as it is, with its own date; so parts can be run alone.
  */
-public final class Campaign implements InvocationInterceptor {
+public final class Campaign implements InvocationInterceptor, ExecutionCondition {
   private static final String BEGIN = "<!-- ", END = " -->\n";
 
   /** What was seen of one row in this run. */
@@ -58,6 +60,19 @@ public final class Campaign implements InvocationInterceptor {
   public static void figure(String figure) {
     FIGURES.get().add(figure);
     System.out.println("figure: " + figure);
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    boolean takesLong =
+        context
+            .getTestMethod()
+            .map(m -> m.getAnnotation(Held.class))
+            .filter(Held::takesLong)
+            .isPresent();
+    return takesLong && Config.reliability() == null
+        ? ConditionEvaluationResult.disabled("it takes long: see the profile reliability")
+        : ConditionEvaluationResult.enabled("");
   }
 
   @Override

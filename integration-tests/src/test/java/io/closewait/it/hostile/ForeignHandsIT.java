@@ -63,7 +63,8 @@ class ForeignHandsIT {
       done =
           "In a mount namespace of his own a user mounts a file of root over whatever root's"
               + " commands make in his mailbox, at once",
-      held = "the file keeps its owner, mode and content, and every command ends")
+      held = "the file keeps its owner, mode and content, and every command ends",
+      takesLong = true)
   void mountsOverWhatRootMakes() throws Exception {
     Process tried = new ProcessBuilder(nobody("unshare", "-Urm", "true")).start();
     Assumptions.assumeTrue(tried.waitFor() == 0, "user namespaces are not to be had here");

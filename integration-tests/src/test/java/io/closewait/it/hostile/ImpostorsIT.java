@@ -45,7 +45,8 @@ class ImpostorsIT {
       done =
           "The file `release` of a JDK is a pipe, a link to `/dev/zero`, a terabyte, a folder, a"
               + " link to itself, noise, terminal codes, an absurd number",
-      held = "`list` and `status` end, print clean text, and show the other processes")
+      held = "`list` and `status` end, print clean text, and show the other processes",
+      takesLong = true)
   void releaseOfTheJdk() throws Exception {
     try (TestedJvm sound = started(TestedJvm.on(Runtimes.of(17)))) {
       for (Trap trap : Trap.values()) {
@@ -66,7 +67,8 @@ class ImpostorsIT {
   @Held(
       part = Part.COMMANDS,
       done = "The file `hello` of a mailbox is each of what the file `release` was",
-      held = "every command ends, with a sentence where it cannot go on, and prints clean text")
+      held = "every command ends, with a sentence where it cannot go on, and prints clean text",
+      takesLong = true)
   void hello() throws Exception {
     for (Trap trap : Trap.values()) {
       try (TestedJvm sound = started(TestedJvm.on(Runtimes.of(17)));
@@ -89,7 +91,8 @@ class ImpostorsIT {
   @Held(
       part = Part.COMMANDS,
       done = "The answer to a question of root is each of what the file `release` was",
-      held = "every command ends, prints clean text, and takes its question back")
+      held = "every command ends, prints clean text, and takes its question back",
+      takesLong = true)
   void answers() throws Exception {
     for (Trap trap : EnumSet.complementOf(EnumSet.of(Trap.NUMBER))) {
       try (TestedJvm evil = started(TestedJvm.on(Runtimes.of(17)));

@@ -43,7 +43,8 @@ class JvmEndIT {
   @Held(
       part = Part.END,
       done = "The standard error is a full pipe that nobody reads, and the log goes there",
-      held = "the JVM ends within the five seconds that are promised")
+      held = "the JVM ends within the five seconds that are promised",
+      takesLong = true)
   void unreadStderrForTheLog(JavaRuntime runtime) throws Exception {
     ends(runtime, "log=stderr", false);
   }
@@ -55,7 +56,8 @@ class JvmEndIT {
       done =
           "The standard error is a full pipe that nobody reads, the log goes there, and SIGTERM"
               + " comes",
-      held = "the JVM ends within the five seconds that are promised")
+      held = "the JVM ends within the five seconds that are promised",
+      takesLong = true)
   void unreadStderrAndTerm(JavaRuntime runtime) throws Exception {
     ends(runtime, "log=stderr", true);
   }
@@ -88,7 +90,8 @@ class JvmEndIT {
   @Held(
       part = Part.END,
       done = "The agent's thread stands still for good, as in a write to a disk that never answers",
-      held = "the JVM ends within the five seconds that are promised; the last report is lost")
+      held = "the JVM ends within the five seconds that are promised; the last report is lost",
+      takesLong = true)
   void agentsThreadIsStuck(JavaRuntime runtime) throws Exception {
     AgentFiles files = new AgentFiles("stuck-" + runtime);
     try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), files, AgentRun.TIMES);

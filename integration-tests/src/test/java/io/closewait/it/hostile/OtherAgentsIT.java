@@ -74,7 +74,8 @@ class OtherAgentsIT {
       done =
           "An agent that weaves into all methods of the classes we hook stands before ours on the"
               + " command line, and after",
-      held = "leaks are reported at their lines")
+      held = "leaks are reported at their lines",
+      takesLong = true)
   void atStart(JavaRuntime runtime) throws IOException {
     for (boolean first : new boolean[] {true, false}) {
       AgentFiles files = new AgentFiles("beside-" + runtime);
@@ -101,7 +102,8 @@ class OtherAgentsIT {
       done =
           "The application attaches to itself by Byte Buddy, weaves, has every class of the JDK's"
               + " network given to all agents anew, and takes its code out again",
-      held = "leaks are reported at their lines after each step")
+      held = "leaks are reported at their lines after each step",
+      takesLong = true)
   void byteBuddyAttachesItself(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("self-" + runtime);
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
@@ -123,7 +125,8 @@ class OtherAgentsIT {
       part = Part.AGENTS,
       done =
           "Mockito mocks sockets, listeners and channels in place, 500 of each, beside real ones",
-      held = "mocks are mocks, real ones are watched, and mocks are neither counted nor reported")
+      held = "mocks are mocks, real ones are watched, and mocks are neither counted nor reported",
+      takesLong = true)
   void mockitoInline(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("mockito-" + runtime);
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);

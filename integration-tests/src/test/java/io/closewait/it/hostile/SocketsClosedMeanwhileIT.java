@@ -31,7 +31,8 @@ class SocketsClosedMeanwhileIT {
       done =
           "1,200 sockets, channels and listeners are closed, shut or interrupted while another"
               + " thread is blocked in their read or accept",
-      held = "no entry is left in the agent's table, no descriptor, no false alarm")
+      held = "no entry is left in the agent's table, no descriptor, no false alarm",
+      takesLong = true)
   void nothingIsLeft(JavaRuntime runtime) throws IOException {
     TestedJvm.Builder builder =
         TestedJvm.on(runtime)

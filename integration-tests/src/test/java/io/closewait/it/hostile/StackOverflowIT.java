@@ -27,7 +27,8 @@ class StackOverflowIT {
       done =
           "1,000 sockets and 1,000 channels are written, read and closed at the last frames of a"
               + " stack",
-      held = "no more descriptors are lost than without the agent")
+      held = "no more descriptors are lost than without the agent",
+      takesLong = true)
   void noDescriptorIsLost(JavaRuntime runtime) throws IOException {
     int[] without;
     try (TestedJvm jvm = interpreted(runtime).start()) {
