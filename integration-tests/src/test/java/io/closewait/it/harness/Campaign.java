@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +40,25 @@ public final class Campaign implements InvocationInterceptor, ExecutionCondition
     }
 
     String text() {
-      String seen = where.isEmpty() ? "not run" : String.join(", ", where);
+      String seen = where.isEmpty() ? "not run" : String.join(", ", sorted(where));
       return String.join(
               " | ",
               "| " + what.done(),
               what.held(),
               seen,
-              figures.isEmpty() ? "–" : String.join("; ", figures),
+              figures.isEmpty() ? "–" : String.join("; ", sorted(figures)),
               LocalDate.now(ZoneOffset.UTC).toString())
           + " |\n";
     }
+  }
+
+  /** By the first number in each, the runtime. */
+  private static List<String> sorted(Set<String> texts) {
+    return texts.stream()
+        .sorted(
+            Comparator.comparingInt(
+                text -> Integer.parseInt(text.replaceFirst("\\D*(\\d+).*", "$1"))))
+        .toList();
   }
 
   private static final Map<String, Row> ROWS = new TreeMap<>();

@@ -11,10 +11,10 @@ import io.closewait.it.harness.Campaign;
 import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.TestedJvm;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,17 +42,11 @@ class SocketsClosedMeanwhileIT {
         Peer peer = new Peer()) {
       int port = peer.serve(Habit.STAYS);
       run.jvm.command("play ClosedMeanwhile 20 " + port); // selectors, epoll and their like
-      int before = descriptors(run);
+      int before = sockets(run);
       run.jvm.command("play ClosedMeanwhile " + ROUNDS + " " + port);
       Await.until(() -> entries(run) == 0, () -> "entries are left" + run.jvm.story());
-      Campaign.figure(
-          4 * ROUNDS
-              + " closes, descriptors "
-              + before
-              + " before, "
-              + descriptors(run)
-              + " after");
-      assertEquals(before, descriptors(run));
+      assertEquals(before, sockets(run));
+      Campaign.figure(4 * ROUNDS + " closes, sockets " + before + " before and after");
       Leaks.reported(run, peer, 3);
       run.finish();
       List<?> strange =
@@ -69,7 +63,7 @@ class SocketsClosedMeanwhileIT {
     return Integer.parseInt(run.jvm.awaitSaid("entries " + look + " "));
   }
 
-  private static int descriptors(AgentRun run) {
-    return new File("/proc/" + run.jvm.pid() + "/fd").list().length;
+  private static int sockets(AgentRun run) {
+    return KernelView.of(run.jvm.pid()).sockets();
   }
 }
