@@ -46,12 +46,13 @@ class SoakLongRun {
   private static final long SECONDS = Long.getLong("closewait.it.soak", 300);
   private static final Play ONE = Repertoire.named("SocketServerIgnoresEof");
   private static final Play OTHER = Repertoire.named("ChannelServerForgetsSessions");
-  private static final int WITH_MILLIS = 6000, WITHOUT_MILLIS = 3000;
+  private static final int WITH_MILLIS = 2000, WITHOUT_MILLIS = 1000;
   private static final int AT_ONE_SITE = 3, AT_THE_OTHER = 2, UNMEASURED = 3;
 
   /** The thread that writes to stderr comes and goes. */
   private static final int OF_STDERR = 1;
 
+  private static final int LEAST_PAIRS = 8;
   private static final double LEAST_THROUGHPUT = 0.98;
 
   /** ZGC counts whole pages of 2 MB. */
@@ -240,6 +241,7 @@ class SoakLongRun {
         () -> assertTrue(after.others() <= before.others(), story),
         () -> assertTrue(after.threads() <= before.threads() + OF_STDERR, story),
         () -> assertEquals(leaked, after.closeWait() - before.closeWait(), story),
+        () -> assertTrue(ratios.size() >= LEAST_PAIRS, "too short: " + ratios),
         () ->
             assertTrue(
                 mean() + 2 * error() >= LEAST_THROUGHPUT,
