@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +29,15 @@ class DemoScriptIT {
 
   @TempDir private Path folder;
 
+  @Test
+  void namesTheLeakLeavesTheTwinAloneAndMakesThePage() throws Exception {
+    wellTold(demo(OWN_JAVA, "--page"));
+  }
+
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "socket --page",
         "nio",
         "tls",
         "async",
@@ -42,10 +48,11 @@ class DemoScriptIT {
         "holders",
         "flood"
       })
-  void namesTheLeakAndLeavesTheTwinAlone(String story) throws Exception {
+  void everyOtherStory(String story) throws Exception {
     wellTold(demo(OWN_JAVA, story.split(" ")));
   }
 
+  @Tag("long")
   @Test
   void virtualThreads() throws Exception {
     Path java = java21();
@@ -53,6 +60,7 @@ class DemoScriptIT {
     wellTold(demo(java, "virtual-threads"));
   }
 
+  @Tag("long")
   @Test
   void aRealPrometheusCountsTheSame() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prometheus")), "no Prometheus here");
