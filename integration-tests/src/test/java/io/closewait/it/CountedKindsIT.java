@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The kinds of leak that are not about a socket whose peer is gone: half closed by the JDK, waiting
  * to be accepted, ever more; and channels, which are left to nobody.
  */
+@Order(1)
 class CountedKindsIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
   private static final int COUNT = 20;

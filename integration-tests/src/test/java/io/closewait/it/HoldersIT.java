@@ -18,10 +18,12 @@ import io.closewait.it.harness.Runtimes;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who holds the leaked sockets, by the command, in real JVMs. */
+@Order(1)
 class HoldersIT {
   private static final int COUNT = 12;
   private static final String PROGRAM = "com.example.app.";

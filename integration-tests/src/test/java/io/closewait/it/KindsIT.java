@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every way in which Java opens sockets: its leak is named, its fixed twin is not counted. */
+@Order(1)
 class KindsIT {
   private static final int LEAKED = 20;
 

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** The leaking code is named, with its line, and the code that closes is not. */
+@Order(1)
 class MainJobIT {
   private static final int LEAKED = 50;
   private static final Variant PLAIN = new Variant("PlainSocketImpl instead of NIO", 13, 17);
