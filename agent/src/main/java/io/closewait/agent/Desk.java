@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.agent;
 
+import io.closewait.firstaid.FirstAid;
+import io.closewait.firstaid.Order;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Mailbox;
 import io.closewait.mailbox.Message;
@@ -37,6 +39,9 @@ final class Desk {
 
     /** What it was asked for and cannot do, each in a sentence. */
     List<String> refused();
+
+    /** Who closes leaked sockets; null where none can have been found yet. */
+    @Nullable FirstAid firstAid();
 
     /** Takes the agent out of this JVM; null, or why it stays. */
     @Nullable String leave();
@@ -109,6 +114,9 @@ final class Desk {
       boolean json = Protocol.JSON.equals(request.form);
       return report(json ? Protocol.JSON : Protocol.HOLDERS);
     }
+    if (Protocol.CLOSE.equals(command) || Protocol.CLOSING.equals(command)) {
+      return firstAid(request);
+    }
     if (Protocol.STATUS.equals(command)) {
       String page = expert.status(Protocol.JSON.equals(request.form));
       return withRefused(new Message(), expert.refused()).body(page);
@@ -119,6 +127,28 @@ final class Desk {
     }
     return error(
         "the agent of version " + RunInfo.version() + " does not know the command " + command);
+  }
+
+  /** Begins with an order, or tells how far the last one is. */
+  private Message firstAid(Request request) {
+    FirstAid aid = expert.firstAid();
+    if (aid == null) {
+      return error("no socket has been looked at yet; try again in a few seconds");
+    }
+    if (Protocol.CLOSE.equals(request.command)) {
+      Order order = Order.read(request.details);
+      if (order == null) {
+        return error("the agent of version " + RunInfo.version() + " does not understand the order");
+      }
+      if (!aid.ask(order, System.nanoTime())) {
+        return error("first aid is at work already; try again in half a minute");
+      }
+    }
+    return new Message()
+        .with(Protocol.CLOSED, aid.closed())
+        .with(Protocol.SKIPPED, aid.skipped())
+        .with(Protocol.LEFT, aid.left())
+        .body(aid.page(Protocol.JSON.equals(request.form)));
   }
 
   private Message report(String form) {

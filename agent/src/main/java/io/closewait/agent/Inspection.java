@@ -5,7 +5,9 @@ package io.closewait.agent;
 import io.closewait.capture.SiteTable;
 import io.closewait.detect.Detector;
 import io.closewait.detect.Thresholds;
+import io.closewait.firstaid.FirstAid;
 import io.closewait.holders.HolderSearch;
+import io.closewait.holders.OwnerFinder;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
 import io.closewait.kernel.NoKernel;
@@ -43,6 +45,14 @@ class Inspection {
 
   /** Whether it knows of descriptors only, as it was made without sockets or without room. */
   private boolean bare;
+
+  /** Null where the option {@code holders} is off. */
+  private @Nullable HolderSearch search;
+
+  private @Nullable FirstAid firstAid;
+
+  /** Whether there was a sweep since first aid was last given. */
+  private boolean swept;
 
   private volatile boolean jvmEnds;
 
@@ -110,6 +120,7 @@ class Inspection {
   final void sweep(int now, long nanos, boolean inUse) {
     Detector sweeping = detector(inUse);
     sweeping.sweep(now, nanos);
+    swept = true;
     Snapshot seen = sweeping.latest();
     if (seen != null && !seen.ranOut) {
       boolean scarce =
@@ -155,6 +166,37 @@ class Inspection {
     }
   }
 
+  /** Made when it is asked for, or the option is on; null before the first sweep. */
+  final @Nullable FirstAid firstAid() {
+    if (firstAid == null && detector != null && !bare) {
+      long age = options.firstAidMillis();
+      OwnerFinder finder = search == null ? newSearch() : search;
+      firstAid = new FirstAid(detector, finder, outputs().reporter, age < 0 ? -1 : ticks(age));
+    }
+    return firstAid;
+  }
+
+  /** Closes what is due. Called at each tick, after the sweep if there was one. */
+  final void giveFirstAid(long nanos) {
+    boolean judged = swept;
+    swept = false;
+    FirstAid aid = firstAid != null || options.firstAidMillis() >= 0 ? firstAid() : null;
+    if (aid != null && judged) {
+      aid.swept(nanos);
+    } else if (aid != null) {
+      aid.tick(nanos);
+    }
+  }
+
+  /** What first aid has done; null where nobody asked for it. */
+  final @Nullable String firstAidStatus() {
+    return firstAid == null ? null : firstAid.status();
+  }
+
+  private HolderSearch newSearch() {
+    return new HolderSearch(platform, hooks.instrumentation(), options.app());
+  }
+
   /** CPU time that the calling thread has used; -1 where it is not known. */
   final long cpuNanos() {
     return kernel == null ? -1 : kernel.cpuNanos();
@@ -187,9 +229,8 @@ class Inspection {
             attached,
             outputs().reporter);
     if (options.holders()) {
-      made.searchWith(
-          new HolderSearch(platform, hooks.instrumentation(), options.app()),
-          options.holdersUnasked());
+      search = newSearch();
+      made.searchWith(search, options.holdersUnasked());
     }
     return made;
   }

@@ -7,6 +7,7 @@ import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
+import io.closewait.firstaid.FirstAid;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.platform.Platform;
@@ -144,6 +145,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       leaksStand = !inspection.latest().leaks.isEmpty();
       desk.keepOpen();
     }
+    inspection.giveFirstAid(nanos);
   }
 
   /** Made now if need be. A first sweep has nothing to find while every socket is new. */
@@ -286,6 +288,11 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   }
 
   @Override
+  public final @Nullable FirstAid firstAid() {
+    return inspection == null ? null : inspection.firstAid();
+  }
+
+  @Override
   public final String status(boolean json) {
     Inspection inspection = asked();
     StatusPage page = new StatusPage(options, inspection.latest());
@@ -296,6 +303,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     page.hooks = hooks.inPlace();
     page.outputs = inspection.places();
     page.refused = inspection.refused();
+    page.firstAid = inspection.firstAidStatus();
     page.lostTicks = lostTicks;
     page.firstLoss = firstLoss;
     return json ? page.json() : page.text();

@@ -128,9 +128,13 @@ final class Link implements Closeable {
 
   /** The answer; its error, should there be one, as a failure. */
   Message ask(String command, String form) throws Failure {
+    return ask(command, form, "");
+  }
+
+  Message ask(String command, String form, String details) throws Failure {
     Message answer;
     try {
-      answer = box.ask(Request.of(command, form), deadline());
+      answer = box.ask(Request.of(command, form, details), deadline());
     } catch (Deadline.Passed passed) {
       throw new Failure(Exit.GONE, passed.sentence);
     } catch (IOException broken) {

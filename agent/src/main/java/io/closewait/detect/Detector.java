@@ -14,6 +14,8 @@ import io.closewait.leak.Snapshot;
 import io.closewait.leak.Trend;
 import io.closewait.leak.Yardstick;
 import io.closewait.options.IgnoreList;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,25 @@ public final class Detector {
     } else {
       pace.walked(nanos, effort.spent());
     }
+  }
+
+  /** The sockets that are reported as leaked, on which the kernel has the last word. */
+  public List<ProvenLeak> proven() {
+    int now = Math.max(looked, latestAt);
+    List<ProvenLeak> proven = new ArrayList<>();
+    Suspects all = sweep.suspects();
+    for (Suspect s = all.next(0); s != null; s = all.next(s.fd + 1)) {
+      LeakGroup group = s.isReported() ? book.groupOf(s) : null;
+      if (group != null && !group.ignored && ProvenLeak.isProven(group.kind)) {
+        proven.add(new ProvenLeak(s, group.view(now, kernel), s.age(now), kernel));
+      }
+    }
+    return proven;
+  }
+
+  /** Whether so many of the descriptors were in use at the last look. */
+  public boolean inUse(int percent) {
+    return Yardstick.inUse(descriptors.used(), descriptors.limit(), percent);
   }
 
   /**

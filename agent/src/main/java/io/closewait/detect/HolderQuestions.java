@@ -72,19 +72,13 @@ final class HolderQuestions {
     if (targets.isEmpty()) {
       return;
     }
-    SocketEntry entry = new SocketEntry();
-    Findings found = finder.find(targets, fd -> isConnection(entry, fd));
+    Findings found = finder.find(targets, SocketEntry.connections());
     boolean searched = !found.holders.isEmpty();
     for (int i = 0; i < asked.size(); i++) {
       asked.get(i).heldBy(answer(found, i), searched);
     }
     begun = true;
     notBefore = System.nanoTime() + (searched ? found.nanos * SHARE : RETRY);
-  }
-
-  private static boolean isConnection(SocketEntry entry, int fd) {
-    entry.read(fd);
-    return !entry.isEmpty() && !entry.isListener();
   }
 
   private static List<Holder> answer(Findings found, int leak) {

@@ -72,7 +72,8 @@ final class Judge {
   /** Its entry was emptied since the last look. */
   void ended(Suspect suspect) {
     boolean collected = SocketEvents.COLLECTED.remove(suspect.identity()) != null;
-    drop(suspect, collected ? LateClose.By.COLLECTOR : LateClose.By.APPLICATION);
+    LateClose.By closer = suspect.aided ? LateClose.By.FIRSTAID : LateClose.By.APPLICATION;
+    drop(suspect, collected ? LateClose.By.COLLECTOR : closer);
   }
 
   private void drop(Suspect suspect, LateClose.By by) {

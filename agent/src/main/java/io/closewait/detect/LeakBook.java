@@ -203,6 +203,11 @@ final class LeakBook {
     }
   }
 
+  /** The group of a socket that is reported. */
+  LeakGroup groupOf(Suspect reported) {
+    return numbered.get(reported.group);
+  }
+
   void searchWith(HolderQuestions questions) {
     this.questions = questions;
   }

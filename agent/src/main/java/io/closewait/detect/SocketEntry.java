@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
+import java.util.function.IntPredicate;
 
 /**
  * One entry of the socket table as it was when it was read. A reader is moved from number to
@@ -15,6 +16,12 @@ final class SocketEntry {
   private int fd = -1;
   private long first;
   private long second;
+
+  /** Tells of a number whether it is an open connection's. For one thread. */
+  static IntPredicate connections() {
+    SocketEntry entry = new SocketEntry();
+    return fd -> !entry.read(fd).isEmpty() && !entry.isListener();
+  }
 
   /** Moves to the entry of this number. */
   SocketEntry read(int number) {

@@ -60,6 +60,9 @@ final class Suspect {
   /** When the write was seen of which it is not yet known whether the peer takes it; or 0. */
   int wroteAt;
 
+  /** First aid has called its owner's close(). */
+  boolean aided;
+
   /** How it was reported: with its deciding stack, confirmed by the kernel. */
   boolean sampled;
 
@@ -154,6 +157,11 @@ final class Suspect {
     lastMark = entry.markTick();
     lastEof = entry.readEnd();
     return moved && !ended;
+  }
+
+  /** Whether nobody has written to it, or read its end, since the last look. */
+  boolean isUnused(SocketEntry entry) {
+    return wroteAt == 0 && entry.markTick() == lastMark;
   }
 
   /** Ticks since the mark that counts. */

@@ -98,6 +98,11 @@ final class Sweep {
     return run(now, true);
   }
 
+  /** All whose peer is gone, reported or not yet. */
+  Suspects suspects() {
+    return suspects;
+  }
+
   private void lookAtAll() {
     census.begin();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {

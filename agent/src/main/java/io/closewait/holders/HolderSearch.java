@@ -8,9 +8,13 @@ import io.closewait.options.Globs;
 import io.closewait.platform.Platform;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Searches the live objects of this JVM for who holds its leaked sockets. One thread, which pays
  * for it: no other is stopped, and nothing of the application runs.
  */
-public final class HolderSearch implements HolderFinder {
+public final class HolderSearch implements HolderFinder, OwnerFinder {
   private static final String NOT_SEARCHED = "who holds the sockets was not searched: ";
 
   /** How long a walk may take; an unloaded machine needs a tenth of it. */
@@ -45,27 +49,50 @@ public final class HolderSearch implements HolderFinder {
 
   @Override
   public Findings find(List<Target> targets, IntPredicate connected) {
+    return searched(
+        (found, bounds) -> {
+          long begun = System.nanoTime();
+          return find(source(found, bounds), bounds, targets, connected, begun);
+        },
+        why -> Findings.none(NOT_SEARCHED + why));
+  }
+
+  @Override
+  public Owners owners(int[] numbers, IntPredicate connected) {
+    List<String> none = Collections.emptyList();
+    List<Target> all = Collections.singletonList(new Target(numbers, Target.Fate.NOT_KNOWN, none));
+    return searched(
+        (found, bounds) -> {
+          long begun = System.nanoTime();
+          Walk walk = new Search(source(found, bounds), bounds, all, connected).reach();
+          Map<Integer, Owner> owners = OwnerClimb.of(found.jvm, walk, numbers);
+          return new Owners(owners, walk.ended(), System.nanoTime() - begun);
+        },
+        Owners::none);
+  }
+
+  /** Searches where that can be done now; else says why not. */
+  private <R> R searched(BiFunction<Tools, Bounds, R> search, Function<String, R> none) {
     if (isResting()) {
-      return Findings.none(NOT_SEARCHED + "the heap was full a short time ago");
+      return none.apply("the heap was full a short time ago");
     }
     if (tools == null && refused == null) {
       refused = open();
     }
     if (tools == null) {
-      return Findings.none(NOT_SEARCHED + refused);
+      return none.apply(String.valueOf(refused));
     }
     Bounds bounds = Bounds.now(NANOS);
     if (bounds == null) {
-      return Findings.none(NOT_SEARCHED + "too little of the heap is free");
+      return none.apply("too little of the heap is free");
     }
-    long begun = System.nanoTime();
     try {
-      return find(source(tools, bounds), bounds, targets, connected, begun);
+      return search.apply(tools, bounds);
     } catch (OutOfMemoryError full) {
       resting = true;
       notBefore = System.nanoTime() + REST;
       kept.clear();
-      return Findings.none(NOT_SEARCHED + "the heap is full");
+      return none.apply("the heap is full");
     }
   }
 

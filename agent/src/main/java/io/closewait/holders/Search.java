@@ -45,6 +45,20 @@ final class Search {
     return findings(answers);
   }
 
+  /** The walk alone: until all sockets are met, or there is nowhere else to look. */
+  Walk reach() {
+    source.roots(wave, walk);
+    walk.run();
+    widen();
+    while (walk.ended() == null && !found() && wave < Source.WAVES - 1) {
+      wave++;
+      source.roots(wave, walk);
+      walk.run();
+      widen();
+    }
+    return walk;
+  }
+
   private Answers look() {
     source.roots(wave, walk);
     walk.run();

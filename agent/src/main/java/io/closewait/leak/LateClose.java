@@ -14,6 +14,8 @@ public final class LateClose {
     WROTE,
     /** Not ended: the application read from it, though slowly. */
     READ,
+    /** First aid, when somebody asked for it. */
+    FIRSTAID,
     /** Nobody can reach it any more: the garbage collector closed it. */
     COLLECTOR,
     /** Not ended: it is told as another kind, or by another site, from now on. */

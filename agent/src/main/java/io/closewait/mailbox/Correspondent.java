@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The command line's side of a mailbox. */
 public final class Correspondent implements Closeable {
   private static final int LOOK_EVERY_MILLIS = 20;
+
+  /** How often {@link #pause} goes into a second. */
+  public static final int LOOKS_A_SECOND = 1000 / LOOK_EVERY_MILLIS;
+
   private static final int LONGEST_HELLO = 64 << 10;
   private static final int LONGEST_ANSWER = 32 << 20;
 

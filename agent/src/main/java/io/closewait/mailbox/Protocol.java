@@ -31,6 +31,9 @@ public final class Protocol {
       STATUS = "status",
       DETACH = "detach";
 
+  /** Begin with first aid; and tell how far it is. */
+  public static final String CLOSE = "close", CLOSING = "closing";
+
   /** How an answer is to look. */
   public static final String TEXT = "text", JSON = "json", HTML = "html", COLLAPSED = "collapsed";
 
@@ -39,6 +42,9 @@ public final class Protocol {
    * others are reported.
    */
   public static final String ERROR = "error", WARN_SITES = "warn", INFO_SITES = "info";
+
+  /** Keys of an answer to {@link #CLOSE}: how many sockets were closed, left alone, and wait. */
+  public static final String CLOSED = "closed", SKIPPED = "skipped", LEFT = "left";
 
   /**
    * Start of keys of a hello and of an answer to {@link #STATUS}, {@code refused.1} and on: what

@@ -13,28 +13,40 @@ public final class Request {
   private static final String END = ".request";
   private static final int LONGEST_WORD = 20;
 
+  /** With the rest it fits into the name of a file. */
+  private static final int LONGEST_DETAILS = 180;
+
   /** What is wanted: {@link Protocol#REPORT} and its like. */
   public final String command;
 
   /** How the answer is to look: {@link Protocol#TEXT} and its like. */
   public final String form;
 
+  /** What else is to be known: lower case letters, digits and hyphens; may be empty. */
+  public final String details;
+
   /** The name under which the answer is looked for. */
   final String id;
 
-  private Request(String id, String command, String form) {
+  private Request(String id, String command, String form, String details) {
     this.id = id;
     this.command = command;
     this.form = form;
+    this.details = details;
   }
 
   /** A new one; both words are lower case letters. */
   public static Request of(String command, String form) {
-    return new Request(Nonce.make(), command, form);
+    return of(command, form, "");
+  }
+
+  /** One with details, of lower case letters, digits and hyphens. */
+  public static Request of(String command, String form, String details) {
+    return new Request(Nonce.make(), command, form, details);
   }
 
   String fileName() {
-    return id + "." + command + "." + form + END;
+    return id + "." + command + "." + form + (details.isEmpty() ? "" : "." + details) + END;
   }
 
   String answerName() {
@@ -48,22 +60,28 @@ public final class Request {
 
   /** What the name says; null where it is none that this version writes. */
   static @Nullable Request read(String fileName) {
-    String[] parts = fileName.split("\\.", 5);
+    String[] parts = fileName.split("\\.", 6);
+    int last = parts.length - 1;
     boolean understood =
-        parts.length == 4
-            && END.equals("." + parts[3])
-            && consistsOf("0123456789abcdef", parts[0])
-            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[1])
-            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[2]);
-    return understood ? new Request(parts[0], parts[1], parts[2]) : null;
+        (last == 3 || last == 4)
+            && END.equals("." + parts[last])
+            && consistsOf("0123456789abcdef", parts[0], LONGEST_WORD)
+            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[1], LONGEST_WORD)
+            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[2], LONGEST_WORD)
+            && (last == 3
+                || consistsOf(
+                    "abcdefghijklmnopqrstuvwxyz0123456789-", parts[3], LONGEST_DETAILS));
+    return understood
+        ? new Request(parts[0], parts[1], parts[2], last == 4 ? parts[3] : "")
+        : null;
   }
 
-  private static boolean consistsOf(String letters, String word) {
+  private static boolean consistsOf(String letters, String word, int longest) {
     for (int i = 0; i < word.length(); i++) {
       if (letters.indexOf(word.charAt(i)) < 0) {
         return false;
       }
     }
-    return !word.isEmpty() && word.length() <= LONGEST_WORD;
+    return !word.isEmpty() && word.length() <= longest;
   }
 }

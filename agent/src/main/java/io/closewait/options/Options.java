@@ -158,7 +158,7 @@ public final class Options {
     return value(Option.HOLDERS).equals("auto");
   }
 
-  /** The age that the option {@code firstaid} gives, which nothing uses yet; -1: off. */
+  /** The age after which first aid closes proven leaks; -1: off. */
   public long firstAidMillis() {
     return valueOrOff(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }

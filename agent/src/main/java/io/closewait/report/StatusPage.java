@@ -42,6 +42,9 @@ public final class StatusPage {
   /** What the options ask for and cannot be, each in a sentence. */
   public List<String> refused = Collections.emptyList();
 
+  /** What first aid has done; null where nobody asked for it. */
+  public @Nullable String firstAid;
+
   /** One line for each class of the JDK that carries hooks. */
   public List<String> hooks = Collections.emptyList();
 
@@ -81,6 +84,9 @@ public final class StatusPage {
       line(out, "agent's thread", micros(cpuNanos) + " of CPU time since it started");
     }
     outputs.forEach((option, place) -> line(out, option, PlainText.of(place)));
+    if (firstAid != null) {
+      line(out, "first aid", firstAid);
+    }
     for (String sentence : refused) {
       line(out, "refused", sentence);
     }

@@ -187,6 +187,9 @@ public final class Headline {
       case COLLECTOR:
         out.append("closed by the garbage collector: now counted as ABANDONED");
         break;
+      case FIRSTAID:
+        out.append("closed by first aid");
+        break;
       case MOVED:
         out.append("told as another kind or by another site now");
         break;
