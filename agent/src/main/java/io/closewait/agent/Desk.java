@@ -138,7 +138,8 @@ final class Desk {
     if (Protocol.CLOSE.equals(request.command)) {
       Order order = Order.read(request.details);
       if (order == null) {
-        return error("the agent of version " + RunInfo.version() + " does not understand the order");
+        return error(
+            "the agent of version " + RunInfo.version() + " does not understand the order");
       }
       if (!aid.ask(order, System.nanoTime())) {
         return error("first aid is at work already; try again in half a minute");

@@ -135,7 +135,7 @@ public final class Detector {
     for (Suspect s = all.next(0); s != null; s = all.next(s.fd + 1)) {
       LeakGroup group = s.isReported() ? book.groupOf(s) : null;
       if (group != null && !group.ignored && ProvenLeak.isProven(group.kind)) {
-        proven.add(new ProvenLeak(s, group.view(now, kernel), s.age(now), kernel));
+        proven.add(new ProvenLeak(s, group.view(now, kernel, book.listeners), s.age(now), kernel));
       }
     }
     return proven;

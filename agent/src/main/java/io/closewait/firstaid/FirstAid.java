@@ -58,16 +58,14 @@ public final class FirstAid {
   private boolean toldSpent;
 
   /** {@code standingSeconds}: the age from which on proven leaks are closed unasked; or -1. */
-  public FirstAid(
-      Detector detector, OwnerFinder finder, Reporter reporter, int standingSeconds) {
+  public FirstAid(Detector detector, OwnerFinder finder, Reporter reporter, int standingSeconds) {
     this.detector = detector;
     this.finder = finder;
     this.reporter = reporter;
     this.standing =
         standingSeconds < 0
             ? null
-            : Order.of(
-                Collections.<String>emptySet(), standingSeconds, Integer.MAX_VALUE, false);
+            : Order.of(Collections.<String>emptySet(), standingSeconds, Integer.MAX_VALUE, false);
     this.lastStep = System.nanoTime() - SECOND;
   }
 
@@ -123,8 +121,7 @@ public final class FirstAid {
   /** A sweep has just judged all: the standing order may begin anew. */
   public void swept(long nanos) {
     boolean urgent = detector.inUse(URGENT_PERCENT);
-    boolean rested =
-        !begun || nanos - notBefore >= 0 || urgent && nanos - lastStep >= URGENT_REST;
+    boolean rested = !begun || nanos - notBefore >= 0 || urgent && nanos - lastStep >= URGENT_REST;
     if (rescue == null && standing != null && rested && !helper.isSpent()) {
       forget(nanos);
       rescue = new Rescue(standing, detector, finder, helper, tried);

@@ -83,8 +83,6 @@ public final class Order {
 
   /** Whether a socket's site is meant: an idle pool only where it is named. */
   boolean means(ProvenLeak leak) {
-    return sites.isEmpty()
-        ? leak.leak.severity == Severity.WARN
-        : sites.contains(leak.leak.site);
+    return sites.isEmpty() ? leak.leak.severity == Severity.WARN : sites.contains(leak.leak.site);
   }
 }

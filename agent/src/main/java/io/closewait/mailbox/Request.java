@@ -13,6 +13,8 @@ public final class Request {
   private static final String END = ".request";
   private static final int LONGEST_WORD = 20;
 
+  private static final String DETAILS = ".=";
+
   /** With the rest it fits into the name of a file. */
   private static final int LONGEST_DETAILS = 180;
 
@@ -46,7 +48,7 @@ public final class Request {
   }
 
   String fileName() {
-    return id + "." + command + "." + form + (details.isEmpty() ? "" : "." + details) + END;
+    return id + "." + command + "." + form + (details.isEmpty() ? "" : DETAILS + details) + END;
   }
 
   String answerName() {
@@ -63,17 +65,15 @@ public final class Request {
     String[] parts = fileName.split("\\.", 6);
     int last = parts.length - 1;
     boolean understood =
-        (last == 3 || last == 4)
+        (last == 3 || last == 4 && parts[3].startsWith("="))
             && END.equals("." + parts[last])
             && consistsOf("0123456789abcdef", parts[0], LONGEST_WORD)
             && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[1], LONGEST_WORD)
-            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[2], LONGEST_WORD)
-            && (last == 3
-                || consistsOf(
-                    "abcdefghijklmnopqrstuvwxyz0123456789-", parts[3], LONGEST_DETAILS));
-    return understood
-        ? new Request(parts[0], parts[1], parts[2], last == 4 ? parts[3] : "")
-        : null;
+            && consistsOf("abcdefghijklmnopqrstuvwxyz", parts[2], LONGEST_WORD);
+    String details = understood && last == 4 ? parts[3].substring(1) : "";
+    understood &=
+        last == 3 || consistsOf("abcdefghijklmnopqrstuvwxyz0123456789-", details, LONGEST_DETAILS);
+    return understood ? new Request(parts[0], parts[1], parts[2], details) : null;
   }
 
   private static boolean consistsOf(String letters, String word, int longest) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.firstaid.FirstAid;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
@@ -67,6 +68,11 @@ class DeskTest {
             @Override
             public List<String> refused() {
               return new ArrayList<>(refused);
+            }
+
+            @Override
+            public FirstAid firstAid() {
+              return null;
             }
 
             @Override

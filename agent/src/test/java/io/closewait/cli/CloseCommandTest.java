@@ -5,11 +5,14 @@ package io.closewait.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,14 @@ class CloseCommandTest {
   private FakeMachine machine;
   private FakeProcess jvm;
   private final List<String> typed = new ArrayList<>();
+  private FakeAgent agent;
+
+  @AfterEach
+  void end() throws IOException {
+    if (agent != null) {
+      agent.close();
+    }
+  }
 
   @BeforeEach
   void begin() throws IOException {
@@ -52,8 +63,8 @@ class CloseCommandTest {
     limit(1024, 4096);
     raises(3000, 4096, null);
     assertEquals(
-        "process 4711 (com.acme.Main) may open 3000 descriptors now; before 1024.\n",
-        machine.run("close", PID, "--raise-limit", 3000).exits(0).out());
+        "closewait: process 4711 (com.acme.Main) may open 3000 descriptors now; before 1024.\n",
+        machine.run("close", PID, "--raise-limit", 3000).exits(0).err());
     assertEquals(Arrays.asList("prlimit --pid 4711 --nofile=3000:4096"), typed);
   }
 
@@ -62,8 +73,8 @@ class CloseCommandTest {
     limit(1024, 4096);
     raises(0, 0, "must not be called");
     assertEquals(
-        "process 4711 (com.acme.Main) may open 1024 descriptors already.\n",
-        machine.run("close", PID, "--raise-limit", 1024).exits(0).out());
+        "closewait: process 4711 (com.acme.Main) may open 1024 descriptors already.\n",
+        machine.run("close", PID, "--raise-limit", 1024).exits(0).err());
     assertTrue(typed.isEmpty());
   }
 
@@ -90,7 +101,47 @@ class CloseCommandTest {
   }
 
   @Test
+  void whatIsAskedOfTheAgent() throws IOException {
+    List<String> asked = new ArrayList<>();
+    int[] left = {3};
+    agent =
+        jvm.agent(
+            request -> {
+              asked.add(request.command + " " + request.form + " " + request.details);
+              left[0]--;
+              return new Message()
+                  .with(Protocol.LEFT, left[0])
+                  .with(Protocol.SKIPPED, 0)
+                  .body("still " + left[0] + "\n");
+            });
+    assertEquals(
+        "still 0\n",
+        machine
+            .run("close", PID, "--site", "199143501f1b,unsampled", "--older-than", "2m", "--json")
+            .exits(0)
+            .out());
+    assertEquals(
+        Arrays.asList(
+            "close json o120-m134217727-s199143501f1b-sunsampled",
+            "closing json ",
+            "closing json "),
+        asked);
+    left[0] = 1;
+    machine.run("close", PID, "--all-proven", "--max", 5, "--dry-run").exits(0);
+    assertEquals("close text o600-m5-d", asked.get(3));
+  }
+
+  @Test
+  void thatSomeWereLeftAloneIsAnExitCode() throws IOException {
+    agent = jvm.agent(request -> new Message().with(Protocol.SKIPPED, 2).body("some\n"));
+    machine.run("close", PID, "--all-proven").exits(1);
+  }
+
+  @Test
   void nothingAskedForIsUsage() {
+    machine.refusal(2, "close", PID, "--site", "A'; rm");
+    machine.refusal(2, "close", PID, "--site", "a", "--all-proven");
+    machine.refusal(2, "close", PID, "--all-proven", "--older-than", "soon");
     machine.refusal(2, "close", PID);
     machine.refusal(2, "close", PID, "--raise-limit", "0");
     machine.refusal(2, "close", PID, "--raise-limit", "many");

@@ -23,6 +23,15 @@ class RequestTest {
   }
 
   @Test
+  void detailsAreInTheNameToo() {
+    String sites = "-s199143501f1b".repeat(10);
+    Request asked = Request.of("close", "text", "o600-m7-d" + sites);
+    assertTrue(asked.fileName().length() < 255, asked.fileName());
+    assertEquals("o600-m7-d" + sites, Request.read(asked.fileName()).details);
+    assertEquals("", Request.read(Request.of("close", "text").fileName()).details);
+  }
+
+  @Test
   void isNotMadeOfOtherNames() {
     for (String name :
         List.of(
@@ -34,6 +43,11 @@ class RequestTest {
             "1.report.text.answer",
             "1.report.text.request.request",
             "1.report..request",
+            "1.report.text.o600.request",
+            "1.report.text.=.request",
+            "1.report.text.=O.request",
+            "1.report.text.=o.o.request",
+            "1.report.text.=" + "o".repeat(181) + ".request",
             ".report.text.request",
             "1.Report.text.request",
             "../1.report.text.request",

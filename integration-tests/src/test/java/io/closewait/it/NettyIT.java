@@ -123,7 +123,7 @@ class NettyIT {
   }
 
   /** Whether the kernel gives an io_uring to a process of ours; where not, that is said. */
-  private static boolean ringWorks() {
+  static boolean ringWorks() {
     Stage stage = new Stage(Runtimes.own(), Loading.AT_START, 0).withJarsOf(netty("4.2"));
     try (TestedJvm jvm = quiet(stage).builder().main("com.example.app.AsksForUring").start()) {
       jvm.awaitExit();
@@ -150,7 +150,7 @@ class NettyIT {
   }
 
   /** What the build has put there. */
-  private static Path netty(String line) {
+  static Path netty(String line) {
     return Config.target().resolve("netty").resolve(line);
   }
 
