@@ -29,7 +29,7 @@ final class Porch {
   /** Says what came of a load, in a mailbox that is opened if need be. Any thread. */
   synchronized void greet(Message hello) throws IOException {
     if (mailbox == null || !mailbox.exists()) {
-      mailbox = Mailbox.open();
+      put(Mailbox.open());
     }
     called = true;
     this.hello = hello;
@@ -63,11 +63,19 @@ final class Porch {
     return hello;
   }
 
+  /** The one before, which somebody has removed, holds a descriptor still. */
+  private void put(Mailbox opened) {
+    if (mailbox != null) {
+      mailbox.discard();
+    }
+    mailbox = opened;
+  }
+
   private void open() {
     try {
       Mailbox opened = Mailbox.open();
       opened.greet(hello().with(Protocol.AGENT_VERSION, RunInfo.version()));
-      mailbox = opened;
+      put(opened);
     } catch (IOException | RuntimeException noRoom) {
       nextTry = System.nanoTime() + PAUSE; // until then the commands can still attach
     }

@@ -121,12 +121,11 @@ public final class Correspondent implements Closeable {
 
   /** Sends a request and waits for the answer as long as {@code patience} does not throw. */
   public Message ask(Request request, Patience patience) throws IOException {
-    folder.create(request.fileName(), new byte[0], "rw-------");
-    try {
+    try (OpenSlate slate = OpenSlate.in(folder, LONGEST_ANSWER)) {
+      folder.create(request.fileName(), new byte[0], "rw-------");
       while (true) {
-        byte[] answer = folder.read(request.answerName(), LONGEST_ANSWER);
+        byte[] answer = answer(request, slate);
         if (answer != null) {
-          folder.delete(request.answerName());
           return Message.of(answer);
         }
         patience.check();
@@ -136,6 +135,20 @@ public final class Correspondent implements Closeable {
       takeBack(request.fileName());
       throw givenUp;
     }
+  }
+
+  /** In a file of its own; or on the slate, where the agent has no descriptor for one. */
+  private byte @Nullable [] answer(Request request, @Nullable OpenSlate slate) throws IOException {
+    byte[] answer = folder.read(request.answerName(), LONGEST_ANSWER);
+    if (answer != null) {
+      folder.delete(request.answerName());
+      return answer;
+    }
+    if (slate == null) {
+      return null;
+    }
+    slate.ask(request);
+    return slate.answer(request);
   }
 
   private void takeBack(String request) {
@@ -166,6 +179,9 @@ public final class Correspondent implements Closeable {
 
   /** Removes the mailbox, where no agent is there to do it. */
   public void discard() throws IOException {
+    if (folder.attributes(Slate.NAME) != null) {
+      folder.delete(Slate.NAME);
+    }
     folder.delete(Protocol.HELLO);
     common.deleteFolder(name);
   }

@@ -212,6 +212,22 @@ public final class GuardedFolder implements Closeable {
     }
   }
 
+  /**
+   * A regular file, opened to be read and changed in place; null where there is none of this name.
+   * What is in it may be anybody's: look before you write.
+   */
+  @Nullable SeekableByteChannel openToChange(String name) throws IOException {
+    BasicFileAttributes is = attributes(name);
+    if (is == null || !is.isRegularFile()) {
+      return null;
+    }
+    try {
+      return bounded(() -> open(name, null, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (NoSuchFileException gone) {
+      return null;
+    }
+  }
+
   private <T> T bounded(Callable<T> call) throws IOException {
     try {
       return Within.millis(READ_MILLIS, call);

@@ -94,7 +94,9 @@ final class Leftovers {
 
   /** A mailbox with what belongs into one; a folder with anything else in it stays. */
   static void remove(File folder) {
-    String[] names = folder.list();
+    String[] names = folder.list(); // null where no descriptor is left: what is always there goes
+    new File(folder, Slate.NAME).delete();
+    new File(folder, Protocol.HELLO).delete();
     for (String name : names == null ? new String[0] : names) {
       if (isOurs(name)) {
         new File(folder, name).delete();
@@ -105,6 +107,7 @@ final class Leftovers {
 
   private static boolean isOurs(String name) {
     return name.equals(Protocol.HELLO)
+        || name.equals(Slate.NAME)
         || name.endsWith(Protocol.ANSWER_END)
         || name.endsWith(Protocol.UNFINISHED_END)
         || Request.isOne(name);

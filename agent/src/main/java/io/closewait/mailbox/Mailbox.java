@@ -14,11 +14,12 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's side: a folder that only this JVM's user can enter. Looked at by the agent's thread;
- * holds no descriptor. Opens no channel: that would load the JDK's network library, and fix its
- * settings before the application could.
+ * holds one descriptor, that of its {@link Slate}. Opens no channel: that would load the JDK's
+ * network library, and fix its settings before the application could.
  */
 public final class Mailbox {
   private static final long WAIT_FOR_READER = TimeUnit.SECONDS.toNanos(5);
@@ -35,6 +36,10 @@ public final class Mailbox {
 
   private final File folder;
   private final Proc proc;
+
+  /** Null where it could not be made. */
+  private @Nullable Slate slate;
+
   private volatile long lastUse = System.nanoTime() - BUSY;
   private long lastSign = System.nanoTime();
 
@@ -53,6 +58,7 @@ public final class Mailbox {
     String prefix = Protocol.PREFIX + proc.own() + "-";
     Mailbox made = new Mailbox(freshFolder(common, prefix), proc);
     made.goWithTheJvm();
+    made.slate = Slate.in(made.folder);
     new Leftovers(common, made.folder.toPath(), proc).remove(prefix);
     return made;
   }
@@ -62,6 +68,7 @@ public final class Mailbox {
     try {
       folder.deleteOnExit();
       new File(folder, Protocol.HELLO).deleteOnExit();
+      new File(folder, Slate.NAME).deleteOnExit();
     } catch (IllegalStateException ending) {
       discard();
       throw new IOException(ending);
@@ -88,7 +95,7 @@ public final class Mailbox {
     }
   }
 
-  private static boolean isPosix(Path path) {
+  static boolean isPosix(Path path) {
     return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
   }
 
@@ -107,7 +114,10 @@ public final class Mailbox {
 
   /** Answers what has come; never throws: a lost answer costs its reader a time-out. */
   public void serve(Clerk clerk) {
-    String[] names = folder.list(); // null too where no descriptor is left
+    String[] names = folder.list();
+    if (names == null) {
+      serveBySlate(clerk);
+    }
     int answered = 0;
     for (String name : names == null ? new String[0] : names) {
       if (name.endsWith(Protocol.ANSWER_END)) {
@@ -136,8 +146,30 @@ public final class Mailbox {
         letter.send(answer(clerk, asked));
       }
     } catch (IOException noRoom) {
-      // tried again at the next look where the request is still there
+      serveBySlate(clerk); // else tried again at the next look where the request is still there
     }
+  }
+
+  /** Where no descriptor is left, which is also when the folder cannot be listed. */
+  private void serveBySlate(Clerk clerk) {
+    String name = askedBySlate();
+    Request asked = name == null ? null : Request.read(name);
+    if (slate == null || name == null || asked == null || !new File(folder, name).delete()) {
+      return;
+    }
+    lastUse = System.nanoTime();
+    try {
+      slate.answer(asked, answer(clerk, asked));
+    } catch (IOException noRoom) {
+      // a full disk: whoever asked will ask again
+    }
+  }
+
+  /** The name on the slate, if that request still lies in the folder; or null. */
+  private @Nullable String askedBySlate() {
+    String name = slate == null ? null : slate.request();
+    boolean plain = name != null && Request.isOne(name) && Request.read(name) != null;
+    return plain && new File(folder, name).isFile() ? name : null;
   }
 
   /** Tidiers of temporary files, and {@link Leftovers}, take what is old for forgotten. */
@@ -170,7 +202,7 @@ public final class Mailbox {
         return true;
       }
     }
-    return false;
+    return names == null && askedBySlate() != null;
   }
 
   /** Whether somebody was here just now and may soon be back. */
@@ -194,6 +226,9 @@ public final class Mailbox {
 
   /** Removes the folder at once. */
   public void discard() {
+    if (slate != null) {
+      slate.close();
+    }
     Leftovers.remove(folder);
   }
 

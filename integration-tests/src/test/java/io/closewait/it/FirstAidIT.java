@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.it.Play.Verdict;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.AgentRun.Loading;

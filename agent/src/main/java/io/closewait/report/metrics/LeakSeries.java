@@ -46,6 +46,9 @@ final class LeakSeries {
     long leaks;
     long closedLate;
 
+    /** Of these, by first aid. */
+    long aided;
+
     Series(String site, Kind kind, String where) {
       this.site = site;
       this.kind = kind;

@@ -155,6 +155,15 @@ public final class MetricsReporter implements Reporter {
       out.sample(s.closedLate, labels(s));
     }
     out.metric(
+        "closewait_firstaid_closed_total",
+        "counter",
+        "Leaked sockets that first aid closed, by call site; they are closed late, too.");
+    for (LeakSeries.Series s : leaks) {
+      if (s.aided > 0) {
+        out.sample(s.aided, labels(s));
+      }
+    }
+    out.metric(
         "closewait_sockets_growing",
         "gauge",
         "Open sockets of call sites that only ever grow, of which no leak is proven.");
