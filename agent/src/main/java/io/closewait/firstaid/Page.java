@@ -53,7 +53,7 @@ final class Page {
     StringWriter text = new StringWriter();
     try {
       JsonWriter json = new JsonWriter(text);
-      json.beginObject().name("event").value("firstaid");
+      json.beginObject();
       json.name("site").value(account.leak.site).name("kind").value(account.leak.kind.name());
       if (account.leak.where != null) {
         json.name("where").value(account.leak.where.toString());

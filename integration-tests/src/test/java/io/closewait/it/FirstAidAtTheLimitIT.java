@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What can be done for a server that has no descriptor left. */
 class FirstAidAtTheLimitIT {
   private static final int LIMIT = 128;
+  private static final int NEARLY_ALL = 120;
   private static final int LEAKED = 20;
   private static final String SCENARIO = "SocketServerRunsOut";
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
@@ -40,6 +41,9 @@ class FirstAidAtTheLimitIT {
     int port = Integer.parseInt(run.jvm.awaitSaid(SCENARIO + " port "));
     peer.connect(port, LEAKED, Habit.ASKS_AND_LEAVES);
     run.jvm.awaitSaid(LEAKED, SCENARIO + " forgot one");
+    run.awaitEvent("leak", leak -> leak.number("count") == LEAKED);
+    peer.connect(port, NEARLY_ALL - descriptors(run), Habit.STAYS);
+    run.awaitEvent("descriptors", event -> "warn".equals(event.text("severity")));
     peer.connect(port, LIMIT, Habit.STAYS);
     run.jvm.awaitSaid(SCENARIO + " none left");
     return run;
@@ -54,7 +58,6 @@ class FirstAidAtTheLimitIT {
   void everyCommandIsAnswered(JavaRuntime runtime) throws IOException {
     try (Peer peer = new Peer();
         AgentRun run = exhausted(runtime, "limit", peer, "")) {
-      run.awaitEvent("leak", leak -> leak.number("count") == LEAKED);
       assertEquals(LIMIT, descriptors(run));
       assertTrue(CLOSEWAIT.run("status", run.jvm.pid()).exits(0).out().contains("grace=3s"));
       CommandLine.Result report = CLOSEWAIT.run("report", run.jvm.pid()).exits(0);
@@ -77,18 +80,18 @@ class FirstAidAtTheLimitIT {
   void theAgentCanBeTakenOut(JavaRuntime runtime) throws IOException {
     try (Peer peer = new Peer();
         AgentRun run = exhausted(runtime, "limit-detach", peer, "")) {
-      run.awaitEvent("leak", leak -> leak.number("count") == LEAKED);
       assertEquals(LIMIT, descriptors(run));
       CLOSEWAIT.run("detach", run.jvm.pid()).exits(0);
       run.finish();
     }
   }
 
+  /** The age is such that none is left by the time. */
   @ParameterizedTest
   @MethodSource(RUNTIMES)
   void theOptionNeedsNobody(JavaRuntime runtime) throws IOException {
     try (Peer peer = new Peer();
-        AgentRun run = exhausted(runtime, "limit-option", peer, ",firstaid=4s")) {
+        AgentRun run = exhausted(runtime, "limit-option", peer, ",firstaid=30s")) {
       Await.until(() -> descriptors(run) <= LIMIT - LEAKED, run.jvm::story);
       run.awaitEvent("closed", closed -> "firstaid".equals(closed.text("by")));
       run.awaitEvent("firstaid", told -> told.text("message").contains("java.net.Socket (20)"));

@@ -16,12 +16,15 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /** An embedded Jetty with a clean and a leaking web application. */
 public final class JettyServer implements Program {
   private final Server server = new Server();
+  private long before;
 
   @Override
   public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
       case "start" -> start();
       case "settle" -> {} // Jetty does not look at the clients of suspended requests
+      case "remember" -> before = connections();
+      case "regain" -> Counters.regain(before, this::connections);
       case "stop" -> server.stop();
       default -> throw new IllegalArgumentException(command);
     }
@@ -41,6 +44,11 @@ public final class JettyServer implements Program {
     server.start();
     say("port " + plain.getLocalPort());
     say("tls " + encrypted.getLocalPort());
+  }
+
+  /** What Jetty itself counts. */
+  private long connections() {
+    return ((ServerConnector) server.getConnectors()[0]).getConnectedEndPoints().size();
   }
 
   private ServerConnector limited(ServerConnector connector) {

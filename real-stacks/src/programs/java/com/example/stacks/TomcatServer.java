@@ -9,6 +9,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
@@ -16,12 +17,15 @@ import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 /** An embedded Tomcat with a clean and a leaking web application. */
 public class TomcatServer implements Program {
   private Tomcat tomcat;
+  private long before;
 
   @Override
   public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
       case "start" -> start();
       case "settle" -> settle();
+      case "remember" -> before = connections();
+      case "regain" -> Counters.regain(before, this::connections);
       case "stop" -> stop();
       default -> throw new IllegalArgumentException(command);
     }
@@ -89,6 +93,11 @@ public class TomcatServer implements Program {
     while (workers.getActiveCount() > 0) {
       Thread.sleep(20);
     }
+  }
+
+  /** What Tomcat itself counts, and limits. */
+  private long connections() {
+    return ((AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler()).getConnectionCount();
   }
 
   private void stop() throws LifecycleException {

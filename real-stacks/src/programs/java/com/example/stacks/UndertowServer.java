@@ -18,12 +18,15 @@ public final class UndertowServer implements Program {
   private final List<HttpServerExchange> subscribers =
       Collections.synchronizedList(new ArrayList<>());
   private Undertow server;
+  private long before;
 
   @Override
   public void obey(String command, int[] numbers) throws Exception {
     switch (command) {
       case "start" -> start();
       case "settle" -> {}
+      case "remember" -> before = connections();
+      case "regain" -> Counters.regain(before, this::connections);
       case "stop" -> server.stop();
       default -> throw new IllegalArgumentException(command);
     }
@@ -32,6 +35,7 @@ public final class UndertowServer implements Program {
   private void start() throws GeneralSecurityException, IOException {
     server =
         Undertow.builder()
+            .setServerOption(UndertowOptions.ENABLE_STATISTICS, true)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 2000)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2000)
             .addHttpListener(0, "127.0.0.1")
@@ -41,6 +45,11 @@ public final class UndertowServer implements Program {
     server.start();
     say("port " + port(0));
     say("tls " + port(1));
+  }
+
+  /** What Undertow itself counts. */
+  private long connections() {
+    return server.getListenerInfo().get(0).getConnectorStatistics().getActiveConnections();
   }
 
   private int port(int listener) {
