@@ -26,11 +26,8 @@ public final class FirstAid {
   /** From here on nobody waits. */
   private static final int URGENT_PERCENT = 95;
 
-  /** Searches of the standing order take one part in this many of the time ... */
-  private static final int SHARE = 1000;
-
-  /** ... unless the last descriptors go. */
-  private static final long URGENT_REST = TimeUnit.SECONDS.toNanos(10);
+  /** Searches of the standing order take one part in this many of the time. */
+  private static final int SHARE = 100;
 
   private static final long PATIENCE_MILLIS = 2000;
 
@@ -121,7 +118,7 @@ public final class FirstAid {
   /** A sweep has just judged all: the standing order may begin anew. */
   public void swept(long nanos) {
     boolean urgent = detector.inUse(URGENT_PERCENT);
-    boolean rested = !begun || nanos - notBefore >= 0 || urgent && nanos - lastStep >= URGENT_REST;
+    boolean rested = urgent || !begun || nanos - notBefore >= 0;
     if (rescue == null && standing != null && rested && !helper.isSpent()) {
       forget(nanos);
       rescue = new Rescue(standing, detector, finder, helper, tried);
