@@ -20,6 +20,7 @@ import io.closewait.options.Options;
 import io.closewait.platform.Platform;
 import io.closewait.platform.Terrain;
 import io.closewait.report.Outputs;
+import io.closewait.report.StatusPage;
 import io.closewait.report.file.Reserve;
 import io.closewait.report.late.LateStart;
 import java.util.Collections;
@@ -188,9 +189,15 @@ class Inspection {
     }
   }
 
-  /** What first aid has done; null where nobody asked for it. */
-  final @Nullable String firstAidStatus() {
-    return firstAid == null ? null : firstAid.status();
+  /** What it knows for the page of the status. */
+  final StatusPage statusPage() {
+    StatusPage page = new StatusPage(options, latest());
+    page.attached = attached;
+    page.cpuNanos = cpuNanos();
+    page.outputs = places();
+    page.refused = refused();
+    page.firstAid = firstAid == null ? null : firstAid.status();
+    return page;
   }
 
   private HolderSearch newSearch() {

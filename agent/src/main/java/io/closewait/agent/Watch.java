@@ -151,7 +151,8 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   /** Made now if need be. A first sweep has nothing to find while every socket is new. */
   private Inspection inspection(long nanos) {
     if (inspection == null) {
-      nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
+      boolean atOnce = attached || options.firstAidMillis() >= 0; // that may be too late later
+      nextSweep = atOnce ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
       inspection = inspection(LateStart.from(nanos, attached));
       atExit = new AtExit(this);
       atExit.register();
@@ -294,16 +295,10 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
 
   @Override
   public final String status(boolean json) {
-    Inspection inspection = asked();
-    StatusPage page = new StatusPage(options, inspection.latest());
-    page.attached = attached;
+    StatusPage page = asked().statusPage();
     page.upSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
     page.sites = sites.size();
-    page.cpuNanos = inspection.cpuNanos();
     page.hooks = hooks.inPlace();
-    page.outputs = inspection.places();
-    page.refused = inspection.refused();
-    page.firstAid = inspection.firstAidStatus();
     page.lostTicks = lostTicks;
     page.firstLoss = firstLoss;
     return json ? page.json() : page.text();
