@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
@@ -96,13 +95,7 @@ public final class ProvenLeak {
     return !entry.moved();
   }
 
-  /** Whether it still has its entry in the table. Any thread. */
-  public boolean isOpen() {
-    return SocketTable.generation(SocketTable.first(number)) == suspect.generation
-        && SocketTable.state(SocketTable.first(number)) == suspect.tableState;
-  }
-
-  /** Its owner's close() has returned, or has been called at least. */
+  /** Its owner's close() has returned; some close later, on a thread of their own. */
   public void aided() {
     suspect.aided = true;
   }

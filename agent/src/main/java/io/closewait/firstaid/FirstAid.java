@@ -122,8 +122,8 @@ public final class FirstAid {
     if (rescue == null && standing != null && rested && !helper.isSpent()) {
       forget(nanos);
       rescue = new Rescue(standing, detector, finder, helper, tried);
-      tick(nanos);
     }
+    tick(nanos);
   }
 
   /** Goes on, at most ten sockets a second. */

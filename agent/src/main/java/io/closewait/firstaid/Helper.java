@@ -48,7 +48,8 @@ final class Helper {
       working.isGivenUp = true;
       return "its close() did not return within " + patienceMillis + " ms";
     } catch (ExecutionException failed) {
-      return "its close() failed: " + failed.getCause();
+      // the name alone: what is thrown may be of the application's own making
+      return "its close() failed: " + failed.getCause().getClass().getName();
     } catch (InterruptedException meanwhile) {
       Thread.currentThread().interrupt();
       return "interrupted";

@@ -75,6 +75,9 @@ final class Rescue {
 
   /** How many sockets wait for their turn. */
   int left() {
+    if (!begun) {
+      return 1; // at least the search
+    }
     return isOver() ? 0 : Math.min(order.most - closed, batch.size() + rest);
   }
 
@@ -161,10 +164,7 @@ final class Rescue {
   }
 
   private void close(ProvenLeak leak, @Nullable Owner owner) {
-    String reason = owner == null ? noOwner() : leak.objection();
-    if (owner != null && reason == null) {
-      reason = helper.run(() -> closeUntouched(leak, owner));
-    }
+    String reason = owner == null ? noOwner() : attempt(leak, owner);
     if (owner != null && reason == null) {
       leak.aided();
       closed++;
@@ -173,6 +173,12 @@ final class Rescue {
       skipped++;
       account(leak).skipped(leak, String.valueOf(reason));
     }
+  }
+
+  /** Null where it is closed; or why not. */
+  private @Nullable String attempt(ProvenLeak leak, Owner owner) {
+    String objection = leak.objection();
+    return objection != null ? objection : helper.run(() -> closeUntouched(leak, owner));
   }
 
   /** On the helper's thread: the last look, and what is the owner's own to do. */
