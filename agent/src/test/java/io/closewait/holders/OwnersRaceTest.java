@@ -45,7 +45,8 @@ class OwnersRaceTest extends Searching {
 
   @Test
   void noStrangerIsClosed() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, OF_ONE_SEARCH, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket server =
+        new ServerSocket(0, OF_ONE_SEARCH, InetAddress.getLoopbackAddress())) {
       for (int done = 0; done < RACES; done += OF_ONE_SEARCH) {
         raceAll(server);
         disconnect();
