@@ -151,8 +151,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   /** Made now if need be. A first sweep has nothing to find while every socket is new. */
   private Inspection inspection(long nanos) {
     if (inspection == null) {
-      boolean atOnce = attached || options.firstAidMillis() >= 0; // that may be too late later
-      nextSweep = atOnce ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
+      nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
       inspection = inspection(LateStart.from(nanos, attached));
       atExit = new AtExit(this);
       atExit.register();
