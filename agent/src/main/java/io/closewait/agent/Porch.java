@@ -28,12 +28,14 @@ final class Porch {
 
   /** Says what came of a load, in a mailbox that is opened if need be. Any thread. */
   synchronized void greet(Message hello) throws IOException {
-    if (mailbox == null || !mailbox.exists()) {
-      put(Mailbox.open());
+    Mailbox open = mailbox;
+    if (open == null || !open.exists()) {
+      open = Mailbox.open();
+      put(open);
     }
     called = true;
     this.hello = hello;
-    mailbox.greet(hello);
+    open.greet(hello);
   }
 
   /** Says more in the hello, in this and in every later one. Never throws. */

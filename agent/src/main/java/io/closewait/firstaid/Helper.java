@@ -49,7 +49,8 @@ final class Helper {
       return "its close() did not return within " + patienceMillis + " ms";
     } catch (ExecutionException failed) {
       // the name alone: what is thrown may be of the application's own making
-      return "its close() failed: " + failed.getCause().getClass().getName();
+      Throwable cause = failed.getCause();
+      return "its close() failed: " + (cause == null ? failed : cause).getClass().getName();
     } catch (InterruptedException meanwhile) {
       Thread.currentThread().interrupt();
       return "interrupted";
