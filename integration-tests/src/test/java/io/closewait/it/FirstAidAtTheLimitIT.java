@@ -12,11 +12,11 @@ import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
+import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.File;
 import java.io.IOException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /** What can be done for a server that has no descriptor left. */
 class FirstAidAtTheLimitIT {
@@ -24,7 +24,6 @@ class FirstAidAtTheLimitIT {
   private static final int NEARLY_ALL = 120;
   private static final int LEAKED = 20;
   private static final String SCENARIO = "SocketServerRunsOut";
-  private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
   private static final CommandLine CLOSEWAIT = CommandLine.own();
 
   /** A server all of whose descriptors are in use, some by leaks. */
@@ -53,9 +52,13 @@ class FirstAidAtTheLimitIT {
     return new File("/proc/" + run.jvm.pid() + "/fd").list().length;
   }
 
-  @ParameterizedTest
-  @MethodSource(RUNTIMES)
-  void everyCommandIsAnswered(JavaRuntime runtime) throws IOException {
+  /** On every Java by {@link FirstAidLongRun}, as what follows. */
+  @Test
+  void everyCommandIsAnswered() throws IOException {
+    everyCommandIsAnswered(Runtimes.of(17));
+  }
+
+  static void everyCommandIsAnswered(JavaRuntime runtime) throws IOException {
     try (Peer peer = new Peer();
         AgentRun run = exhausted(runtime, "limit", peer, "")) {
       assertEquals(LIMIT, descriptors(run));
@@ -75,9 +78,7 @@ class FirstAidAtTheLimitIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource(RUNTIMES)
-  void theAgentCanBeTakenOut(JavaRuntime runtime) throws IOException {
+  static void theAgentCanBeTakenOut(JavaRuntime runtime) throws IOException {
     try (Peer peer = new Peer();
         AgentRun run = exhausted(runtime, "limit-detach", peer, "")) {
       assertEquals(LIMIT, descriptors(run));
@@ -87,9 +88,7 @@ class FirstAidAtTheLimitIT {
   }
 
   /** The age is such that none is left by the time. */
-  @ParameterizedTest
-  @MethodSource(RUNTIMES)
-  void theOptionNeedsNobody(JavaRuntime runtime) throws IOException {
+  static void theOptionNeedsNobody(JavaRuntime runtime) throws IOException {
     try (Peer peer = new Peer();
         AgentRun run = exhausted(runtime, "limit-option", peer, ",firstaid=30s")) {
       Await.until(() -> descriptors(run) <= LIMIT - LEAKED, run.jvm::story);

@@ -10,7 +10,6 @@ import io.closewait.it.harness.JavaRuntime;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +30,6 @@ class FirstAidIT {
                     Arguments.of("UndertowServer", "NioSocketStreamConnection", runtime)));
   }
 
-  @Tag("brief")
   @ParameterizedTest
   @MethodSource("servers")
   void serversGoOnAndCountRight(String server, String owner, JavaRuntime runtime)

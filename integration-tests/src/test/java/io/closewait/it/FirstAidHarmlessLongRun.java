@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What first aid must leave alone, and what must not harm it. */
-class FirstAidHarmlessIT {
+/** What first aid must leave alone, and what must not harm it, on every Java. */
+class FirstAidHarmlessLongRun {
   private static final int COUNT = 5;
 
   /** Half-closed conversations that go on. */
