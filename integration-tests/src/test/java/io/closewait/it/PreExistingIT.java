@@ -17,7 +17,6 @@ import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,7 +69,8 @@ class PreExistingIT {
       assertTrue(named.text("where").endsWith(Marks.line("SessionsReadAgain", "where")));
       assertTrue(named.frames("eof").get(0).endsWith(Marks.line("SessionsReadAgain", "eof")));
       Await.until(() -> standing(run) == POOLED, () -> standing(run) + " of " + run.files.events());
-      assertEquals(List.of(), run.files.events("closed"), "taken back, and nothing was closed");
+      assertEquals(SESSIONS, ended(run, "moved"), "told as another kind from now on");
+      assertEquals(0, closed(run), "and nothing was closed");
 
       run.jvm.command("close SessionsReadAgain");
       run.jvm.command("close ChannelPoolKeepsStale");
@@ -109,8 +109,12 @@ class PreExistingIT {
   }
 
   private static long closed(AgentRun run) {
+    return ended(run, "application");
+  }
+
+  private static long ended(AgentRun run, String by) {
     return run.files.events("closed").stream()
-        .filter(e -> "application".equals(e.text("by")))
+        .filter(e -> by.equals(e.text("by")))
         .mapToLong(e -> e.number("count"))
         .sum();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that stand still and on which no end is to be seen: told late, as inferred. */
-class StandstillIT {
+class StandstillLongRun {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
   private static final String TIMES = "grace=2s,grace.unread=2s,interval=1s,summary=5s";
   private static final int COUNT = 12, MUCH = 4 << 20;
@@ -47,7 +47,7 @@ class StandstillIT {
   void dataThatNobodyReadsHidesTheEnd(JavaRuntime runtime) throws IOException {
     try (AgentRun run = start(runtime, "data-unread");
         Peer peer = new Peer()) {
-      int port = peer.serveEach(StandstillIT::sendsMuchAndLeaves);
+      int port = peer.serveEach(StandstillLongRun::sendsMuchAndLeaves);
       run.jvm.command("play LeavesDataUnread " + COUNT + " " + port);
       Event leak = awaitAll(run, "DATA_UNREAD");
       assertInferred(leak, "LeavesDataUnread", "ESTABLISHED");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sockets of which the application knows nothing, or which it got where no hook could see it. */
-class NotOursIT {
+class NotOursLongRun {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
   private static final int COUNT = 20, OTHERS = 30;
 
