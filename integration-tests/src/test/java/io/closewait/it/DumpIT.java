@@ -33,7 +33,7 @@ class DumpIT {
           + " SessionsInRegistry$Session.socket";
 
   static Stream<JavaRuntime> runtimes() {
-    return Stream.concat(Runtimes.full().stream(), Runtimes.smoke().stream());
+    return Runtimes.full().stream();
   }
 
   @ParameterizedTest

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +46,6 @@ class SilentServersIT {
         .flatMap(runtime -> servers.stream().map(server -> Arguments.of(server, runtime)));
   }
 
-  @Tag("brief")
   @ParameterizedTest
   @MethodSource("servers")
   void theFirstLineNamesTheProgram(String server, JavaRuntime runtime) throws IOException {
