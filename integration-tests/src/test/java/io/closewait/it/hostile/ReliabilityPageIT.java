@@ -64,7 +64,7 @@ class ReliabilityPageIT {
 
   private static Class<?> named(String name) {
     try {
-      return Class.forName(name);
+      return Class.forName(name, false, ReliabilityPageIT.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);
     }
