@@ -84,7 +84,8 @@ class SoakLongRun {
               + " sites, detach and attach in between; G1, and then ZGC",
       held =
           "leaks are counted to the last socket; heap, native memory, descriptors and threads are"
-              + " flat; 0 failures of hooks; throughput at least 0.98 of that without")
+              + " flat; 0 failures of hooks; throughput, as far as its error tells, at least 0.98"
+              + " of that without")
   void soak(JavaRuntime runtime, String collector) throws Exception {
     AgentFiles files = new AgentFiles("soak-" + collector);
     try (AgentRun with = AgentRun.startWithout(jvm(runtime, collector), files);
