@@ -96,6 +96,8 @@ final class Hooks {
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();
+    SocketEvents.SELECTORS.clear();
+    SocketEvents.unconnected = 0;
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();
   }

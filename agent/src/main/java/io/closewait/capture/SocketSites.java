@@ -16,6 +16,9 @@ final class SocketSites implements SiteUser {
       used.set(SocketTable.ownerSite(second));
       used.set(SocketTable.eofSite(second));
     }
+    for (Integer site : SocketEvents.SELECTORS.values()) {
+      used.set(site);
+    }
     for (Long key : SocketEvents.ABANDONED.keySet()) {
       used.set((int) (key >>> 16) & 0xffff);
       used.set((int) (key & 0xffff));

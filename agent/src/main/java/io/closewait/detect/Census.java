@@ -56,6 +56,10 @@ final class Census {
         });
   }
 
+  SiteTable sites() {
+    return sites;
+  }
+
   void begin() {
     Arrays.fill(keys, 0);
     size = 0;
@@ -175,6 +179,19 @@ final class Census {
         count,
         leaked,
         named != null && named == known.owner && known.owner != known.open);
+  }
+
+  /** So many of the sockets of this open site that were never connected are leaked. */
+  void leakedUnconnected(int openSite, int count) {
+    int left = count;
+    int state = SocketState.UNCONN.ordinal();
+    for (int i = 0; i < keys.length && left > 0; i++) {
+      if (keys[i] != 0 && openSite(keys[i]) == openSite) {
+        int marked = Math.min(left, rows[i][state]);
+        rows[i][STATES + state] = marked;
+        left -= marked;
+      }
+    }
   }
 
   /** Established sockets by open site. */

@@ -4,6 +4,8 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.HookFailures;
+import io.closewait.bootstrap.SocketEvents;
+import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.holders.HolderFinder;
 import io.closewait.kernel.KernelView;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The agent's thread, or whoever holds the agent's lock.
  */
 public final class Detector {
+  /** The descriptors run out within so many seconds: what grows is looked at more closely. */
+  private static final long SOON = 3600;
+
   /** Unless somebody waits for it, counting the descriptors takes a small part of a thousandth. */
   private static final long COUNT_REST = 5000;
 
@@ -30,6 +35,7 @@ public final class Detector {
   private static final long DEAREST_COUNT = 10_000;
 
   private final KernelView kernel;
+  private final SiteTable sites;
   private final LeakBook book;
   private final Census census;
   private final AbandonedSockets abandoned;
@@ -60,6 +66,7 @@ public final class Detector {
       boolean late,
       Reporter reporter) {
     this.kernel = kernel;
+    this.sites = sites;
     this.book = new LeakBook(sites, ignore);
     this.census = new Census(sites);
     StuckAcceptors acceptors = new StuckAcceptors(kernel, sites, book, thresholds.grace);
@@ -116,6 +123,9 @@ public final class Detector {
     if (summary) {
       growing.summary(census.established(), now);
     }
+    if (askAll) {
+      hurry(now);
+    }
     book.tell(reporter, kernel, now, summary, false);
     latest = snapshot(now, open, took);
     descriptors.swept();
@@ -159,14 +169,34 @@ public final class Detector {
     return descriptors.worse();
   }
 
+  private void hurry(int now) {
+    Forecast ahead = latest == null ? null : latest.forecast;
+    boolean soon =
+        ahead != null
+            && ahead.perHour != null
+            && ahead.exhaustedInSeconds != null
+            && ahead.exhaustedInSeconds <= SOON;
+    if (soon) {
+      growing.hurry(census.established(), ahead.perHour, now);
+    } else {
+      growing.noHurry(now);
+    }
+  }
+
   /** All descriptors, not only the sockets that this sweep has just seen. */
   private void count(long nanos) {
     long begun = System.nanoTime();
     DescriptorCensus all =
-        count.take(census.lines(), fd -> null, descriptors.used(), descriptors.limit());
+        count.take(census.lines(), this::opener, descriptors.used(), descriptors.limit());
     counted = all;
     long took = Math.min(System.nanoTime() - begun, all.total * DEAREST_COUNT);
     nextCount = nanos + took * COUNT_REST;
+  }
+
+  /** Who opened a selector. */
+  private @Nullable Site opener(int epoll) {
+    Integer site = SocketEvents.SELECTORS.get(epoll);
+    return site == null ? null : sites.site(site);
   }
 
   /** Who holds the descriptors when there are none left: now, not when the pace allows. */

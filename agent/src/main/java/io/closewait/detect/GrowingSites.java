@@ -6,6 +6,7 @@ import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
+import io.closewait.leak.Trend;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class GrowingSites {
   private static final int SUMMARIES = 6;
+
+  /** Fewer are not worth a word within minutes. */
+  private static final int MANY = 10;
+
+  /** Of the growth of all descriptors, what a site must have at the least. */
+  private static final double PART = 0.2;
 
   private final SiteTable sites;
   private final LeakBook book;
@@ -51,6 +58,28 @@ final class GrowingSites {
             rise.look(sockets, now);
           }
         });
+  }
+
+  /**
+   * Called at each sweep of all sockets while the descriptors run out within the hour: six
+   * summaries would come too late. The same is inferred from a trend of minutes.
+   *
+   * @param perHour growth of the descriptors, of which a site must have its part
+   */
+  void hurry(Map<Integer, Integer> established, double perHour, int now) {
+    byCode(established, now)
+        .forEach(
+            (code, sockets) ->
+                rises
+                    .computeIfAbsent(code, fresh -> new Rise(sockets, now))
+                    .hurry(sockets, perHour, now));
+  }
+
+  /** The descriptors do not run out within the hour, or no more. */
+  void noHurry(int now) {
+    for (Rise rise : rises.values()) {
+      rise.noHurry(now);
+    }
   }
 
   private Map<String, Opened> byCode(Map<Integer, Integer> established, int now) {
@@ -90,11 +119,46 @@ final class GrowingSites {
     private int count;
     private int times;
     private int since;
+
+    /** At each of the last summaries. */
+    private boolean rose;
+
+    /** Within minutes, and the descriptors run out by it. */
+    private boolean presses;
+
+    private @Nullable Trend trend;
     private @Nullable LeakGroup group;
 
     Rise(Opened opened, int now) {
       this.count = opened.count;
       this.since = now;
+    }
+
+    void hurry(Opened opened, double perHour, int now) {
+      Trend minutes = trend == null ? new Trend() : trend;
+      trend = minutes;
+      minutes.add(now, opened.count);
+      Trend.Rate rate = minutes.rate();
+      boolean oldestStands = opened.oldest >= minutes.ticksSeen();
+      presses = rate != null && rate.low > perHour * PART && opened.count >= MANY && oldestStands;
+      if (presses) {
+        tell(opened);
+      }
+      report(rose || presses ? opened.count : 0, now);
+    }
+
+    void noHurry(int now) {
+      if (presses && !rose) {
+        report(0, now);
+      }
+      trend = null;
+      presses = false;
+    }
+
+    private void tell(Opened opened) {
+      if (group == null) {
+        group = book.counted(Kind.GROWING, opened.sites);
+      }
     }
 
     void look(Opened opened, int now) {
@@ -104,10 +168,11 @@ final class GrowingSites {
       }
       count = opened.count;
       boolean oldestStands = opened.oldest >= now - since; // one that was there when it began
-      if (times >= SUMMARIES && oldestStands && group == null) {
-        group = book.counted(Kind.GROWING, opened.sites);
+      if (times >= SUMMARIES && oldestStands) {
+        tell(opened);
       }
-      report(times >= SUMMARIES && oldestStands ? count : 0, now);
+      rose = times >= SUMMARIES && oldestStands;
+      report(rose || presses ? count : 0, now);
     }
 
     void report(int growing, int now) {

@@ -38,6 +38,7 @@ final class Sweep {
   private final Listeners listeners;
   private final Census census;
   private final Standstills standstills;
+  private final NeverConnected unconnected;
   private final Suspects suspects = new Suspects();
   private final SocketEntry entry = new SocketEntry();
   private final Judge judge;
@@ -59,6 +60,7 @@ final class Sweep {
     this.listeners = book.listeners;
     this.census = census;
     this.standstills = new Standstills(kernel, book, thresholds);
+    this.unconnected = new NeverConnected(census.sites(), book, thresholds.graceUnread);
     this.judge = new Judge(kernel, book, thresholds, suspects);
   }
 
@@ -105,10 +107,12 @@ final class Sweep {
 
   private void lookAtAll() {
     census.begin();
+    unconnected.begin();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
       look(entry.read(fd));
     }
     acceptors.count(now);
+    unconnected.end(census, now);
     standstills.forgetEnded(now);
   }
 
@@ -127,12 +131,19 @@ final class Sweep {
       open++;
       int state = examine(entry);
       if (askAll) {
-        census.count(entry, counted(entry, state), book.reports(suspects.get(entry.fd())));
+        count(entry, counted(entry, state));
       }
     } else if (askAll) {
       census.count(entry, SocketState.LISTEN, false);
       acceptors.look(entry, now);
       listeners.learn(entry, kernel);
+    }
+  }
+
+  private void count(SocketEntry entry, SocketState state) {
+    census.count(entry, state, book.reports(suspects.get(entry.fd())));
+    if (state == SocketState.UNCONN) {
+      unconnected.look(entry, now);
     }
   }
 

@@ -34,14 +34,17 @@ final class HookTable {
   private static final String ASYNC = NIO + "UnixAsynchronousSocketChannelImpl";
   private static final String SOCKET = NIO + "NioSocketImpl";
   private static final String PLAIN = "java/net/AbstractPlainSocketImpl";
+  private static final String SELECTOR = NIO + "EPollSelectorImpl";
   private static final String TLS = "sun/security/ssl/";
 
+  private static final String PROVIDER = "Ljava/nio/channels/spi/SelectorProvider;";
   private static final String ADDRESS = "Ljava/net/SocketAddress;";
   private static final String SOCKET_IMPL = "Ljava/net/SocketImpl;";
   private static final String PLAIN_IMPL = "Ljava/net/AbstractPlainSocketImpl;";
   private static final String SSL_SOCKET = "Lsun/security/ssl/SSLSocketImpl;";
   private static final String OBJECT = "Ljava/lang/Object;";
 
+  private static final Operand EPOLL = self().field("epfd", "I");
   private static final Operand IS_OPEN = self().call("isOpen", "Z");
   private static final Operand ACCEPTED_FD =
       parameter(SOCKET_IMPL).cast("L" + SOCKET + ";").field("fd", FD_TYPE);
@@ -98,6 +101,41 @@ final class HookTable {
         .passes(OWN_FD)
         .calls("connecting")
         .on(8),
+
+    // SocketChannel.open(). A leak where no connect follows: the name could not be resolved, or
+    // nobody connects. Sound: the number is fresh from the kernel.
+    at(CHANNEL, "<init>", "(" + PROVIDER + ")V")
+        .exit()
+        .passes(OWN_FD)
+        .calls("unconnected")
+        .on(8),
+    at(CHANNEL, "<init>", "(" + PROVIDER + "Ljava/net/ProtocolFamily;)V")
+        .exit()
+        .passes(OWN_FD)
+        .calls("unconnected")
+        .on(17),
+
+    // ---- selectors ----------------------------------------------------------------------------
+    // Each holds an epoll descriptor and one or two to wake it up, and they are opened rarely: with
+    // a server, or with a client object. Sound: the number is fresh; and at the entry of the close,
+    // which runs once, it is not given back yet.
+    at(SELECTOR, "<init>", "(" + PROVIDER + ")V")
+        .exit()
+        .passes(EPOLL)
+        .calls("selectorOpened")
+        .on(11),
+    at(SELECTOR, "implClose", "()V").entry().passes(EPOLL).calls("selectorClosed").on(11),
+    // The same, 8.
+    at(NIO + "EPollArrayWrapper", "<init>", "()V")
+        .exit()
+        .passes(EPOLL)
+        .calls("selectorOpened")
+        .on(8, 8),
+    at(NIO + "EPollArrayWrapper", "closeEPollFD", "()V")
+        .entry()
+        .passes(EPOLL)
+        .calls("selectorClosed")
+        .on(8, 8),
 
     // ---- listening ----------------------------------------------------------------------------
     // ServerSocket.bind, 13+; ServerSocketChannel.bind, also an asynchronous one's;

@@ -26,7 +26,9 @@ public enum Kind {
   /** The application ended its side long ago, the peer did not, nobody closed. */
   HALF_CLOSED,
   /** The peer's data fills the receive buffer, and for long nobody has taken any of it. */
-  DATA_UNREAD;
+  DATA_UNREAD,
+  /** Many channels of one code that were opened long ago and never connected. */
+  NEVER_CONNECTED;
 
   /**
    * Whether its sockets are leaked, which means held by the process now: abandoned ones are closed

@@ -265,4 +265,44 @@ class CountedKindsTest {
     abandoned.count();
     abandoned.report(world.now);
   }
+
+  @Test
+  void whereDescriptorsRunOutWithinTheHourMinutesMustDo() {
+    GrowingSites growing = new GrowingSites(world.sites, world.book);
+    int site = world.site("open");
+    for (int fd = 20; fd < 60; fd++) {
+      world.connect(fd, "open").writes(fd, "open").pass(5);
+      growing.hurry(Map.of(site, fd - 19), 720, world.now);
+    }
+    world.sweep();
+    Leak leak = world.only();
+    assertEquals(Kind.GROWING, leak.kind);
+    assertEquals(Severity.INFO, leak.severity);
+    growing.noHurry(world.now);
+    assertTrue(world.nothingStands());
+  }
+
+  @Test
+  void whatGoesUpAndDownIsNotGrowingHoweverFewAreLeft() {
+    GrowingSites growing = new GrowingSites(world.sites, world.book);
+    int site = world.site("pool");
+    world.connect(20, "pool").writes(20, "pool");
+    for (int i = 0; i < 100; i++) {
+      world.pass(10);
+      growing.hurry(Map.of(site, 30 + i % 7), 720, world.now);
+    }
+    assertTrue(world.sweep().nothingStands());
+  }
+
+  @Test
+  void whoHasNoPartInTheGrowthIsNotGrowing() {
+    GrowingSites growing = new GrowingSites(world.sites, world.book);
+    int site = world.site("slow");
+    world.connect(20, "slow").writes(20, "slow");
+    for (int i = 0; i < 40; i++) {
+      world.pass(10);
+      growing.hurry(Map.of(site, 30 + i / 4), 7200, world.now);
+    }
+    assertTrue(world.sweep().nothingStands());
+  }
 }

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.NoKernel;
+import io.closewait.bootstrap.SocketEvents;
+import java.util.List;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
@@ -237,6 +239,83 @@ class SweepTest {
     socket.unread = 59_000;
     assertTrue(world.live(10).nothingStands());
     assertEquals(LateClose.By.READ, world.closed.get(0).by);
+  }
+
+  @Test
+  void answersThatNobodyReadInManyConnectionsOfOneCodeAreTold() {
+    for (int fd = FD; fd < FD + 10; fd++) {
+      world.connect(fd, "fetch").writes(fd, "fetch").sweep();
+      world.kernel.sockets.get(fd).unread = 5000;
+    }
+    assertTrue(world.live(5 * UNREAD).nothingStands());
+    Leak leak = world.live(30).only();
+    assertEquals(Kind.DATA_UNREAD, leak.kind);
+    assertEquals(Severity.INFO, leak.severity);
+    assertEquals(10, leak.count);
+    assertEquals("com.acme.App.fetch(App.java:7)", leak.where.toString());
+  }
+
+  @Test
+  void anIdlePoolToWhichTheServerSentANoticeIsWell() {
+    for (int fd = FD; fd < FD + 30; fd++) {
+      world.connect(fd, "pool").writes(fd, "pool").sweep();
+      world.kernel.sockets.get(fd).unread = 700;
+    }
+    assertTrue(world.live(20 * UNREAD).leaks.isEmpty());
+  }
+
+  @Test
+  void aFewAnswersThatNobodyReadsAreNoLeakYet() {
+    for (int fd = FD; fd < FD + 9; fd++) {
+      world.connect(fd, "fetch").writes(fd, "fetch").sweep();
+      world.kernel.sockets.get(fd).unread = 5000;
+    }
+    assertTrue(world.live(20 * UNREAD).leaks.isEmpty());
+  }
+
+  // ---- never connected -------------------------------------------------------------------------
+
+  @Test
+  void manyChannelsThatNobodyConnectsAreALeakAndMarkedInTheCensus() {
+    for (int fd = FD; fd < FD + 12; fd++) {
+      world.opensChannel(fd, "open");
+    }
+    assertTrue(world.live(UNREAD - 10).nothingStands());
+    List<Leak> leaks = world.live(40).standing();
+    assertEquals(0, leaks.size(), "four of these have a stack, and nobody knows of the other eight");
+    for (int fd = FD + 12; fd < FD + 20; fd++) {
+      world.opensChannel(fd, "open");
+    }
+    Leak leak = world.live(UNREAD + 40).only();
+    assertEquals(Kind.NEVER_CONNECTED, leak.kind);
+    assertEquals(Severity.WARN, leak.severity);
+    assertEquals(12, leak.count);
+    assertEquals("com.acme.App.open(App.java:7)", leak.where.toString());
+    assertEquals(12, world.census.lines().get(0).leaked);
+    world.closes(FD + 19).closes(FD + 18).closes(FD + 17).live(20);
+    assertTrue(world.nothingStands());
+  }
+
+  @Test
+  void aFewThatAreHeldForLaterAreNoLeak() {
+    for (int fd = FD; fd < FD + 9; fd++) {
+      world.opensChannel(fd, "reserve");
+    }
+    assertTrue(world.live(20 * UNREAD).leaks.isEmpty());
+  }
+
+  @Test
+  void aChannelThatIsConnectedLateIsAConnectionAsAnyOther() {
+    for (int fd = FD; fd < FD + 20; fd++) {
+      world.opensChannel(fd, "open");
+    }
+    world.live(UNREAD - 20);
+    for (int fd = FD; fd < FD + 20; fd++) {
+      world.connect(fd, "fetch").writes(fd, "fetch");
+    }
+    assertTrue(world.live(10 * UNREAD).leaks.isEmpty());
+    assertEquals("fetch", world.census.lines().get(0).where.method);
+    assertEquals(0, SocketEvents.unconnected);
   }
 
   @Test

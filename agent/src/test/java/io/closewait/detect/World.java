@@ -67,6 +67,7 @@ final class World {
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();
+    SocketEvents.unconnected = 0;
     SocketEvents.adopting = false;
     SocketEvents.now = now;
     SocketEvents.capture = () -> captured;
@@ -147,6 +148,13 @@ final class World {
     captured = site(method);
     kernel.open(fd, TcpState.LISTEN).localPort = port;
     SocketEvents.created(fd);
+    return this;
+  }
+
+  World opensChannel(int fd, String method) {
+    captured = site(method);
+    kernel.open(fd, TcpState.DEAD).neverConnected = true;
+    SocketEvents.unconnected(Descriptors.of(fd));
     return this;
   }
 

@@ -68,7 +68,7 @@ class RuleDiagnoserTest {
       leak.kind = kind;
       Diagnosis diagnosis = DIAGNOSER.diagnose(leak.build());
       switch (kind) { // these need no stack: the kind alone tells the cause
-        case CLOSE_INCOMPLETE, UNACCEPTED, GROWING, HALF_CLOSED, DATA_UNREAD ->
+        case CLOSE_INCOMPLETE, UNACCEPTED, GROWING, HALF_CLOSED, DATA_UNREAD, NEVER_CONNECTED ->
             assertNotNull(diagnosis);
         default -> assertNull(diagnosis);
       }

@@ -43,6 +43,12 @@ class HookTableTest {
           "SocketChannelImpl.<init>(SelectorProvider,FileDescriptor,InetSocketAddress) accepted",
           "SocketChannelImpl.<init>(SelectorProvider,ProtocolFamily,FileDescriptor,SocketAddress)"
               + " accepted",
+          "SocketChannelImpl.<init>(SelectorProvider) unconnected",
+          "SocketChannelImpl.<init>(SelectorProvider,ProtocolFamily) unconnected",
+          "EPollSelectorImpl.<init>(SelectorProvider) selectorOpened",
+          "EPollSelectorImpl.implClose() selectorClosed",
+          "EPollArrayWrapper.<init>() selectorOpened",
+          "EPollArrayWrapper.closeEPollFD() selectorClosed",
           "SocketChannelImpl.beginConnect(boolean,SocketAddress) connecting",
           "SocketChannelImpl.beginConnect(boolean,InetSocketAddress) connecting",
           "SocketChannelImpl.ensureOpenAndUnconnected() connecting",

@@ -66,6 +66,18 @@ public final class SocketEvents {
    */
   public static final ConcurrentHashMap<Long, Boolean> COLLECTED = new ConcurrentHashMap<>();
 
+  /** So many selectors are remembered. */
+  static final int SELECTORS_LIMIT = 1 << 16;
+
+  /** Open selectors by the number of their epoll descriptor, each with the site that opened it. */
+  public static final ConcurrentHashMap<Integer, Integer> SELECTORS = new ConcurrentHashMap<>();
+
+  /**
+   * About how many channels are open and not connected, as the last sweep counted them and the
+   * hooks go on counting: in a healthy program hardly any, as each is connected at once.
+   */
+  public static volatile int unconnected;
+
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
 
@@ -86,6 +98,21 @@ public final class SocketEvents {
     if (open) {
       SocketRecords.opened(Memory.number(fd), SocketTable.CONNECTED, false);
     }
+  }
+
+  /** A channel was made that nobody has connected yet. */
+  public static void unconnected(FileDescriptor fd) {
+    SocketRecords.unconnected(Memory.number(fd));
+  }
+
+  /** A selector was opened. */
+  public static void selectorOpened(int epoll) {
+    SocketRecords.selectorOpened(epoll);
+  }
+
+  /** A selector is about to give back its descriptors. */
+  public static void selectorClosed(int epoll) {
+    SocketRecords.selectorClosed(epoll);
   }
 
   /** A socket was made, of which nobody knows yet what will become of it, or was accepted. */

@@ -18,6 +18,9 @@ final class SocketRecords {
    */
   private static final int LAST_TRY = 7;
 
+  /** So many channels may wait for a connection before it is of interest who makes more. */
+  private static final int MANY_UNCONNECTED = 8;
+
   /** Where the side stands in what is kept of an abandoned socket. */
   private static final int SIDE_AT = 32;
 
@@ -51,6 +54,7 @@ final class SocketRecords {
       if (!certain && known(before)) {
         return; // a second connect() on a connected channel, or a socket that was accepted just now
       }
+      connects(before, side);
       int site = openSite(sites, fd, side);
       long claim = SocketTable.claimed(before);
       while (!Memory.swap(entry, before, claim)) {
@@ -69,6 +73,79 @@ final class SocketRecords {
       }
       SocketTable.fill(
           entry, claim, second, SocketTable.opened(claim, side, site, SocketEvents.now));
+    } catch (Throwable failed) {
+      HookFailures.note(failed);
+    }
+  }
+
+  /**
+   * A channel was made. Its stack is taken again when it is connected; so here only while many are
+   * open that nobody has connected.
+   */
+  @DontInline
+  static void unconnected(int fd) {
+    SiteCapture sites = SocketEvents.capture;
+    if (sites == null || fd < 0 || OwnThread.isCurrent()) {
+      return;
+    }
+    try {
+      long entry = SocketTable.make(fd);
+      if (entry == 0) {
+        return; // told when it is connected
+      }
+      int others = SocketEvents.unconnected;
+      SocketEvents.unconnected = others + 1; // what a race loses the next sweep finds
+      boolean suspicious = others >= MANY_UNCONNECTED;
+      int site =
+          suspicious && CaptureBudget.forOpening(fd, SocketTable.CONNECTED)
+              ? take(sites)
+              : SiteCapture.UNSAMPLED;
+      long before = Memory.get(entry);
+      long claim = SocketTable.claimed(before);
+      if (Memory.swap(entry, before, claim)) {
+        SocketTable.fill(
+            entry,
+            claim,
+            0,
+            SocketTable.opened(claim, SocketTable.CONNECTED, site, SocketEvents.now));
+      }
+    } catch (Throwable failed) {
+      HookFailures.note(failed);
+    }
+  }
+
+  /** One of the channels that were made is connected now. */
+  private static void connects(long before, int side) {
+    int waiting = SocketEvents.unconnected;
+    if (waiting > 0
+        && side == SocketTable.CONNECTED
+        && SocketTable.state(before) == SocketTable.OPEN
+        && SocketTable.side(before) == SocketTable.CONNECTED) {
+      SocketEvents.unconnected = waiting - 1;
+    }
+  }
+
+  @DontInline
+  static void selectorOpened(int epoll) {
+    SiteCapture sites = SocketEvents.capture;
+    if (sites == null || epoll < 0 || OwnThread.isCurrent()) {
+      return;
+    }
+    try {
+      if (SocketEvents.SELECTORS.size() < SocketEvents.SELECTORS_LIMIT
+          && CaptureBudget.forOpening(epoll, SocketTable.CONNECTED)) {
+        SocketEvents.SELECTORS.put(epoll, take(sites));
+      } else {
+        SocketEvents.SELECTORS.remove(epoll);
+      }
+    } catch (Throwable failed) {
+      HookFailures.note(failed);
+    }
+  }
+
+  static void selectorClosed(int epoll) {
+    try {
+      SocketEvents.SELECTORS.remove(epoll);
     } catch (Throwable failed) {
       HookFailures.note(failed);
     }

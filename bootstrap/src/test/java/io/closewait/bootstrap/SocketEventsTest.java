@@ -35,6 +35,8 @@ class SocketEventsTest {
   void unplug() {
     SocketEvents.capture = null;
     SocketEvents.adopting = false;
+    SocketEvents.SELECTORS.clear();
+    SocketEvents.unconnected = 0;
     SocketTable.clear();
   }
 
@@ -474,5 +476,48 @@ class SocketEventsTest {
     SocketEvents.afterRead(-1, SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     assertFalse(SocketTable.nextUsed(0) >= 0);
+  }
+
+  // ---- opened, and not connected yet -----------------------------------------------------------
+
+  @Test
+  void aChannelThatIsConnectedAtOnceCostsNoStackOfItsOwn() {
+    for (int i = 0; i < 100; i++) {
+      SocketEvents.unconnected(SOCKET);
+      assertEquals(0, SocketTable.openSite(first()));
+      SocketEvents.connecting(SOCKET);
+      SocketEvents.released(SOCKET);
+    }
+    assertEquals(100, captured, "one for each connect");
+    assertEquals(0, SocketEvents.unconnected);
+  }
+
+  @Test
+  void whoOpensMoreAndMoreThatNobodyConnectsIsLookedAt() {
+    for (int fd = FD; fd < FD + 12; fd++) {
+      SocketEvents.unconnected(Descriptors.of(fd));
+    }
+    assertEquals(4, captured);
+    assertEquals(0, SocketTable.openSite(SocketTable.first(FD + 7)));
+    assertEquals(1, SocketTable.openSite(SocketTable.first(FD + 8)));
+    assertEquals(12, SocketEvents.unconnected);
+  }
+
+  @Test
+  void aSelectorIsRememberedUntilItIsClosed() {
+    SocketEvents.selectorOpened(7);
+    assertEquals(1, SocketEvents.SELECTORS.get(7));
+    SocketEvents.selectorOpened(7);
+    assertEquals(2, SocketEvents.SELECTORS.get(7), "its number was reused");
+    SocketEvents.selectorClosed(7);
+    assertTrue(SocketEvents.SELECTORS.isEmpty());
+  }
+
+  @Test
+  void whereNoStackMayBeTakenASelectorHasNone() {
+    SocketEvents.selectorOpened(7);
+    CaptureBudget.set(0);
+    SocketEvents.selectorOpened(7);
+    assertFalse(SocketEvents.SELECTORS.containsKey(7), "that of its number's last user is not its");
   }
 }

@@ -124,8 +124,10 @@ public final class Headline {
             ? "inherited from the process that started this one"
             : "opened before the agent came, so no stack is known";
       case GROWING:
-        return "more at each summary, and one from before is open still"
+        return "more at each look, and one from before is open still"
             + place("; " + verb(leak) + " at ", leak);
+      case NEVER_CONNECTED:
+        return "neither connected nor closed since" + place("; " + verb(leak) + " at ", leak);
       case HALF_CLOSED:
         return "shutdownOutput() was called, neither side has closed"
             + place("; " + verb(leak) + " at ", leak);

@@ -89,7 +89,7 @@ class HeadlineTest {
     both.dead = 1;
     assertTrue(Headline.of(both.build()).contains(" sockets in CLOSE_WAIT or dead"));
     check(
-        "LEAK unsampled: 1 open socket (+1), oldest 50s: more at each summary, and one from before"
+        "LEAK unsampled: 1 open socket (+1), oldest 50s: more at each look, and one from before"
             + " is open still (no stack was taken)",
         Samples.bare(Kind.GROWING));
     check(
@@ -100,6 +100,10 @@ class HeadlineTest {
         "LEAK unsampled: 1 established socket with unread data (+1), oldest 50s: nobody takes what"
             + " the peer sent (no stack was taken)",
         Samples.bare(Kind.DATA_UNREAD));
+    check(
+        "LEAK unsampled: 1 socket that were never connected (+1), oldest 50s: neither connected nor"
+            + " closed since (no stack was taken)",
+        Samples.bare(Kind.NEVER_CONNECTED));
   }
 
   private static Leak.Builder bare(Kind kind) {
