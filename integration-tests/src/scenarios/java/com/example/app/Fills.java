@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -19,12 +20,17 @@ import java.nio.channels.UnresolvedAddressException;
 /** Takes descriptors of one kind, all at once, until there is none left. */
 abstract class Fills extends RunsOut {
   private static final int AT_MOST = 5000;
+  private static final byte[] REQUEST = {'t', 'e', 's', 't'};
 
   int port;
+
+  /** The program has used the network, and may need it again. */
+  private ServerSocket server;
 
   @Override
   void play(int count, int port) throws Exception {
     this.port = port;
+    server = listen();
     prepare();
     inBackground(
         () -> {
@@ -51,6 +57,12 @@ abstract class Fills extends RunsOut {
     loaded.close();
   }
 
+  @Override
+  void close() throws Exception {
+    server.close();
+    super.close();
+  }
+
   abstract void take(int number) throws IOException;
 
   /** Connections whose end nobody reads. */
@@ -59,8 +71,8 @@ abstract class Fills extends RunsOut {
     void take(int number) throws IOException {
       Socket socket = new Socket();
       held.add(socket);
-      socket.connect(local(port)); // opened
-      socket.getOutputStream().write('\n');
+      socket.connect(local(port)); // the Leaked
+      socket.getOutputStream().write(REQUEST);
     }
   }
 
@@ -73,7 +85,7 @@ abstract class Fills extends RunsOut {
 
     @Override
     void take(int number) throws IOException {
-      held.add(SocketChannel.open()); // opened
+      held.add(SocketChannel.open()); // the NeverConnected
     }
   }
 
@@ -81,7 +93,7 @@ abstract class Fills extends RunsOut {
   static final class Unresolved extends Fills {
     @Override
     void take(int number) throws IOException {
-      SocketChannel channel = SocketChannel.open(); // opened
+      SocketChannel channel = SocketChannel.open(); // the Unresolved
       held.add(channel);
       try {
         channel.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 80));
@@ -98,8 +110,8 @@ abstract class Fills extends RunsOut {
     void take(int number) throws IOException {
       SocketChannel channel = SocketChannel.open();
       held.add(channel);
-      channel.connect(local(port)); // opened
-      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      channel.connect(local(port)); // the Unread
+      channel.write(ByteBuffer.wrap(REQUEST));
     }
   }
 
@@ -146,7 +158,7 @@ abstract class Fills extends RunsOut {
 
     @Override
     void take(int number) throws IOException {
-      held.add(Selector.open()); // opened
+      held.add(Selector.open()); // the Selectors
     }
   }
 
@@ -159,7 +171,7 @@ abstract class Fills extends RunsOut {
 
     @Override
     void take(int number) throws IOException {
-      Selector selector = Selector.open(); // opened
+      Selector selector = Selector.open(); // the ClientPerCall
       held.add(selector);
       SocketChannel channel = SocketChannel.open(local(port));
       held.add(channel);

@@ -134,6 +134,41 @@ public final class Event {
     return lines;
   }
 
+  /** Sum of the counts of these rows. */
+  public long sum(String rows) {
+    long sum = 0;
+    for (JsonElement row : object.getAsJsonArray(rows)) {
+      sum += row.getAsJsonObject().get("count").getAsLong();
+    }
+    return sum;
+  }
+
+  /** Descriptors of this kind that are no TCP sockets. */
+  public long others(String kind) {
+    long sum = 0;
+    for (JsonElement row : object.getAsJsonArray("others")) {
+      JsonObject group = row.getAsJsonObject();
+      sum += group.get("kind").getAsString().equals(kind) ? group.get("count").getAsLong() : 0;
+    }
+    return sum;
+  }
+
+  /** State or kind of what holds the most descriptors, and where: {@code EPOLL at a.B.c(B.java:1)}. */
+  public String largestGroup() {
+    JsonObject largest = null;
+    for (String rows : List.of("others", "census")) {
+      for (JsonElement row : object.getAsJsonArray(rows)) {
+        JsonObject group = row.getAsJsonObject();
+        boolean larger =
+            largest == null || group.get("count").getAsLong() > largest.get("count").getAsLong();
+        largest = larger ? group : largest;
+      }
+    }
+    String what = largest.has("kind") ? "kind" : "state";
+    String where = largest.has("where") ? "at " + largest.get("where").getAsString() : "";
+    return largest.get(what).getAsString() + " " + where;
+  }
+
   /** True if any part of the line names the class. */
   public boolean names(String simpleClassName) {
     return object.toString().matches("(?s).*\\b" + simpleClassName + "\\b.*");

@@ -68,6 +68,8 @@ public final class Peer implements AutoCloseable {
     ENDS_ITS_SIDE_AND_SIPS,
     /** Ends its own side, reads nothing for longer than a grace, and then all. */
     ENDS_ITS_SIDE_AND_PAUSES,
+    /** Takes a request, sends some kilobytes and keeps the connection. */
+    SENDS_AND_STAYS,
     /** Keeps the connection and sends nothing. */
     STAYS
   }
@@ -75,7 +77,7 @@ public final class Peer implements AutoCloseable {
   private static final byte[] REQUEST = {'t', 'e', 's', 't'};
   private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
   private static final int SIP = 16 * 1024, SIP_EVERY_MILLIS = 150;
-  private static final int MUCH = 50_000, PAUSE_MILLIS = 22_000, CONNECTED_MILLIS = 100;
+  private static final int SOME = 5000, MUCH = 50_000, PAUSE_MILLIS = 22_000, CONNECTED_MILLIS = 100;
 
   private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
   private final Map<Integer, List<Socket>> connections = new HashMap<>();
@@ -234,6 +236,10 @@ public final class Peer implements AutoCloseable {
       case SOCKS -> Dialogues.socks(socket);
       case TUNNEL -> Dialogues.http(socket, "");
       case HTTP -> Dialogues.http(socket, "hello");
+      case SENDS_AND_STAYS -> {
+        take(socket, REQUEST.length);
+        socket.getOutputStream().write(new byte[SOME]);
+      }
       case STAYS -> {}
     }
   }
