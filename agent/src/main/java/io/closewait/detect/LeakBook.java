@@ -183,6 +183,7 @@ final class LeakBook {
     }
     ended.clear();
     weigh();
+    meetOtherEnds();
     List<LeakGroup> due = new ArrayList<>();
     for (LeakGroup group : groups.values()) {
       group.noteCount(now);
@@ -239,6 +240,27 @@ final class LeakBook {
     for (LeakGroup group : numbered) {
       group.weigh(bySite.getOrDefault(group.fingerprint, 0), all);
     }
+  }
+
+  /** Of what is inferred it is told where its other end is leaked in this process. */
+  private void meetOtherEnds() {
+    OtherEnds ends = null;
+    for (LeakGroup inferred : numbered) {
+      if (inferred.kind.isInferred() && inferred.hasSockets()) {
+        ends = ends == null ? leakedEnds() : ends;
+        inferred.meet(ends);
+      }
+    }
+  }
+
+  private OtherEnds leakedEnds() {
+    OtherEnds ends = new OtherEnds();
+    for (LeakGroup group : numbered) {
+      if (group.kind.stands()) {
+        group.tellEnds(ends);
+      }
+    }
+    return ends;
   }
 
   /** All that stands and is not ignored, the largest first. */

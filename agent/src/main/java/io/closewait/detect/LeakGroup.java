@@ -14,7 +14,9 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Trend;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,8 @@ final class LeakGroup {
   private boolean changed;
   private List<Holder> holders = Collections.emptyList();
   private boolean searched;
+  private int otherEnds;
+  private @Nullable String otherEndSite;
   private @Nullable Leak seen;
   private int seenAt;
 
@@ -163,6 +167,32 @@ final class LeakGroup {
 
   private boolean accepts() {
     return shown.side == SocketTable.ACCEPTED;
+  }
+
+  /** Adds its sockets to those whose other ends may be in this process. */
+  void tellEnds(OtherEnds ends) {
+    sockets.forEach(suspect -> ends.leaked(suspect, fingerprint));
+  }
+
+  /** Learns how many of its sockets have their other end leaked, and where the most. */
+  void meet(OtherEnds ends) {
+    Map<String, Integer> found = new HashMap<>();
+    sockets.forEach(
+        suspect -> {
+          String site = ends.of(suspect);
+          if (site != null) {
+            found.merge(site, 1, Integer::sum);
+          }
+        });
+    String most = null;
+    int all = 0;
+    for (Map.Entry<String, Integer> site : found.entrySet()) {
+      all += site.getValue();
+      most = most == null || site.getValue() > found.get(most) ? site.getKey() : most;
+    }
+    changed |= all != otherEnds;
+    otherEnds = all;
+    otherEndSite = most;
   }
 
   /** {@code settled}: there was a search, and there need not be another. */
@@ -275,6 +305,8 @@ final class LeakGroup {
     b.eof = stack(shown.eof);
     b.lastAccept = acceptor.last;
     b.acceptorNow = acceptor.now;
+    b.otherEnds = otherEnds;
+    b.otherEndSite = otherEndSite;
     b.holders = holders;
     b.peers = addresses.peers();
     b.localPorts = addresses.ports();

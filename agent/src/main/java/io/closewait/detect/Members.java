@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The sockets of one group in no order, and one look at all of them: there may be tens of
@@ -50,6 +51,10 @@ final class Members {
       all.set(suspect.place, last);
       last.place = suspect.place;
     }
+  }
+
+  void forEach(Consumer<Suspect> each) {
+    all.forEach(each);
   }
 
   int size() {

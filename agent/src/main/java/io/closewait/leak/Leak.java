@@ -109,6 +109,12 @@ public final class Leak {
   /** What the thread that accepted it was doing when the report was made; or null. */
   public final @Nullable Stack acceptorNow;
 
+  /** Of {@link #count}, sockets whose other end is in this process and leaked there. */
+  public final int otherEnds;
+
+  /** The site of most of these other ends; or null. */
+  public final @Nullable String otherEndSite;
+
   /** At most ten of the sockets, the oldest first. */
   public final List<LeakedSocket> sockets;
 
@@ -159,6 +165,8 @@ public final class Leak {
     eof = b.eof;
     lastAccept = b.lastAccept;
     acceptorNow = b.acceptorNow;
+    otherEnds = b.otherEnds;
+    otherEndSite = b.otherEndSite;
     listener = b.listener;
     sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
@@ -201,6 +209,8 @@ public final class Leak {
     same.eof = eof;
     same.lastAccept = lastAccept;
     same.acceptorNow = acceptorNow;
+    same.otherEnds = otherEnds;
+    same.otherEndSite = otherEndSite;
     same.listener = listener;
     same.sockets = sockets;
     same.peers = peers;
@@ -284,6 +294,8 @@ public final class Leak {
     public @Nullable Stack eof;
     public @Nullable Stack lastAccept;
     public @Nullable Stack acceptorNow;
+    public int otherEnds;
+    public @Nullable String otherEndSite;
     public @Nullable Stack listener;
     public List<LeakedSocket> sockets = new ArrayList<>();
     public Map<String, Integer> peers = new LinkedHashMap<>();

@@ -273,6 +273,28 @@ class SweepTest {
     assertTrue(world.live(20 * UNREAD).leaks.isEmpty());
   }
 
+  @Test
+  void whereTheOtherEndIsLeakedInTheSameProcessThatIsTold() {
+    world.connect(FD, "ask").writes(FD, "ask").accept(FD + 1, "serve").sweep();
+    FakeKernel.Socket client = world.kernel.sockets.get(FD);
+    FakeKernel.Socket server = world.kernel.sockets.get(FD + 1);
+    client.peerHost = "127.0.0.1";
+    client.peerPort = 8080;
+    server.peerHost = "127.0.0.1";
+    server.localPort = 8080;
+    server.peerPort = client.localPort;
+    client.state = TcpState.FIN_WAIT2;
+    world.peerCloses(FD + 1).reads(FD + 1, "read");
+    world.live(5 * UNREAD + 200);
+    Leak half =
+        world.standing().stream().filter(l -> l.kind == Kind.HALF_CLOSED).findFirst().get();
+    Leak leaked =
+        world.standing().stream().filter(l -> l.kind == Kind.EOF_IGNORED).findFirst().get();
+    assertEquals(1, half.otherEnds);
+    assertEquals(leaked.site, half.otherEndSite);
+    assertEquals(0, leaked.otherEnds);
+  }
+
   // ---- never connected -------------------------------------------------------------------------
 
   @Test

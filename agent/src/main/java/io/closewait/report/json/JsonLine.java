@@ -90,6 +90,8 @@ final class JsonLine {
     stack("eof", leak.eof);
     stack("lastAccept", leak.lastAccept);
     stack("acceptorNow", leak.acceptorNow);
+    put("otherEnds", leak.otherEnds == 0 ? null : (Integer) leak.otherEnds);
+    put("otherEndSite", leak.otherEndSite);
     stack("listener", leak.listener);
     openArray("sockets");
     for (LeakedSocket socket : leak.sockets) {

@@ -73,6 +73,10 @@ public final class LeakBlock {
     if (leak.caller() != null) {
       line("called by", PlainText.of(leak.caller().toString()));
     }
+    if (leak.otherEnds > 0) {
+      String of = leak.otherEnds + " of " + leak.count + " are leaked in this process too, most at";
+      line("other ends", of + " site " + PlainText.of(leak.otherEndSite, 40));
+    }
     if (leak.unsampled > 0 && leak.kind != Kind.PRE_EXISTING) {
       String of = leak.unsampled + " of " + leak.count;
       boolean guessed = leak.where != null && !leak.showsAcceptorOnly();
