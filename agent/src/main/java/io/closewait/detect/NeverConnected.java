@@ -42,7 +42,9 @@ final class NeverConnected {
   void look(SocketEntry entry, int now) {
     all++;
     if (entry.openAge(now) > grace) {
-      Sites of = new Sites(Kind.NEVER_CONNECTED, entry.side(), sites.site(entry.openSite()), null, null, false);
+      Sites of =
+          new Sites(
+              Kind.NEVER_CONNECTED, entry.side(), sites.site(entry.openSite()), null, null, false);
       known
           .computeIfAbsent(of.fingerprint(0, 0), code -> new Opened(of))
           .overdue

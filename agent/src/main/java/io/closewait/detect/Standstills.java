@@ -13,8 +13,8 @@ import java.util.Map;
  * Connections that stand still in a way that is legal, and a leak only if it never ends: the
  * application has ended its side and the peer has not; or the peer's data fills the receive buffer
  * and nobody takes any, which also keeps an end of the peer's away from us; or many connections of
- * one code have some kilobytes each that nobody takes, such as the bodies of answers. Inferred, so they are
- * reported late and as information. The agent's thread only.
+ * one code have some kilobytes each that nobody takes, such as the bodies of answers. Inferred, so
+ * they are reported late and as information. The agent's thread only.
  */
 final class Standstills {
   /** Grace times ({@code grace.unread}) that a socket stands still: half an hour by default. */
@@ -78,7 +78,9 @@ final class Standstills {
     }
   }
 
-  /** How many of this site had unread kilobytes for long, as far as this sweep or the last one saw. */
+  /**
+   * How many of this site had unread kilobytes for long, as far as this sweep or the last one saw.
+   */
   private int noteSome(int openSite) {
     int now = unreadNow.merge(openSite, 1, Integer::sum);
     return Math.max(now, unreadBefore.getOrDefault(openSite, 0));

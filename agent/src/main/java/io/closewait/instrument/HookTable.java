@@ -104,11 +104,7 @@ final class HookTable {
 
     // SocketChannel.open(). A leak where no connect follows: the name could not be resolved, or
     // nobody connects. Sound: the number is fresh from the kernel.
-    at(CHANNEL, "<init>", "(" + PROVIDER + ")V")
-        .exit()
-        .passes(OWN_FD)
-        .calls("unconnected")
-        .on(8),
+    at(CHANNEL, "<init>", "(" + PROVIDER + ")V").exit().passes(OWN_FD).calls("unconnected").on(8),
     at(CHANNEL, "<init>", "(" + PROVIDER + "Ljava/net/ProtocolFamily;)V")
         .exit()
         .passes(OWN_FD)

@@ -8,10 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.NoKernel;
-import io.closewait.bootstrap.SocketEvents;
-import java.util.List;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
@@ -19,6 +18,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.leak.SocketState;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -286,8 +286,7 @@ class SweepTest {
     client.state = TcpState.FIN_WAIT2;
     world.peerCloses(FD + 1).reads(FD + 1, "read");
     world.live(5 * UNREAD + 200);
-    Leak half =
-        world.standing().stream().filter(l -> l.kind == Kind.HALF_CLOSED).findFirst().get();
+    Leak half = world.standing().stream().filter(l -> l.kind == Kind.HALF_CLOSED).findFirst().get();
     Leak leaked =
         world.standing().stream().filter(l -> l.kind == Kind.EOF_IGNORED).findFirst().get();
     assertEquals(1, half.otherEnds);
@@ -304,7 +303,8 @@ class SweepTest {
     }
     assertTrue(world.live(UNREAD - 10).nothingStands());
     List<Leak> leaks = world.live(40).standing();
-    assertEquals(0, leaks.size(), "four of these have a stack, and nobody knows of the other eight");
+    assertEquals(
+        0, leaks.size(), "four of these have a stack, and nobody knows of the other eight");
     for (int fd = FD + 12; fd < FD + 20; fd++) {
       world.opensChannel(fd, "open");
     }

@@ -71,8 +71,8 @@ class HookTableTest {
           "SocketCleanable.performCleanup() released",
           "SSLSocketImpl$AppInputStream.read(byte[],int,int) afterTlsRead",
           "AppInputStream.read(byte[],int,int) afterTlsRead",
-          "UnixAsynchronousSocketChannelImpl.implRead(boolean,ByteBuffer,ByteBuffer[],long,TimeUnit,"
-              + "Object,CompletionHandler) using",
+          "UnixAsynchronousSocketChannelImpl.implRead(boolean,ByteBuffer,ByteBuffer[],long,TimeUnit,Object,CompletionHandler)"
+              + " using",
           "FileChannelImpl.transferToDirectlyInternal(long,int,WritableByteChannel,FileDescriptor)"
               + " afterTransfer",
           "SocketChannelImpl.afterTransferTo(boolean) afterTransfer");

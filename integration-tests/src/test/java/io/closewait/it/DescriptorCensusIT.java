@@ -167,8 +167,7 @@ class DescriptorCensusIT {
 
   private static AgentRun start(Run played) throws IOException {
     AgentFiles files =
-        new AgentFiles(
-            "fills-" + played.way.name + "-" + played.runtime + "-" + played.loading);
+        new AgentFiles("fills-" + played.way.name + "-" + played.runtime + "-" + played.loading);
     TestedJvm.Builder limited =
         TestedJvm.on(played.runtime)
             .under("sh", "-c", "ulimit -n " + LIMIT + "; exec \"$@\"", "sh");

@@ -153,7 +153,9 @@ public final class Event {
     return sum;
   }
 
-  /** State or kind of what holds the most descriptors, and where: {@code EPOLL at a.B.c(B.java:1)}. */
+  /**
+   * State or kind of what holds the most descriptors, and where: {@code EPOLL at a.B.c(B.java:1)}.
+   */
   public String largestGroup() {
     JsonObject largest = null;
     for (String rows : List.of("others", "census")) {

@@ -77,7 +77,10 @@ public final class Peer implements AutoCloseable {
   private static final byte[] REQUEST = {'t', 'e', 's', 't'};
   private static final byte[] ANSWER = {'h', 'e', 'l', 'l', 'o'};
   private static final int SIP = 16 * 1024, SIP_EVERY_MILLIS = 150;
-  private static final int SOME = 5000, MUCH = 50_000, PAUSE_MILLIS = 22_000, CONNECTED_MILLIS = 100;
+  private static final int SOME = 5000,
+      MUCH = 50_000,
+      PAUSE_MILLIS = 22_000,
+      CONNECTED_MILLIS = 100;
 
   private final List<Closeable> open = Collections.synchronizedList(new ArrayList<>());
   private final Map<Integer, List<Socket>> connections = new HashMap<>();
