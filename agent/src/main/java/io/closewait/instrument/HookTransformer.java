@@ -209,7 +209,9 @@ public final class HookTransformer implements ClassFileTransformer {
       return name.charAt(9) == 'h'
           && (name.endsWith("Dispatcher")
               || name.endsWith("ChannelImpl")
-              || name.endsWith("SocketImpl"));
+              || name.endsWith("SocketImpl")
+              || name.endsWith("SelectorImpl")
+              || name.endsWith("EPollArrayWrapper"));
     }
     return fifth == 's' && name.endsWith("AppInputStream");
   }

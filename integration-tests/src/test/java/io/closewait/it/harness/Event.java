@@ -154,21 +154,24 @@ public final class Event {
   }
 
   /**
-   * State or kind of what holds the most descriptors, and where: {@code EPOLL at a.B.c(B.java:1)}.
+   * The row of the most descriptors whose state or kind begins so, and where: {@code EPOLL at
+   * a.B.c(B.java:1)}.
    */
-  public String largestGroup() {
-    JsonObject largest = null;
+  public String largest(String start) {
+    String largest = "none";
+    long most = 0;
     for (String rows : List.of("others", "census")) {
       for (JsonElement row : object.getAsJsonArray(rows)) {
         JsonObject group = row.getAsJsonObject();
-        boolean larger =
-            largest == null || group.get("count").getAsLong() > largest.get("count").getAsLong();
-        largest = larger ? group : largest;
+        String what = group.get(group.has("kind") ? "kind" : "state").getAsString();
+        if (what.startsWith(start) && group.get("count").getAsLong() > most) {
+          most = group.get("count").getAsLong();
+          String where = group.has("where") ? "at " + group.get("where").getAsString() : "";
+          largest = what + " " + where;
+        }
       }
     }
-    String what = largest.has("kind") ? "kind" : "state";
-    String where = largest.has("where") ? "at " + largest.get("where").getAsString() : "";
-    return largest.get(what).getAsString() + " " + where;
+    return largest;
   }
 
   /** True if any part of the line names the class. */
