@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All of what {@link DescriptorCensusIT} plays a third of. */
+/** All of what {@link DescriptorCensusIT} plays a few of. */
 class DescriptorCensusLongRun {
   @ParameterizedTest
   @MethodSource("io.closewait.it.DescriptorCensusIT#all")
