@@ -171,13 +171,10 @@ public final class Detector {
 
   private void hurry(int now) {
     Forecast ahead = latest == null ? null : latest.forecast;
-    boolean soon =
-        ahead != null
-            && ahead.perHour != null
-            && ahead.exhaustedInSeconds != null
-            && ahead.exhaustedInSeconds <= SOON;
-    if (soon) {
-      growing.hurry(census.established(), ahead.perHour, now);
+    Double perHour = ahead == null ? null : ahead.perHour;
+    Long left = ahead == null ? null : ahead.exhaustedInSeconds;
+    if (perHour != null && left != null && left <= SOON) {
+      growing.hurry(census.established(), perHour, now);
     } else {
       growing.noHurry(now);
     }

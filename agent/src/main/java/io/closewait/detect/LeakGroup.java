@@ -185,10 +185,13 @@ final class LeakGroup {
           }
         });
     String most = null;
+    int ofMost = 0;
     int all = 0;
     for (Map.Entry<String, Integer> site : found.entrySet()) {
-      all += site.getValue();
-      most = most == null || site.getValue() > found.get(most) ? site.getKey() : most;
+      int count = site.getValue();
+      all += count;
+      most = count > ofMost ? site.getKey() : most;
+      ofMost = Math.max(ofMost, count);
     }
     changed |= all != otherEnds;
     otherEnds = all;
