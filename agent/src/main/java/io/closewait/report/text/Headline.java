@@ -81,6 +81,8 @@ public final class Headline {
         return "open " + sockets;
       case DATA_UNREAD:
         return "established " + sockets + " with unread data";
+      case NEVER_CONNECTED:
+        return sockets + (leak.count == 1 ? " that was" : " that were") + " never connected";
       case HALF_CLOSED:
         return sockets + " in FIN_WAIT2";
       default:

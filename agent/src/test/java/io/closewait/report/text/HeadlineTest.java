@@ -101,7 +101,7 @@ class HeadlineTest {
             + " the peer sent (no stack was taken)",
         Samples.bare(Kind.DATA_UNREAD));
     check(
-        "LEAK unsampled: 1 socket that were never connected (+1), oldest 50s: neither connected nor"
+        "LEAK unsampled: 1 socket that was never connected (+1), oldest 50s: neither connected nor"
             + " closed since (no stack was taken)",
         Samples.bare(Kind.NEVER_CONNECTED));
   }
