@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StackOverflowIT {
   private static final int COUNT = 1000;
 
+  /** A thread of the JVM or of ours that starts in between moves the stacks of those after it. */
+  private static final int NOISE = COUNT / 100;
+
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
   @Held(
@@ -49,7 +52,7 @@ class StackOverflowIT {
               + without[1]
               + "/"
               + with[1]);
-      assertTrue(with[0] <= without[0] && with[1] <= without[1], run.jvm.story());
+      assertTrue(with[0] <= without[0] + NOISE && with[1] <= without[1] + NOISE, run.jvm.story());
     }
   }
 
