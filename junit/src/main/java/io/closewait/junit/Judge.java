@@ -93,7 +93,8 @@ final class Judge {
         Shared.keeps(entry, owner.window) && !owner.window.settings.owns.matchAny(stack);
     return shared && kind != SocketLeak.Kind.END_READ || !suffices(owner, entry, kind)
         ? null
-        : new SocketLeak(kind, entry, state, owner.window.name, reason(owner, of));
+        : new SocketLeak(
+            kind, entry, state, owner.window.name, reason(owner, of), owner.rule.isOwn());
   }
 
   /** Of a socket that nobody owns, what is surely a leak; null: it may be meant. */
@@ -103,7 +104,7 @@ final class Judge {
     boolean sure = kind != null && kind.compareTo(SocketLeak.Kind.CONNECTED) < 0;
     boolean shared = kind != SocketLeak.Kind.END_READ && Shared.keeps(entry, null);
     return sure && !shared
-        ? new SocketLeak(kind, entry, state, null, "one cannot tell whose")
+        ? new SocketLeak(kind, entry, state, null, "one cannot tell whose", false)
         : null;
   }
 

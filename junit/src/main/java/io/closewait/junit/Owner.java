@@ -26,6 +26,11 @@ final class Owner {
       this.words = words;
     }
 
+    /** Whether the socket's own stacks show it. */
+    boolean isOwn() {
+      return compareTo(OTHER_END) < 0;
+    }
+
     /** Sure enough for a socket of which nothing is known but that it is open. */
     boolean isDirect() {
       return compareTo(FAMILY) < 0;

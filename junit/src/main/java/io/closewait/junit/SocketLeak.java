@@ -32,8 +32,11 @@ public final class SocketLeak {
   private final @Nullable InetSocketAddress peer;
   private final @Nullable String owner;
   private final String reason;
+  private final boolean own;
 
-  SocketLeak(Kind kind, LedgerEntry entry, int state, @Nullable String owner, String reason) {
+  SocketLeak(
+      Kind kind, LedgerEntry entry, int state, @Nullable String owner, String reason, boolean own) {
+    this.own = own;
     this.owner = owner;
     this.kind = kind;
     this.entry = entry;
@@ -82,6 +85,11 @@ public final class SocketLeak {
   /** Name of the test or the scope; null: it is none's. */
   @Nullable String owner() {
     return owner;
+  }
+
+  /** Whether its own stacks show whose it is. */
+  boolean isTestsOwn() {
+    return own;
   }
 
   LedgerEntry entry() {

@@ -4,8 +4,10 @@ package io.closewait.junit;
 
 import io.closewait.bootstrap.Ledger;
 import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +34,24 @@ final class Words {
           "org.gradle.*",
           "org.apache.maven.*");
 
+  private static final NamePatterns OURS =
+      NamePatterns.of("io.closewait.bootstrap.*", "io.closewait.ledger.*");
+
   private Words() {}
 
   /** A failure whose stack trace is that of the opening, where an editor's click leads. */
   static AssertionError error(String who, List<SocketLeak> leaks) {
     AssertionError error = new AssertionError(message(who, leaks));
-    error.setStackTrace(leaks.get(0).openedAt());
+    error.setStackTrace(withoutOurs(leaks.get(0).openedAt()));
     return error;
+  }
+
+  private static StackTraceElement[] withoutOurs(StackTraceElement[] stack) {
+    int ours = 0;
+    while (ours < stack.length && OURS.match(stack[ours].getClassName())) {
+      ours++;
+    }
+    return Arrays.copyOfRange(stack, ours, stack.length);
   }
 
   /** {@code 2 sockets were left open by WHO}, then each kind of them with its stacks. */
@@ -140,6 +153,12 @@ final class Words {
     }
     if (ended != null) {
       text.append(act("end read", ended));
+    }
+    LedgerEntry other = entry.other;
+    if (other != null && !leak.isTestsOwn()) {
+      String how = other.side == SocketTable.ACCEPTED ? "accepted" : "connected";
+      text.append(act("its other end " + how, other.opened));
+      text.append(other.released ? "\n      and closed since" : "");
     }
     return text.toString();
   }
