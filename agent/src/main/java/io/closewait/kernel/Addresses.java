@@ -71,6 +71,11 @@ public final class Addresses {
     return nativePeer ? ask(peer, fd) : null;
   }
 
+  /** Whether {@link #peer} never knows. */
+  public boolean peersAreUnknown() {
+    return !nativePeer;
+  }
+
   /** Whether {@link #peer} never knows and {@link #listedPeer} has to be asked. */
   public boolean peersAreListed() {
     return linux && !nativePeer;

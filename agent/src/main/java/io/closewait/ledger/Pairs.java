@@ -3,6 +3,7 @@
 package io.closewait.ledger;
 
 import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,17 +20,34 @@ final class Pairs {
   /** So many closed clients wait for the server to accept them; then the oldest go. */
   private static final int CLOSED_LIMIT = 1 << 12;
 
-  private final ConcurrentHashMap<Integer, LedgerEntry> clients = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Integer, LedgerEntry> accepted = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, LedgerEntry> clients = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, LedgerEntry> accepted = new ConcurrentHashMap<>();
   private final Queue<LedgerEntry> closed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger closedCount = new AtomicInteger();
+  private final boolean peersAreKnown;
+
+  /**
+   * Pairs of this JVM.
+   *
+   * @param peersAreKnown whether each end tells the address of the other
+   */
+  Pairs(boolean peersAreKnown) {
+    this.peersAreKnown = peersAreKnown;
+  }
+
+  /** A port may have several connections at once, to different servers. */
+  private Long key(InetSocketAddress client, @Nullable InetSocketAddress server) {
+    long port = client.getPort();
+    return peersAreKnown && server != null ? port << 16 | server.getPort() : port;
+  }
 
   /** This client's own port is known. */
   void client(LedgerEntry client) {
     InetSocketAddress local = client.local;
     if (local != null) {
-      clients.put(local.getPort(), client);
-      LedgerEntry server = accepted.get(local.getPort());
+      Long key = key(local, client.peer);
+      clients.put(key, client);
+      LedgerEntry server = accepted.get(key);
       if (server != null) {
         link(client, server);
       }
@@ -40,8 +58,9 @@ final class Pairs {
   void accepted(LedgerEntry server) {
     InetSocketAddress peer = server.peer;
     if (peer != null) {
-      accepted.put(peer.getPort(), server);
-      LedgerEntry client = clients.get(peer.getPort());
+      Long key = key(peer, server.local);
+      accepted.put(key, server);
+      LedgerEntry client = clients.get(key);
       if (client != null) {
         link(client, server);
       }
@@ -63,14 +82,15 @@ final class Pairs {
   }
 
   void released(LedgerEntry entry) {
-    InetSocketAddress peer = entry.peer;
-    if (peer != null) {
-      accepted.remove(peer.getPort(), entry);
-    }
     InetSocketAddress local = entry.local;
-    if (local != null && clients.get(local.getPort()) == entry) {
+    InetSocketAddress peer = entry.peer;
+    if (entry.side == SocketTable.ACCEPTED) {
+      if (peer != null) {
+        accepted.remove(key(peer, local), entry);
+      }
+    } else if (local != null) {
       if (entry.other != null) {
-        clients.remove(local.getPort(), entry);
+        clients.remove(key(local, peer), entry);
       } else {
         keepClosed(entry);
       }
@@ -83,7 +103,7 @@ final class Pairs {
       LedgerEntry oldest = closed.poll();
       InetSocketAddress local = oldest == null ? null : oldest.local;
       if (local != null) {
-        clients.remove(local.getPort(), oldest);
+        clients.remove(key(local, oldest.peer), oldest);
       }
       closedCount.decrementAndGet();
     }

@@ -10,6 +10,7 @@ import io.closewait.kernel.Addresses;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpList;
 import io.closewait.kernel.TcpState;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class SocketLedger extends Ledger {
   private final ConcurrentHashMap<Integer, LedgerEntry> byNumber = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<LedgerEntry> collected = new ConcurrentLinkedQueue<>();
   private final AtomicInteger collectedCount = new AtomicInteger();
-  private final Pairs pairs = new Pairs();
+  private final Pairs pairs;
   private final ThreadLocal<Object> work = new InheritableThreadLocal<>();
   private final Addresses addresses;
   private final Supplier<KernelView> kernels;
@@ -49,6 +50,7 @@ public final class SocketLedger extends Ledger {
   public SocketLedger(
       Addresses addresses, Supplier<KernelView> kernels, Supplier<String> problems) {
     this.addresses = addresses;
+    this.pairs = new Pairs(!addresses.peersAreUnknown());
     this.kernels = kernels;
     this.problems = problems;
   }
@@ -76,7 +78,7 @@ public final class SocketLedger extends Ledger {
       LedgerEntry entry = byNumber.get(fd);
       if (entry != null && entry.used == null) {
         entry.used = new LedgerEntry.Act();
-        learnAddresses(entry);
+        learnAddresses(entry, true);
       }
     } catch (RuntimeException | VirtualMachineError | LinkageError ours) {
       failed(ours);
@@ -90,7 +92,7 @@ public final class SocketLedger extends Ledger {
       if (entry != null) {
         entry.ended = entry.ended == null ? new LedgerEntry.Act() : entry.ended;
         entry.endOfTcp |= tcp;
-        learnAddresses(entry);
+        learnAddresses(entry, true);
       }
     } catch (RuntimeException | VirtualMachineError | LinkageError ours) {
       failed(ours);
@@ -102,7 +104,7 @@ public final class SocketLedger extends Ledger {
     try {
       LedgerEntry entry = byNumber.remove(fd);
       if (entry != null) {
-        learnAddresses(entry);
+        learnAddresses(entry, true);
         entry.collected = byCollector;
         entry.released = true;
         pairs.released(entry);
@@ -115,12 +117,20 @@ public final class SocketLedger extends Ledger {
     }
   }
 
-  /** Of a socket that was connected: before that there was nothing to ask. */
-  private void learnAddresses(LedgerEntry entry) {
+  /**
+   * Of a socket that was connected: before that there was nothing to ask. Called by the thread that
+   * has it, or by one that asks while it may be closed, and its number be another's.
+   */
+  private void learnAddresses(LedgerEntry entry, boolean mine) {
     if (entry.side == SocketTable.CONNECTED && entry.local == null) {
-      entry.peer = addresses.peer(entry.fd);
-      entry.local = addresses.local(entry.fd);
-      pairs.client(entry);
+      InetSocketAddress peer = addresses.peer(entry.fd);
+      InetSocketAddress local = addresses.local(entry.fd);
+      boolean connected = local != null && (peer != null || addresses.peersAreUnknown());
+      if (connected && (mine || isOpen(entry))) {
+        entry.peer = peer;
+        entry.local = local;
+        pairs.client(entry);
+      }
     }
   }
 
@@ -143,7 +153,7 @@ public final class SocketLedger extends Ledger {
     List<TcpList.Row> list = null;
     for (LedgerEntry entry : byNumber.values()) {
       if (entry.number > mark && isOpen(entry)) {
-        learnAddresses(entry);
+        learnAddresses(entry, false);
         if (entry.peer == null && entry.side != SocketTable.LISTENER && lists()) {
           list = list == null ? addresses.list() : list;
           entry.peer = Addresses.listedPeer(entry.fd, list);

@@ -26,7 +26,7 @@ final class ClassWatch implements Watch {
     String name = "class " + type.getName().replaceAll(".*\\.", "").replace('$', '.');
     ClassWatch around = NoSocketLeaksExtension.classWatch(context);
     Window window =
-        Windows.open(
+        Windows.openForClass(
             name,
             Annotations.code(type),
             Annotations.settings(context, type),

@@ -57,23 +57,22 @@ final class Owner {
   }
 
   private static @Nullable Owner direct(LedgerEntry entry, Iterable<Window> windows) {
-    List<Window> byThread = new ArrayList<>();
-    List<Window> byCode = new ArrayList<>();
+    Window latest = null;
     for (Window window : windows) {
-      if (window.hasThread(entry)) {
-        byThread.add(window);
-      }
+      long since = window.hadThreadSince(entry);
+      boolean later = latest == null || since >= latest.hadThreadSince(entry);
+      latest = since >= 0 && later ? window : latest;
     }
-    Window one = innermost(byThread);
-    if (one != null || !byThread.isEmpty()) {
-      return one == null ? null : new Owner(one, Rule.THREAD);
+    if (latest != null) { // a thread does one thing at a time, and what it began last
+      return new Owner(latest, Rule.THREAD);
     }
+    List<Window> byCode = new ArrayList<>();
     for (Window window : windows) {
       if (window.covers(entry.number) && window.hasCode(entry)) {
         byCode.add(window);
       }
     }
-    one = innermost(byCode);
+    Window one = innermost(byCode);
     return one == null ? null : new Owner(one, Rule.CODE);
   }
 

@@ -94,18 +94,24 @@ final class Window {
     return from;
   }
 
+  /** Whether a socket can be of both, by when it was opened. */
+  boolean overlaps(Window other) {
+    return from < other.to && other.from < to;
+  }
+
   boolean covers(long number) {
     return number > from && number <= to;
   }
 
-  /** Whether it was opened on a thread of this window. */
-  boolean hasThread(LedgerEntry entry) {
+  /** Since when this window had the thread that opened it; -1 if it had not. */
+  long hadThreadSince(LedgerEntry entry) {
+    long since = -1;
     for (Claim claim : claims) {
       if (claim.covers(entry.opened.thread, entry.number)) {
-        return true;
+        since = Math.max(since, claim.from);
       }
     }
-    return false;
+    return since;
   }
 
   /** Whether code of this window opened it, used it first or read its end. */

@@ -17,11 +17,34 @@ final class Windows {
 
   private Windows() {}
 
-  /** Opens a window on the calling thread, for a class whose window is given, or for none. */
+  /** Opens the window of a class; of one inside another, whose window is given, or null. */
+  static Window openForClass(
+      String name, Set<String> code, Settings settings, @Nullable Window group, Ledger ledger) {
+    return open(name, code, settings, null, group, ledger);
+  }
+
+  /** Opens the window of a scope or a test; of a class whose window is given, or null. */
   static Window open(
       String name, Set<String> code, Settings settings, @Nullable Window group, Ledger ledger) {
-    Window window = new Window(name, code, settings, INNERMOST.get(), group, ledger);
+    Window window = open(name, code, settings, INNERMOST.get(), group, ledger);
+    INNERMOST.set(window);
+    return window;
+  }
+
+  /**
+   * Under one lock with {@link #close}: of two windows either each knows the other, or one was over
+   * before the other began, and nothing of it is younger than that.
+   */
+  private static Window open(
+      String name,
+      Set<String> code,
+      Settings settings,
+      @Nullable Window outer,
+      @Nullable Window group,
+      Ledger ledger) {
+    Window window;
     synchronized (OPEN) {
+      window = new Window(name, code, settings, outer, group, ledger);
       for (Window other : OPEN) {
         if (!other.holds(window)) {
           other.beside.add(window);
@@ -30,7 +53,6 @@ final class Windows {
       }
       OPEN.add(window);
     }
-    INNERMOST.set(window);
     window.claim(ledger);
     ledger.workAt(window.token);
     return window;
@@ -38,11 +60,12 @@ final class Windows {
 
   /** Nothing that is opened from now on is this window's. On any thread. */
   static void close(Window window, Ledger ledger) {
-    window.end(ledger);
-    OPEN.remove(window);
-    if (INNERMOST.get() == window) {
-      enter(window.outer, ledger);
+    synchronized (OPEN) {
+      window.end(ledger);
+      OPEN.remove(window);
     }
+    Window innermost = INNERMOST.get();
+    enter(innermost == window ? window.outer : innermost, ledger);
   }
 
   private static void enter(@Nullable Window window, Ledger ledger) {

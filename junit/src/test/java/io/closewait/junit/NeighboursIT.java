@@ -84,7 +84,7 @@ class NeighboursIT {
         throws Throwable {
       invocation.skip();
       Class<?> type = context.getRequiredTestClass();
-      Class<?> copy = loadAgain(type);
+      Class<?> copy = new SecondLoader().loadAgain(type);
       assertTrue(copy != type);
       Constructor<?> constructor = copy.getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -112,13 +112,7 @@ class NeighboursIT {
 
     @Test
     public void leaksInASecondLoader() throws Exception {
-      Thread other =
-          new Thread() {
-            @Override
-            public void run() {
-              Sockets.leak();
-            }
-          };
+      Thread other = new Thread(() -> Sockets.leak());
       other.start();
       other.join();
       Sockets.leak();
