@@ -28,12 +28,13 @@ public final class SocketLedger extends Ledger {
   /** So many sockets that the collector closed are remembered. */
   private static final int COLLECTED_LIMIT = 1 << 12;
 
+  private static final ThreadLocal<Object> WORK = new InheritableThreadLocal<>();
+
   private final AtomicLong last = new AtomicLong();
   private final ConcurrentHashMap<Integer, LedgerEntry> byNumber = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<LedgerEntry> collected = new ConcurrentLinkedQueue<>();
   private final AtomicInteger collectedCount = new AtomicInteger();
   private final Pairs pairs;
-  private final ThreadLocal<Object> work = new InheritableThreadLocal<>();
   private final Addresses addresses;
   private final Supplier<KernelView> kernels;
   private final Supplier<String> problems;
@@ -60,7 +61,7 @@ public final class SocketLedger extends Ledger {
   @Override
   public void opened(int fd, int side) {
     try {
-      LedgerEntry entry = new LedgerEntry(last.incrementAndGet(), fd, side, work.get());
+      LedgerEntry entry = new LedgerEntry(last.incrementAndGet(), fd, side, WORK.get());
       byNumber.put(fd, entry);
       if (side == SocketTable.ACCEPTED) {
         entry.local = addresses.local(fd);
@@ -228,9 +229,9 @@ public final class SocketLedger extends Ledger {
   @Override
   public void workAt(@Nullable Object now) {
     if (now == null) {
-      work.remove();
+      WORK.remove();
     } else {
-      work.set(now);
+      WORK.set(now);
     }
   }
 
