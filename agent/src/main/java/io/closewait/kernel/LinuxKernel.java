@@ -3,35 +3,22 @@
 package io.closewait.kernel;
 
 import io.closewait.platform.Platform;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Linux through the JDK's own natives in {@code sun.nio.ch.Net}.
+ * What the answers of Linux to {@link KernelCalls} mean.
  *
  * <p>A four-byte {@code getsockopt(TCP_INFO)} answers with the first bytes of the structure, and
- * the first is the TCP state (net/ipv4/tcp.c, do_tcp_getsockopt; include/uapi/linux/tcp.h). Asking
- * takes about a microsecond and no descriptor.
- *
- * <p>Make it only after the application's first socket: the natives' initialisation reads the
- * application's network settings.
+ * the first is the TCP state (net/ipv4/tcp.c, do_tcp_getsockopt; include/uapi/linux/tcp.h). An
+ * answer that cannot be is taken for none: what is then reported is called unconfirmed.
  */
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
   private static final int SOL_SOCKET = 1; // this and the next: asm-generic/socket.h
-  private static final int SO_TYPE = 3,
-      SO_RCVBUF = 8,
-      SO_PEERCRED = 17,
-      SO_PROTOCOL = 38,
-      SO_DOMAIN = 39;
+  private static final int SO_TYPE = 3, SO_RCVBUF = 8, SO_PROTOCOL = 38, SO_DOMAIN = 39;
   private static final int AF_UNIX = 1,
       AF_INET = 2,
       AF_INET6 = 10,
@@ -50,17 +37,8 @@ public final class LinuxKernel implements KernelView {
   /** Whether its code for channels is. */
   private static volatile boolean channels;
 
-  private final FileDescriptor asked = new FileDescriptor();
-
-  /** Its available() is FIONREAD in every JDK. It has no number but while it is asked. */
-  private final FileInputStream waiting = new FileInputStream(asked);
-
-  private final MethodHandle setNumber;
-  private final MethodHandle poll;
-  private final MethodHandle option;
-  private final MethodHandle local;
-  private final MethodHandle peer;
-  private final boolean peerByDescriptor;
+  private final KernelCalls calls;
+  private final KernelNumbers numbers;
   private boolean answers;
   private boolean refused;
 
@@ -107,38 +85,18 @@ public final class LinuxKernel implements KernelView {
   }
 
   /**
-   * Finds the natives.
+   * Asks by the JDK's natives.
    *
    * @throws ReflectiveOperationException where this JDK has them no more; unchecked ones where it
    *     hides them
    */
   public LinuxKernel() throws ReflectiveOperationException {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
-    Field number = FileDescriptor.class.getDeclaredField("fd");
-    number.setAccessible(true);
-    setNumber = lookup.unreflectSetter(number);
-    Class<?> net = Class.forName("sun.nio.ch.Net");
-    poll = handle(lookup, net, "poll", FileDescriptor.class, int.class, long.class);
-    option =
-        handle(
-            lookup,
-            net,
-            "getIntOption0",
-            FileDescriptor.class,
-            boolean.class,
-            int.class,
-            int.class);
-    local = handle(lookup, net, "localAddress", FileDescriptor.class);
-    peer = handle(lookup, net, "remoteAddress", FileDescriptor.class);
-    peerByDescriptor = hasPeerNative();
+    this(new JdkCalls(), KernelNumbers.here());
   }
 
-  private static MethodHandle handle(
-      MethodHandles.Lookup lookup, Class<?> type, String name, Class<?>... parameters)
-      throws ReflectiveOperationException {
-    Method method = type.getDeclaredMethod(name, parameters);
-    method.setAccessible(true);
-    return lookup.unreflect(method);
+  LinuxKernel(KernelCalls calls, KernelNumbers numbers) {
+    this.calls = calls;
+    this.numbers = numbers;
   }
 
   @Override
@@ -153,40 +111,46 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public int state(int fd) {
-    try {
-      setNumber.invokeExact(asked, fd);
-      int state = (int) option.invokeExact(asked, false, IPPROTO_TCP, TCP_INFO) & 0xff;
-      answers = true;
-      return state;
-    } catch (Throwable notTcp) {
+    long answer = calls.option(fd, IPPROTO_TCP, TCP_INFO);
+    if (answer == KernelCalls.REFUSED) {
       return otherKind(fd);
-    } finally {
-      forget();
     }
+    int state = numbers.firstByte((int) answer);
+    if (state == 0 || state > TcpState.CLOSING) {
+      return unknown(); // no state of TCP: it says yes to what it does not know
+    }
+    answers = true;
+    return state;
   }
 
   private int otherKind(int fd) {
     int events = events(fd, POLLRDHUP);
-    if (events < 0 || (events & POLLNVAL) != 0) {
+    if (events < 0) {
+      return unknown();
+    }
+    if ((events & POLLNVAL) != 0 || inode(fd) == NO_SOCKET) {
       return TcpState.NONE;
     }
-    if (!answers && isInternetStream(fd)) {
-      refused = true; // a connection that is kept from us: seccomp, gVisor
-      return TcpState.UNKNOWN;
-    }
-    if (!isSocket(fd)) {
-      return TcpState.NONE;
+    if (!answers && mayBeConnection(fd)) {
+      return unknown();
     }
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
   }
 
-  private static boolean isSocket(int fd) {
-    return inode(fd) != NO_SOCKET;
+  /** A connection that is kept from us, as by seccomp or gVisor. */
+  private int unknown() {
+    refused = true;
+    return TcpState.UNKNOWN;
+  }
+
+  /** Also where the kernel does not say of which kind the socket is. */
+  private boolean mayBeConnection(int fd) {
+    return isInternetStream(fd) || socketOption(fd, SO_DOMAIN) < 0;
   }
 
   /** The inode of a socket; {@link #NO_SOCKET} for anything else, 0 where it is not known. */
-  private static long inode(int fd) {
-    String link = OwnFigures.link(fd);
+  private long inode(int fd) {
+    String link = calls.link(fd);
     try {
       return link == null
           ? 0
@@ -200,7 +164,7 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public @Nullable String link(int fd) {
-    return (events(fd, 0) & POLLNVAL) != 0 ? null : OwnFigures.link(fd); // a miss is dear
+    return (events(fd, 0) & POLLNVAL) != 0 ? null : calls.link(fd); // a miss is dear
   }
 
   @Override
@@ -225,7 +189,7 @@ public final class LinuxKernel implements KernelView {
   @Override
   public boolean ownPair(int fd, boolean accepted) {
     return socketOption(fd, SO_DOMAIN) == AF_UNIX
-        && socketOption(fd, SO_PEERCRED) == unixList.ownProcess()
+        && socketOption(fd, numbers.peerCredentials) == unixList.ownProcess()
         && unixList.isNameless(fd)
         && (accepted || !unixList.listens(openDescriptors()));
   }
@@ -242,14 +206,7 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public long unread(int fd) {
-    try {
-      setNumber.invokeExact(asked, fd);
-      return waiting.available();
-    } catch (Throwable unknown) {
-      return -1;
-    } finally {
-      forget();
-    }
+    return calls.available(fd);
   }
 
   @Override
@@ -298,14 +255,7 @@ public final class LinuxKernel implements KernelView {
 
   /** Which of {@code wanted}, hang-up and error are there; -1 where it cannot be polled. */
   private int events(int fd, int wanted) {
-    try {
-      setNumber.invokeExact(asked, fd);
-      return (int) poll.invokeExact(asked, wanted, 0L);
-    } catch (Throwable refused) {
-      return -1;
-    } finally {
-      forget();
-    }
+    return calls.poll(fd, wanted);
   }
 
   private boolean isInternetStream(int fd) {
@@ -315,38 +265,22 @@ public final class LinuxKernel implements KernelView {
 
   /** -1 where it is no socket, or has no such option. */
   private int socketOption(int fd, int name) {
-    try {
-      setNumber.invokeExact(asked, fd);
-      return (int) option.invokeExact(asked, false, SOL_SOCKET, name);
-    } catch (Throwable noSocket) {
-      return -1;
-    } finally {
-      forget();
-    }
-  }
-
-  /** Our FileDescriptor must not keep a number: the JDK could one day close it. */
-  private void forget() {
-    try {
-      setNumber.invokeExact(asked, -1);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+    long answer = calls.option(fd, SOL_SOCKET, name);
+    return answer == KernelCalls.REFUSED ? -1 : (int) answer;
   }
 
   @Override
   public @Nullable InetSocketAddress local(int fd) {
-    return address(local, fd);
+    // the JDK would read the address of a Unix-domain socket as one of IPv4
+    return isInternetStream(fd) ? calls.local(fd) : null;
   }
 
   @Override
   public @Nullable InetSocketAddress peer(int fd) {
-    return peerByDescriptor ? address(peer, fd) : peerFromList(fd);
-  }
-
-  /** Java 8 to 12 declare the native method behind Net.remoteAddress and do not have it. */
-  private static boolean hasPeerNative() {
-    return Platform.feature() >= 13;
+    if (!calls.knowsPeers()) {
+      return peerFromList(fd);
+    }
+    return isInternetStream(fd) ? calls.peer(fd) : null;
   }
 
   /** An inode's number may have had another user at an old reading: the local address tells. */
@@ -356,20 +290,6 @@ public final class LinuxKernel implements KernelView {
       row = list.row(inode(fd));
     }
     return row != null && row.local.equals(local(fd)) ? row.peer : null;
-  }
-
-  private @Nullable InetSocketAddress address(MethodHandle whose, int fd) {
-    if (!isInternetStream(fd)) {
-      return null; // the JDK would read the address of a Unix-domain socket as one of IPv4
-    }
-    try {
-      setNumber.invokeExact(asked, fd);
-      return (InetSocketAddress) whose.invokeExact(asked);
-    } catch (Throwable unknown) {
-      return null;
-    } finally {
-      forget();
-    }
   }
 
   @Override

@@ -272,13 +272,15 @@ class LinuxKernelTest {
 
   @Test
   void askingLeavesNoNumberBehind() throws Exception {
+    JdkCalls calls = new JdkCalls();
     try (Pair pair = Pair.onLoopback()) {
-      kernel.state(pair.fd());
-      kernel.quiet(pair.fd());
-      kernel.local(pair.fd());
-      java.lang.reflect.Field asked = LinuxKernel.class.getDeclaredField("asked");
+      calls.option(pair.fd(), 6, 11);
+      calls.poll(pair.fd(), 1);
+      calls.available(pair.fd());
+      calls.local(pair.fd());
+      java.lang.reflect.Field asked = JdkCalls.class.getDeclaredField("asked");
       asked.setAccessible(true);
-      assertFalse(((java.io.FileDescriptor) asked.get(kernel)).valid());
+      assertFalse(((java.io.FileDescriptor) asked.get(calls)).valid());
     }
   }
 

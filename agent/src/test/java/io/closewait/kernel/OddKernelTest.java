@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+/** Kernels that answer otherwise than the one of this machine: no answer is taken on trust. */
+class OddKernelTest {
+  private static final int FD = 7;
+
+  private final PlayedKernel played = new PlayedKernel();
+
+  private KernelView kernel() {
+    return played.view();
+  }
+
+  @Test
+  void theStateIsTheFirstByteInMemoryOnEveryMachine() {
+    played.info = 0x0302_0108; // the bytes behind it are other fields
+    assertEquals(TcpState.CLOSE_WAIT, kernel().state(FD));
+    played.machine("s390x", ByteOrder.BIG_ENDIAN).info = 0x0801_0203;
+    assertEquals(TcpState.CLOSE_WAIT, kernel().state(FD));
+  }
+
+  @Test
+  void bytesTheWrongWayRoundAreNoState() {
+    played.info = 0x0800_0000;
+    KernelView swapped = kernel();
+    assertEquals(TcpState.UNKNOWN, swapped.state(FD));
+    assertTrue(swapped.refuses());
+    played.info = 0x0800_0077;
+    assertEquals(TcpState.UNKNOWN, kernel().state(FD));
+  }
+
+  @Test
+  void zerosAreNoState() {
+    played.info = 0;
+    KernelView zeros = kernel();
+    assertEquals(TcpState.UNKNOWN, zeros.state(FD));
+    assertTrue(zeros.refuses());
+  }
+
+  @Test
+  void everyStateOfTheKernelIsTakenAndTheNextNumberIsNot() {
+    KernelView kernel = kernel();
+    for (int state = TcpState.ESTABLISHED; state <= TcpState.CLOSING; state++) {
+      played.info = state;
+      assertEquals(state, kernel.state(FD));
+    }
+    played.info = TcpState.CLOSING + 1;
+    assertEquals(TcpState.UNKNOWN, kernel.state(FD));
+    assertFalse(kernel.refuses(), "it has answered before");
+  }
+
+  @Test
+  void aRefusedStateOfAConnectionIsUnknown() {
+    played.info = KernelCalls.REFUSED;
+    KernelView refusing = kernel();
+    assertFalse(refusing.refuses(), "nothing was asked yet");
+    assertEquals(TcpState.UNKNOWN, refusing.state(FD));
+    assertTrue(refusing.refuses());
+  }
+
+  @Test
+  void whoRefusesEverythingHidesNoConnection() {
+    played.refusesAll();
+    KernelView refusing = kernel();
+    assertEquals(TcpState.UNKNOWN, refusing.state(FD));
+    assertTrue(refusing.refuses());
+    assertFalse(refusing.quiet(FD), "so that it is asked again");
+    assertEquals(-1, refusing.unread(FD));
+    assertNull(refusing.local(FD));
+    assertNull(refusing.peer(FD));
+    assertFalse(refusing.isUnixDomain(FD));
+    assertFalse(refusing.multipath(FD));
+    assertFalse(refusing.ownPair(FD, true));
+  }
+
+  @Test
+  void aSocketOfAKindThatIsNotToldMayBeAConnection() {
+    played.refusesAll();
+    played.events = 0;
+    assertEquals(TcpState.UNKNOWN, kernel().state(FD));
+    played.link = null; // no /proc either
+    assertEquals(TcpState.UNKNOWN, kernel().state(FD));
+    played.link = "/var/log/app.log";
+    assertEquals(TcpState.NONE, kernel().state(FD));
+  }
+
+  @Test
+  void aRefusalAfterAnAnswerIsAnotherKindOfSocket() {
+    KernelView kernel = kernel();
+    assertEquals(TcpState.ESTABLISHED, kernel.state(FD));
+    played.info = KernelCalls.REFUSED;
+    assertEquals(TcpState.OTHER, kernel.state(FD));
+    played.events = PlayedKernel.POLLHUP;
+    assertEquals(TcpState.OTHER_GONE, kernel.state(FD));
+    played.events = PlayedKernel.POLLNVAL;
+    assertEquals(TcpState.NONE, kernel.state(FD));
+    assertFalse(kernel.refuses());
+  }
+
+  @Test
+  void powerHasANumberOfItsOwnForWhoMadeAPair() {
+    assertEquals(17, new KernelNumbers("amd64", ByteOrder.LITTLE_ENDIAN).peerCredentials);
+    assertEquals(17, new KernelNumbers("aarch64", ByteOrder.LITTLE_ENDIAN).peerCredentials);
+    assertEquals(17, new KernelNumbers("s390x", ByteOrder.BIG_ENDIAN).peerCredentials);
+    assertEquals(21, new KernelNumbers("ppc64le", ByteOrder.LITTLE_ENDIAN).peerCredentials);
+    assertEquals(21, new KernelNumbers("ppc64", ByteOrder.BIG_ENDIAN).peerCredentials);
+  }
+
+  @Test
+  void withoutIpv6AddressesAreThoseOfIpv4() {
+    KernelView kernel = kernel();
+    assertEquals(played.local, kernel.local(FD));
+    assertEquals(played.peer, kernel.peer(FD));
+    played.option(PlayedKernel.SO_DOMAIN, PlayedKernel.AF_UNIX);
+    assertNull(kernel.local(FD), "the JDK would read a path as an address");
+    assertNull(kernel.peer(FD));
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.kernel;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A kernel that this machine does not have. Every descriptor is the same socket: an established TCP
+ * connection of IPv4, until the test says otherwise.
+ */
+public final class PlayedKernel implements KernelCalls {
+  private static final int SOL_SOCKET = 1, IPPROTO_TCP = 6, TCP_INFO = 11;
+  static final int SO_TYPE = 3, SO_DOMAIN = 39;
+  static final int AF_UNIX = 1, AF_INET = 2, SOCK_STREAM = 1;
+  static final int POLLHUP = 0x10, POLLNVAL = 0x20;
+
+  private final Map<Integer, Long> options = new HashMap<>();
+  private String architecture = "amd64";
+  private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+
+  /** The first four bytes of TCP_INFO as an int; or {@link #REFUSED}. */
+  public long info = 1;
+
+  /** What poll() answers, whatever was wanted; -1: it refuses. */
+  public int events;
+
+  public int available;
+  public String link = "socket:[4711]";
+  public InetSocketAddress local = new InetSocketAddress("127.0.0.1", 80);
+  public InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 40_000);
+  boolean knowsPeers = true;
+
+  public PlayedKernel() {
+    option(SO_DOMAIN, AF_INET);
+    option(SO_TYPE, SOCK_STREAM);
+  }
+
+  /** A machine of this name, as {@code os.arch} has it. */
+  public PlayedKernel machine(String name, ByteOrder bytes) {
+    architecture = name;
+    order = bytes;
+    return this;
+  }
+
+  /** Sets what an option of the socket itself answers. */
+  PlayedKernel option(int name, long value) {
+    options.put(name, value);
+    return this;
+  }
+
+  /** Answers to nothing: a sandbox that allows only what the application needs. */
+  public PlayedKernel refusesAll() {
+    info = REFUSED;
+    events = -1;
+    available = -1;
+    options.clear();
+    local = null;
+    peer = null;
+    return this;
+  }
+
+  /** What the agent makes of it. */
+  public KernelView view() {
+    return new LinuxKernel(this, new KernelNumbers(architecture, order));
+  }
+
+  @Override
+  public long option(int descriptor, int level, int name) {
+    if (level == IPPROTO_TCP && name == TCP_INFO) {
+      return info;
+    }
+    return level == SOL_SOCKET ? options.getOrDefault(name, REFUSED) : REFUSED;
+  }
+
+  @Override
+  public int poll(int descriptor, int wanted) {
+    return events;
+  }
+
+  @Override
+  public int available(int descriptor) {
+    return available;
+  }
+
+  @Override
+  public InetSocketAddress local(int descriptor) {
+    return local;
+  }
+
+  @Override
+  public InetSocketAddress peer(int descriptor) {
+    return peer;
+  }
+
+  @Override
+  public boolean knowsPeers() {
+    return knowsPeers;
+  }
+
+  @Override
+  public String link(int descriptor) {
+    return link;
+  }
+}
