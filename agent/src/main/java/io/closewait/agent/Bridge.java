@@ -17,6 +17,7 @@ final class Bridge {
     "Memory",
     "StripedCounter",
     "HookFailures",
+    "EntryBits",
     "SocketTable",
     "AcceptingThreads",
     "CaptureBudget",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import java.util.BitSet;
@@ -12,9 +13,9 @@ final class SocketSites implements SiteUser {
   public void mark(BitSet used) {
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
       long second = SocketTable.second(fd);
-      used.set(SocketTable.openSite(SocketTable.first(fd)));
-      used.set(SocketTable.ownerSite(second));
-      used.set(SocketTable.eofSite(second));
+      used.set(EntryBits.openSite(SocketTable.first(fd)));
+      used.set(EntryBits.ownerSite(second));
+      used.set(EntryBits.eofSite(second));
     }
     for (Integer site : SocketEvents.SELECTORS.values()) {
       used.set(site);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.SocketTable;
 import java.util.function.IntPredicate;
 
@@ -63,19 +64,19 @@ final class SocketEntry {
     return side() == SocketTable.ACCEPTED;
   }
 
-  /** The entry's {@link SocketTable#state}. */
+  /** The entry's {@link EntryBits#state}. */
   int state() {
-    return SocketTable.state(first);
+    return EntryBits.state(first);
   }
 
-  /** The entry's {@link SocketTable#side}. */
+  /** The entry's {@link EntryBits#side}. */
   int side() {
-    return SocketTable.side(first);
+    return EntryBits.side(first);
   }
 
   /** Tells one user of the number from the next. */
   int generation() {
-    return SocketTable.generation(first);
+    return EntryBits.generation(first);
   }
 
   /** The entry's {@link SocketTable#identity}. */
@@ -84,22 +85,22 @@ final class SocketEntry {
   }
 
   int openSite() {
-    return SocketTable.openSite(first);
+    return EntryBits.openSite(first);
   }
 
   /** Ticks since it was opened. */
   int openAge(int now) {
-    return SocketTable.openAge(first, now);
+    return EntryBits.openAge(first, now);
   }
 
   // ---- what has become of it -------------------------------------------------------------------
 
   int ownerSite() {
-    return SocketTable.ownerSite(second);
+    return EntryBits.ownerSite(second);
   }
 
   int eofSite() {
-    return SocketTable.eofSite(second);
+    return EntryBits.eofSite(second);
   }
 
   /** The application read -1, of the connection or of the TLS stream inside it. */
@@ -117,14 +118,14 @@ final class SocketEntry {
     return (second & SocketTable.ESTABLISHED) != 0;
   }
 
-  /** The entry's {@link SocketTable#markTick}. */
+  /** The entry's {@link EntryBits#markTick}. */
   int markTick() {
-    return SocketTable.markTick(second);
+    return EntryBits.markTick(second);
   }
 
   /** Ticks since the mark. */
   int markAge(int now) {
-    return SocketTable.markAge(second, now);
+    return EntryBits.markAge(second, now);
   }
 
   // ---- changes, each only if nothing has moved -------------------------------------------------
@@ -137,16 +138,16 @@ final class SocketEntry {
   boolean watch(int now) {
     boolean startedByRead = (second & SocketTable.EOF) != 0;
     long watched = second | SocketTable.WATCHED | SocketTable.ESTABLISHED;
-    return change(startedByRead ? watched : SocketTable.marked(watched, now, 0));
+    return change(startedByRead ? watched : EntryBits.marked(watched, now, 0));
   }
 
   boolean restartClock(int now) {
-    return change(SocketTable.marked(second, now, 0));
+    return change(EntryBits.marked(second, now, 0));
   }
 
   /** The peer is there. */
   boolean turnOutWell() {
-    long well = SocketTable.well(second);
+    long well = EntryBits.well(second);
     return well == second || change(well);
   }
 

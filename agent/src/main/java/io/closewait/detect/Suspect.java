@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.TcpState;
 import java.net.InetSocketAddress;
@@ -147,7 +148,7 @@ final class Suspect {
 
   /** Its age counts from now on, whatever mark the entry has. */
   void standsFrom(int now) {
-    mark = SocketTable.markTick(SocketTable.marked(0, now, 0));
+    mark = EntryBits.markTick(EntryBits.marked(0, now, 0));
   }
 
   /** Whether a write has moved the mark since the last look; reading -1 moves it too. */
@@ -166,6 +167,6 @@ final class Suspect {
 
   /** Ticks since the mark that counts. */
   int age(int now) {
-    return SocketTable.ticksSince(mark, now);
+    return EntryBits.ticksSince(mark, now);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.ledger;
 
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.Ledger;
 import io.closewait.bootstrap.LedgerEntry;
@@ -183,7 +184,7 @@ public final class SocketLedger extends Ledger {
   /** The table knows of closes that the ledger does not hear of, such as close() of a channel. */
   private boolean isOpen(LedgerEntry entry) {
     return byNumber.get(entry.fd) == entry
-        && SocketTable.state(SocketTable.first(entry.fd)) == SocketTable.OPEN;
+        && EntryBits.state(SocketTable.first(entry.fd)) == SocketTable.OPEN;
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
@@ -30,7 +31,7 @@ class ClosedBehindTest {
   }
 
   private static void assertForgotten() {
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
   }
 
   @Test
@@ -38,7 +39,7 @@ class ClosedBehindTest {
     world.accept(FD, "accept").sweep();
     world.kernel.sockets.get(FD).file = true;
     world.live(100);
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
     assertTrue(world.nothingStands());
   }
 
@@ -49,7 +50,7 @@ class ClosedBehindTest {
     world.kernel.sockets.remove(FD);
     world.sweep();
     assertTrue(world.nothingStands());
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
     assertEquals(LateClose.By.UNKNOWN, world.closed.get(0).by);
   }
 

@@ -5,7 +5,7 @@ package io.closewait.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.bootstrap.SocketTable;
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.kernel.TcpState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ class MembersTest {
   private final Members members = new Members();
 
   private static Suspect suspect(int fd, int age) {
-    long second = SocketTable.marked(0, NOW - age, 0);
+    long second = EntryBits.marked(0, NOW - age, 0);
     return new Suspect(new SocketEntry().set(fd, 0, second), null, null);
   }
 

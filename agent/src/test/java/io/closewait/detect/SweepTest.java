@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.NoKernel;
@@ -465,7 +466,7 @@ class SweepTest {
   void theEndOfATlsStreamStaysAndItsClockStartsAtTheFin() {
     world.accept(FD, "accept");
     long second = SocketTable.second(FD);
-    long tls = SocketTable.marked(second, world.now, SocketTable.TLS_EOF);
+    long tls = EntryBits.marked(second, world.now, SocketTable.TLS_EOF);
     SocketTable.update(FD, SocketTable.first(FD), second, tls);
     world.live(4 * GRACE); // the peer keeps the connection for its other direction
     assertTrue(world.leaks.isEmpty());
@@ -577,10 +578,10 @@ class SweepTest {
     world.kernel.sockets.remove(FD);
     world.pass(1);
     world.sweep();
-    assertEquals(SocketTable.OPEN, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.OPEN, EntryBits.state(SocketTable.first(FD)));
     world.pass(1);
     world.sweep();
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
   }
 
   // ---- close called ----------------------------------------------------------------------------

@@ -46,7 +46,7 @@ public final class SocketTableStress {
     final boolean watch() {
       long first = SocketTable.first(fd);
       long second = SocketTable.second(fd);
-      return SocketTable.state(first) == SocketTable.OPEN
+      return EntryBits.state(first) == SocketTable.OPEN
           && SocketTable.update(fd, first, second, second | SocketTable.WATCHED);
     }
 
@@ -127,7 +127,7 @@ public final class SocketTableStress {
 
     @Arbiter
     public void look(Z_Result seen) {
-      seen.r1 = SocketTable.state(SocketTable.first(fd)) == SocketTable.EMPTY;
+      seen.r1 = EntryBits.state(SocketTable.first(fd)) == SocketTable.EMPTY;
     }
   }
 
@@ -148,16 +148,16 @@ public final class SocketTableStress {
       SocketEvents.released(fd);
       long entry = SocketTable.find(fd); // as SocketEvents.accepted, with a site of its own
       Memory.set(entry + SocketTable.SECOND, SocketTable.ESTABLISHED);
-      Memory.set(entry, SocketTable.opened(Memory.get(entry), SocketTable.ACCEPTED, 2, 0));
+      Memory.set(entry, EntryBits.opened(Memory.get(entry), SocketTable.ACCEPTED, 2, 0));
     }
 
     @Actor
     public void sweeps(II_Result seen) {
       long first = SocketTable.first(fd);
       long second = SocketTable.second(fd);
-      if (SocketTable.first(fd) == first && SocketTable.state(first) == SocketTable.OPEN) {
-        seen.r1 = SocketTable.openSite(first);
-        seen.r2 = SocketTable.ownerSite(second);
+      if (SocketTable.first(fd) == first && EntryBits.state(first) == SocketTable.OPEN) {
+        seen.r1 = EntryBits.openSite(first);
+        seen.r2 = EntryBits.ownerSite(second);
       }
     }
   }

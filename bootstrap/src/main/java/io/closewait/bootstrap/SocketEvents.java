@@ -231,7 +231,7 @@ public final class SocketEvents {
   public static void afterTransfer(long n, FileDescriptor fd) {
     if (n > 0) {
       int number = Memory.number(fd);
-      if (SocketTable.state(SocketTable.first(number)) == SocketTable.OPEN) {
+      if (EntryBits.state(SocketTable.first(number)) == SocketTable.OPEN) {
         wrote(number);
       }
     }
@@ -254,11 +254,11 @@ public final class SocketEvents {
     long entry = SocketTable.find(Memory.number(fd));
     if (entry != 0) {
       long first = Memory.get(entry);
-      if (SocketTable.state(first) == SocketTable.OPEN && !onCollector()) {
+      if (EntryBits.state(first) == SocketTable.OPEN && !onCollector()) {
         Memory.set(
             entry + SocketTable.SECOND,
-            SocketTable.marked(Memory.get(entry + SocketTable.SECOND), now, 0));
-        Memory.swap(entry, first, SocketTable.closing(first));
+            EntryBits.marked(Memory.get(entry + SocketTable.SECOND), now, 0));
+        Memory.swap(entry, first, EntryBits.closing(first));
       }
     }
   }
@@ -287,8 +287,8 @@ public final class SocketEvents {
     long entry = SocketTable.find(fd);
     if (entry != 0) {
       long first = Memory.get(entry);
-      if (SocketTable.state(first) != SocketTable.EMPTY) {
-        boolean abandoned = SocketTable.state(first) == SocketTable.OPEN && onCollector();
+      if (EntryBits.state(first) != SocketTable.EMPTY) {
+        boolean abandoned = EntryBits.state(first) == SocketTable.OPEN && onCollector();
         Ledger tests = ledger;
         if (tests != null) {
           tests.released(fd, abandoned);
@@ -296,10 +296,10 @@ public final class SocketEvents {
         if (abandoned) {
           SocketRecords.abandoned(fd, entry, first);
         } else {
-          Memory.set(entry, SocketTable.emptied(first));
+          Memory.set(entry, EntryBits.emptied(first));
         }
       } else { // whoever is about to record it, on another thread, comes too late
-        Memory.set(entry, SocketTable.passedOn(first));
+        Memory.set(entry, EntryBits.passedOn(first));
       }
     }
   }

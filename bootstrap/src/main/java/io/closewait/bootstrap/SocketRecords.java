@@ -48,7 +48,7 @@ final class SocketRecords {
       }
       long before = Memory.get(entry);
       if (OwnThread.isCurrent()) {
-        Memory.set(entry, SocketTable.ours(before)); // whatever stood there is out of date
+        Memory.set(entry, EntryBits.ours(before)); // whatever stood there is out of date
         return;
       }
       if (!certain && known(before)) {
@@ -56,7 +56,7 @@ final class SocketRecords {
       }
       connects(before, side);
       int site = openSite(sites, fd, side);
-      long claim = SocketTable.claimed(before);
+      long claim = EntryBits.claimed(before);
       while (!Memory.swap(entry, before, claim)) {
         long changed = Memory.get(entry);
         if (side != SocketTable.ACCEPTED && closedMeanwhile(before, changed)
@@ -64,15 +64,14 @@ final class SocketRecords {
           return;
         }
         before = changed;
-        claim = SocketTable.claimed(before);
+        claim = EntryBits.claimed(before);
       }
       long second = side == SocketTable.ACCEPTED ? SocketTable.ESTABLISHED : 0;
       Ledger tests = SocketEvents.ledger;
       if (tests != null) { // before another thread can see the socket open, and close it
         tests.opened(fd, side);
       }
-      SocketTable.fill(
-          entry, claim, second, SocketTable.opened(claim, side, site, SocketEvents.now));
+      SocketTable.fill(entry, claim, second, EntryBits.opened(claim, side, site, SocketEvents.now));
     } catch (Throwable failed) {
       HookFailures.note(failed);
     }
@@ -153,15 +152,15 @@ final class SocketRecords {
 
   /** Whether another thread closed the socket while the stack was taken. */
   private static boolean closedMeanwhile(long before, long changed) {
-    return SocketTable.state(before) == SocketTable.EMPTY
-        && SocketTable.state(changed) == SocketTable.EMPTY
-        && !SocketTable.isClaim(changed);
+    return EntryBits.state(before) == SocketTable.EMPTY
+        && EntryBits.state(changed) == SocketTable.EMPTY
+        && !EntryBits.isClaim(changed);
   }
 
   /** Whether it was seen how the socket came into being. */
   private static boolean known(long first) {
-    return SocketTable.state(first) != SocketTable.EMPTY
-        && SocketTable.side(first) != SocketTable.UNKNOWN_SIDE;
+    return EntryBits.state(first) != SocketTable.EMPTY
+        && EntryBits.side(first) != SocketTable.UNKNOWN_SIDE;
   }
 
   /** The application read -1; {@code kind}: EOF, or TLS_EOF where only TLS ended. */
@@ -178,15 +177,14 @@ final class SocketRecords {
       }
       long first = Memory.get(entry);
       long second = Memory.get(entry + SocketTable.SECOND);
-      if (SocketTable.state(first) != SocketTable.OPEN || (second & kind) != 0) {
+      if (EntryBits.state(first) != SocketTable.OPEN || (second & kind) != 0) {
         return;
       }
-      int site = SocketTable.eofSite(second); // of the TLS stream above, if that ended first
+      int site = EntryBits.eofSite(second); // of the TLS stream above, if that ended first
       site = site == SiteCapture.UNSAMPLED ? takeLater(sites, fd, first, second, true) : site;
       while (Memory.get(entry) == first && (second & kind) == 0) {
-        long marked = SocketTable.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
-        if (Memory.swap(
-            entry + SocketTable.SECOND, second, SocketTable.withEofSite(marked, site))) {
+        long marked = EntryBits.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
+        if (Memory.swap(entry + SocketTable.SECOND, second, EntryBits.withEofSite(marked, site))) {
           Ledger tests = SocketEvents.ledger;
           if (tests != null) {
             tests.ended(fd, kind == SocketTable.EOF);
@@ -228,11 +226,11 @@ final class SocketRecords {
         adopt(fd, entry);
       }
       long first = Memory.get(entry);
-      if (SocketTable.state(first) != SocketTable.OPEN) {
+      if (EntryBits.state(first) != SocketTable.OPEN) {
         return;
       }
       long second = Memory.get(entry + SocketTable.SECOND);
-      int owner = SocketTable.ownerSite(second);
+      int owner = EntryBits.ownerSite(second);
       boolean settled = true;
       Ledger tests = SocketEvents.ledger;
       if (tests != null && (second & SocketTable.OWNER_SETTLED) == 0) {
@@ -240,7 +238,7 @@ final class SocketRecords {
       }
       if ((second & SocketTable.OWNER_SETTLED) == 0 && needsOwner(first)) {
         int taken = takeLater(sites, fd, first, second, false);
-        settled = !NamedSites.nameless(taken) || SocketTable.tries(second) >= LAST_TRY;
+        settled = !NamedSites.nameless(taken) || EntryBits.tries(second) >= LAST_TRY;
         boolean better = owner == SiteCapture.UNSAMPLED || !NamedSites.nameless(taken);
         owner = better && taken != SiteCapture.UNSAMPLED ? taken : owner;
       }
@@ -248,13 +246,13 @@ final class SocketRecords {
       while (Memory.get(entry) == first) {
         long renewed = second;
         if (wrote && (second & (SocketTable.EOF | SocketTable.WATCHED)) != 0) {
-          renewed = SocketTable.marked(renewed, SocketEvents.now, 0);
+          renewed = EntryBits.marked(renewed, SocketEvents.now, 0);
         }
         if ((second & SocketTable.OWNER_SETTLED) == 0) {
-          boolean again = !settled && SocketTable.unmarked(second);
-          renewed = again ? SocketTable.tried(renewed) : renewed | SocketTable.OWNER_SETTLED;
+          boolean again = !settled && EntryBits.unmarked(second);
+          renewed = again ? EntryBits.tried(renewed) : renewed | SocketTable.OWNER_SETTLED;
           renewed |= wrote ? SocketTable.ESTABLISHED : 0;
-          renewed = SocketTable.withOwnerSite(renewed, owner);
+          renewed = EntryBits.withOwnerSite(renewed, owner);
         }
         if (renewed == second || Memory.swap(entry + SocketTable.SECOND, second, renewed)) {
           return;
@@ -271,8 +269,8 @@ final class SocketRecords {
    * library which connects on a thread of its own.
    */
   private static boolean needsOwner(long first) {
-    int open = SocketTable.openSite(first);
-    return SocketTable.side(first) != SocketTable.CONNECTED
+    int open = EntryBits.openSite(first);
+    return EntryBits.side(first) != SocketTable.CONNECTED
         || open != SiteCapture.UNSAMPLED && !NamedSites.named(open);
   }
 
@@ -283,12 +281,11 @@ final class SocketRecords {
   @DontInline
   static void abandoned(int fd, long entry, long first) {
     long second = Memory.get(entry + SocketTable.SECOND);
-    boolean counts =
-        SocketEvents.capture != null && SocketTable.side(first) != SocketTable.LISTENER;
+    boolean counts = SocketEvents.capture != null && EntryBits.side(first) != SocketTable.LISTENER;
     if (counts && (second & SocketTable.MARKS) != 0) {
       noteCollected(SocketTable.identity(fd, first));
     }
-    Memory.set(entry, SocketTable.emptied(first));
+    Memory.set(entry, EntryBits.emptied(first));
     if (counts) {
       countAbandoned(abandonedKey(first, second));
     }
@@ -323,15 +320,15 @@ final class SocketRecords {
 
   /** What is kept of an abandoned socket: side, open site and owner site, 16 bits each. */
   static long abandonedKey(long first, long second) {
-    return (long) SocketTable.side(first) << SIDE_AT
-        | (long) SocketTable.openSite(first) << 16
-        | SocketTable.ownerSite(second);
+    return (long) EntryBits.side(first) << SIDE_AT
+        | (long) EntryBits.openSite(first) << 16
+        | EntryBits.ownerSite(second);
   }
 
   /** After a late start, makes an entry for a socket whose opening was not seen. */
   private static long adopt(int fd, long entry) {
     if (SocketEvents.adopting
-        && (entry == 0 || SocketTable.state(Memory.get(entry)) == SocketTable.EMPTY)) {
+        && (entry == 0 || EntryBits.state(Memory.get(entry)) == SocketTable.EMPTY)) {
       SocketTable.seed(fd, SocketEvents.now);
       return SocketTable.find(fd);
     }
@@ -366,7 +363,7 @@ final class SocketRecords {
 
   /** A stack of a socket that is open already. */
   private static int takeLater(SiteCapture sites, int fd, long first, long second, boolean end) {
-    boolean claimed = SocketTable.openSite(first) != SiteCapture.UNSAMPLED;
+    boolean claimed = EntryBits.openSite(first) != SiteCapture.UNSAMPLED;
     boolean suspect = (second & SocketTable.WATCHED) != 0;
     return CaptureBudget.forLater(fd, claimed, suspect, end) ? take(sites) : SiteCapture.UNSAMPLED;
   }

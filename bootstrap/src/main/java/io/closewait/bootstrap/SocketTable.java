@@ -10,25 +10,19 @@ package io.closewait.bootstrap;
  * Entries lie in segments that are made on demand and never given back; no object of the
  * application is referenced, nothing is allocated per socket, and the collector sees none of it.
  *
- * <pre>
- * first   state 2 | side 2 | generation 16 | open site 16 | tick of opening 28
- * second  end-of-stream site 16 | owner site 16 | tick of the mark 27 | flags 5
- * </pre>
- *
- * A tick is a second of the agent's own clock. The <em>mark</em> is the moment from which a leak's
- * age counts: the end of stream, the sweeper's first sighting of a gone peer, or a later write.
- * Before there is one, its place counts the vain tries to learn who handles the connection.
+ * <p>{@link EntryBits} tells what the two say.
  *
  * <p>Hooks write on application threads, the sweeper on the agent's thread; every access is
  * volatile, a change of an entry in use is a compare-and-swap.
  */
 public final class SocketTable {
   /**
-   * Values of {@link #state}: nothing known; in use; close() called while the descriptor lives on.
+   * Values of {@link EntryBits#state}: nothing known; in use; close() called while the descriptor
+   * lives on.
    */
   public static final int EMPTY = 0, OPEN = 1, CLOSING = 2;
 
-  /** Values of {@link #side}. */
+  /** Values of {@link EntryBits#side}. */
   public static final int UNKNOWN_SIDE = 0, CONNECTED = 1, ACCEPTED = 2, LISTENER = 3;
 
   /** Flags of the second long: the application read -1. */
@@ -58,19 +52,6 @@ public final class SocketTable {
   static final long ENTRY_BYTES = 16;
 
   static final int SECOND = 8;
-
-  /** Where the fields of the first long begin; the tick of opening is the lowest. */
-  private static final int STATE_AT = 62, SIDE_AT = 60, GENERATION_AT = 44, OPEN_SITE_AT = 28;
-
-  /** Where those of the second long begin; the flags are the lowest. */
-  private static final int EOF_SITE_AT = 48, OWNER_SITE_AT = 32, MARK_AT = 5;
-
-  private static final int SITE = 0xffff;
-  private static final long OPEN_TICK = (1L << OPEN_SITE_AT) - 1;
-  private static final long MARK_TICK = (1L << OWNER_SITE_AT - MARK_AT) - 1;
-  private static final long CLAIM = 3L << SIDE_AT;
-  private static final long OURS = 2L << SIDE_AT;
-  private static final long GENERATION = 0xffffL << GENERATION_AT;
 
   /** Where the address of each segment stands; outside the heap as they are. */
   private static final long DIRECTORY = Memory.allocate(SEGMENTS * 8);
@@ -128,7 +109,7 @@ public final class SocketTable {
       if (address != 0) {
         int from = segment == fd >>> SEGMENT_BITS ? fd & SEGMENT_SIZE - 1 : 0;
         for (int i = from; i < SEGMENT_SIZE; i++) {
-          if (Memory.get(address + i * ENTRY_BYTES) >>> STATE_AT != EMPTY) {
+          if (Memory.get(address + i * ENTRY_BYTES) >>> EntryBits.STATE_AT != EMPTY) {
             return segment * SEGMENT_SIZE + i;
           }
         }
@@ -159,9 +140,9 @@ public final class SocketTable {
       // plain reads, two compares: a million entries are as long as the memory takes
       for (; entry < end; entry += ENTRY_BYTES) {
         long first = Memory.peek(entry);
-        if (first >>> STATE_AT == OPEN && (Memory.peek(entry + SECOND) & MARKS) == 0) {
-          well += side(first) == LISTENER ? 0 : 1;
-        } else if (first >>> STATE_AT != EMPTY) {
+        if (first >>> EntryBits.STATE_AT == OPEN && (Memory.peek(entry + SECOND) & MARKS) == 0) {
+          well += EntryBits.side(first) == LISTENER ? 0 : 1;
+        } else if (first >>> EntryBits.STATE_AT != EMPTY) {
           found = segment * SEGMENT_SIZE + (int) ((entry - address) / ENTRY_BYTES);
           break;
         }
@@ -186,7 +167,7 @@ public final class SocketTable {
   /** Empties the entry if it is still as read. */
   public static boolean empty(int fd, long first) {
     long entry = find(fd);
-    return entry != 0 && Memory.swap(entry, first, emptied(first));
+    return entry != 0 && Memory.swap(entry, first, EntryBits.emptied(first));
   }
 
   /** Replaces the second long if the whole entry is still as read. */
@@ -207,15 +188,18 @@ public final class SocketTable {
       return false;
     }
     long first = Memory.get(entry);
-    if (state(first) != EMPTY) {
+    if (EntryBits.state(first) != EMPTY) {
       return false;
     }
-    long claim = claimed(first);
-    return !isClaim(first)
-        && !isOurs(first)
+    long claim = EntryBits.claimed(first);
+    return !EntryBits.isClaim(first)
+        && !EntryBits.isOurs(first)
         && Memory.swap(entry, first, claim) // else a hook was first: the second long is its own
         && fill(
-            entry, claim, ESTABLISHED, opened(claim, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
+            entry,
+            claim,
+            ESTABLISHED,
+            EntryBits.opened(claim, UNKNOWN_SIDE, SiteCapture.UNSAMPLED, tick));
   }
 
   /**
@@ -235,136 +219,12 @@ public final class SocketTable {
   public static void clear() {
     for (int fd = nextUsed(0); fd >= 0; fd = nextUsed(fd + 1)) {
       long entry = find(fd);
-      Memory.set(entry, emptied(Memory.get(entry)));
+      Memory.set(entry, EntryBits.emptied(Memory.get(entry)));
     }
   }
 
   /** Tells one user of a number from the next. */
   public static long identity(int fd, long first) {
-    return (long) fd << 16 | generation(first);
-  }
-
-  public static int state(long first) {
-    return (int) (first >>> STATE_AT);
-  }
-
-  public static int side(long first) {
-    return (int) (first >>> SIDE_AT) & 3;
-  }
-
-  /** Grows with each socket that uses the number; tells two users apart. */
-  public static int generation(long first) {
-    return (int) (first >>> GENERATION_AT) & 0xffff;
-  }
-
-  public static int openSite(long first) {
-    return (int) (first >>> OPEN_SITE_AT) & SITE;
-  }
-
-  public static int eofSite(long second) {
-    return (int) (second >>> EOF_SITE_AT);
-  }
-
-  public static int ownerSite(long second) {
-    return (int) (second >>> OWNER_SITE_AT) & SITE;
-  }
-
-  /** Ticks since the socket was opened. */
-  public static int openAge(long first, int now) {
-    return (int) (now - first & OPEN_TICK);
-  }
-
-  /** Ticks since the mark. */
-  public static int markAge(long second, int now) {
-    return ticksSince(markTick(second), now);
-  }
-
-  /** Tick of the mark, as far as it is kept: {@link #ticksSince} makes an age of it. */
-  public static int markTick(long second) {
-    return (int) (second >>> MARK_AT & MARK_TICK);
-  }
-
-  /** Ticks from a mark's tick to {@code now}. */
-  public static int ticksSince(int markTick, int now) {
-    return (int) (now - markTick & MARK_TICK);
-  }
-
-  /** The second long with the mark's tick set to {@code now} and {@code flags} added. */
-  public static long marked(long second, int now, long flags) {
-    return second & ~(MARK_TICK << MARK_AT) | (now & MARK_TICK) << MARK_AT | flags;
-  }
-
-  /** Whether nothing has gone yet, and the place of the mark's tick is free. */
-  static boolean unmarked(long second) {
-    return (second & MARKS) == 0;
-  }
-
-  /** How often it was asked in vain who handles the connection; at least so often. */
-  static int tries(long second) {
-    return markTick(second);
-  }
-
-  /** The second long of an unmarked connection after one more vain try. */
-  static long tried(long second) {
-    return second + (1L << MARK_AT);
-  }
-
-  /** The second long of a connection that turned out to be established: its peer is there. */
-  public static long well(long second) {
-    boolean ended = (second & TLS_EOF) != 0; // of the stream inside, which needs no FIN
-    return (ended ? second : withEofSite(second, SiteCapture.UNSAMPLED)) & ~(EOF | WATCHED)
-        | ESTABLISHED;
-  }
-
-  static long withEofSite(long second, int site) {
-    return second & ~((long) SITE << EOF_SITE_AT) | (long) site << EOF_SITE_AT;
-  }
-
-  static long withOwnerSite(long second, int site) {
-    return second & ~((long) SITE << OWNER_SITE_AT) | (long) site << OWNER_SITE_AT;
-  }
-
-  /**
-   * An empty entry that a hook is about to fill for the next user of the number. Others take it for
-   * empty, but for those that would fill it themselves.
-   */
-  static long claimed(long previous) {
-    return passedOn(previous) | CLAIM;
-  }
-
-  static boolean isClaim(long first) {
-    return (first & ~GENERATION) == CLAIM;
-  }
-
-  /** The first long of an entry that is empty although its number is in use: by the agent. */
-  static long ours(long previous) {
-    return passedOn(previous) | OURS;
-  }
-
-  private static boolean isOurs(long first) {
-    return (first & ~GENERATION) == OURS;
-  }
-
-  /** First long of the next user of a number. */
-  static long opened(long previous, int side, int site, int tick) {
-    return (long) OPEN << STATE_AT
-        | (long) side << SIDE_AT
-        | (isClaim(previous) ? emptied(previous) : passedOn(previous))
-        | (long) site << OPEN_SITE_AT
-        | tick & OPEN_TICK;
-  }
-
-  /** What stays of the first long once the descriptor is released: its generation. */
-  static long emptied(long first) {
-    return first & GENERATION;
-  }
-
-  /** The first long of an empty entry after one more user of whom nothing was recorded. */
-  static long passedOn(long first) {
-    return first + (1L << GENERATION_AT) & GENERATION;
-  }
-
-  static long closing(long first) {
-    return first & ~(3L << STATE_AT) | (long) CLOSING << STATE_AT;
+    return (long) fd << 16 | EntryBits.generation(first);
   }
 }

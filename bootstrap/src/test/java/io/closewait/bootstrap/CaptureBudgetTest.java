@@ -52,9 +52,9 @@ class CaptureBudgetTest {
   }
 
   private static boolean sampled(int fd) {
-    boolean open = SocketTable.openSite(SocketTable.first(fd)) != 0;
-    boolean owner = SocketTable.ownerSite(SocketTable.second(fd)) != 0;
-    boolean eof = SocketTable.eofSite(SocketTable.second(fd)) != 0;
+    boolean open = EntryBits.openSite(SocketTable.first(fd)) != 0;
+    boolean owner = EntryBits.ownerSite(SocketTable.second(fd)) != 0;
+    boolean eof = EntryBits.eofSite(SocketTable.second(fd)) != 0;
     assertEquals(open, owner, "the stacks of number " + fd + " come together");
     assertEquals(open, eof, "the stacks of number " + fd + " come together");
     return open;
@@ -101,7 +101,7 @@ class CaptureBudgetTest {
     int late = 0;
     for (int fd = 0; fd < 3000; fd++) {
       connection(Descriptors.of(fd));
-      boolean owner = SocketTable.ownerSite(SocketTable.second(fd)) != 0;
+      boolean owner = EntryBits.ownerSite(SocketTable.second(fd)) != 0;
       early += owner && fd < 1500 ? 1 : 0;
       late += owner && fd >= 1500 ? 1 : 0;
     }
@@ -129,9 +129,9 @@ class CaptureBudgetTest {
       }
     }
     for (int fd = 0; fd < 300; fd++) {
-      assertEquals(1, SocketTable.openSite(SocketTable.first(fd)), "of a thread that only accepts");
-      assertEquals(2, SocketTable.ownerSite(SocketTable.second(fd)));
-      assertEquals(0, SocketTable.eofSite(SocketTable.second(fd)), "healthy ones meet it too");
+      assertEquals(1, EntryBits.openSite(SocketTable.first(fd)), "of a thread that only accepts");
+      assertEquals(2, EntryBits.ownerSite(SocketTable.second(fd)));
+      assertEquals(0, EntryBits.eofSite(SocketTable.second(fd)), "healthy ones meet it too");
     }
   }
 
@@ -150,7 +150,7 @@ class CaptureBudgetTest {
       }
     }
     for (int fd = 0; fd < 300; fd++) {
-      int open = SocketTable.openSite(SocketTable.first(fd));
+      int open = EntryBits.openSite(SocketTable.first(fd));
       assertTrue(open == 0 || open == 1 + fd % 2, "number " + fd + " has site " + open);
     }
   }
@@ -217,7 +217,7 @@ class CaptureBudgetTest {
             () -> {
               for (int fd = 6000; fd < 6010; fd++) {
                 connection(Descriptors.of(fd));
-                sampled[0] += SocketTable.openSite(SocketTable.first(fd)) != 0 ? 1 : 0;
+                sampled[0] += EntryBits.openSite(SocketTable.first(fd)) != 0 ? 1 : 0;
               }
             });
     rare.start();
@@ -239,12 +239,12 @@ class CaptureBudgetTest {
       connection(Descriptors.of(fd));
     }
     long first = SocketTable.first(4999);
-    assertEquals(0, SocketTable.openSite(first), "not sampled");
+    assertEquals(0, EntryBits.openSite(first), "not sampled");
     SocketTable.seed(7000, 1);
     long second = SocketTable.second(7000);
     SocketTable.update(7000, SocketTable.first(7000), second, second | SocketTable.WATCHED);
     SocketEvents.afterRead(-1, Descriptors.of(7000));
-    assertTrue(SocketTable.eofSite(SocketTable.second(7000)) != 0);
+    assertTrue(EntryBits.eofSite(SocketTable.second(7000)) != 0);
   }
 
   @Test
@@ -303,7 +303,7 @@ class CaptureBudgetTest {
           throw new StackOverflowError("planted");
         };
     connection(Descriptors.of(7));
-    assertEquals(SocketTable.OPEN, SocketTable.state(SocketTable.first(7)));
+    assertEquals(SocketTable.OPEN, EntryBits.state(SocketTable.first(7)));
     assertTrue((SocketTable.second(7) & SocketTable.EOF) != 0);
     assertTrue((SocketTable.second(7) & SocketTable.OWNER_SETTLED) != 0);
     assertEquals(3, HookFailures.COUNT.get());

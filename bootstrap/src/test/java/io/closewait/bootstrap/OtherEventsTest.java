@@ -46,7 +46,7 @@ class OtherEventsTest {
   }
 
   private static int state() {
-    return SocketTable.state(SocketTable.first(FD));
+    return EntryBits.state(SocketTable.first(FD));
   }
 
   // ---- listeners -------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ class OtherEventsTest {
   @Test
   void aListenerIsKnownByItsSide() {
     SocketEvents.listening(SOCKET);
-    assertEquals(SocketTable.LISTENER, SocketTable.side(SocketTable.first(FD)));
+    assertEquals(SocketTable.LISTENER, EntryBits.side(SocketTable.first(FD)));
     assertEquals(SocketTable.OPEN, state());
     SocketEvents.released(SOCKET);
     assertEquals(SocketTable.EMPTY, state());
@@ -72,7 +72,7 @@ class OtherEventsTest {
     SocketEvents.afterTlsRead(-1, socket);
     assertTrue(has(SocketTable.TLS_EOF));
     assertFalse(has(SocketTable.EOF));
-    assertEquals(2, SocketTable.eofSite(SocketTable.second(FD)));
+    assertEquals(2, EntryBits.eofSite(SocketTable.second(FD)));
     SocketEvents.afterTlsRead(-1, socket);
     assertEquals(2, captured);
   }
@@ -85,8 +85,8 @@ class OtherEventsTest {
     SocketEvents.now = 130;
     SocketEvents.afterRead(-1, SOCKET);
     assertTrue(has(SocketTable.EOF));
-    assertEquals(130, SocketTable.markTick(SocketTable.second(FD)));
-    assertEquals(2, SocketTable.eofSite(SocketTable.second(FD)), "the application's read");
+    assertEquals(130, EntryBits.markTick(SocketTable.second(FD)));
+    assertEquals(2, EntryBits.eofSite(SocketTable.second(FD)), "the application's read");
     assertEquals(2, captured);
   }
 
@@ -111,11 +111,11 @@ class OtherEventsTest {
     SocketEvents.tlsNumber = asked -> FD;
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterTlsRead(-1, this);
-    long well = SocketTable.well(SocketTable.second(FD) | SocketTable.EOF | SocketTable.WATCHED);
+    long well = EntryBits.well(SocketTable.second(FD) | SocketTable.EOF | SocketTable.WATCHED);
     assertEquals(SocketTable.TLS_EOF | SocketTable.ESTABLISHED, well & 0x1f);
-    assertEquals(2, SocketTable.eofSite(well));
-    long plain = SocketTable.withEofSite(SocketTable.EOF | SocketTable.OWNER_SETTLED, 7);
-    assertEquals(SocketTable.OWNER_SETTLED | SocketTable.ESTABLISHED, SocketTable.well(plain));
+    assertEquals(2, EntryBits.eofSite(well));
+    long plain = EntryBits.withEofSite(SocketTable.EOF | SocketTable.OWNER_SETTLED, 7);
+    assertEquals(SocketTable.OWNER_SETTLED | SocketTable.ESTABLISHED, EntryBits.well(plain));
   }
 
   // ---- asynchronous channels -------------------------------------------------------------------
@@ -124,11 +124,11 @@ class OtherEventsTest {
   void theFirstUseOfAnAcceptedChannelNamesItsOwner() {
     SocketEvents.accepted(SOCKET);
     SocketEvents.using(SOCKET);
-    assertEquals(2, SocketTable.ownerSite(SocketTable.second(FD)));
+    assertEquals(2, EntryBits.ownerSite(SocketTable.second(FD)));
     SocketEvents.using(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(2, captured);
-    assertEquals(0, SocketTable.markTick(SocketTable.second(FD)), "using is not writing");
+    assertEquals(0, EntryBits.markTick(SocketTable.second(FD)), "using is not writing");
   }
 
   @Test
@@ -137,9 +137,9 @@ class OtherEventsTest {
     SocketEvents.afterRead(-1, SOCKET);
     SocketEvents.now = 140;
     SocketEvents.using(SOCKET);
-    assertEquals(100, SocketTable.markTick(SocketTable.second(FD)));
+    assertEquals(100, EntryBits.markTick(SocketTable.second(FD)));
     SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(140, SocketTable.markTick(SocketTable.second(FD)));
+    assertEquals(140, EntryBits.markTick(SocketTable.second(FD)));
   }
 
   // ---- Netty -----------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class OtherEventsTest {
     assertEquals(-1, SocketTable.nextUsed(0));
     SocketEvents.accepted(FD);
     SocketEvents.created(FD); // its constructor runs after an accept too
-    assertEquals(SocketTable.ACCEPTED, SocketTable.side(SocketTable.first(FD)));
+    assertEquals(SocketTable.ACCEPTED, EntryBits.side(SocketTable.first(FD)));
     SocketEvents.afterWrite(1, FD);
     assertTrue(has(SocketTable.OWNER_SETTLED));
     SocketEvents.afterRead(3, FD);
@@ -174,23 +174,23 @@ class OtherEventsTest {
     assertTrue(has(SocketTable.EOF));
     SocketEvents.now = 120;
     SocketEvents.afterWritev(4L, FD);
-    assertEquals(120, SocketTable.markTick(SocketTable.second(FD)));
+    assertEquals(120, EntryBits.markTick(SocketTable.second(FD)));
   }
 
   @Test
   void aWriteHandedToTheRingNamesTheHandlerAndItsCompletionIsTheWrite() {
     SocketEvents.accepted(FD);
     SocketEvents.using(FD);
-    assertEquals(2, SocketTable.ownerSite(SocketTable.second(FD)));
+    assertEquals(2, EntryBits.ownerSite(SocketTable.second(FD)));
     SocketEvents.afterRingRead(0, FD);
     SocketEvents.now = 130;
     SocketEvents.using(FD);
-    assertEquals(100, SocketTable.markTick(SocketTable.second(FD)), "nothing is written yet");
+    assertEquals(100, EntryBits.markTick(SocketTable.second(FD)), "nothing is written yet");
     SocketEvents.afterWrite(-32, FD);
-    assertEquals(100, SocketTable.markTick(SocketTable.second(FD)), "the peer did not take it");
+    assertEquals(100, EntryBits.markTick(SocketTable.second(FD)), "the peer did not take it");
     SocketEvents.afterWrite(5, FD);
-    assertEquals(130, SocketTable.markTick(SocketTable.second(FD)));
-    assertEquals(2, SocketTable.ownerSite(SocketTable.second(FD)));
+    assertEquals(130, EntryBits.markTick(SocketTable.second(FD)));
+    assertEquals(2, EntryBits.ownerSite(SocketTable.second(FD)));
   }
 
   // ---- the collector ---------------------------------------------------------------------------
@@ -265,8 +265,8 @@ class OtherEventsTest {
     SocketEvents.cleaner = Thread.currentThread();
     SocketEvents.released(SOCKET);
     SocketEvents.connecting(SOCKET);
-    int generation = SocketTable.generation(first);
-    assertEquals(generation + 1 & 0xffff, SocketTable.generation(SocketTable.first(FD)));
+    int generation = EntryBits.generation(first);
+    assertEquals(generation + 1 & 0xffff, EntryBits.generation(SocketTable.first(FD)));
     Long former = SocketTable.identity(FD, first);
     assertEquals(Map.of(former, true).toString(), SocketEvents.COLLECTED.toString());
   }

@@ -48,7 +48,7 @@ class OwnThreadTest {
           SocketEvents.afterWrite(1, SOCKET);
           SocketEvents.afterRead(-1, SOCKET);
         });
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
     assertEquals(0, captured);
   }
 
@@ -64,9 +64,9 @@ class OwnThreadTest {
   void whatStoodAtItsNumberIsOutOfDate() throws InterruptedException {
     SocketEvents.accepted(SOCKET);
     onOwnThread(() -> SocketEvents.accepted(SOCKET));
-    assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
     SocketEvents.accepted(SOCKET);
-    assertEquals(SocketTable.OPEN, SocketTable.state(SocketTable.first(FD)));
+    assertEquals(SocketTable.OPEN, EntryBits.state(SocketTable.first(FD)));
   }
 
   @Test

@@ -49,7 +49,7 @@ class SocketEventsTest {
   }
 
   private static int state() {
-    return SocketTable.state(first());
+    return EntryBits.state(first());
   }
 
   private static boolean has(long flag) {
@@ -57,23 +57,23 @@ class SocketEventsTest {
   }
 
   private static int markAge() {
-    return SocketTable.markAge(second(), SocketEvents.now);
+    return EntryBits.markAge(second(), SocketEvents.now);
   }
 
   @Test
   void aConnectionAttemptIsOpenAndNotYetEstablished() {
     SocketEvents.connecting(SOCKET);
     assertEquals(SocketTable.OPEN, state());
-    assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
-    assertEquals(1, SocketTable.openSite(first()));
-    assertEquals(0, SocketTable.openAge(first(), 100));
+    assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
+    assertEquals(1, EntryBits.openSite(first()));
+    assertEquals(0, EntryBits.openAge(first(), 100));
     assertEquals(0, second());
   }
 
   @Test
   void anAcceptedConnectionIsEstablished() {
     SocketEvents.accepted(SOCKET);
-    assertEquals(SocketTable.ACCEPTED, SocketTable.side(first()));
+    assertEquals(SocketTable.ACCEPTED, EntryBits.side(first()));
     assertEquals(SocketTable.ESTABLISHED, second());
   }
 
@@ -95,7 +95,7 @@ class SocketEventsTest {
   void aSocketThatWasCreatedForAnAcceptStaysAccepted() {
     SocketEvents.accepted(FD);
     SocketEvents.created(FD);
-    assertEquals(SocketTable.ACCEPTED, SocketTable.side(first()));
+    assertEquals(SocketTable.ACCEPTED, EntryBits.side(first()));
   }
 
   @Test
@@ -103,11 +103,11 @@ class SocketEventsTest {
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterRead(-1, SOCKET); // and its release was missed
     SocketEvents.connecting(SOCKET);
-    assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
-    assertEquals(3, SocketTable.openSite(first()));
+    assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
+    assertEquals(3, EntryBits.openSite(first()));
     assertEquals(0, second());
     SocketEvents.listening(SOCKET);
-    assertEquals(SocketTable.LISTENER, SocketTable.side(first()));
+    assertEquals(SocketTable.LISTENER, EntryBits.side(first()));
   }
 
   @Test
@@ -135,8 +135,8 @@ class SocketEventsTest {
   void whatTheSweeperRecordsMeanwhileDoesNotHideAConnect() {
     SocketEvents.capture = () -> SocketTable.seed(FD, 1) ? 7 : 0;
     SocketEvents.connecting(SOCKET);
-    assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
-    assertEquals(7, SocketTable.openSite(first()));
+    assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
+    assertEquals(7, EntryBits.openSite(first()));
     assertEquals(0, second());
   }
 
@@ -144,11 +144,11 @@ class SocketEventsTest {
   void anAcceptedNumberIsFreshWhateverStoodThere() {
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterRead(-1, SOCKET);
-    int generation = SocketTable.generation(first());
+    int generation = EntryBits.generation(first());
     SocketEvents.accepted(SOCKET);
-    assertEquals(generation + 1 & 0xffff, SocketTable.generation(first()));
+    assertEquals(generation + 1 & 0xffff, EntryBits.generation(first()));
     assertEquals(SocketTable.ESTABLISHED, second());
-    assertEquals(3, SocketTable.openSite(first()));
+    assertEquals(3, EntryBits.openSite(first()));
   }
 
   @Test
@@ -158,8 +158,8 @@ class SocketEventsTest {
     SocketEvents.afterRead(-1, SOCKET);
     assertTrue(has(SocketTable.EOF));
     assertTrue(has(SocketTable.ESTABLISHED));
-    assertEquals(2, SocketTable.eofSite(second()));
-    assertEquals(107, SocketTable.markTick(second()));
+    assertEquals(2, EntryBits.eofSite(second()));
+    assertEquals(107, EntryBits.markTick(second()));
   }
 
   @Test
@@ -204,9 +204,9 @@ class SocketEventsTest {
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
-    assertEquals(2, SocketTable.ownerSite(second()));
+    assertEquals(2, EntryBits.ownerSite(second()));
     assertEquals(2, captured, "only the first write");
-    assertEquals(0, SocketTable.markTick(second()), "a healthy connection has no mark");
+    assertEquals(0, EntryBits.markTick(second()), "a healthy connection has no mark");
   }
 
   @Test
@@ -214,7 +214,7 @@ class SocketEventsTest {
     NamedSites.add(1, true, 1);
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWritev(10, SOCKET);
-    assertEquals(0, SocketTable.ownerSite(second()));
+    assertEquals(0, EntryBits.ownerSite(second()));
     assertTrue(has(SocketTable.OWNER_SETTLED));
     assertTrue(has(SocketTable.ESTABLISHED), "what took bytes was connected");
     assertEquals(1, captured);
@@ -226,7 +226,7 @@ class SocketEventsTest {
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
-    assertEquals(2, SocketTable.ownerSite(second()));
+    assertEquals(2, EntryBits.ownerSite(second()));
     assertEquals(2, captured, "only the first write");
   }
 
@@ -247,7 +247,7 @@ class SocketEventsTest {
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     SocketEvents.afterRead(-1, SOCKET);
-    int eofSite = SocketTable.eofSite(second());
+    int eofSite = EntryBits.eofSite(second());
     SocketEvents.now = 130;
     assertEquals(30, markAge());
     SocketEvents.afterWrite(1, SOCKET);
@@ -256,14 +256,14 @@ class SocketEventsTest {
     SocketEvents.afterSocketWrite(SOCKET);
     assertEquals(0, markAge(), "and each later one too");
     assertTrue(has(SocketTable.EOF));
-    assertEquals(eofSite, SocketTable.eofSite(second()));
+    assertEquals(eofSite, EntryBits.eofSite(second()));
   }
 
   @Test
   void aWriteToAWatchedSocketRestartsTheClock() {
     SocketEvents.connecting(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
-    long watched = SocketTable.marked(second(), 100, SocketTable.WATCHED);
+    long watched = EntryBits.marked(second(), 100, SocketTable.WATCHED);
     SocketTable.update(FD, first(), second(), watched);
     SocketEvents.now = 140;
     SocketEvents.afterWrite(1, SOCKET);
@@ -274,10 +274,10 @@ class SocketEventsTest {
   @Test
   void closeCalledKeepsTheEntryUntilTheNumberIsReleased() {
     SocketEvents.accepted(SOCKET);
-    int site = SocketTable.openSite(first());
+    int site = EntryBits.openSite(first());
     SocketEvents.closing(SOCKET);
     assertEquals(SocketTable.CLOSING, state());
-    assertEquals(site, SocketTable.openSite(first()));
+    assertEquals(site, EntryBits.openSite(first()));
     SocketEvents.closing(SOCKET);
     assertEquals(SocketTable.CLOSING, state());
     SocketEvents.released(SOCKET);
@@ -342,13 +342,13 @@ class SocketEventsTest {
     SocketEvents.afterRead(-1, SOCKET);
     SocketEvents.closing(SOCKET);
     SocketEvents.released(SOCKET);
-    int generation = SocketTable.generation(first());
+    int generation = EntryBits.generation(first());
     SocketEvents.now = 200;
     SocketEvents.connecting(SOCKET);
     assertEquals(0, second());
-    assertEquals(0, SocketTable.openAge(first(), 200));
-    assertEquals(4, SocketTable.openSite(first()));
-    assertNotEquals(generation, SocketTable.generation(first()));
+    assertEquals(0, EntryBits.openAge(first(), 200));
+    assertEquals(4, EntryBits.openSite(first()));
+    assertNotEquals(generation, EntryBits.generation(first()));
   }
 
   @Test
@@ -373,10 +373,10 @@ class SocketEventsTest {
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(2, SocketTable.ownerSite(second()), "the first of those that name nobody");
+    assertEquals(2, EntryBits.ownerSite(second()), "the first of those that name nobody");
     assertFalse(has(SocketTable.OWNER_SETTLED));
     SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(4, SocketTable.ownerSite(second()), "the first that may name somebody");
+    assertEquals(4, EntryBits.ownerSite(second()), "the first that may name somebody");
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(4, captured, "enough");
   }
@@ -391,7 +391,7 @@ class SocketEventsTest {
       SocketEvents.afterWrite(1, SOCKET);
     }
     assertEquals(1 + 8, captured);
-    assertEquals(2, SocketTable.ownerSite(second()));
+    assertEquals(2, EntryBits.ownerSite(second()));
     assertEquals(0, second() & (SocketTable.EOF | SocketTable.WATCHED | SocketTable.TLS_EOF));
   }
 
@@ -412,10 +412,10 @@ class SocketEventsTest {
     SocketEvents.adopting = true;
     SocketEvents.afterRead(-1, SOCKET);
     assertEquals(SocketTable.OPEN, state());
-    assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
-    assertEquals(0, SocketTable.openSite(first()));
+    assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
+    assertEquals(0, EntryBits.openSite(first()));
     assertTrue(has(SocketTable.EOF));
-    assertEquals(1, SocketTable.eofSite(second()));
+    assertEquals(1, EntryBits.eofSite(second()));
   }
 
   @Test
@@ -427,8 +427,8 @@ class SocketEventsTest {
     SocketEvents.adopting = true;
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(SocketTable.OPEN, state());
-    assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
-    assertEquals(1, SocketTable.ownerSite(second()), "it may be an accepted one");
+    assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
+    assertEquals(1, EntryBits.ownerSite(second()), "it may be an accepted one");
     assertTrue(has(SocketTable.OWNER_SETTLED));
   }
 
@@ -442,9 +442,9 @@ class SocketEventsTest {
           () -> SocketEvents.connecting(SOCKET),
         }) {
       SocketEvents.afterRead(-1, SOCKET);
-      assertEquals(SocketTable.UNKNOWN_SIDE, SocketTable.side(first()));
+      assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
       opening.run();
-      assertEquals(SocketTable.CONNECTED, SocketTable.side(first()));
+      assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
       assertEquals(0, second());
       SocketEvents.released(SOCKET);
     }
@@ -459,7 +459,7 @@ class SocketEventsTest {
     assertEquals(SocketTable.EMPTY, state());
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterTransfer(8192L, SOCKET);
-    assertEquals(2, SocketTable.ownerSite(second()), "a socket is used by it");
+    assertEquals(2, EntryBits.ownerSite(second()), "a socket is used by it");
   }
 
   @Test

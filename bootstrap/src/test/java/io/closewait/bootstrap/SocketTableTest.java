@@ -53,12 +53,12 @@ class SocketTableTest {
       int side = random.nextInt(4);
       int site = edgeOr(random.nextInt(SITE_MAX + 1), SITE_MAX);
       int tick = edgeOr(random.nextInt(1 << 28), (1 << 28) - 1);
-      int generation = SocketTable.generation(first);
-      first = SocketTable.opened(first, side, site, tick);
+      int generation = EntryBits.generation(first);
+      first = EntryBits.opened(first, side, site, tick);
       checkFirst(first, OPEN, side, generation + 1 & 0xffff, site, tick);
-      long closing = SocketTable.closing(first);
+      long closing = EntryBits.closing(first);
       checkFirst(closing, CLOSING, side, generation + 1 & 0xffff, site, tick);
-      long emptied = SocketTable.emptied(random.nextBoolean() ? closing : first);
+      long emptied = EntryBits.emptied(random.nextBoolean() ? closing : first);
       checkFirst(emptied, EMPTY, UNKNOWN_SIDE, generation + 1 & 0xffff, 0, 0);
       first = random.nextBoolean() ? emptied : closing;
     }
@@ -66,11 +66,11 @@ class SocketTableTest {
 
   private static void checkFirst(
       long first, int state, int side, int generation, int site, int tick) {
-    assertEquals(state, SocketTable.state(first));
-    assertEquals(side, SocketTable.side(first));
-    assertEquals(generation, SocketTable.generation(first));
-    assertEquals(site, SocketTable.openSite(first));
-    assertEquals(7, SocketTable.openAge(first, tick + 7));
+    assertEquals(state, EntryBits.state(first));
+    assertEquals(side, EntryBits.side(first));
+    assertEquals(generation, EntryBits.generation(first));
+    assertEquals(site, EntryBits.openSite(first));
+    assertEquals(7, EntryBits.openAge(first, tick + 7));
   }
 
   @Test
@@ -84,22 +84,22 @@ class SocketTableTest {
       switch (random.nextInt(3)) {
         case 0 -> {
           eofSite = edgeOr(random.nextInt(SITE_MAX + 1), SITE_MAX);
-          second = SocketTable.withEofSite(second, eofSite);
+          second = EntryBits.withEofSite(second, eofSite);
         }
         case 1 -> {
           ownerSite = edgeOr(random.nextInt(SITE_MAX + 1), SITE_MAX);
-          second = SocketTable.withOwnerSite(second, ownerSite);
+          second = EntryBits.withOwnerSite(second, ownerSite);
         }
         default -> {
           tick = edgeOr(random.nextInt(1 << 27), (1 << 27) - 1);
           long added = 1L << random.nextInt(5);
           flags |= added;
-          second = SocketTable.marked(second, tick, added);
+          second = EntryBits.marked(second, tick, added);
         }
       }
-      assertEquals(eofSite, SocketTable.eofSite(second));
-      assertEquals(ownerSite, SocketTable.ownerSite(second));
-      assertEquals(tick, SocketTable.markTick(second));
+      assertEquals(eofSite, EntryBits.eofSite(second));
+      assertEquals(ownerSite, EntryBits.ownerSite(second));
+      assertEquals(tick, EntryBits.markTick(second));
       assertEquals(flags, second & (EOF | TLS_EOF | WATCHED | OWNER_SETTLED | ESTABLISHED));
     }
   }
@@ -118,22 +118,22 @@ class SocketTableTest {
 
   @Test
   void agesAreRightWhenTheTicksOfAnEntryWrapAround() {
-    long first = SocketTable.opened(0, CONNECTED, 1, (1 << 28) - 5);
-    assertEquals(15, SocketTable.openAge(first, (1 << 28) + 10));
-    long second = SocketTable.marked(0, (1 << 27) - 5, EOF);
-    assertEquals(15, SocketTable.markAge(second, (1 << 27) + 10));
-    assertEquals(0, SocketTable.markAge(SocketTable.marked(0, 1 << 27, EOF), 1 << 27));
+    long first = EntryBits.opened(0, CONNECTED, 1, (1 << 28) - 5);
+    assertEquals(15, EntryBits.openAge(first, (1 << 28) + 10));
+    long second = EntryBits.marked(0, (1 << 27) - 5, EOF);
+    assertEquals(15, EntryBits.markAge(second, (1 << 27) + 10));
+    assertEquals(0, EntryBits.markAge(EntryBits.marked(0, 1 << 27, EOF), 1 << 27));
     int late = Integer.MAX_VALUE - 3;
-    assertEquals(3, SocketTable.markAge(SocketTable.marked(0, late, EOF), late + 3));
-    assertEquals(3, SocketTable.openAge(SocketTable.opened(0, CONNECTED, 1, late), late + 3));
+    assertEquals(3, EntryBits.markAge(EntryBits.marked(0, late, EOF), late + 3));
+    assertEquals(3, EntryBits.openAge(EntryBits.opened(0, CONNECTED, 1, late), late + 3));
   }
 
   @Test
   void theGenerationWrapsAroundAndTouchesNothingElse() {
     long first = 0;
     for (int i = 0; i < 0x10000; i++) {
-      first = SocketTable.opened(SocketTable.emptied(first), ACCEPTED, SITE_MAX, 9);
-      assertEquals(i + 1 & 0xffff, SocketTable.generation(first));
+      first = EntryBits.opened(EntryBits.emptied(first), ACCEPTED, SITE_MAX, 9);
+      assertEquals(i + 1 & 0xffff, EntryBits.generation(first));
     }
     checkFirst(first, OPEN, ACCEPTED, 0, SITE_MAX, 9);
   }
@@ -174,13 +174,13 @@ class SocketTableTest {
       assertTrue(SocketTable.seed(fd, fd + 3));
     }
     for (int fd : numbers) {
-      assertEquals(0, SocketTable.openAge(SocketTable.first(fd), fd + 3), "number " + fd);
+      assertEquals(0, EntryBits.openAge(SocketTable.first(fd), fd + 3), "number " + fd);
       assertEquals(ESTABLISHED, SocketTable.second(fd));
     }
     assertTrue(SocketTable.empty(SEGMENT_SIZE, SocketTable.first(SEGMENT_SIZE)));
-    assertEquals(EMPTY, SocketTable.state(SocketTable.first(SEGMENT_SIZE)));
-    assertEquals(OPEN, SocketTable.state(SocketTable.first(SEGMENT_SIZE - 1)));
-    assertEquals(OPEN, SocketTable.state(SocketTable.first(SEGMENT_SIZE + 1)));
+    assertEquals(EMPTY, EntryBits.state(SocketTable.first(SEGMENT_SIZE)));
+    assertEquals(OPEN, EntryBits.state(SocketTable.first(SEGMENT_SIZE - 1)));
+    assertEquals(OPEN, EntryBits.state(SocketTable.first(SEGMENT_SIZE + 1)));
   }
 
   @Test
@@ -206,7 +206,7 @@ class SocketTableTest {
   void theWalkAlsoFindsEntriesWhoseCloseWasCalled() {
     SocketTable.seed(6, 1);
     SocketEvents.closing(Descriptors.of(6));
-    assertEquals(CLOSING, SocketTable.state(SocketTable.first(6)));
+    assertEquals(CLOSING, EntryBits.state(SocketTable.first(6)));
     assertEquals(6, SocketTable.nextUsed(0));
   }
 
@@ -236,8 +236,8 @@ class SocketTableTest {
     SocketTable.empty(5, read);
     SocketTable.seed(5, 1); // another socket, in all but its generation like the first
     assertFalse(SocketTable.empty(5, read));
-    assertEquals(OPEN, SocketTable.state(SocketTable.first(5)));
-    assertNotEquals(SocketTable.generation(read), SocketTable.generation(SocketTable.first(5)));
+    assertEquals(OPEN, EntryBits.state(SocketTable.first(5)));
+    assertNotEquals(EntryBits.generation(read), EntryBits.generation(SocketTable.first(5)));
   }
 
   @Test
@@ -256,7 +256,7 @@ class SocketTableTest {
   void aSeedDoesNotReplaceASocketInUse() {
     assertTrue(SocketTable.seed(8, 10));
     long first = SocketTable.first(8);
-    checkFirst(first, OPEN, UNKNOWN_SIDE, SocketTable.generation(first), 0, 10);
+    checkFirst(first, OPEN, UNKNOWN_SIDE, EntryBits.generation(first), 0, 10);
     assertFalse(SocketTable.seed(8, 20));
     assertEquals(first, SocketTable.first(8));
     SocketEvents.closing(Descriptors.of(8));
@@ -276,11 +276,11 @@ class SocketTableTest {
   void clearingEmptiesAllAndKeepsTheGenerations() {
     SocketTable.seed(3, 1);
     SocketTable.seed(3 * SEGMENT_SIZE, 1);
-    int generation = SocketTable.generation(SocketTable.first(3));
+    int generation = EntryBits.generation(SocketTable.first(3));
     SocketTable.clear();
     assertEquals(-1, SocketTable.nextUsed(0));
     SocketTable.seed(3, 1);
-    assertEquals(generation + 1 & 0xffff, SocketTable.generation(SocketTable.first(3)));
+    assertEquals(generation + 1 & 0xffff, EntryBits.generation(SocketTable.first(3)));
   }
 
   @Test

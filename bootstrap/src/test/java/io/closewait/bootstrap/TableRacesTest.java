@@ -86,7 +86,7 @@ class TableRacesTest {
       if ((dice & 2) != 0) {
         SocketEvents.afterRead(-1, socket);
         assertTrue((SocketTable.second(fd) & SocketTable.EOF) != 0, "an end of stream was lost");
-        assertEquals(mine, SocketTable.eofSite(SocketTable.second(fd)));
+        assertEquals(mine, EntryBits.eofSite(SocketTable.second(fd)));
       }
       if ((dice & 4) != 0) {
         SocketEvents.afterWrite(1, socket);
@@ -94,10 +94,10 @@ class TableRacesTest {
       assertEquals(first, SocketTable.first(fd), "nobody but its user changes the first long");
       if ((dice & 8) != 0) {
         SocketEvents.closing(socket);
-        assertEquals(SocketTable.CLOSING, SocketTable.state(SocketTable.first(fd)));
+        assertEquals(SocketTable.CLOSING, EntryBits.state(SocketTable.first(fd)));
       }
       SocketEvents.released(socket);
-      assertEquals(SocketTable.EMPTY, SocketTable.state(SocketTable.first(fd)));
+      assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(fd)));
     }
     return LIVES;
   }
@@ -110,11 +110,11 @@ class TableRacesTest {
         for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
           long first = SocketTable.first(fd);
           long second = SocketTable.second(fd);
-          if (SocketTable.first(fd) == first && SocketTable.state(first) != SocketTable.EMPTY) {
+          if (SocketTable.first(fd) == first && EntryBits.state(first) != SocketTable.EMPTY) {
             atRest++;
             check(first, second);
             SocketTable.update(fd, first, second, second | SocketTable.WATCHED);
-            SocketTable.empty(fd, SocketTable.opened(first, 0, 0, 0)); // of another generation
+            SocketTable.empty(fd, EntryBits.opened(first, 0, 0, 0)); // of another generation
           }
         }
       }
@@ -123,12 +123,12 @@ class TableRacesTest {
   }
 
   private static void check(long first, long second) {
-    int open = SocketTable.openSite(first);
-    int owner = SocketTable.ownerSite(second);
-    int eof = SocketTable.eofSite(second);
+    int open = EntryBits.openSite(first);
+    int owner = EntryBits.ownerSite(second);
+    int eof = EntryBits.eofSite(second);
     assertTrue(owner == 0 || owner == open, "owner " + owner + " of " + open);
     assertTrue(eof == 0 || eof == open, "end of stream " + eof + " of " + open);
-    boolean accepted = SocketTable.side(first) == SocketTable.ACCEPTED;
+    boolean accepted = EntryBits.side(first) == SocketTable.ACCEPTED;
     assertTrue(!accepted || (second & SocketTable.ESTABLISHED) != 0, "accepted, not established");
   }
 }
