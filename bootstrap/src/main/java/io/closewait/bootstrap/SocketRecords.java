@@ -100,13 +100,13 @@ final class SocketRecords {
               ? take(sites)
               : SiteCapture.UNSAMPLED;
       long before = Memory.get(entry);
-      long claim = SocketTable.claimed(before);
+      long claim = EntryBits.claimed(before);
       if (Memory.swap(entry, before, claim)) {
         SocketTable.fill(
             entry,
             claim,
             0,
-            SocketTable.opened(claim, SocketTable.CONNECTED, site, SocketEvents.now));
+            EntryBits.opened(claim, SocketTable.CONNECTED, site, SocketEvents.now));
       }
     } catch (Throwable failed) {
       HookFailures.note(failed);
@@ -118,8 +118,8 @@ final class SocketRecords {
     int waiting = SocketEvents.unconnected;
     if (waiting > 0
         && side == SocketTable.CONNECTED
-        && SocketTable.state(before) == SocketTable.OPEN
-        && SocketTable.side(before) == SocketTable.CONNECTED) {
+        && EntryBits.state(before) == SocketTable.OPEN
+        && EntryBits.side(before) == SocketTable.CONNECTED) {
       SocketEvents.unconnected = waiting - 1;
     }
   }

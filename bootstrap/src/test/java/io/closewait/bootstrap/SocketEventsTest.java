@@ -484,7 +484,7 @@ class SocketEventsTest {
   void aChannelThatIsConnectedAtOnceCostsNoStackOfItsOwn() {
     for (int i = 0; i < 100; i++) {
       SocketEvents.unconnected(SOCKET);
-      assertEquals(0, SocketTable.openSite(first()));
+      assertEquals(0, EntryBits.openSite(first()));
       SocketEvents.connecting(SOCKET);
       SocketEvents.released(SOCKET);
     }
@@ -498,8 +498,8 @@ class SocketEventsTest {
       SocketEvents.unconnected(Descriptors.of(fd));
     }
     assertEquals(4, captured);
-    assertEquals(0, SocketTable.openSite(SocketTable.first(FD + 7)));
-    assertEquals(1, SocketTable.openSite(SocketTable.first(FD + 8)));
+    assertEquals(0, EntryBits.openSite(SocketTable.first(FD + 7)));
+    assertEquals(1, EntryBits.openSite(SocketTable.first(FD + 8)));
     assertEquals(12, SocketEvents.unconnected);
   }
 
