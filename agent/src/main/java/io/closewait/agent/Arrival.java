@@ -88,7 +88,12 @@ final class Arrival {
     if (desk != null) {
       desk.greet(hello);
     } else if (awaited) {
-      Mailbox.open().greet(hello);
+      Mailbox brief = Mailbox.open();
+      try {
+        brief.greet(hello);
+      } finally {
+        brief.letGo();
+      }
     }
   }
 

@@ -146,6 +146,16 @@ class MailboxTest {
   }
 
   @Test
+  void whereNobodyWillAnswerNothingIsKeptOpen() throws Exception {
+    mailbox.greet(new Message());
+    mailbox.letGo();
+    assertEquals(List.of("hello"), List.of(folder().toFile().list()));
+    try (Correspondent box = find()) {
+      assertEquals(0, box.hello().number("nothing"));
+    }
+  }
+
+  @Test
   void anAnswerThatNobodyFetchesIsForgotten() throws Exception {
     mailbox.greet(new Message());
     Path forgotten = Files.createFile(folder().resolve("0123.answer"));
