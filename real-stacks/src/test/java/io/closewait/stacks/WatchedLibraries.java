@@ -219,8 +219,7 @@ class WatchedLibraries {
       tomcat.setPort(0);
       tomcat.getConnector().setProperty("address", "127.0.0.1");
       Context context = tomcat.addContext("", null);
-      Tomcat.addServlet(context, "pages", new Pages());
-      context.addServletMappingDecoded("/*", "pages");
+      Tomcat.addServlet(context, "pages", new Pages()).addMapping("/*");
       tomcat.start();
       return tomcat;
     }
