@@ -37,7 +37,6 @@ class LayersTest {
           List.of("firstaid"),
           List.of("report"),
           List.of("report.html", "report.jfr", "report.jmx", "report.json", "report.metrics"),
-          List.of("report.late"),
           List.of("report.log"),
           List.of("report.file"),
           List.of("report.text"),

@@ -4,6 +4,7 @@ package io.closewait.cli;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.closewait.leak.LeakKey;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -57,6 +58,11 @@ final class EventLine {
 
   boolean is(String event) {
     return event.equals(values.get("event"));
+  }
+
+  /** The leak that it is about. */
+  LeakKey key() {
+    return new LeakKey(String.valueOf(text("site")), String.valueOf(text("kind")));
   }
 
   /** The text; or null. */

@@ -5,6 +5,7 @@ package io.closewait.cli;
 import com.google.gson.stream.JsonWriter;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
+import io.closewait.leak.LeakKey;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Totals;
@@ -14,7 +15,6 @@ import io.closewait.report.text.TotalsText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +32,8 @@ final class Fleet {
   /** Characters that may still be kept: fleets are large, memories are not. */
   private long room = 40_000_000;
 
-  /** The leaks by run, site and kind. */
-  private final Map<String, Standing> standing = new LinkedHashMap<>();
+  /** The leaks of each run. */
+  private final Map<String, Map<LeakKey, Standing>> standing = new LinkedHashMap<>();
 
   /** A site of a run, as last reported. */
   private static final class Standing {
@@ -96,12 +96,13 @@ final class Fleet {
     note(runs, run);
     note(hosts, String.valueOf(event.text("host")));
     if (event.is("leak") || event.is("closed")) {
-      String key = run + ' ' + event.text("site") + ' ' + event.text("kind");
-      Standing site = standing.get(key);
+      Map<LeakKey, Standing> ofRun = standing.computeIfAbsent(run, first -> new LinkedHashMap<>());
+      LeakKey key = event.key();
+      Standing site = ofRun.get(key);
       if (site == null) {
         site = new Standing();
-        standing.put(key, site);
-        room -= key.length() + 100;
+        ofRun.put(key, site);
+        room -= key.site.length() + key.kind.length() + 100;
       }
       if (event.number("seq") > site.seq) {
         update(site, event);
@@ -147,17 +148,13 @@ final class Fleet {
 
   /** The most sockets first; sites where none stands any more are left out. */
   private List<Total> totals() {
-    Map<String, Total> bySite = new HashMap<>();
-    for (Standing site : standing.values()) {
-      EventLine leak = site.leak;
-      if (leak != null && site.count > 0) {
-        String key = leak.text("site") + ' ' + leak.text("kind");
-        Total total = bySite.get(key);
-        if (total == null) {
-          total = new Total(leak);
-          bySite.put(key, total);
+    Map<LeakKey, Total> bySite = new LinkedHashMap<>();
+    for (Map<LeakKey, Standing> ofRun : standing.values()) {
+      for (Standing site : ofRun.values()) {
+        EventLine leak = site.leak;
+        if (leak != null && site.count > 0) {
+          bySite.computeIfAbsent(leak.key(), first -> new Total(leak)).add(leak, site.count);
         }
-        total.add(leak, site.count);
       }
     }
     List<Total> totals = new ArrayList<>(bySite.values());

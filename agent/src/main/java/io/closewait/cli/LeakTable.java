@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.leak.LeakKey;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.Span;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class LeakTable {
   private @Nullable EventLine descriptors;
   private @Nullable EventLine totals;
   private final String title;
-  private final Map<String, Long> before;
+  private final Map<LeakKey, Long> before;
 
   /** A line below the first, or null. */
   private @Nullable String advice;
@@ -31,7 +32,7 @@ final class LeakTable {
    * @param before what {@link #counts} of the first table was: the agent knows a trend after some
    *     minutes only
    */
-  LeakTable(List<EventLine> events, String title, Map<String, Long> before) {
+  LeakTable(List<EventLine> events, String title, Map<LeakKey, Long> before) {
     this.title = title;
     this.before = before;
     for (EventLine event : events) {
@@ -52,20 +53,16 @@ final class LeakTable {
   }
 
   /** Sockets of each site, to be shown as the start of what is new. */
-  Map<String, Long> counts() {
-    Map<String, Long> counts = new HashMap<>();
+  Map<LeakKey, Long> counts() {
+    Map<LeakKey, Long> counts = new HashMap<>();
     for (EventLine leak : leaks) {
-      counts.put(key(leak), leak.number("count"));
+      counts.put(leak.key(), leak.number("count"));
     }
     return counts;
   }
 
-  private static String key(EventLine leak) {
-    return leak.text("site") + ' ' + leak.text("kind");
-  }
-
   private long added(EventLine leak) {
-    return leak.number("count") - before.getOrDefault(key(leak), 0L);
+    return leak.number("count") - before.getOrDefault(leak.key(), 0L);
   }
 
   private int faster(EventLine a, EventLine b) {

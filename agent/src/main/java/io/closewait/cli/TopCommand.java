@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.leak.LeakKey;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class TopCommand implements Callable<Integer> {
     Target target = process.target(cli.call);
     try (Link link = Link.to(cli.call, target);
         Screen screen = Screen.on(cli.call)) {
-      Map<String, Long> before = null;
+      Map<LeakKey, Long> before = null;
       int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;
       for (int turn = 0; turn < most; turn++) {
         if (turn > 0 && screen.quitWithin(every)) {

@@ -13,6 +13,7 @@ import io.closewait.leak.Reporter;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +47,8 @@ final class LeakBook {
   /** Inherited sockets by {@link SocketEntry#identity}. */
   private final Set<Long> inherited = new HashSet<>();
 
-  private final Map<String, Ended> ended = new LinkedHashMap<>();
+  /** What is to be told of leaks that stand no more, by what ended them. */
+  private final Map<LateClose.By, Map<LeakKey, Ended>> ended = new EnumMap<>(LateClose.By.class);
 
   /** Null: nobody searches for who holds the sockets. */
   private @Nullable HolderQuestions questions;
@@ -79,9 +81,7 @@ final class LeakBook {
     int localPort = suspect.localPort;
     int peerPort = suspect.peerPort();
     LeakGroup group =
-        foreign
-            ? named(new LeakKey(Leak.INHERITED, kind), known)
-            : group(kind, known, localPort, peerPort);
+        foreign ? named(Leak.INHERITED, kind, known) : group(kind, known, localPort, peerPort);
     group.learn(known);
     group.add(suspect, known.deciding != null && !known.incomplete, confirmed);
     String home = known.home(localPort, peerPort);
@@ -108,17 +108,19 @@ final class LeakBook {
     LeakKey code = new LeakKey(known.code(), kind);
     LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(code) : null;
     if (group == null) {
-      group = named(new LeakKey(known.fingerprint(localPort, peerPort), kind), known);
+      group = named(known.fingerprint(localPort, peerPort), kind, known);
       byCode.put(code, group);
     }
     homes.offer(group, known.offers(localPort, peerPort));
     return group;
   }
 
-  private LeakGroup named(LeakKey key, Sites known) {
+  private LeakGroup named(String fingerprint, Kind kind, Sites known) {
+    LeakKey key = new LeakKey(fingerprint, kind);
     LeakGroup group = groups.get(key);
     if (group == null) {
-      group = new LeakGroup(numbered.size(), key.site, key.kind, known, ignored(key.site, known));
+      boolean ignored = ignored(fingerprint, known);
+      group = new LeakGroup(numbered.size(), fingerprint, kind, known, ignored);
       numbered.add(group);
       groups.put(key, group);
     }
@@ -165,8 +167,11 @@ final class LeakBook {
     if (group.ignored) {
       return;
     }
-    String key = group.kind + group.fingerprint + by;
-    Ended event = ended.computeIfAbsent(key, unknown -> new Ended(group, by));
+    Ended event =
+        ended
+            .computeIfAbsent(by, first -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                new LeakKey(group.fingerprint, group.kind), first -> new Ended(group, by));
     event.count++;
     event.ageSeconds = Math.max(event.ageSeconds, age);
   }
@@ -178,8 +183,10 @@ final class LeakBook {
           tellMoved(suspect, now);
           numbered.get(suspect.group).handOn(suspect, home);
         });
-    for (Ended event : ended.values()) {
-      reporter.closed(event.lateClose());
+    for (Map<LeakKey, Ended> events : ended.values()) {
+      for (Ended event : events.values()) {
+        reporter.closed(event.lateClose());
+      }
     }
     ended.clear();
     weigh();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
   private static final String ENTRY = "io.closewait.agent.Entry";
 
+  /** The application runs already. */
+  private static final String LATE = "agentmain";
+
   private static @Nullable ClassLoader loader;
 
   private Launcher() {}
@@ -31,7 +34,7 @@ public final class Launcher {
 
   /** Into a running JVM. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    start("agentmain", options, instrumentation);
+    start(LATE, options, instrumentation);
   }
 
   /** The command line. */
@@ -49,7 +52,12 @@ public final class Launcher {
               loader().loadClass(ENTRY).getDeclaredConstructor().newInstance();
       return entry.apply(new Object[] {how, argument, instrumentation});
     } catch (Throwable failed) {
-      System.err.println("closewait: not started, the application runs without it: " + failed);
+      String sentence = "not started, the application runs without it: " + failed;
+      if (how.equals(LATE)) {
+        Complaint.say(sentence);
+      } else {
+        System.err.println("closewait: " + sentence);
+      }
       return null;
     }
   }

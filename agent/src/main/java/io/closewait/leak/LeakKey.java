@@ -7,9 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** What tells one leak from another: the site and the kind. Immutable. */
 public final class LeakKey {
   public final String site;
-  public final Kind kind;
+
+  /** The kind's name: a later version's may have none here. */
+  public final String kind;
 
   public LeakKey(String site, Kind kind) {
+    this(site, kind.name());
+  }
+
+  public LeakKey(String site, String kind) {
     this.site = site;
     this.kind = kind;
   }
@@ -17,13 +23,13 @@ public final class LeakKey {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LeakKey
-        && ((LeakKey) other).kind == kind
+        && ((LeakKey) other).kind.equals(kind)
         && ((LeakKey) other).site.equals(site);
   }
 
   @Override
   public int hashCode() {
-    return 31 * site.hashCode() + kind.ordinal();
+    return 31 * site.hashCode() + kind.hashCode();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.leak.LeakKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LeakTableTest {
   private static final String TOTALS = "{\"event\":\"totals\",\"sockets\":9,\"sites\":2%s}";
 
-  private static LeakTable table(Map<String, Long> before, String... lines) throws IOException {
+  private static LeakTable table(Map<LeakKey, Long> before, String... lines) throws IOException {
     List<EventLine> events = new ArrayList<>();
     for (String line : lines) {
       events.add(EventLine.of(line));
@@ -37,7 +38,7 @@ class LeakTableTest {
     return table(Map.of(), lines).lines(300, 9).get(0);
   }
 
-  private static String row(Map<String, Long> before, String leak) throws IOException {
+  private static String row(Map<LeakKey, Long> before, String leak) throws IOException {
     return table(before, leak).lines(1000, 9).get(2).trim().replaceAll(" +", " ");
   }
 
@@ -74,7 +75,7 @@ class LeakTableTest {
 
   @Test
   void whatWasClosedSinceIsLess() throws IOException {
-    Map<String, Long> before = table(Map.of(), leak("s", 9, "")).counts();
+    Map<LeakKey, Long> before = table(Map.of(), leak("s", 9, "")).counts();
     assertTrue(row(before, leak("s", 5, "")).startsWith("? -4 5 "));
     assertTrue(row(before, leak("s", 9, "")).startsWith("? 0 9 "));
     String otherKind = leak("s", 2, "").replace("FIN_UNREAD", "EOF_IGNORED");
@@ -83,7 +84,7 @@ class LeakTableTest {
 
   @Test
   void sortsByTrendThenByWhatIsNewThenBySize() throws IOException {
-    Map<String, Long> before =
+    Map<LeakKey, Long> before =
         table(Map.of(), leak("big", 90, ""), leak("bigger", 95, ""), leak("new", 1, "")).counts();
     List<String> lines =
         table(

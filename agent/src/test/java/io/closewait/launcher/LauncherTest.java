@@ -127,7 +127,7 @@ class LauncherTest {
   }
 
   private static void addLauncher(ZipOutputStream zip) throws Exception {
-    for (String type : List.of("Launcher", "IsolatedLoader")) {
+    for (String type : List.of("Launcher", "IsolatedLoader", "Complaint")) {
       String file = "io/closewait/launcher/" + type + ".class";
       try (InputStream in = Launcher.class.getResourceAsStream("/" + file)) {
         add(zip, file, in.readAllBytes());
@@ -284,6 +284,20 @@ class LauncherTest {
       assertEquals(1, said.lines().count(), said);
       assertTrue(said.startsWith("closewait: not started"), said);
     }
+  }
+
+  @Test
+  void inARunningApplicationTheLineIsNotWrittenByItsSystemErr() throws Exception {
+    write(jar, MANIFEST, new byte[0], late(ZipEntry.STORED));
+    String said =
+        stderrOf(
+            () -> {
+              launcher(jar)
+                  .getMethod("agentmain", String.class, Instrumentation.class)
+                  .invoke(null, "", null);
+              return null;
+            });
+    assertEquals("", said);
   }
 
   private static String startSaid(Path jar, String options) throws Exception {

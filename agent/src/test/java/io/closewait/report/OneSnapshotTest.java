@@ -17,7 +17,7 @@ import io.closewait.leak.Share;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Protocol;
 import io.closewait.options.Options;
-import io.closewait.report.late.LateStart;
+import io.closewait.platform.LateStart;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.metrics.MetricsText;

@@ -16,7 +16,7 @@ import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.options.Options;
-import io.closewait.report.late.LateStart;
+import io.closewait.platform.LateStart;
 import io.closewait.report.text.RunInfo;
 import java.util.Collections;
 import java.util.List;

@@ -13,8 +13,13 @@ public final class NamedSites {
   private static final long[] NAMED = new long[0x10000 >>> 6];
   private static final long[] NAMELESS = new long[0x10000 >>> 6];
 
-  /** Code of each site, equal for stacks that differ only inside the JDK; 0: not known. */
-  private static final int[] CODE = new int[0x10000];
+  private static final int PAGE = 1 << 8;
+
+  /**
+   * Code of each site, equal for stacks that differ only inside the JDK; 0: not known. In pages, as
+   * most programs have few sites and the whole of it is a quarter of a megabyte.
+   */
+  private static final int[][] CODE = new int[PAGE][];
 
   private NamedSites() {}
 
@@ -24,13 +29,21 @@ public final class NamedSites {
    * @param code the same for sites that are the same code
    */
   public static void add(int site, boolean named, int code) {
-    CODE[site] = code;
+    int[] page = CODE[site / PAGE];
+    if (page == null) {
+      page = new int[PAGE];
+      CODE[site / PAGE] = page;
+    }
+    page[site % PAGE] = code;
     (named ? NAMED : NAMELESS)[site >>> 6] |= 1L << site;
   }
 
   /** The number may become another site's. */
   public static void remove(int site) {
-    CODE[site] = 0;
+    int[] page = CODE[site / PAGE];
+    if (page != null) {
+      page[site % PAGE] = 0;
+    }
     NAMED[site >>> 6] &= ~(1L << site);
     NAMELESS[site >>> 6] &= ~(1L << site);
   }
@@ -39,7 +52,7 @@ public final class NamedSites {
   public static void clear() {
     Arrays.fill(NAMED, 0);
     Arrays.fill(NAMELESS, 0);
-    Arrays.fill(CODE, 0);
+    Arrays.fill(CODE, null);
   }
 
   static boolean named(int site) {
@@ -48,7 +61,12 @@ public final class NamedSites {
 
   /** Whether both are known, and are the same code. */
   static boolean alike(int site, int other) {
-    return site == other || CODE[site] != 0 && CODE[site] == CODE[other];
+    return site == other || code(site) != 0 && code(site) == code(other);
+  }
+
+  private static int code(int site) {
+    int[] page = CODE[site / PAGE];
+    return page == null ? 0 : page[site % PAGE];
   }
 
   static boolean nameless(int site) {

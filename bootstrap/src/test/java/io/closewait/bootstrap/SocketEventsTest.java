@@ -3,7 +3,6 @@
 package io.closewait.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,97 +60,6 @@ class SocketEventsTest {
   }
 
   @Test
-  void aConnectionAttemptIsOpenAndNotYetEstablished() {
-    SocketEvents.connecting(SOCKET);
-    assertEquals(SocketTable.OPEN, state());
-    assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
-    assertEquals(1, EntryBits.openSite(first()));
-    assertEquals(0, EntryBits.openAge(first(), 100));
-    assertEquals(0, second());
-  }
-
-  @Test
-  void anAcceptedConnectionIsEstablished() {
-    SocketEvents.accepted(SOCKET);
-    assertEquals(SocketTable.ACCEPTED, EntryBits.side(first()));
-    assertEquals(SocketTable.ESTABLISHED, second());
-  }
-
-  @Test
-  void aSecondConnectThatNobodyHasCheckedDoesNotReplaceALiveEntry() {
-    SocketEvents.connecting(true, SOCKET);
-    SocketEvents.afterRead(-1, SOCKET);
-    long first = first();
-    long second = second();
-    SocketEvents.now = 130;
-    SocketEvents.connecting(true, SOCKET);
-    SocketEvents.created(FD);
-    assertEquals(first, first());
-    assertEquals(second, second());
-    assertEquals(2, captured, "no stack is taken for it either");
-  }
-
-  @Test
-  void aSocketThatWasCreatedForAnAcceptStaysAccepted() {
-    SocketEvents.accepted(FD);
-    SocketEvents.created(FD);
-    assertEquals(SocketTable.ACCEPTED, EntryBits.side(first()));
-  }
-
-  @Test
-  void aConnectThatTheJdkHasCheckedReplacesWhateverStoodThere() {
-    SocketEvents.accepted(SOCKET);
-    SocketEvents.afterRead(-1, SOCKET); // and its release was missed
-    SocketEvents.connecting(SOCKET);
-    assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
-    assertEquals(3, EntryBits.openSite(first()));
-    assertEquals(0, second());
-    SocketEvents.listening(SOCKET);
-    assertEquals(SocketTable.LISTENER, EntryBits.side(first()));
-  }
-
-  @Test
-  void aClosedSocketThatIsAskedToConnectLeavesNoTrace() {
-    SocketEvents.connecting(false, SOCKET);
-    assertEquals(SocketTable.EMPTY, state());
-    assertEquals(0, captured);
-  }
-
-  @Test
-  void whatAnotherThreadClosesWhileItConnectsLeavesNoTrace() {
-    SocketEvents.capture =
-        () -> {
-          SocketEvents.released(SOCKET);
-          return 7;
-        };
-    SocketTable.make(FD);
-    SocketEvents.connecting(SOCKET);
-    assertEquals(SocketTable.EMPTY, state());
-    SocketEvents.connecting(true, SOCKET);
-    assertEquals(SocketTable.EMPTY, state());
-  }
-
-  @Test
-  void whatTheSweeperRecordsMeanwhileDoesNotHideAConnect() {
-    SocketEvents.capture = () -> SocketTable.seed(FD, 1) ? 7 : 0;
-    SocketEvents.connecting(SOCKET);
-    assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
-    assertEquals(7, EntryBits.openSite(first()));
-    assertEquals(0, second());
-  }
-
-  @Test
-  void anAcceptedNumberIsFreshWhateverStoodThere() {
-    SocketEvents.connecting(SOCKET);
-    SocketEvents.afterRead(-1, SOCKET);
-    int generation = EntryBits.generation(first());
-    SocketEvents.accepted(SOCKET);
-    assertEquals(generation + 1 & 0xffff, EntryBits.generation(first()));
-    assertEquals(SocketTable.ESTABLISHED, second());
-    assertEquals(3, EntryBits.openSite(first()));
-  }
-
-  @Test
   void endOfStreamSetsTheMarkAndItsSite() {
     SocketEvents.connecting(SOCKET);
     SocketEvents.now = 107;
@@ -197,37 +105,6 @@ class SocketEventsTest {
     SocketEvents.afterRead(-1, SOCKET);
     assertEquals(second, second());
     assertEquals(2, captured);
-  }
-
-  @Test
-  void theFirstWriteOfAnAcceptedConnectionNamesItsOwner() {
-    SocketEvents.accepted(SOCKET);
-    SocketEvents.afterWrite(10, SOCKET);
-    SocketEvents.afterWrite(10, SOCKET);
-    assertEquals(2, EntryBits.ownerSite(second()));
-    assertEquals(2, captured, "only the first write");
-    assertEquals(0, EntryBits.markTick(second()), "a healthy connection has no mark");
-  }
-
-  @Test
-  void theFirstWriteOfOnesOwnConnectionTakesNoStack() {
-    NamedSites.add(1, true, 1);
-    SocketEvents.connecting(SOCKET);
-    SocketEvents.afterWritev(10, SOCKET);
-    assertEquals(0, EntryBits.ownerSite(second()));
-    assertTrue(has(SocketTable.OWNER_SETTLED));
-    assertTrue(has(SocketTable.ESTABLISHED), "what took bytes was connected");
-    assertEquals(1, captured);
-  }
-
-  @Test
-  void itsFirstWriteNamesTheOwnerWhereTheOpeningDoesNotNameTheApplication() {
-    NamedSites.add(2, true, 2);
-    SocketEvents.connecting(SOCKET);
-    SocketEvents.afterWrite(10, SOCKET);
-    SocketEvents.afterWrite(10, SOCKET);
-    assertEquals(2, EntryBits.ownerSite(second()));
-    assertEquals(2, captured, "only the first write");
   }
 
   @ParameterizedTest
@@ -364,118 +241,6 @@ class SocketEventsTest {
     assertEquals(-1, SocketTable.nextUsed(FD + 1));
     SocketEvents.released(SOCKET);
     assertEquals(SocketTable.EMPTY, state(), "else the number would lie when the agent is back");
-  }
-
-  @Test
-  void aConnectionWhoseFirstWritesNameNobodyIsAskedAgain() {
-    NamedSites.add(2, false, 2); // such as a container's handshake
-    NamedSites.add(3, false, 3);
-    SocketEvents.accepted(SOCKET);
-    SocketEvents.afterWrite(1, SOCKET);
-    SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(2, EntryBits.ownerSite(second()), "the first of those that name nobody");
-    assertFalse(has(SocketTable.OWNER_SETTLED));
-    SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(4, EntryBits.ownerSite(second()), "the first that may name somebody");
-    SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(4, captured, "enough");
-  }
-
-  @Test
-  void aConnectionOfWhichNobodyIsNamedIsNotAskedForEver() {
-    for (int site = 2; site < 100; site++) {
-      NamedSites.add(site, false, site);
-    }
-    SocketEvents.accepted(SOCKET);
-    for (int i = 0; i < 50; i++) {
-      SocketEvents.afterWrite(1, SOCKET);
-    }
-    assertEquals(1 + 8, captured);
-    assertEquals(2, EntryBits.ownerSite(second()));
-    assertEquals(0, second() & (SocketTable.EOF | SocketTable.WATCHED | SocketTable.TLS_EOF));
-  }
-
-  @Test
-  void aConnectionThatHasEndedKeepsItsAgeWhenItNamesNobody() {
-    NamedSites.add(3, false, 3);
-    SocketEvents.accepted(SOCKET);
-    SocketEvents.afterRead(-1, SOCKET);
-    SocketEvents.now = 105;
-    SocketEvents.afterWrite(1, SOCKET);
-    assertTrue(has(SocketTable.OWNER_SETTLED));
-    SocketEvents.now = 107;
-    assertEquals(2, markAge());
-  }
-
-  @Test
-  void aLateAgentAdoptsWhatReadsItsEnd() {
-    SocketEvents.adopting = true;
-    SocketEvents.afterRead(-1, SOCKET);
-    assertEquals(SocketTable.OPEN, state());
-    assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
-    assertEquals(0, EntryBits.openSite(first()));
-    assertTrue(has(SocketTable.EOF));
-    assertEquals(1, EntryBits.eofSite(second()));
-  }
-
-  @Test
-  void aLateAgentAdoptsWhatWritesAndTakesItsStack() {
-    SocketTable.make(FD); // some socket of this segment was seen before
-    SocketTable.seed(FD, 1);
-    SocketTable.update(FD, first(), second(), 0);
-    SocketTable.empty(FD, first());
-    SocketEvents.adopting = true;
-    SocketEvents.afterWrite(1, SOCKET);
-    assertEquals(SocketTable.OPEN, state());
-    assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
-    assertEquals(1, EntryBits.ownerSite(second()), "it may be an accepted one");
-    assertTrue(has(SocketTable.OWNER_SETTLED));
-  }
-
-  @Test
-  void aGuessIsReplacedByWhateverIsKnown() {
-    SocketEvents.adopting = true;
-    for (Runnable opening :
-        new Runnable[] {
-          () -> SocketEvents.connecting(true, SOCKET),
-          () -> SocketEvents.created(FD),
-          () -> SocketEvents.connecting(SOCKET),
-        }) {
-      SocketEvents.afterRead(-1, SOCKET);
-      assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
-      opening.run();
-      assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
-      assertEquals(0, second());
-      SocketEvents.released(SOCKET);
-    }
-  }
-
-  /** A file's number comes here too, and nobody would ever empty its entry. */
-  @Test
-  void aFileThatIsSentToIsNotAdopted() {
-    SocketTable.make(FD);
-    SocketEvents.adopting = true;
-    SocketEvents.afterTransfer(8192L, SOCKET);
-    assertEquals(SocketTable.EMPTY, state());
-    SocketEvents.accepted(SOCKET);
-    SocketEvents.afterTransfer(8192L, SOCKET);
-    assertEquals(2, EntryBits.ownerSite(second()), "a socket is used by it");
-  }
-
-  @Test
-  void anOperationThatOnlyBeginsAdoptsNothing() {
-    SocketTable.make(FD);
-    SocketEvents.adopting = true;
-    SocketEvents.using(SOCKET);
-    assertEquals(SocketTable.EMPTY, state());
-  }
-
-  @Test
-  void anAgentThatWasThereFromTheStartAdoptsNothing() {
-    SocketTable.make(FD);
-    SocketEvents.afterRead(-1, SOCKET);
-    SocketEvents.afterWrite(1, SOCKET);
-    assertFalse(SocketTable.nextUsed(0) >= 0);
   }
 
   // ---- opened, and not connected yet -----------------------------------------------------------

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * writes, which lives as long as there are lines; nobody else waits, and what has no room is left
  * out and counted. Any thread.
  */
-public final class StandardError implements LineSink {
+public class StandardError implements LineSink {
   public static final StandardError INSTANCE =
       new StandardError(new FileOutputStream(FileDescriptor.err));
 
@@ -45,6 +45,11 @@ public final class StandardError implements LineSink {
     this.out = out;
   }
 
+  /** Tests have a clock of their own. */
+  long nanoTime() {
+    return System.nanoTime();
+  }
+
   /** One sentence in our name; never throws, never waits. */
   public static void say(String sentence) {
     try {
@@ -56,7 +61,7 @@ public final class StandardError implements LineSink {
   }
 
   @Override
-  public void append(List<byte[]> lines) {
+  public final void append(List<byte[]> lines) {
     synchronized (waiting) {
       for (byte[] line : lines) {
         if (waitingBytes + line.length > MOST_WAITING) {
@@ -82,14 +87,14 @@ public final class StandardError implements LineSink {
   /**
    * Waits until all is written, or for so long that nobody seems to read. Whether all is written.
    */
-  public boolean await(long nanos) {
-    long end = System.nanoTime() + nanos;
+  public final boolean await(long nanos) {
+    long end = nanoTime() + nanos;
     synchronized (waiting) {
       while (writing) {
-        if (stuckSince != 0 && System.nanoTime() - stuckSince > nanos) {
+        if (stuckSince != 0 && nanoTime() - stuckSince > nanos) {
           return false;
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        long millis = TimeUnit.NANOSECONDS.toMillis(end - nanoTime());
         if (millis <= 0) {
           return false;
         }
@@ -117,10 +122,10 @@ public final class StandardError implements LineSink {
         String told =
             "closewait: " + leftOut + " lines are left out here: nobody read the others\n";
         leftOut = 0;
-        stuckSince = System.nanoTime();
+        stuckSince = nanoTime();
         return told.getBytes(StandardCharsets.UTF_8);
       }
-      stuckSince = batch.size() == 0 ? 0 : System.nanoTime();
+      stuckSince = batch.size() == 0 ? 0 : nanoTime();
       if (batch.size() == 0) {
         over();
         return null;

@@ -7,7 +7,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
-import io.closewait.report.late.LateStart;
+import io.closewait.platform.LateStart;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.text.PlainText;
 import java.util.HashSet;

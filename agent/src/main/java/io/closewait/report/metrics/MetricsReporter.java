@@ -6,7 +6,7 @@ import io.closewait.leak.LateClose;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Address;
-import io.closewait.report.late.LateStart;
+import io.closewait.platform.LateStart;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.text.PlainText;
 import java.nio.charset.StandardCharsets;

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +23,17 @@ class StandardErrorTest {
 
   private final CountDownLatch read = new CountDownLatch(1);
   private final Pipe pipe = new Pipe();
+  private final AtomicLong clock = new AtomicLong(1);
+  private final CountDownLatch inWrite = new CountDownLatch(1);
   private final StandardError stderr = new StandardError(pipe);
+
+  private final StandardError withClock =
+      new StandardError(pipe) {
+        @Override
+        long nanoTime() {
+          return clock.get();
+        }
+      };
 
   /** Takes what is written when somebody reads. */
   private final class Pipe extends OutputStream {
@@ -37,6 +48,7 @@ class StandardErrorTest {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
+      inWrite.countDown();
       try {
         read.await();
       } catch (InterruptedException e) {
@@ -80,15 +92,12 @@ class StandardErrorTest {
   }
 
   @Test
+  @Timeout(60)
   void thatNobodyHasReadForLongIsNotWaitedForAgain() throws InterruptedException {
-    stderr.append(List.of(line("one")));
-    while (stderr.await(SECOND / 10)) {
-      // its thread has not begun
-    }
-    Thread.sleep(150);
-    long begun = System.nanoTime();
-    assertFalse(stderr.await(SECOND / 10));
-    assertTrue(System.nanoTime() - begun < SECOND / 10, "at once");
+    withClock.append(List.of(line("one")));
+    inWrite.await();
+    clock.addAndGet(3601 * SECOND);
+    assertFalse(withClock.await(3600 * SECOND), "at once, or the hour of this clock never passes");
     read.countDown();
   }
 

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
+import io.closewait.platform.LateStart;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.file.RollingFile;
-import io.closewait.report.late.LateStart;
 import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;

@@ -4,7 +4,7 @@ package io.closewait.report.metrics;
 
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Address;
-import io.closewait.report.late.LateStart;
+import io.closewait.platform.LateStart;
 
 /** The page of metrics, without a port; for tests of other packages. */
 public final class MetricsText {

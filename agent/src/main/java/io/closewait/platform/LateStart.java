@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Closewait authors
 // SPDX-License-Identifier: Apache-2.0
-package io.closewait.report.late;
+package io.closewait.platform;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FileDescriptor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a use tells: who handles the connection, and that a late agent has not seen its opening. */
+class UseEventsTest {
+  private static final int FD = 41;
+  private static final FileDescriptor SOCKET = Descriptors.of(FD);
+
+  private int captured;
+
+  @BeforeEach
+  void plugIn() {
+    SocketTable.clear();
+    NamedSites.clear();
+    CaptureBudget.set(-1);
+    SocketEvents.now = 100;
+    SocketEvents.adopting = false;
+    SocketEvents.capture = () -> ++captured;
+  }
+
+  @AfterEach
+  void unplug() {
+    SocketEvents.capture = null;
+    SocketEvents.adopting = false;
+    SocketTable.clear();
+  }
+
+  private static long first() {
+    return SocketTable.first(FD);
+  }
+
+  private static long second() {
+    return SocketTable.second(FD);
+  }
+
+  private static int state() {
+    return EntryBits.state(first());
+  }
+
+  private static boolean has(long flag) {
+    return (second() & flag) != 0;
+  }
+
+  private static int markAge() {
+    return EntryBits.markAge(second(), SocketEvents.now);
+  }
+
+  @Test
+  void theFirstWriteOfAnAcceptedConnectionNamesItsOwner() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    assertEquals(2, EntryBits.ownerSite(second()));
+    assertEquals(2, captured, "only the first write");
+    assertEquals(0, EntryBits.markTick(second()), "a healthy connection has no mark");
+  }
+
+  @Test
+  void theFirstWriteOfOnesOwnConnectionTakesNoStack() {
+    NamedSites.add(1, true, 1);
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterWritev(10, SOCKET);
+    assertEquals(0, EntryBits.ownerSite(second()));
+    assertTrue(has(SocketTable.OWNER_SETTLED));
+    assertTrue(has(SocketTable.ESTABLISHED), "what took bytes was connected");
+    assertEquals(1, captured);
+  }
+
+  @Test
+  void itsFirstWriteNamesTheOwnerWhereTheOpeningDoesNotNameTheApplication() {
+    NamedSites.add(2, true, 2);
+    SocketEvents.connecting(SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    SocketEvents.afterWrite(10, SOCKET);
+    assertEquals(2, EntryBits.ownerSite(second()));
+    assertEquals(2, captured, "only the first write");
+  }
+
+  @Test
+  void aConnectionWhoseFirstWritesNameNobodyIsAskedAgain() {
+    NamedSites.add(2, false, 2); // such as a container's handshake
+    NamedSites.add(3, false, 3);
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(2, EntryBits.ownerSite(second()), "the first of those that name nobody");
+    assertFalse(has(SocketTable.OWNER_SETTLED));
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(4, EntryBits.ownerSite(second()), "the first that may name somebody");
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(4, captured, "enough");
+  }
+
+  @Test
+  void aConnectionOfWhichNobodyIsNamedIsNotAskedForEver() {
+    for (int site = 2; site < 100; site++) {
+      NamedSites.add(site, false, site);
+    }
+    SocketEvents.accepted(SOCKET);
+    for (int i = 0; i < 50; i++) {
+      SocketEvents.afterWrite(1, SOCKET);
+    }
+    assertEquals(1 + 8, captured);
+    assertEquals(2, EntryBits.ownerSite(second()));
+    assertEquals(0, second() & (SocketTable.EOF | SocketTable.WATCHED | SocketTable.TLS_EOF));
+  }
+
+  @Test
+  void aConnectionThatHasEndedKeepsItsAgeWhenItNamesNobody() {
+    NamedSites.add(3, false, 3);
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.now = 105;
+    SocketEvents.afterWrite(1, SOCKET);
+    assertTrue(has(SocketTable.OWNER_SETTLED));
+    SocketEvents.now = 107;
+    assertEquals(2, markAge());
+  }
+
+  @Test
+  void aLateAgentAdoptsWhatReadsItsEnd() {
+    SocketEvents.adopting = true;
+    SocketEvents.afterRead(-1, SOCKET);
+    assertEquals(SocketTable.OPEN, state());
+    assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
+    assertEquals(0, EntryBits.openSite(first()));
+    assertTrue(has(SocketTable.EOF));
+    assertEquals(1, EntryBits.eofSite(second()));
+  }
+
+  @Test
+  void aLateAgentAdoptsWhatWritesAndTakesItsStack() {
+    SocketTable.make(FD); // some socket of this segment was seen before
+    SocketTable.seed(FD, 1);
+    SocketTable.update(FD, first(), second(), 0);
+    SocketTable.empty(FD, first());
+    SocketEvents.adopting = true;
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(SocketTable.OPEN, state());
+    assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
+    assertEquals(1, EntryBits.ownerSite(second()), "it may be an accepted one");
+    assertTrue(has(SocketTable.OWNER_SETTLED));
+  }
+
+  @Test
+  void aGuessIsReplacedByWhateverIsKnown() {
+    SocketEvents.adopting = true;
+    for (Runnable opening :
+        new Runnable[] {
+          () -> SocketEvents.connecting(true, SOCKET),
+          () -> SocketEvents.created(FD),
+          () -> SocketEvents.connecting(SOCKET),
+        }) {
+      SocketEvents.afterRead(-1, SOCKET);
+      assertEquals(SocketTable.UNKNOWN_SIDE, EntryBits.side(first()));
+      opening.run();
+      assertEquals(SocketTable.CONNECTED, EntryBits.side(first()));
+      assertEquals(0, second());
+      SocketEvents.released(SOCKET);
+    }
+  }
+
+  /** A file's number comes here too, and nobody would ever empty its entry. */
+  @Test
+  void aFileThatIsSentToIsNotAdopted() {
+    SocketTable.make(FD);
+    SocketEvents.adopting = true;
+    SocketEvents.afterTransfer(8192L, SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterTransfer(8192L, SOCKET);
+    assertEquals(2, EntryBits.ownerSite(second()), "a socket is used by it");
+  }
+
+  @Test
+  void anOperationThatOnlyBeginsAdoptsNothing() {
+    SocketTable.make(FD);
+    SocketEvents.adopting = true;
+    SocketEvents.using(SOCKET);
+    assertEquals(SocketTable.EMPTY, state());
+  }
+
+  @Test
+  void anAgentThatWasThereFromTheStartAdoptsNothing() {
+    SocketTable.make(FD);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertFalse(SocketTable.nextUsed(0) >= 0);
+  }
+}
