@@ -3,7 +3,7 @@
 package io.closewait.agent;
 
 import io.closewait.kernel.DescriptorGauge;
-import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.NativeCode;
 import io.closewait.leak.Yardstick;
 import io.closewait.platform.Platform;
 import io.closewait.report.file.Reserve;
@@ -38,7 +38,7 @@ class EmergencyKit {
     }
     int percent = percentInUse();
     if (!ready && (inUse || percent >= Yardstick.HALF_PERCENT)) {
-      ready = LinuxKernel.prepare(platform, gauge.isCalm());
+      ready = NativeCode.prepare(platform, gauge.isCalm());
     }
     return percent >= Yardstick.SCARCE_PERCENT;
   }

@@ -10,6 +10,7 @@ import io.closewait.holders.HolderSearch;
 import io.closewait.holders.OwnerFinder;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.NativeCode;
 import io.closewait.kernel.NoKernel;
 import io.closewait.kernel.ProcKernel;
 import io.closewait.leak.Notice;
@@ -212,8 +213,8 @@ class Inspection {
   /** With {@code sockets} one that knows of them, as soon as that can be made. */
   private Detector detector(boolean sockets) {
     Detector known = detector;
-    if (known == null || bare && sockets && LinuxKernel.canBeMade()) {
-      bare = !sockets || !LinuxKernel.canBeMade();
+    if (known == null || bare && sockets && NativeCode.canBeMade()) {
+      bare = !sockets || !NativeCode.canBeMade();
       known = newDetector(bare ? new ProcKernel() : openKernel());
       detector = known;
       if (jvmEnds) {

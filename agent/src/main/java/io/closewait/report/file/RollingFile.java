@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.file;
 
-import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.NativeCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -171,7 +171,7 @@ public final class RollingFile implements LineSink {
   }
 
   private SeekableByteChannel open() throws IOException {
-    if (!LinuxKernel.channelsWork()) { // the first channel of the JVM loads libraries
+    if (!NativeCode.channelsWork()) { // the first channel of the JVM loads libraries
       throw new IOException(Reserve.NONE_LEFT);
     }
     IOException exchanged = null;
