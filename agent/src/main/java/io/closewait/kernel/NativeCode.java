@@ -6,6 +6,9 @@ import io.closewait.platform.Platform;
 
 /** Whether the native code of the JDK that the agent calls is loaded. Any thread. */
 public final class NativeCode {
+  /** The first loads the JDK's network library, the second makes a pair of sockets as well. */
+  private static final String NET = "sun.nio.ch.Net", FILES = "sun.nio.ch.FileDispatcherImpl";
+
   /** Whether the JDK's network code is initialised for good. */
   private static volatile boolean ready;
 
@@ -24,24 +27,22 @@ public final class NativeCode {
    * @return whether it is ready now
    */
   public static boolean prepare(Platform platform, boolean calm) {
-    try {
-      if (!ready) {
-        Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
-        if (platform.isUninitialised(net) && calm && OwnFigures.hasRoom()) {
-          Class.forName("sun.nio.ch.Net");
-        }
-        ready = !platform.isUninitialised(net);
-        channels = ready || isInitialised(platform, "sun.nio.ch.IOUtil");
-      }
-    } catch (ClassNotFoundException | LinkageError refused) {
-      // told when it is made
-    }
-    return ready;
+    ready = ready || isInitialised(platform, NET, calm);
+    channels = channels || isInitialised(platform, FILES, calm);
+    return ready && channels;
   }
 
-  private static boolean isInitialised(Platform platform, String name)
-      throws ClassNotFoundException {
-    return !platform.isUninitialised(Class.forName(name, false, null));
+  /** Initialises the class if that is possible now; says whether it is. */
+  private static boolean isInitialised(Platform platform, String name, boolean calm) {
+    try {
+      Class<?> type = Class.forName(name, false, null);
+      if (platform.isUninitialised(type) && calm && OwnFigures.hasRoom()) {
+        Class.forName(name);
+      }
+      return !platform.isUninitialised(type);
+    } catch (ClassNotFoundException | LinkageError refused) {
+      return false; // told when it is used
+    }
   }
 
   /** Whether a file can be written through a channel without breaking the JDK's classes. */

@@ -33,7 +33,6 @@ class LeakBookTest {
     world.connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
   }
 
-
   // ---- grouping --------------------------------------------------------------------------------
 
   @Test

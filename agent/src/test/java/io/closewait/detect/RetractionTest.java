@@ -30,7 +30,6 @@ class RetractionTest {
     world.connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
   }
 
-
   // ---- retraction ------------------------------------------------------------------------------
 
   @Test

@@ -25,7 +25,6 @@ class SeverityTest {
     world.connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
   }
 
-
   // ---- severity --------------------------------------------------------------------------------
 
   @Test
