@@ -37,7 +37,7 @@ final class Complaint extends Thread {
   @Override
   public void run() {
     try {
-      out.write(("closewait: " + sentence + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException | RuntimeException closed) {
       // nobody is left to be told
     }

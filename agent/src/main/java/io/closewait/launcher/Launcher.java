@@ -52,11 +52,11 @@ public final class Launcher {
               loader().loadClass(ENTRY).getDeclaredConstructor().newInstance();
       return entry.apply(new Object[] {how, argument, instrumentation});
     } catch (Throwable failed) {
-      String sentence = "not started, the application runs without it: " + failed;
+      String sentence = "closewait: not started, the application runs without it: " + failed;
       if (how.equals(LATE)) {
         Complaint.say(sentence);
       } else {
-        System.err.println("closewait: " + sentence);
+        System.err.println(sentence);
       }
       return null;
     }

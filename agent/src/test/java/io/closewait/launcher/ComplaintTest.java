@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class ComplaintTest {
   @Test
-  void itIsOneLineInOurNameByAThreadThatKeepsNobody() throws InterruptedException {
+  void itIsOneLineByAThreadThatKeepsNobody() throws InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Complaint complaint = new Complaint("nothing works", out);
     assertTrue(complaint.isDaemon());
     complaint.start();
     complaint.join();
-    assertEquals("closewait: nothing works\n", out.toString(StandardCharsets.UTF_8));
+    assertEquals("nothing works\n", out.toString(StandardCharsets.UTF_8));
   }
 
   @Test
