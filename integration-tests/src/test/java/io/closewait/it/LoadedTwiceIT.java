@@ -59,7 +59,7 @@ class LoadedTwiceIT {
     run.jvm.command("threads");
     assertEquals(
         List.of("> thread closewait"),
-        run.jvm.stdout().stream().filter(line -> line.startsWith("> thread closewait")).toList());
+        run.jvm.stdout().stream().filter(line -> line.equals("> thread closewait")).toList());
     Play play = Repertoire.named("SocketServerIgnoresEof");
     try (Peer peer = new Peer()) {
       play.open(run.jvm, peer, 7);
