@@ -53,7 +53,8 @@ class OtherAgentsIT {
           "An agent attaches after ours and weaves timing into all methods of the classes we hook",
       held =
           "sockets and channels that leak before and after are reported at their lines; ours goes"
-              + " out again")
+              + " out again",
+      takesLong = true)
   void attachedAfterOurs(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("after-" + runtime);
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
