@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnFigures {
   private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
 
-  private static final int NEAR = 16, ROOM = 8;
+  private static final int NEAR = 16, ROOM = 4;
 
   private long used = -1;
   private long limit = -1;

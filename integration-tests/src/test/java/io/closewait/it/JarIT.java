@@ -87,14 +87,19 @@ class JarIT {
   }
 
   @Test
-  void hasTwoClassesInTheOpen() {
+  void hasOnlyTheLauncherInTheOpen() {
     List<String> open =
         entries().stream()
             .filter(name -> name.endsWith(".class"))
             .filter(name -> !name.startsWith("closewait/"))
             .toList();
     String launcher = "io/closewait/launcher/";
-    assertEquals(List.of(launcher + "IsolatedLoader.class", launcher + "Launcher.class"), open);
+    assertEquals(
+        List.of(
+            launcher + "Complaint.class",
+            launcher + "IsolatedLoader.class",
+            launcher + "Launcher.class"),
+        open);
   }
 
   @Test
