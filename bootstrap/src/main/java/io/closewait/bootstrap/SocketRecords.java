@@ -92,6 +92,10 @@ final class SocketRecords {
       if (entry == 0) {
         return; // told when it is connected
       }
+      long before = Memory.get(entry);
+      if (justMade(before, Memory.get(entry + SocketTable.SECOND))) {
+        return; // from 17 on one constructor calls the other, which has told already
+      }
       int others = SocketEvents.unconnected;
       SocketEvents.unconnected = others + 1; // what a race loses the next sweep finds
       boolean suspicious = others >= MANY_UNCONNECTED;
@@ -99,7 +103,6 @@ final class SocketRecords {
           suspicious && CaptureBudget.forOpening(fd, SocketTable.CONNECTED)
               ? take(sites)
               : SiteCapture.UNSAMPLED;
-      long before = Memory.get(entry);
       long claim = EntryBits.claimed(before);
       if (Memory.swap(entry, before, claim)) {
         SocketTable.fill(
@@ -111,6 +114,14 @@ final class SocketRecords {
     } catch (Throwable failed) {
       HookFailures.note(failed);
     }
+  }
+
+  /** Whether it was recorded in this very tick, and nothing has happened to it since. */
+  private static boolean justMade(long first, long second) {
+    return second == 0
+        && EntryBits.state(first) == SocketTable.OPEN
+        && EntryBits.side(first) == SocketTable.CONNECTED
+        && EntryBits.openAge(first, SocketEvents.now) == 0;
   }
 
   /** One of the channels that were made is connected now. */

@@ -259,6 +259,16 @@ class SocketEventsTest {
   }
 
   @Test
+  void aChannelOfWhichTwoConstructorsTellIsOne() {
+    for (int fd = FD; fd < FD + 12; fd++) {
+      SocketEvents.unconnected(Descriptors.of(fd));
+      SocketEvents.unconnected(Descriptors.of(fd));
+    }
+    assertEquals(12, SocketEvents.unconnected);
+    assertEquals(4, captured);
+  }
+
+  @Test
   void whoOpensMoreAndMoreThatNobodyConnectsIsLookedAt() {
     for (int fd = FD; fd < FD + 12; fd++) {
       SocketEvents.unconnected(Descriptors.of(fd));

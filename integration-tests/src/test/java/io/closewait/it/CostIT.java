@@ -24,7 +24,7 @@ class CostIT {
   private static final String RUNTIMES = "io.closewait.it.harness.Runtimes#full";
 
   /** Of both ends together, while the budget pays for every stack. */
-  private static final int BYTES_PER_CONNECTION = 5_500;
+  private static final int BYTES_PER_CONNECTION = 4096;
 
   /** Of a program that opens no socket. */
   private static final int CLASSES_AT_START = 17;
