@@ -25,20 +25,12 @@ class LeakBookTest {
     world.end();
   }
 
-  private void eofIgnored(int fd) {
-    world.accept(fd, "accept").peerCloses(fd).reads(fd, "read");
-  }
-
-  private void unread(int fd) {
-    world.connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
-  }
-
   // ---- grouping --------------------------------------------------------------------------------
 
   @Test
   void socketsOfOneSiteAreOneLeak() {
     for (int fd = 20; fd < 45; fd++) {
-      eofIgnored(fd);
+      world.eofIgnored(fd);
     }
     Leak leak = world.live(GRACE + 10).only();
     assertEquals(25, leak.count);
@@ -56,7 +48,7 @@ class LeakBookTest {
     world.accept(20, null).peerCloses(20).reads(20, "read");
     world.live(GRACE + 10);
     assertNull(world.only().open);
-    eofIgnored(21);
+    world.eofIgnored(21);
     Leak leak = world.live(GRACE + 10).only();
     assertEquals(2, leak.count);
     assertEquals("com.acme.App.accept(App.java:7)", leak.open.frames.get(0).toString());
@@ -65,9 +57,9 @@ class LeakBookTest {
 
   @Test
   void sitesAndKindsAreApart() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.accept(21, "accept").peerCloses(21).reads(21, "readElsewhere");
-    unread(22);
+    world.unread(22);
     world.accept(23, "accept").reads(23, "read").peerResets(23);
     world.live(UNREAD + 20);
     assertEquals(4, world.standing().size());
@@ -100,7 +92,7 @@ class LeakBookTest {
 
   @Test
   void anUnsampledEndJoinsTheGroupOfItsOpening() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.accept(21, "accept").peerCloses(21).reads(21, null);
     Leak leak = world.live(GRACE + 10).only();
     assertEquals(2, leak.count);
@@ -111,7 +103,7 @@ class LeakBookTest {
   void anUnsampledOneThatCameFirstMovesToItsLeakWhenThatIsSeen() {
     world.accept(21, "accept").peerCloses(21).reads(21, null).live(GRACE + 10);
     assertEquals("com.acme.App.accept(App.java:7)", world.only().where.toString());
-    eofIgnored(22);
+    world.eofIgnored(22);
     world.live(GRACE + 10);
     world.accept(23, "accept").peerCloses(23).reads(23, null).live(GRACE + 10);
     assertEquals(3, world.only().count);
@@ -141,7 +133,7 @@ class LeakBookTest {
 
   @Test
   void aStandingLeakIsRepeatedAtTheSummaryOnly() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.live(GRACE + 10);
     world.live(500);
     assertEquals(1, world.leaks.size());
@@ -153,14 +145,14 @@ class LeakBookTest {
 
   @Test
   void growthTenfoldIsToldAtOnce() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.live(GRACE + 10);
     for (int fd = 21; fd < 29; fd++) {
-      eofIgnored(fd);
+      world.eofIgnored(fd);
     }
     world.live(GRACE + 10);
     assertEquals(1, world.leaks.size(), "nine are not ten times one");
-    eofIgnored(29);
+    world.eofIgnored(29);
     world.live(GRACE + 10);
     assertEquals(2, world.leaks.size());
     assertEquals(10, world.lastLine().count);
@@ -169,11 +161,11 @@ class LeakBookTest {
 
   @Test
   void whatIsNewCountsSinceTheLastLineAndStillStands() {
-    eofIgnored(20);
-    eofIgnored(21);
+    world.eofIgnored(20);
+    world.eofIgnored(21);
     world.live(GRACE + 10);
-    eofIgnored(22);
-    eofIgnored(23);
+    world.eofIgnored(22);
+    world.eofIgnored(23);
     world.live(GRACE + 10);
     world.closes(23).closes(20).summary();
     assertEquals(2, world.lastLine().count);
@@ -183,8 +175,8 @@ class LeakBookTest {
 
   @Test
   void atTheEndEverySiteThatStandsIsTold() {
-    eofIgnored(20);
-    unread(30);
+    world.eofIgnored(20);
+    world.unread(30);
     world.live(UNREAD + 20);
     world.closes(20).live(10);
     int before = world.leaks.size();
@@ -195,7 +187,7 @@ class LeakBookTest {
 
   @Test
   void theLargestIsToldFirst() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     for (int fd = 30; fd < 35; fd++) {
       world.accept(fd, "accept").peerCloses(fd).reads(fd, "readMany");
     }
@@ -206,12 +198,12 @@ class LeakBookTest {
 
   @Test
   void anIgnoredSiteIsCountedAndNotTold() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     String site = world.live(GRACE + 10).only().site;
     world.end();
     world = new World(null, "ignore=" + site);
-    eofIgnored(20);
-    eofIgnored(21);
+    world.eofIgnored(20);
+    world.eofIgnored(21);
     world.accept(22, "accept").peerCloses(22).reads(22, "readElsewhere");
     world.live(GRACE + 10);
     assertEquals(1, world.leaks.size());

@@ -24,10 +24,6 @@ class OneSiteTest {
     world.end();
   }
 
-  private void eofIgnored(int fd) {
-    world.accept(fd, "accept").peerCloses(fd).reads(fd, "read");
-  }
-
   private static final String ACCEPTOR = "org.eclipse.jetty.server.ServerConnector.accept";
   private static final String OUTPUT = "org.eclipse.jetty.server.HttpOutput.write";
 
@@ -142,15 +138,15 @@ class OneSiteTest {
     assertNull(leak.where);
     assertNull(leak.open);
     world.closes(20);
-    eofIgnored(20);
+    world.eofIgnored(20);
     assertNotEquals("unsampled", world.live(GRACE + 10).only().site);
   }
 
   @Test
   void theOldestIsTheOldestWhateverItsNumber() {
-    eofIgnored(50);
+    world.eofIgnored(50);
     world.pass(8);
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.pass(GRACE + 1);
     Leak leak = world.sweep().only();
     assertEquals(GRACE + 9, leak.oldestSeconds);

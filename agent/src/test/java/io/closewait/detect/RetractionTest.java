@@ -22,20 +22,12 @@ class RetractionTest {
     world.end();
   }
 
-  private void eofIgnored(int fd) {
-    world.accept(fd, "accept").peerCloses(fd).reads(fd, "read");
-  }
-
-  private void unread(int fd) {
-    world.connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
-  }
-
   // ---- retraction ------------------------------------------------------------------------------
 
   @Test
   void aLateCloseIsToldOnceWithItsAge() {
-    eofIgnored(20);
-    eofIgnored(21);
+    world.eofIgnored(20);
+    world.eofIgnored(21);
     world.live(GRACE + 10);
     int age = (int) world.only().oldestSeconds;
     world.pass(7);
@@ -53,7 +45,7 @@ class RetractionTest {
 
   @Test
   void aNumberUsedAgainAtOnceIsAClosedLeakAndANewSocket() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.live(GRACE + 10);
     world.closes(20).accept(20, "accept").sweep();
     assertEquals(LateClose.By.APPLICATION, world.closed.get(0).by);
@@ -63,7 +55,7 @@ class RetractionTest {
   @Test
   void aSocketThatWritesAfterAllIsNoLeakAndItsSiteIsGivenMoreTime() {
     int[] grace = {GRACE, 2 * GRACE, 4 * GRACE, 8 * GRACE, 10 * GRACE, 10 * GRACE};
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.sweep();
     int believed = 0;
     for (int expected : grace) {
@@ -90,7 +82,7 @@ class RetractionTest {
       world.closes(20).live(10);
     }
     assertEquals(2, world.closed.size(), "from the second on it is a habit");
-    eofIgnored(20);
+    world.eofIgnored(20);
     assertEquals(
         1, world.live(4 * GRACE + 10).only().count, "what is never closed is a leak still");
   }
@@ -102,13 +94,13 @@ class RetractionTest {
       world.closes(20).live(10);
     }
     world.live(3 * 3600);
-    eofIgnored(20);
+    world.eofIgnored(20);
     assertEquals(1, world.live(GRACE + 10).only().count);
   }
 
   @Test
   void moreTimeIsForThatSiteAlone() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.live(GRACE + 10);
     world.writes(20, "answer").live(10);
     world.accept(30, "accept").peerCloses(30).reads(30, "readElsewhere").live(GRACE + 10);
@@ -125,7 +117,7 @@ class RetractionTest {
 
   @Test
   void anUnreadFinThatIsReadAtLastMovesToItsNewKindAndIsCountedOnce() {
-    unread(20);
+    world.unread(20);
     world.live(UNREAD + 20);
     world.reads(20, "read").live(10);
     assertEquals(Kind.FIN_UNREAD, world.only().kind, "until the other grace is over");
@@ -133,7 +125,7 @@ class RetractionTest {
     assertEquals(Kind.EOF_IGNORED, world.only().kind);
     assertEquals(1, world.only().count);
     assertTrue(world.closed.isEmpty(), "it was not closed");
-    unread(21);
+    world.unread(21);
     world.live(UNREAD + 20);
     for (Leak leak : world.standing()) {
       assertEquals(0, leak.closedLate, leak.kind + " has lost none");
@@ -144,7 +136,7 @@ class RetractionTest {
 
   @Test
   void anUnreadFinThatIsReadAndAnsweredForEverIsTakenBack() {
-    unread(20);
+    world.unread(20);
     world.live(UNREAD + 20);
     world.reads(20, "read").live(10);
     for (int i = 0; i < 20; i++) {
@@ -156,7 +148,7 @@ class RetractionTest {
 
   @Test
   void aLeakThatDiesStaysWhatItWasReportedAs() {
-    eofIgnored(20);
+    world.eofIgnored(20);
     world.live(GRACE + 10);
     world.peerResets(20).live(UNREAD);
     assertEquals(Kind.EOF_IGNORED, world.only().kind);

@@ -21,20 +21,16 @@ class SeverityTest {
     world.end();
   }
 
-  private void unread(int fd) {
-    world.connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
-  }
-
   // ---- severity --------------------------------------------------------------------------------
 
   @Test
   void nineUnreadAreInformationTenAreAWarning() {
     for (int fd = 20; fd < 29; fd++) {
-      unread(fd);
+      world.unread(fd);
     }
     world.live(UNREAD + 20);
     assertEquals(Severity.INFO, world.only().severity);
-    unread(29);
+    world.unread(29);
     world.live(UNREAD + 20);
     assertEquals(Severity.WARN, world.only().severity);
     assertEquals(2, world.leaks.size(), "what got worse is told at once");
@@ -43,7 +39,7 @@ class SeverityTest {
 
   @Test
   void oneThatIsHalfAnHourOldIsAWarning() {
-    unread(20);
+    world.unread(20);
     world.live(1800);
     assertEquals(Severity.INFO, world.only().severity);
     world.live(20);
@@ -54,10 +50,10 @@ class SeverityTest {
   @Test
   void manyOfOneSiteAreAWarningThoughTheyAreOfTwoKinds() {
     for (int fd = 20; fd < 28; fd++) {
-      unread(fd);
+      world.unread(fd);
     }
     for (int fd = 40; fd < 44; fd++) {
-      unread(fd);
+      world.unread(fd);
       world.peerResets(fd);
     }
     world.live(UNREAD + 20);
@@ -83,7 +79,7 @@ class SeverityTest {
         if (world.kernel.sockets.containsKey(fd)) {
           world.closes(fd);
         }
-        unread(fd);
+        world.unread(fd);
       }
       world.live(UNREAD + 20).summary();
       assertEquals(i < 3 ? Severity.INFO : Severity.WARN, world.only().severity, "summary " + i);
@@ -99,7 +95,7 @@ class SeverityTest {
         }
       }
       for (int fd = 20; fd < 20 + 6 - i % 4; fd++) {
-        unread(fd);
+        world.unread(fd);
       }
       world.live(UNREAD + 60).summary();
       assertEquals(Severity.INFO, world.only().severity, "summary " + i);
@@ -109,7 +105,7 @@ class SeverityTest {
   @Test
   void aWarningIsNotTakenBackWhileTheSiteStands() {
     for (int fd = 20; fd < 30; fd++) {
-      unread(fd);
+      world.unread(fd);
     }
     world.live(UNREAD + 20);
     world.closes(20).closes(21).live(10);

@@ -195,6 +195,16 @@ final class World {
 
   // ---- the peer --------------------------------------------------------------------------------
 
+  /** An accepted connection whose end was read, and that nobody closed. */
+  void eofIgnored(int fd) {
+    accept(fd, "accept").peerCloses(fd).reads(fd, "read");
+  }
+
+  /** A connection whose peer has closed, and nobody reads. */
+  void unread(int fd) {
+    connect(fd, "fetch").writes(fd, "fetch").peerCloses(fd);
+  }
+
   World peerCloses(int fd) {
     kernel.state(fd, TcpState.CLOSE_WAIT);
     return this;

@@ -4,47 +4,10 @@ package io.closewait.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.FileDescriptor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a connection comes into the table: connected, accepted, or in place of another. */
-class OpeningEventsTest {
-  private static final int FD = 41;
-  private static final FileDescriptor SOCKET = Descriptors.of(FD);
-
-  private int captured;
-
-  @BeforeEach
-  void plugIn() {
-    SocketTable.clear();
-    NamedSites.clear();
-    CaptureBudget.set(-1);
-    SocketEvents.now = 100;
-    SocketEvents.adopting = false;
-    SocketEvents.capture = () -> ++captured;
-  }
-
-  @AfterEach
-  void unplug() {
-    SocketEvents.capture = null;
-    SocketEvents.adopting = false;
-    SocketTable.clear();
-  }
-
-  private static long first() {
-    return SocketTable.first(FD);
-  }
-
-  private static long second() {
-    return SocketTable.second(FD);
-  }
-
-  private static int state() {
-    return EntryBits.state(first());
-  }
-
+class OpeningEventsTest extends EventsTest {
   @Test
   void aConnectionAttemptIsOpenAndNotYetEstablished() {
     SocketEvents.connecting(SOCKET);

@@ -8,58 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileDescriptor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the hooks leave in the table, event by event. */
-class SocketEventsTest {
-  private static final int FD = 41;
-  private static final FileDescriptor SOCKET = Descriptors.of(FD);
-
-  private int captured;
-
-  @BeforeEach
-  void plugIn() {
-    SocketTable.clear();
-    NamedSites.clear();
-    CaptureBudget.set(-1);
-    SocketEvents.now = 100;
-    SocketEvents.adopting = false;
-    SocketEvents.capture = () -> ++captured;
-  }
-
-  @AfterEach
-  void unplug() {
-    SocketEvents.capture = null;
-    SocketEvents.adopting = false;
-    SocketEvents.SELECTORS.clear();
-    SocketEvents.unconnected = 0;
-    SocketTable.clear();
-  }
-
-  private static long first() {
-    return SocketTable.first(FD);
-  }
-
-  private static long second() {
-    return SocketTable.second(FD);
-  }
-
-  private static int state() {
-    return EntryBits.state(first());
-  }
-
-  private static boolean has(long flag) {
-    return (second() & flag) != 0;
-  }
-
-  private static int markAge() {
-    return EntryBits.markAge(second(), SocketEvents.now);
-  }
-
+class SocketEventsTest extends EventsTest {
   @Test
   void endOfStreamSetsTheMarkAndItsSite() {
     SocketEvents.connecting(SOCKET);
