@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class OwnFigures {
   private static final long LIMIT_LIFE = TimeUnit.MINUTES.toNanos(1);
 
-  private static final int NEAR = 16, ROOM = 4;
+  private static final int NEAR = 16;
+
+  /** The JDK's first channel takes two for a moment, and the file one; one to spare. */
+  private static final int ROOM = 4;
 
   private long used = -1;
   private long limit = -1;
@@ -72,7 +75,7 @@ final class OwnFigures {
     if (size > 0) {
       used = size;
     } else {
-      used = noneLeft() ? limit : -1;
+      used = canOpen(1) ? -1 : limit;
     }
     return used;
   }
@@ -82,9 +85,14 @@ final class OwnFigures {
    * not get in between.
    */
   static boolean hasRoom() {
+    return canOpen(ROOM);
+  }
+
+  /** All at the same time. Any other failure than for want of a descriptor is none. */
+  private static boolean canOpen(int count) {
     List<FileInputStream> taken = new ArrayList<>();
     try {
-      while (taken.size() < ROOM) {
+      while (taken.size() < count) {
         taken.add(new FileInputStream("/dev/null"));
       }
       return true;
@@ -102,15 +110,6 @@ final class OwnFigures {
       one.close();
     } catch (IOException ignored) {
       // the descriptor is free all the same
-    }
-  }
-
-  private static boolean noneLeft() {
-    try {
-      new FileInputStream("/dev/null").close();
-      return false;
-    } catch (IOException refused) {
-      return isForWantOfOne(refused);
     }
   }
 
