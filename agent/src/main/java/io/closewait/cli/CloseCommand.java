@@ -170,13 +170,9 @@ final class CloseCommand implements Callable<Integer> {
             + '.');
   }
 
-  private static final class Count implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      if (!text.matches("[1-9]\\d{0,8}")) {
-        throw new TypeConversionException("'" + text + "' is no number of 1 to 999999999");
-      }
-      return Integer.valueOf(text);
+  private static final class Count extends WholeNumber {
+    Count() {
+      super(9);
     }
   }
 

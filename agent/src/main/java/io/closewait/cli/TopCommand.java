@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.TypeConversionException;
 
 /** A live table of the leaks. */
 @Command(
@@ -85,13 +83,9 @@ final class TopCommand implements Callable<Integer> {
     return events;
   }
 
-  private static final class Amount implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      if (!text.matches("[1-9]\\d{0,5}")) {
-        throw new TypeConversionException("'" + text + "' is no number of 1 to 999999");
-      }
-      return Integer.valueOf(text);
+  private static final class Amount extends WholeNumber {
+    Amount() {
+      super(6);
     }
   }
 }
