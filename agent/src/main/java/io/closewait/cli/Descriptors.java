@@ -3,6 +3,7 @@
 package io.closewait.cli;
 
 import io.closewait.kernel.DescriptorLimit;
+import io.closewait.leak.Yardstick;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Descriptors {
   /** Loading a jar, and answering, takes some descriptors. */
   private static final int SPARE = 8;
-
-  /** From here on it is told how to get more. */
-  private static final int SHORT_PERCENT = 75;
 
   private static final String[] LISTS = {
     "tcp",
@@ -66,7 +64,9 @@ final class Descriptors {
   static @Nullable String advice(Target target) {
     String[] open = target.path("fd").toFile().list();
     DescriptorLimit allowed = target.descriptorLimit();
-    if (open == null || allowed == null || open.length * 100L < allowed.soft * SHORT_PERCENT) {
+    if (open == null
+        || allowed == null
+        || open.length * 100L < allowed.soft * Yardstick.SHORT_PERCENT) {
       return null;
     }
     return open.length

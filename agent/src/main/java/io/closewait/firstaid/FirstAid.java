@@ -7,6 +7,7 @@ import io.closewait.holders.OwnerFinder;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
+import io.closewait.leak.Yardstick;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,9 +23,6 @@ public final class FirstAid {
 
   /** So that a wrong order is noticed before all is gone. */
   private static final int A_SECOND = 10;
-
-  /** From here on nobody waits. */
-  private static final int URGENT_PERCENT = 95;
 
   /** Searches of the standing order take one part in this many of the time. */
   private static final int SHARE = 100;
@@ -117,7 +115,7 @@ public final class FirstAid {
 
   /** A sweep has just judged all: the standing order may begin anew. */
   public void swept(long nanos) {
-    boolean urgent = detector.inUse(URGENT_PERCENT);
+    boolean urgent = detector.inUse(Yardstick.URGENT_PERCENT);
     boolean rested = urgent || !begun || nanos - notBefore >= 0;
     if (rescue == null && standing != null && rested && !helper.isSpent()) {
       forget(nanos);
@@ -130,7 +128,7 @@ public final class FirstAid {
   public void tick(long nanos) {
     Rescue current = rescue;
     long passed = Math.min(SECOND, nanos - lastStep);
-    boolean urgent = detector.inUse(URGENT_PERCENT);
+    boolean urgent = detector.inUse(Yardstick.URGENT_PERCENT);
     int allowed = urgent ? Integer.MAX_VALUE : (int) (passed * A_SECOND / SECOND);
     if (current == null || allowed == 0) {
       return;

@@ -13,6 +13,12 @@ public final class Yardstick {
   /** ... until they are fewer than this again. */
   public static final int AMPLE_PERCENT = 80;
 
+  /** From here on first aid waits for nobody. */
+  public static final int URGENT_PERCENT = 95;
+
+  /** From here on the commands tell how to get more. */
+  public static final int SHORT_PERCENT = 75;
+
   /** Fewer descriptors are taken by whatever the application does next. */
   public static final int LAST_FEW = 3;
 
