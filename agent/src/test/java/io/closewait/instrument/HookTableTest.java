@@ -81,6 +81,14 @@ class HookTableTest {
   private static final Pattern NOT_ON_WINDOWS =
       Pattern.compile("[.](UnixAsynchronousSocketChannelImpl|UnixDispatcher)[.]");
 
+  /** Selectors are counted for the census of descriptors, which only Linux can be asked for. */
+  private static final Pattern ONLY_ON_LINUX =
+      Pattern.compile("[.]EPoll(SelectorImpl|ArrayWrapper)[.]");
+
+  private static boolean isMacOs(Path home) {
+    return home.toString().contains("macos");
+  }
+
   private static boolean isWindows(Path home) {
     return home.toString().contains("windows");
   }
@@ -115,6 +123,8 @@ class HookTableTest {
     try (JdkClasses jdk = new JdkClasses(home)) {
       Patched patched = new Patched(jdk);
       patched.missing.removeIf(row -> isWindows(home) && NOT_ON_WINDOWS.matcher(row).find());
+      patched.missing.removeIf(
+          row -> (isWindows(home) || isMacOs(home)) && ONLY_ON_LINUX.matcher(row).find());
       assertEquals(List.of(), patched.missing);
       Set<String> found = new TreeSet<>(patched.hooks);
       found.removeAll(MEANT);
