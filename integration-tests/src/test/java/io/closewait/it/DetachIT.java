@@ -12,6 +12,7 @@ import io.closewait.it.harness.ByteCode;
 import io.closewait.it.harness.Campaign;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.Config;
+import io.closewait.it.harness.FreePort;
 import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
@@ -86,7 +87,7 @@ class DetachIT {
         Peer peer = new Peer();
         InProcess closewait = new InProcess()) {
       jvm.awaitSaid("up");
-      int port = freePort();
+      int port = FreePort.find();
       int busy = peer.serve(Habit.LEAVES);
       jvm.command("play BusyConnects 0 " + busy);
       rounds(closewait, jvm, WARM_UP, port);
@@ -131,7 +132,7 @@ class DetachIT {
       assertEquals(List.of(), traces(jvm));
       ByteCode seen = new ByteCode(jvm);
       Map<String, Map<String, String>> before = code(seen);
-      int port = freePort();
+      int port = FreePort.find();
       closewait.run("attach", jvm.pid(), "log=none,metrics=" + port).exits(0);
       Await.until(
           () -> traces(jvm).containsAll(List.of("> thread closewait", BEAN)),
@@ -176,12 +177,6 @@ class DetachIT {
 
   private static boolean bad(String line) {
     return line.contains("WARN ") || line.contains("not installed") || line.contains("lost");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
   }
 
   private static void rounds(InProcess closewait, TestedJvm jvm, int count, int port) {

@@ -13,13 +13,12 @@ import com.google.gson.JsonParser;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.Await;
+import io.closewait.it.harness.FreePort;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -47,8 +46,8 @@ class PrometheusIT {
     List<JavaRuntime> runtimes = Runtimes.full();
     JavaRuntime one = runtimes.get(0);
     JavaRuntime other = runtimes.get(runtimes.size() - 1);
-    int onePort = freePort();
-    int otherPort = freePort();
+    int onePort = FreePort.find();
+    int otherPort = FreePort.find();
     try (AgentRun first = leaking(one, onePort);
         AgentRun second = leaking(other, otherPort);
         Peer peer = new Peer()) {
@@ -56,7 +55,7 @@ class PrometheusIT {
       play.open(first.jvm, peer, 5);
       play.open(second.jvm, peer, 7);
       AgentFiles files = new AgentFiles("prometheus");
-      int port = freePort();
+      int port = FreePort.find();
       Process prometheus = startPrometheus(files.folder, port, onePort, otherPort);
       try {
         String query = "sum by (site, kind, where) (closewait_sockets_leaked) == 12";
@@ -160,12 +159,6 @@ class PrometheusIT {
       return String.valueOf(onlyResult(port, "sum(closewait_sockets_leaked)"));
     } catch (Exception e) {
       return e.toString();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

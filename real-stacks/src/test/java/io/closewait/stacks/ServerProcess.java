@@ -3,9 +3,8 @@
 package io.closewait.stacks;
 
 import io.closewait.it.harness.Await;
+import io.closewait.it.harness.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
     if (program == null) {
       return null;
     }
-    int port = freePort();
+    int port = FreePort.find();
     Path folder = Files.createTempDirectory("redis");
     return start(
         port,
@@ -51,8 +50,8 @@ final class ServerProcess implements AutoCloseable {
     if (program == null || names == null) {
       return null;
     }
-    int port = freePort();
-    String namesPort = freePort() + "";
+    int port = FreePort.find();
+    String namesPort = FreePort.find() + "";
     Path folder = Files.createTempDirectory("rabbit");
     List<String> as = asNobody(folder);
     List<String> register = new ArrayList<>(as);
@@ -65,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
     broker.add("RABBITMQ_NODENAME=stacks@localhost");
     broker.add("RABBITMQ_NODE_IP_ADDRESS=127.0.0.1");
     broker.add("RABBITMQ_NODE_PORT=" + port);
-    broker.add("RABBITMQ_DIST_PORT=" + freePort());
+    broker.add("RABBITMQ_DIST_PORT=" + FreePort.find());
     broker.add("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}");
     broker.add("RABBITMQ_MNESIA_BASE=" + folder.resolve("data"));
     broker.add("RABBITMQ_LOG_BASE=" + folder.resolve("logs"));
@@ -84,8 +83,8 @@ final class ServerProcess implements AutoCloseable {
 
   /** Kafka's broker, from the class path of this test; idle connections are closed after 3 s. */
   static ServerProcess kafka() throws IOException, InterruptedException {
-    int port = freePort();
-    int controller = freePort();
+    int port = FreePort.find();
+    int controller = FreePort.find();
     Path folder = Files.createTempDirectory("kafka");
     Path settings = folder.resolve("broker.properties");
     Files.write(
@@ -127,7 +126,7 @@ final class ServerProcess implements AutoCloseable {
     if (bin == null) {
       return null;
     }
-    int port = freePort();
+    int port = FreePort.find();
     Path folder = Files.createTempDirectory("postgres");
     List<String> as = asNobody(folder);
     Path data = folder.resolve("data");
@@ -204,12 +203,6 @@ final class ServerProcess implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return server.getLocalPort();
     }
   }
 
