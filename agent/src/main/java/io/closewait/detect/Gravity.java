@@ -54,9 +54,11 @@ final class Gravity {
     boolean maybeIdle =
         kind == Kind.FIN_UNREAD
             || kind == Kind.PRE_EXISTING
+            || kind == Kind.NEVER_CONNECTED
             || kind == Kind.DEAD_UNCLOSED && !endRead;
     boolean many = Math.max(sockets, ofSite) >= MANY || ofProcess >= MANY_IN_ALL;
-    boolean serious = many || summariesGrown >= GROWN || oldestSeconds > OLD;
+    boolean old = oldestSeconds > OLD && kind != Kind.NEVER_CONNECTED; // that may be held for later
+    boolean serious = many || summariesGrown >= GROWN || old;
     return !maybeIdle || serious || warned ? Severity.WARN : Severity.INFO;
   }
 }

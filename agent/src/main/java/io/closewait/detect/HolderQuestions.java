@@ -20,6 +20,12 @@ final class HolderQuestions {
   /** All searches that nobody asked for take one part in this many of the time. */
   private static final int SHARE = 1000;
 
+  /**
+   * So many searches may follow each other before that share is kept: leaks that began together
+   * come due within seconds of each other, and a first line without a holder is read the most.
+   */
+  private static final int AT_ONCE = 3;
+
   /** Nanoseconds to wait after a search that could not be made. */
   private static final long RETRY = TimeUnit.MINUTES.toNanos(1);
 
@@ -29,7 +35,12 @@ final class HolderQuestions {
   private final HolderFinder finder;
   private final boolean unasked;
   private boolean begun;
-  private long notBefore;
+
+  /** When all searches so far will have been no more than their share, by the clock of the JVM. */
+  private long paid;
+
+  /** By how much that may lie ahead. */
+  private long credit;
 
   /** {@code unasked}: searches also when a leak is reported that nobody has asked about. */
   HolderQuestions(HolderFinder finder, boolean unasked) {
@@ -39,7 +50,7 @@ final class HolderQuestions {
 
   /** Called before these leaks are reported. */
   void beforeTelling(List<LeakGroup> due) {
-    boolean rested = !begun || System.nanoTime() - notBefore >= 0;
+    boolean rested = !begun || paid - System.nanoTime() <= credit;
     if (unasked && rested) {
       search(unanswered(due));
     }
@@ -77,8 +88,11 @@ final class HolderQuestions {
     for (int i = 0; i < asked.size(); i++) {
       asked.get(i).heldBy(answer(found, i), searched);
     }
+    long now = System.nanoTime();
+    long owed = begun ? Math.max(0, paid - now) : 0;
+    paid = now + (searched ? owed + found.nanos * SHARE : Math.max(owed, RETRY));
+    credit = searched ? (AT_ONCE - 1) * found.nanos * SHARE : 0;
     begun = true;
-    notBefore = System.nanoTime() + (searched ? found.nanos * SHARE : RETRY);
   }
 
   private static List<Holder> answer(Findings found, int leak) {

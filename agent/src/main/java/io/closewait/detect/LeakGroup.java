@@ -133,8 +133,17 @@ final class LeakGroup {
     addresses.remove(suspect);
   }
 
-  /** Sets the number of a kind that is only counted; new ones are what it grew by. */
+  /** Like the other, of a group of which each socket has a stack. */
   void setCount(int count, int now) {
+    setCount(count, 0, now);
+  }
+
+  /**
+   * Sets the number of a kind that is only counted, so many of them without a stack; new ones are
+   * what it grew by.
+   */
+  void setCount(int count, int withoutStack, int now) {
+    unsampled = withoutStack;
     changed |= count != counted;
     added = Math.max(0, added + count - counted);
     ever += Math.max(0, count - counted);

@@ -20,7 +20,8 @@ public final class Findings {
 
   public final long nanos;
 
-  Findings(List<List<Holder>> holders, @Nullable String problem, int objects, long nanos) {
+  /** What a search has found. */
+  public Findings(List<List<Holder>> holders, @Nullable String problem, int objects, long nanos) {
     this.holders = Collections.unmodifiableList(holders);
     this.problem = problem;
     this.objects = objects;

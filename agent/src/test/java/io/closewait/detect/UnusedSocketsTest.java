@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
@@ -20,6 +21,7 @@ class UnusedSocketsTest {
   private static final int FD = 30;
 
   private World world = new World();
+  private int opened;
 
   @AfterEach
   void end() {
@@ -83,32 +85,50 @@ class UnusedSocketsTest {
 
   @Test
   void manyChannelsThatNobodyConnectsAreALeakAndMarkedInTheCensus() {
-    for (int fd = FD; fd < FD + 12; fd++) {
-      world.opensChannel(fd, "open");
-    }
+    open(12, "open");
     assertTrue(world.live(UNREAD - 10).nothingStands());
-    List<Leak> leaks = world.live(40).standing();
-    assertEquals(
-        0, leaks.size(), "four of these have a stack, and nobody knows of the other eight");
-    for (int fd = FD + 12; fd < FD + 20; fd++) {
-      world.opensChannel(fd, "open");
-    }
-    Leak leak = world.live(UNREAD + 40).only();
+    Leak leak = world.live(40).only();
     assertEquals(Kind.NEVER_CONNECTED, leak.kind);
     assertEquals(Severity.WARN, leak.severity);
-    assertEquals(12, leak.count);
     assertEquals("com.acme.App.open(App.java:7)", leak.where.toString());
-    assertEquals(12, world.census.lines().get(0).leaked);
-    world.closes(FD + 19).closes(FD + 18).closes(FD + 17).live(20);
+    assertEquals(12, leak.count, "of eight no stack was taken, and one code opens all the others");
+    assertEquals(8, leak.unsampled);
+    int marked = 0;
+    for (CensusLine line : world.census.lines()) {
+      marked += line.leaked;
+    }
+    assertEquals(12, marked);
+    world.closes(FD).closes(FD + 1).closes(FD + 11).live(20);
     assertTrue(world.nothingStands());
   }
 
   @Test
-  void aFewThatAreHeldForLaterAreNoLeak() {
-    for (int fd = FD; fd < FD + 9; fd++) {
-      world.opensChannel(fd, "reserve");
+  void whoseTheFirstChannelsAreIsNotSaidWhereSeveralOpenThem() {
+    open(8, "neither");
+    open(10, "one");
+    open(11, "other");
+    List<Leak> leaks = world.live(UNREAD + 40).standing();
+    assertEquals(2, leaks.size());
+    assertEquals(11, leaks.get(0).count);
+    assertEquals(10, leaks.get(1).count);
+    assertEquals(0, leaks.get(0).unsampled + leaks.get(1).unsampled);
+  }
+
+  @Test
+  void aFewThatAreHeldForLaterAreNoLeakButToldWhenTheyAreOld() {
+    open(9, "reserve");
+    assertTrue(world.live(29 * 60).leaks.isEmpty());
+    Leak leak = world.live(3 * 60).only();
+    assertEquals(Kind.NEVER_CONNECTED, leak.kind);
+    assertEquals(9, leak.count);
+    assertEquals(Severity.INFO, leak.severity);
+    assertEquals(Severity.INFO, world.live(3 * 60 * 60).only().severity);
+  }
+
+  private void open(int channels, String method) {
+    for (int end = opened + channels; opened < end; opened++) {
+      world.opensChannel(FD + opened, method);
     }
-    assertTrue(world.live(20 * UNREAD).leaks.isEmpty());
   }
 
   @Test

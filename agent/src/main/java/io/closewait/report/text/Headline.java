@@ -107,14 +107,14 @@ public final class Headline {
     switch (leak.kind) {
       case EOF_IGNORED:
         return readAt(leak)
-            ? "read -1" + place(" at ", leak) + ", never closed"
-            : "read -1, never closed" + place("; " + verb(leak) + " at ", leak);
+            ? "read -1" + place(" at ", leak) + ", not closed since"
+            : "read -1, not closed since" + place("; " + verb(leak) + " at ", leak);
       case FIN_UNREAD:
         return "the peer closed, nobody reads"
             + unread(leak)
             + place("; " + verb(leak) + " at ", leak);
       case DEAD_UNCLOSED:
-        return "never closed" + place("; " + verb(leak) + " at ", leak);
+        return "not closed since" + place("; " + verb(leak) + " at ", leak);
       case ABANDONED:
         return "the application never did" + place("; " + verb(leak) + " at ", leak);
       case CLOSE_INCOMPLETE:

@@ -81,8 +81,8 @@ public final class LeakBlock {
       String of = leak.unsampled + " of " + leak.count;
       boolean guessed = leak.where != null && !leak.showsAcceptorOnly();
       String why = guessed ? ", counted here as it is the one site that they can be of" : "";
-      line(
-          leak.where == null ? "no stack" : "not by stack", of + why + " (see the option capture)");
+      String see = leak.kind == Kind.NEVER_CONNECTED ? "" : " (see the option capture)";
+      line(leak.where == null ? "no stack" : "not by stack", of + why + see);
     }
   }
 

@@ -84,7 +84,7 @@ class LogReporterTest {
             + file()
             + " (agent string)\n"
             + "T WARN  LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
-            + " com.acme.Server.handle(Server.java:22), never closed\n"
+            + " com.acme.Server.handle(Server.java:22), not closed since\n"
             + "    accepted at:      com.acme.Server.main(Server.java:14), thread \"main\" (9 frames"
             + " cut)\n"
             + "    end of stream at: com.acme.Server.handle(Server.java:22), thread \"worker-1\"\n"

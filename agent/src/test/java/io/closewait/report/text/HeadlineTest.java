@@ -13,7 +13,9 @@ import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
 import io.closewait.report.Samples;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
@@ -25,14 +27,14 @@ class HeadlineTest {
   void readsAsTheContractSays() {
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
-            + " com.acme.Server.handle(Server.java:22), never closed",
+            + " com.acme.Server.handle(Server.java:22), not closed since",
         Samples.eofIgnored().build());
     check(
         "LEAK 90be00000001: 25 sockets in CLOSE_WAIT (+25), oldest 7m: the peer closed, nobody"
             + " reads; opened at com.acme.Catalog.fetch(Catalog.java:31)",
         Samples.finUnread());
     check(
-        "LEAK 11c400000002: 12 dead sockets, oldest 7m: never closed; handled at"
+        "LEAK 11c400000002: 12 dead sockets, oldest 7m: not closed since; handled at"
             + " com.acme.Push.send(Push.java:9)",
         Samples.dead());
   }
@@ -59,14 +61,14 @@ class HeadlineTest {
   void everyKindHasItsStory() {
     check(
         "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: read -1 (no stack was taken),"
-            + " never closed",
+            + " not closed since",
         Samples.bare(Kind.EOF_IGNORED));
     check(
         "LEAK unsampled: 1 socket in CLOSE_WAIT (+1), oldest 50s: the peer closed, nobody reads"
             + " (no stack was taken)",
         Samples.bare(Kind.FIN_UNREAD));
     check(
-        "LEAK unsampled: 1 dead socket (+1), oldest 50s: never closed (no stack was taken)",
+        "LEAK unsampled: 1 dead socket (+1), oldest 50s: not closed since (no stack was taken)",
         Samples.bare(Kind.DEAD_UNCLOSED));
     check(
         "LEAK unsampled: 1 socket that only the garbage collector closed (+1): the application"
@@ -162,7 +164,7 @@ class HeadlineTest {
     unconfirmed.confirmed = 0;
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets whose peer closed, not confirmed by the kernel (+3), oldest"
-            + " 4m12s: read -1 at com.acme.Server.handle(Server.java:22), never closed",
+            + " 4m12s: read -1 at com.acme.Server.handle(Server.java:22), not closed since",
         unconfirmed.build());
   }
 
@@ -172,13 +174,13 @@ class HeadlineTest {
     b.eof = Stacks.of("io", List.of("io.netty.Loop.read(Loop.java:9)"), 3);
     b.where = b.open.frames.get(0);
     check(
-        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, never closed;"
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, not closed since;"
             + " accepted at com.acme.Server.main(Server.java:14)",
         b.build());
     b.owner = Stacks.of("io", List.of("com.acme.Server.answer(Server.java:30)"), 3);
     b.where = b.owner.frames.get(0);
     check(
-        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, never closed;"
+        "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1, not closed since;"
             + " handled at com.acme.Server.answer(Server.java:30)",
         b.build());
   }
@@ -189,7 +191,7 @@ class HeadlineTest {
     b.listener = Stacks.of("main", List.of("com.acme.Main.main(Main.java:14)"), 3);
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
-            + " io.netty.Loop.read(Loop.java:9), never closed; its server listens since"
+            + " io.netty.Loop.read(Loop.java:9), not closed since; its server listens since"
             + " com.acme.Main.main(Main.java:14)",
         b.build());
   }
@@ -199,7 +201,7 @@ class HeadlineTest {
     Leak.Builder b = accepted();
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
-            + " io.netty.Loop.read(Loop.java:9), never closed, thread \"io-1\", peer 127.0.0.1",
+            + " io.netty.Loop.read(Loop.java:9), not closed since, thread \"io-1\", peer 127.0.0.1",
         b.build());
     b.peers.put("192.0.2.7", 1);
     String line = Headline.of(b.build());
@@ -253,13 +255,30 @@ class HeadlineTest {
   }
 
   @Test
+  void eachWayInWhichALeakEndsHasItsOwnWords() {
+    Map<LateClose.By, String> words = new EnumMap<>(LateClose.By.class);
+    words.put(LateClose.By.APPLICATION, "closed by the application after all");
+    words.put(LateClose.By.WROTE, "written to after all: a half-closed conversation");
+    words.put(LateClose.By.READ, "read from after all: a slow reader");
+    words.put(LateClose.By.FIRSTAID, "closed by first aid");
+    words.put(LateClose.By.COLLECTOR, "closed by the garbage collector: now counted as ABANDONED");
+    words.put(LateClose.By.MOVED, "told as another kind or by another site now");
+    words.put(LateClose.By.UNKNOWN, "gone, nobody saw how");
+    for (LateClose.By by : LateClose.By.values()) {
+      assertEquals(
+          "CLOSED 7f3a9c01d2e4: 2 sockets reported as FIN_UNREAD, " + words.get(by) + ", oldest 8m",
+          Headline.of(new LateClose("7f3a9c01d2e4", Kind.FIN_UNREAD, 2, by, 480, null)));
+    }
+  }
+
+  @Test
   void namesCannotForgeALine() {
     Leak.Builder b = Samples.eofIgnored();
     b.eof = Stacks.of("io", List.of("com.acme.\nServer\u001b[2J.\"x\"(Server.java:22)"), 3);
     b.where = b.eof.frames.get(0);
     check(
         "LEAK 7f3a9c01d2e4: 25 sockets in CLOSE_WAIT (+3), oldest 4m12s: read -1 at"
-            + " com.acme.?Server?[2J.'x'(Server.java:22), never closed",
+            + " com.acme.?Server?[2J.'x'(Server.java:22), not closed since",
         b.build());
   }
 }
