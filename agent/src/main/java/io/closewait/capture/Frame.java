@@ -74,6 +74,11 @@ public final class Frame {
     return type.isEmpty() ? method : type + '.' + method;
   }
 
+  /** Of all the names in it: generators make very long ones. */
+  int nameLength() {
+    return type.length() + method.length() + (file == null ? 0 : file.length());
+  }
+
   /** Looks as StackTraceElement does on Java 8: {@code com.acme.Server.handle(Server.java:22)}. */
   @Override
   public String toString() {

@@ -12,7 +12,7 @@ import java.util.Map;
  * the same. The agent's thread only.
  */
 final class SharedFrames {
-  /** A frame, and its place in the map. */
+  /** A frame without its names, and its place in the map. */
   private static final int FRAME_BYTES = 90;
 
   /** A site without its frames: its objects, its number and hash, its thread's name. */
@@ -22,6 +22,7 @@ final class SharedFrames {
 
   private final Map<Frame, Use> uses = new HashMap<>();
   private long siteBytes;
+  private long frameBytes;
 
   /** Returns an equal stack whose frames are shared with other stacks. */
   Stack share(Stack stack) {
@@ -31,6 +32,7 @@ final class SharedFrames {
       if (use == null) {
         use = new Use(frame);
         uses.put(frame, use);
+        frameBytes += bytes(frame);
       }
       use.count++;
       all.add(use.frame);
@@ -50,18 +52,25 @@ final class SharedFrames {
       Use use = uses.get(frame);
       if (use != null && --use.count == 0) {
         uses.remove(frame);
+        frameBytes -= bytes(frame);
       }
     }
     siteBytes -= bytes(stack);
   }
 
   private static int bytes(Stack stack) {
-    return SITE_BYTES + REFERENCE_BYTES * (stack.all.size() + stack.frames.size());
+    int references = stack.all.size() + stack.frames.size();
+    return SITE_BYTES + stack.thread.length() + REFERENCE_BYTES * references;
+  }
+
+  /** The JVM holds the names too, but only as long as the class is there. */
+  private static int bytes(Frame frame) {
+    return FRAME_BYTES + frame.nameLength();
   }
 
   /** About what all sites take in the heap. */
   long bytes() {
-    return siteBytes + (long) uses.size() * FRAME_BYTES;
+    return siteBytes + frameBytes;
   }
 
   private static final class Use {

@@ -133,7 +133,7 @@ public final class SiteTable {
       full = true;
       return OTHER;
     }
-    Sighting mine = new Sighting(id, stack, Thread.currentThread().getName());
+    Sighting mine = new Sighting(id, stack, Stack.shortened(Thread.currentThread().getName()));
     Sighting first = seen.putIfAbsent(hash, mine);
     if (first != null) {
       returned.add(id);
@@ -231,7 +231,8 @@ public final class SiteTable {
 
   /** What a thread is doing now; nothing of it is kept. The agent's thread. */
   public Stack describe(Thread thread) {
-    return Site.of(thread.getStackTrace(), thread.getName(), rules(), shownFrames).stack;
+    String name = Stack.shortened(thread.getName());
+    return Site.of(thread.getStackTrace(), name, rules(), shownFrames).stack;
   }
 
   private FrameRules rules() {

@@ -11,6 +11,8 @@ public final class Stack {
   /** So many of the innermost and of the outermost frames are kept; recursion lies between. */
   private static final int INNERMOST = 160, OUTERMOST = 64;
 
+  private static final int LONGEST_NAME = 200;
+
   /** Name of the thread of the first capture. */
   public final String thread;
 
@@ -36,6 +38,11 @@ public final class Stack {
   /** Returns this stack with other, equal frame objects. */
   Stack with(List<Frame> sameShown, List<Frame> sameFrames) {
     return new Stack(thread, sameShown, omittedFrames, sameFrames);
+  }
+
+  /** So much of a thread's name as is kept: some name their threads after a whole request. */
+  public static String shortened(String thread) {
+    return thread.length() <= LONGEST_NAME ? thread : thread.substring(0, LONGEST_NAME) + "...";
   }
 
   /** Makes a stack from all of its frames, of which at most {@code most} are shown. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Acceptor {
   static final Acceptor UNKNOWN = new Acceptor(null, null);
 
+  /** Threads of one name that are looked at: each has to be stopped for a moment. */
+  private static final int MOST_NAMESAKES = 50;
+
   /** Stack of that accept; or null. */
   final @Nullable Stack last;
 
@@ -59,8 +62,12 @@ final class Acceptor {
 
   /** The stack of the live thread of that name, if it still runs what it ran then; else null. */
   private static @Nullable Stack stackNow(Stack then, SiteTable sites) {
+    int namesakes = 0;
     for (Thread thread : Platform.threadsOf(Platform.topThreadGroup())) {
-      if (thread.getName().equals(then.thread)) {
+      if (Stack.shortened(thread.getName()).equals(then.thread)) {
+        if (++namesakes > MOST_NAMESAKES) {
+          return null;
+        }
         Stack now = sites.describe(thread);
         if (sameTask(then.frames, now.frames)) {
           return now;

@@ -24,6 +24,9 @@ final class Homes {
   /** More groups than so many need not be told apart: one of them is nobody's guess. */
   private static final int FEW = 4;
 
+  /** So many names are known; who finds none stays where it is. */
+  private static final int MOST_NAMES = 10_000;
+
   /** The groups that have a name, by kind. */
   private final Map<LeakKey, Set<LeakGroup>> groups = new HashMap<>();
 
@@ -52,11 +55,25 @@ final class Homes {
   /** A socket of this group says what is decisive, and has these names. */
   void offer(LeakGroup group, List<String> names) {
     for (String name : names) {
-      Set<LeakGroup> all =
-          groups.computeIfAbsent(new LeakKey(name, group.kind), key -> new LinkedHashSet<>(2));
-      if (all.size() < FEW) {
+      LeakKey key = new LeakKey(name, group.kind);
+      Set<LeakGroup> all = groups.get(key);
+      if (all == null && groups.size() < MOST_NAMES) {
+        all = new LinkedHashSet<>(2);
+        groups.put(key, all);
+      }
+      if (all != null && all.size() < FEW) {
         all.add(group);
       }
+    }
+  }
+
+  /** These groups are over. */
+  void forget(Set<LeakGroup> over) {
+    if (!over.isEmpty()) {
+      for (Set<LeakGroup> all : groups.values()) {
+        all.removeAll(over);
+      }
+      groups.values().removeIf(Set::isEmpty);
     }
   }
 

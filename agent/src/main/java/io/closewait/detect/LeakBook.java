@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.leak.Estimate;
@@ -9,14 +10,14 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
+import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
+import io.closewait.leak.Severity;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,23 +33,14 @@ final class LeakBook {
 
   private final SiteTable sites;
   private final IgnoreList ignore;
-  private final Map<LeakKey, LeakGroup> groups = new LinkedHashMap<>();
-
-  /** The groups by their number. */
-  private final List<LeakGroup> numbered = new ArrayList<>();
-
+  private final LeakGroups groups = new LeakGroups();
   private final Homes homes = new Homes();
-
-  /** The latest group by kind and fingerprint without a port, where the port tells groups apart. */
-  private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
-
   private final Patience patience = new Patience();
 
   /** Inherited sockets by {@link SocketEntry#identity}. */
   private final Set<Long> inherited = new HashSet<>();
 
-  /** What is to be told of leaks that stand no more, by what ended them. */
-  private final Map<LateClose.By, Map<LeakKey, Ended>> ended = new EnumMap<>(LateClose.By.class);
+  private final EndedLeaks ended = new EndedLeaks();
 
   /** Null: nobody searches for who holds the sockets. */
   private @Nullable HolderQuestions questions;
@@ -82,7 +74,9 @@ final class LeakBook {
     int peerPort = suspect.peerPort();
     LeakGroup group =
         foreign ? named(Leak.INHERITED, kind, known) : group(kind, known, localPort, peerPort);
-    group.learn(known);
+    if (!isForTheRest(group)) {
+      group.learn(known);
+    }
     group.add(suspect, known.deciding != null && !known.incomplete, confirmed);
     String home = known.home(localPort, peerPort);
     if (home != null) {
@@ -94,22 +88,27 @@ final class LeakBook {
   boolean stands(Kind kind, SocketEntry entry) {
     Sites known = Sites.of(sites, kind, entry);
     LeakGroup home = homes.of(kind, known.home(0, 0));
-    LeakGroup group = home == null ? byCode.get(new LeakKey(known.code(), kind)) : home;
+    LeakGroup group = home == null ? groups.ofCode(new LeakKey(known.code(), kind)) : home;
     return group != null && group.count() > 0;
   }
 
-  /** The group of a leak whose sockets are only counted. */
+  /** The group of a leak whose sockets are only counted; whoever counts it keeps it. */
   LeakGroup counted(Kind kind, Sites known) {
     LeakGroup home = homes.of(kind, known.home(0, 0));
-    return home == null ? group(kind, known, 0, 0) : home;
+    LeakGroup group = home == null ? group(kind, known, 0, 0) : home;
+    group.isCounted();
+    return group;
   }
 
   private LeakGroup group(Kind kind, Sites known, int localPort, int peerPort) {
     LeakKey code = new LeakKey(known.code(), kind);
-    LeakGroup group = known.lacksPort(localPort, peerPort) ? byCode.get(code) : null;
+    LeakGroup group = known.lacksPort(localPort, peerPort) ? groups.ofCode(code) : null;
     if (group == null) {
       group = named(known.fingerprint(localPort, peerPort), kind, known);
-      byCode.put(code, group);
+      if (isForTheRest(group)) {
+        return group;
+      }
+      groups.isOfCode(code, group);
     }
     homes.offer(group, known.offers(localPort, peerPort));
     return group;
@@ -117,14 +116,24 @@ final class LeakBook {
 
   private LeakGroup named(String fingerprint, Kind kind, Sites known) {
     LeakKey key = new LeakKey(fingerprint, kind);
-    LeakGroup group = groups.get(key);
-    if (group == null) {
-      boolean ignored = ignored(fingerprint, known);
-      group = new LeakGroup(numbered.size(), fingerprint, kind, known, ignored);
-      numbered.add(group);
-      groups.put(key, group);
+    LeakGroup group = groups.named(key);
+    if (group != null) {
+      return group;
     }
+    boolean rest = fingerprint.equals(Leak.OTHER);
+    if (groups.isFull() && !rest) {
+      Site other = sites.site(SiteTable.OTHER);
+      return named(Leak.OTHER, kind, new Sites(kind, known.side, other, null, null, false));
+    }
+    group =
+        new LeakGroup(groups.newNumber(), fingerprint, kind, known, ignored(fingerprint, known));
+    groups.add(key, group);
     return group;
+  }
+
+  /** Whether it is that of all sites that found no room; it has no stacks. */
+  private static boolean isForTheRest(LeakGroup group) {
+    return group.fingerprint.equals(Leak.OTHER);
   }
 
   private boolean ignored(String fingerprint, Sites known) {
@@ -135,45 +144,32 @@ final class LeakBook {
   /** A reported socket is not leaked any more; {@code grace} is what it was reported after. */
   void end(Suspect suspect, LateClose.By by, int grace, int now) {
     int age = suspect.age(now);
-    LeakGroup group = numbered.get(suspect.group);
+    LeakGroup group = groups.numbered(suspect.group);
     group.remove(suspect, true);
     if (by == LateClose.By.WROTE || by == LateClose.By.READ) {
       patience.used(group.code(), now);
     } else if (by == LateClose.By.APPLICATION && group.kind == Kind.EOF_IGNORED) {
       patience.closed(group.code(), age, grace, now);
     }
-    ended(group, by, age);
+    ended.add(group, by, age);
   }
 
   /** Whether this socket is among the leaks that are told; a null is none. */
   boolean reports(@Nullable Suspect suspect) {
-    return suspect != null && suspect.isReported() && !numbered.get(suspect.group).ignored;
+    return suspect != null && suspect.isReported() && !groups.numbered(suspect.group).ignored;
   }
 
   /** A reported socket is now reported as another kind. */
   void move(Suspect suspect, int now) {
     tellMoved(suspect, now);
-    numbered.get(suspect.group).remove(suspect, false);
+    groups.numbered(suspect.group).remove(suspect, false);
   }
 
   private void tellMoved(Suspect suspect, int now) {
-    LeakGroup group = numbered.get(suspect.group);
+    LeakGroup group = groups.numbered(suspect.group);
     if (group.hasTold(suspect)) {
-      ended(group, LateClose.By.MOVED, suspect.age(now));
+      ended.add(group, LateClose.By.MOVED, suspect.age(now));
     }
-  }
-
-  private void ended(LeakGroup group, LateClose.By by, int age) {
-    if (group.ignored) {
-      return;
-    }
-    Ended event =
-        ended
-            .computeIfAbsent(by, first -> new LinkedHashMap<>())
-            .computeIfAbsent(
-                new LeakKey(group.fingerprint, group.kind), first -> new Ended(group, by));
-    event.count++;
-    event.ageSeconds = Math.max(event.ageSeconds, age);
   }
 
   /** Tells what is due. {@code last}: every standing site, as at the end of the JVM. */
@@ -181,18 +177,18 @@ final class LeakBook {
     homes.settle(
         (suspect, home) -> {
           tellMoved(suspect, now);
-          numbered.get(suspect.group).handOn(suspect, home);
+          groups.numbered(suspect.group).handOn(suspect, home);
         });
-    for (Map<LeakKey, Ended> events : ended.values()) {
-      for (Ended event : events.values()) {
-        reporter.closed(event.lateClose());
-      }
+    ended.tell(reporter);
+    homes.forget(groups.forget());
+    if (groups.hasBecomeFull()) {
+      String rest = " leaks are told apart, further ones are told as site " + Leak.OTHER;
+      reporter.notice(new Notice("hooks", Severity.WARN, LeakGroups.MOST + rest));
     }
-    ended.clear();
     weigh();
     meetOtherEnds();
     List<LeakGroup> due = new ArrayList<>();
-    for (LeakGroup group : groups.values()) {
+    for (LeakGroup group : groups.all()) {
       group.noteCount(now);
       if (summary) {
         group.noteSummary();
@@ -213,7 +209,7 @@ final class LeakBook {
 
   /** The group of a socket that is reported. */
   LeakGroup groupOf(Suspect reported) {
-    return numbered.get(reported.group);
+    return groups.numbered(reported.group);
   }
 
   void searchWith(HolderQuestions questions) {
@@ -224,7 +220,7 @@ final class LeakBook {
   void askForHolders(boolean again) {
     if (questions != null) {
       List<LeakGroup> standing = new ArrayList<>();
-      for (LeakGroup group : groups.values()) {
+      for (LeakGroup group : groups.all()) {
         if (group.count() > 0 && !group.ignored && group.kind.stands()) {
           standing.add(group);
         }
@@ -238,13 +234,13 @@ final class LeakBook {
   private void weigh() {
     Map<String, Integer> bySite = new HashMap<>();
     int all = 0;
-    for (LeakGroup group : numbered) {
+    for (LeakGroup group : groups.all()) {
       if (group.kind.stands() && !group.ignored && group.count() > 0) {
         bySite.merge(group.fingerprint, group.count(), Integer::sum);
         all += group.count();
       }
     }
-    for (LeakGroup group : numbered) {
+    for (LeakGroup group : groups.all()) {
       group.weigh(bySite.getOrDefault(group.fingerprint, 0), all);
     }
   }
@@ -252,7 +248,7 @@ final class LeakBook {
   /** Of what is inferred it is told where its other end is leaked in this process. */
   private void meetOtherEnds() {
     OtherEnds ends = null;
-    for (LeakGroup inferred : numbered) {
+    for (LeakGroup inferred : groups.all()) {
       if (inferred.kind.isInferred() && inferred.hasSockets()) {
         ends = ends == null ? leakedEnds() : ends;
         inferred.meet(ends);
@@ -262,7 +258,7 @@ final class LeakBook {
 
   private OtherEnds leakedEnds() {
     OtherEnds ends = new OtherEnds();
-    for (LeakGroup group : numbered) {
+    for (LeakGroup group : groups.all()) {
       if (group.kind.stands()) {
         group.tellEnds(ends);
       }
@@ -279,7 +275,7 @@ final class LeakBook {
 
   private List<Leak> views(int now, KernelView kernel) {
     List<Leak> standing = new ArrayList<>();
-    for (LeakGroup group : groups.values()) {
+    for (LeakGroup group : groups.all()) {
       if (group.count() > 0 && !group.ignored) {
         standing.add(group.view(now, kernel, listeners));
       }
@@ -291,25 +287,9 @@ final class LeakBook {
   /** Leaked sockets of ignored sites. */
   int ignored() {
     int ignored = 0;
-    for (LeakGroup group : groups.values()) {
+    for (LeakGroup group : groups.all()) {
       ignored += group.ignored && group.kind.stands() ? group.count() : 0;
     }
     return ignored;
-  }
-
-  private static final class Ended {
-    final LeakGroup group;
-    final LateClose.By by;
-    int count;
-    long ageSeconds;
-
-    Ended(LeakGroup group, LateClose.By by) {
-      this.group = group;
-      this.by = by;
-    }
-
-    LateClose lateClose() {
-      return new LateClose(group.fingerprint, group.kind, count, by, ageSeconds, group.where());
-    }
   }
 }

@@ -54,6 +54,7 @@ final class LeakGroup {
   private int counted;
   private long ever;
   private int countedSince;
+  private boolean keptByCounter;
   private int unsampled;
   private int unconfirmed;
   private int closedLate;
@@ -125,12 +126,23 @@ final class LeakGroup {
   void remove(Suspect suspect, boolean late) {
     changed = true;
     sockets.remove(suspect);
+    seen = sockets.isEmpty() ? null : seen; // it may be the largest part of a group
     suspect.group = Suspect.UNREPORTED;
     closedLate += late ? 1 : 0;
     added -= suspect.addedAfter == announcements ? 1 : 0;
     unsampled -= suspect.sampled ? 0 : 1;
     unconfirmed -= suspect.confirmed ? 0 : 1;
     addresses.remove(suspect);
+  }
+
+  /** Somebody counts it, and may go on to do so when there is none just now. */
+  void isCounted() {
+    keptByCounter = true;
+  }
+
+  /** Whether there is nothing left of it, and nobody will come back to it. */
+  boolean isOver() {
+    return count() == 0 && !keptByCounter;
   }
 
   /** Like the other, of a group of which each socket has a stack. */

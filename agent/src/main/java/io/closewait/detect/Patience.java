@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,7 +19,18 @@ final class Patience {
   /** One late close happens to anybody. */
   private static final int HABIT = 2;
 
-  private final Map<String, Trust> sites = new HashMap<>();
+  /** So many sites are remembered: the one longest unheard of goes first. */
+  private static final int MOST_SITES = 10_000;
+
+  private final Map<String, Trust> sites =
+      new LinkedHashMap<String, Trust>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Trust> eldest) {
+          return size() > MOST_SITES;
+        }
+      };
 
   boolean isEmpty() {
     return sites.isEmpty();

@@ -38,8 +38,12 @@ public final class Leak {
   /** In place of a fingerprint: the process got the sockets from the one that started it. */
   public static final String INHERITED = IgnoreList.INHERITED;
 
+  /** In place of a fingerprint: the sites that found no room. */
+  public static final String OTHER = IgnoreList.OTHER;
+
   /**
-   * Fingerprint of the deciding stack: 12 hex digits; or {@link #UNSAMPLED}, {@link #INHERITED}.
+   * Fingerprint of the deciding stack: 12 hex digits; or {@link #UNSAMPLED}, {@link #INHERITED},
+   * {@link #OTHER}.
    */
   public final String site;
 

@@ -18,7 +18,10 @@ public final class IgnoreList {
   /** What reports call the site of sockets that the process got from the one that started it. */
   public static final String INHERITED = "inherited";
 
-  private static final List<String> NAMES = Arrays.asList(UNSAMPLED, INHERITED, "other");
+  /** What reports call the site of all that found no room. */
+  public static final String OTHER = "other";
+
+  private static final List<String> NAMES = Arrays.asList(UNSAMPLED, INHERITED, OTHER);
 
   static final IgnoreList NOTHING = new IgnoreList(new HashSet<String>(), Globs.NONE);
 

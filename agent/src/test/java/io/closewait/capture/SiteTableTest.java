@@ -61,6 +61,22 @@ class SiteTableTest {
   }
 
   @Test
+  void namesWithoutEndAreNotKept() throws Exception {
+    Thread worker = new Thread(() -> intern(table, 99, new Throwable()), "x".repeat(1 << 20));
+    worker.start();
+    worker.join();
+    table.resolve();
+    assertEquals(203, table.site(intern(table, 99, stack)).stack.thread.length());
+    long before = table.bytes();
+    Throwable made = new Throwable();
+    made.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("x".repeat(60_000), "call", "x", 1)});
+    intern(table, 100, made);
+    table.resolve();
+    assertTrue(table.bytes() - before > 60_000, "the name of a class is counted");
+  }
+
+  @Test
   void zeroIsNoSite() {
     assertNull(table.site(0));
     assertNull(table.site(1234));

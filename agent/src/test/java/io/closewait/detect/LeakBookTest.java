@@ -214,4 +214,46 @@ class LeakBookTest {
     assertEquals(2, world.leaks.size());
     assertEquals(1, world.book.ignored());
   }
+
+  // ---- bounds ----------------------------------------------------------------------------------
+
+  @Test
+  void leaksAtEverNewCodeAreBoundedAndTheRestIsOne() {
+    int rest = 200;
+    leakAtNewPlaces(100, LeakGroups.MOST + rest);
+    world.live(GRACE + 20);
+    assertEquals(LeakGroups.MOST + 1, world.standing().size());
+    assertEquals(
+        LeakGroups.MOST + rest, world.standing().stream().mapToInt(leak -> leak.count).sum());
+    Leak other = world.standing().get(0);
+    assertEquals(Leak.OTHER, other.site);
+    assertEquals(rest, other.count);
+    assertNull(other.where);
+    assertNull(other.eof, "it would be the stack of one of them");
+    assertEquals(1, world.notices.size(), "said once");
+  }
+
+  @Test
+  void leaksThatAreOverMakePlaceForNewOnes() {
+    for (int deployment = 0; deployment < 5; deployment++) {
+      int from = 100 + 400 * deployment;
+      leakAtNewPlaces(from, 400);
+      world.live(GRACE + 20);
+      assertEquals(400, world.standing().size());
+      assertTrue(world.standing().stream().noneMatch(leak -> leak.site.equals(Leak.OTHER)));
+      for (int fd = from; fd < from + 400; fd++) {
+        world.closes(fd);
+      }
+      world.live(20);
+      assertTrue(world.nothingStands());
+    }
+    assertEquals(2000, world.closed.stream().mapToInt(late -> late.count).sum());
+    assertTrue(world.notices.isEmpty());
+  }
+
+  private void leakAtNewPlaces(int from, int count) {
+    for (int fd = from; fd < from + count; fd++) {
+      world.accept(fd, "accept").peerCloses(fd).reads(fd, "script" + fd);
+    }
+  }
 }

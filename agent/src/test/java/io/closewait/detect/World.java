@@ -11,6 +11,7 @@ import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.options.Options;
 import io.closewait.support.Descriptors;
@@ -31,6 +32,7 @@ final class World {
   final List<Leak> leaks = new ArrayList<>();
   final List<LateClose> closed = new ArrayList<>();
   final List<LateClose> moved = new ArrayList<>();
+  final List<Notice> notices = new ArrayList<>();
   int now = 1000;
 
   private final KernelView asked;
@@ -47,6 +49,11 @@ final class World {
         @Override
         public void closed(LateClose late) {
           (late.by == LateClose.By.MOVED ? moved : closed).add(late);
+        }
+
+        @Override
+        public void notice(Notice notice) {
+          notices.add(notice);
         }
       };
 

@@ -8,7 +8,6 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
 import io.closewait.leak.Share;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakSeries {
   static final int SITES = 100;
-  static final String OTHER = "other";
+  static final String OTHER = Leak.OTHER;
 
-  /** How many a leak ever had, of which the growth is added to its series. */
-  private final Map<LeakKey, Long> seen = new HashMap<>();
+  /** More than there are leaks at once: those that were forgotten may go here too. */
+  private static final int MOST_SEEN = 4096;
+
+  /**
+   * How many a leak ever had, of which the growth is added to its series; the one longest unseen
+   * goes first.
+   */
+  private final Map<LeakKey, Long> seen =
+      new LinkedHashMap<LeakKey, Long>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<LeakKey, Long> eldest) {
+          return size() > MOST_SEEN;
+        }
+      };
 
   private final Set<String> labelled = new HashSet<>();
   private final Map<LeakKey, Series> all = new LinkedHashMap<>();

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.detect;
+
+import io.closewait.leak.LeakKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of a {@link LeakBook}, by name and by number. There are few in any program that people
+ * wrote; but code that is made while a server runs may leak at a new place each time, and each
+ * group takes some kilobytes. So those that are over make place, and beyond a number there is one
+ * group for the rest. The agent's thread only.
+ */
+final class LeakGroups {
+  /** So many are told apart. */
+  static final int MOST = 1000;
+
+  /** From here on groups that are over are forgotten. */
+  private static final int MANY = MOST / 2;
+
+  private final Map<LeakKey, LeakGroup> byName = new LinkedHashMap<>();
+  private final Map<Integer, LeakGroup> byNumber = new HashMap<>();
+
+  /** The latest group by kind and fingerprint without a port, where the port tells groups apart. */
+  private final Map<LeakKey, LeakGroup> byCode = new HashMap<>();
+
+  private int lastNumber;
+  private boolean saidFull;
+
+  Collection<LeakGroup> all() {
+    return byName.values();
+  }
+
+  LeakGroup numbered(int number) {
+    LeakGroup group = byNumber.get(number);
+    if (group == null) {
+      throw new IllegalStateException("a socket is leaked in group " + number + ", which is over");
+    }
+    return group;
+  }
+
+  @Nullable LeakGroup named(LeakKey name) {
+    return byName.get(name);
+  }
+
+  @Nullable LeakGroup ofCode(LeakKey code) {
+    return byCode.get(code);
+  }
+
+  /** Whether one that is new has no place. */
+  boolean isFull() {
+    return byName.size() >= MOST;
+  }
+
+  /** Once. */
+  boolean hasBecomeFull() {
+    boolean news = isFull() && !saidFull;
+    saidFull |= news;
+    return news;
+  }
+
+  /** A number that no group ever had. */
+  int newNumber() {
+    return ++lastNumber;
+  }
+
+  void add(LeakKey name, LeakGroup group) {
+    byName.put(name, group);
+    byNumber.put(group.number, group);
+  }
+
+  void isOfCode(LeakKey code, LeakGroup group) {
+    byCode.put(code, group);
+  }
+
+  /** Takes out those that are over, once there are many; these are handed back. */
+  Set<LeakGroup> forget() {
+    Set<LeakGroup> over = new HashSet<>();
+    if (byName.size() > MANY) {
+      List<LeakGroup> all = new ArrayList<>(all());
+      all.removeIf(group -> !group.isOver());
+      over.addAll(all);
+      byName.values().removeAll(over);
+      byNumber.values().removeAll(over);
+      byCode.values().removeAll(over);
+    }
+    return over;
+  }
+}
