@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 public final class Reserve {
   static final String NONE_LEFT = "Too many open files";
 
-  private static final ArrayDeque<FileInputStream> KEPT = new ArrayDeque<>();
+  static final ArrayDeque<FileInputStream> KEPT = new ArrayDeque<>();
 
   private Reserve() {}
 

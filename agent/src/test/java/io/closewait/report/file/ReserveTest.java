@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,29 +21,31 @@ class ReserveTest {
     Reserve.keep(0);
   }
 
-  private static int kept() throws IOException {
-    int kept = 0;
-    for (File one : new File("/proc/self/fd").listFiles()) {
-      kept += one.getCanonicalPath().equals("/dev/null") ? 1 : 0;
+  /** Of these streams, how many have their descriptor: other threads have some of the same file. */
+  private static long open(List<FileInputStream> streams) throws IOException {
+    long open = 0;
+    for (FileInputStream each : streams) {
+      open += each.getFD().valid() ? 1 : 0;
     }
-    return kept;
+    return open;
   }
 
   @Test
   void eachIsGivenBackOnceForWantOfOneAndForNothingElse() throws IOException {
-    Reserve.keep(0);
-    int before = kept();
     Reserve.keep(2);
-    assertEquals(before + 2, kept());
+    List<FileInputStream> kept = new ArrayList<>(Reserve.KEPT);
+    assertEquals(2, open(kept));
     assertFalse(Reserve.helps(new IOException("Permission denied")));
-    assertEquals(before + 2, kept());
+    assertEquals(2, open(kept));
     assertTrue(Reserve.helps(NONE_LEFT));
-    assertEquals(before + 1, kept());
+    assertEquals(1, open(kept));
     assertTrue(Reserve.helps(NONE_LEFT));
+    assertEquals(0, open(kept));
     assertFalse(Reserve.helps(NONE_LEFT));
     Reserve.keep(1);
-    assertEquals(before + 1, kept());
+    kept = new ArrayList<>(Reserve.KEPT);
+    assertEquals(1, open(kept));
     Reserve.keep(0);
-    assertEquals(before, kept());
+    assertEquals(0, open(kept));
   }
 }
