@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -26,7 +24,7 @@ import org.opentest4j.TestAbortedException;
  * Writes docs/reliability.md as the tests that are {@link Held} come to their ends. A row that did
  * not run this time stays as it is, with its own date; so parts can be run alone.
  */
-public final class Campaign implements InvocationInterceptor, ExecutionCondition {
+public final class Campaign implements InvocationInterceptor {
   private static final String BEGIN = "<!-- ", END = " -->\n";
 
   /** What was seen of one row in this run. */
@@ -70,19 +68,6 @@ public final class Campaign implements InvocationInterceptor, ExecutionCondition
   public static void figure(String figure) {
     FIGURES.get().add(figure);
     System.out.println("figure: " + figure);
-  }
-
-  @Override
-  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    boolean takesLong =
-        context
-            .getTestMethod()
-            .map(m -> m.getAnnotation(Held.class))
-            .filter(Held::takesLong)
-            .isPresent();
-    return takesLong && Config.reliability() == null
-        ? ConditionEvaluationResult.disabled("it takes long: see the profile reliability")
-        : ConditionEvaluationResult.enabled("");
   }
 
   @Override
@@ -161,7 +146,7 @@ public final class Campaign implements InvocationInterceptor, ExecutionCondition
     String table =
         "\n### "
             + part.title
-            + "\n\n| what is done to the host | what holds | seen on Java | figures | on |\n"
+            + "\n\n| what is done to the host | what holds | held on Java | figures | on |\n"
             + "|---|---|---|---|---|\n"
             + String.join("", rows.values())
             + "\n";

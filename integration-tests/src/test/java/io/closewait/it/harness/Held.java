@@ -29,9 +29,6 @@ public @interface Held {
   /** What the test saw hold all the same. */
   String held();
 
-  /** Whether it is left to the profile reliability. */
-  boolean takesLong() default false;
-
   /** The parts of the document, in order. */
   enum Part {
     MEMORY("Memory, threads and stacks"),

@@ -17,6 +17,7 @@ import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Lodging;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.File;
 import java.io.IOException;
@@ -63,8 +64,8 @@ class ForeignHandsIT {
       done =
           "In a mount namespace of his own a user mounts a file of root over whatever root's"
               + " commands make in his mailbox, at once",
-      held = "the file keeps its owner, mode and content, and every command ends",
-      takesLong = true)
+      held = "the file keeps its owner, mode and content, and every command ends")
+  @TakesLong
   void mountsOverWhatRootMakes() throws Exception {
     Process tried = new ProcessBuilder(nobody("unshare", "-Urm", "true")).start();
     Assumptions.assumeTrue(tried.waitFor() == 0, "user namespaces are not to be had here");

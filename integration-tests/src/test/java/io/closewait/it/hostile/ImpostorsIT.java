@@ -14,6 +14,7 @@ import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Runtimes;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,8 +46,8 @@ class ImpostorsIT {
       done =
           "The file `release` of a JDK is a pipe, a link to `/dev/zero`, a terabyte, a folder, a"
               + " link to itself, noise, terminal codes, an absurd number",
-      held = "`list` and `status` end, print clean text, and show the other processes",
-      takesLong = true)
+      held = "`list` and `status` end, print clean text, and show the other processes")
+  @TakesLong
   void releaseOfTheJdk() throws Exception {
     try (TestedJvm sound = started(TestedJvm.on(Runtimes.of(17)))) {
       for (Trap trap : Trap.values()) {
@@ -67,8 +68,8 @@ class ImpostorsIT {
   @Held(
       part = Part.COMMANDS,
       done = "The file `hello` of a mailbox is each of what the file `release` was",
-      held = "every command ends, with a sentence where it cannot go on, and prints clean text",
-      takesLong = true)
+      held = "every command ends, with a sentence where it cannot go on, and prints clean text")
+  @TakesLong
   void hello() throws Exception {
     for (Trap trap : Trap.values()) {
       try (TestedJvm sound = started(TestedJvm.on(Runtimes.of(17)));
@@ -91,8 +92,8 @@ class ImpostorsIT {
   @Held(
       part = Part.COMMANDS,
       done = "The answer to a question of root is each of what the file `release` was",
-      held = "every command ends, prints clean text, and takes its question back",
-      takesLong = true)
+      held = "every command ends, prints clean text, and takes its question back")
+  @TakesLong
   void answers() throws Exception {
     for (Trap trap : EnumSet.complementOf(EnumSet.of(Trap.NUMBER))) {
       try (TestedJvm evil = started(TestedJvm.on(Runtimes.of(17)));

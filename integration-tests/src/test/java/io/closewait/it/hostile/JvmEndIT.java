@@ -15,6 +15,7 @@ import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +44,8 @@ class JvmEndIT {
   @Held(
       part = Part.END,
       done = "The standard error is a full pipe that nobody reads, and the log goes there",
-      held = "the JVM ends within the five seconds that are promised",
-      takesLong = true)
+      held = "the JVM ends within the five seconds that are promised")
+  @TakesLong
   void unreadStderrForTheLog(JavaRuntime runtime) throws Exception {
     ends(runtime, "log=stderr", false);
   }
@@ -56,8 +57,8 @@ class JvmEndIT {
       done =
           "The standard error is a full pipe that nobody reads, the log goes there, and SIGTERM"
               + " comes",
-      held = "the JVM ends within the five seconds that are promised",
-      takesLong = true)
+      held = "the JVM ends within the five seconds that are promised")
+  @TakesLong
   void unreadStderrAndTerm(JavaRuntime runtime) throws Exception {
     ends(runtime, "log=stderr", true);
   }
@@ -90,8 +91,8 @@ class JvmEndIT {
   @Held(
       part = Part.END,
       done = "The agent's thread stands still for good, as in a write to a disk that never answers",
-      held = "the JVM ends within the five seconds that are promised; the last report is lost",
-      takesLong = true)
+      held = "the JVM ends within the five seconds that are promised; the last report is lost")
+  @TakesLong
   void agentsThreadIsStuck(JavaRuntime runtime) throws Exception {
     AgentFiles files = new AgentFiles("stuck-" + runtime);
     try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), files, AgentRun.TIMES);

@@ -18,6 +18,7 @@ import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,8 +54,8 @@ class OtherAgentsIT {
           "An agent attaches after ours and weaves timing into all methods of the classes we hook",
       held =
           "sockets and channels that leak before and after are reported at their lines; ours goes"
-              + " out again",
-      takesLong = true)
+              + " out again")
+  @TakesLong
   void attachedAfterOurs(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("after-" + runtime);
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
@@ -80,8 +81,8 @@ class OtherAgentsIT {
       done =
           "An agent that weaves into all methods of the classes we hook stands before ours on the"
               + " command line, and after",
-      held = "leaks are reported at their lines",
-      takesLong = true)
+      held = "leaks are reported at their lines")
+  @TakesLong
   void atStart(JavaRuntime runtime) throws IOException {
     for (boolean first : new boolean[] {true, false}) {
       AgentFiles files = new AgentFiles("beside-" + runtime);
@@ -108,8 +109,8 @@ class OtherAgentsIT {
       done =
           "The application attaches to itself by Byte Buddy, weaves, has every class of the JDK's"
               + " network given to all agents anew, and takes its code out again",
-      held = "leaks are reported at their lines after each step",
-      takesLong = true)
+      held = "leaks are reported at their lines after each step")
+  @TakesLong
   void byteBuddyAttachesItself(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("self-" + runtime);
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
@@ -131,8 +132,8 @@ class OtherAgentsIT {
       part = Part.AGENTS,
       done =
           "Mockito mocks sockets, listeners and channels in place, 500 of each, beside real ones",
-      held = "mocks are mocks, real ones are watched, and mocks are neither counted nor reported",
-      takesLong = true)
+      held = "mocks are mocks, real ones are watched, and mocks are neither counted nor reported")
+  @TakesLong
   void mockitoInline(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("mockito-" + runtime);
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);

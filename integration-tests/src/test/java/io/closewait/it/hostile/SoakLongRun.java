@@ -19,24 +19,19 @@ import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
-import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Load for as long as one likes, in a JVM with the agent and by turns in one without: what leaks is
- * counted to the last socket, nothing grows, nothing is slower.
+ * Load for as long as one likes in a JVM with the agent, which goes and comes back in between: what
+ * leaks is counted to the last socket, and nothing grows.
  *
  * <p>How long, in seconds, is the system property {@code closewait.it.soak}; an hour is more than
  * 5,000,000 connections.
@@ -46,104 +41,84 @@ class SoakLongRun {
   private static final long SECONDS = Long.getLong("closewait.it.soak", 300);
   private static final Play ONE = Repertoire.named("SocketServerIgnoresEof");
   private static final Play OTHER = Repertoire.named("ChannelServerForgetsSessions");
-  private static final int WITH_MILLIS = 2000, WITHOUT_MILLIS = 1000;
-  private static final int AT_ONE_SITE = 3, AT_THE_OTHER = 2, UNMEASURED = 3;
+  private static final int AT_ONE_SITE = 3, AT_THE_OTHER = 2, OF_THE_LOAD = 1;
+  private static final int EACH_ROUND = AT_ONE_SITE + AT_THE_OTHER + OF_THE_LOAD;
+
+  /** The longer the soak, the longer each round, so that an hour leaks no more than minutes do. */
+  private static final int ROUNDS = 75;
+
+  private static final int MILLIS = (int) Math.max(2000, SECONDS * 1000 / 2 / ROUNDS);
+
+  /** Before the first look at what it takes: the JVM is not at its working temperature. */
+  private static final int WARM_UP = 3;
 
   /** The thread that writes to stderr comes and goes. */
   private static final int OF_STDERR = 1;
-
-  private static final int LEAST_PAIRS = 8;
-  private static final double LEAST_THROUGHPUT = 0.98;
 
   /** ZGC counts whole pages of 2 MB. */
   private static final int HEAP_KILOBYTES = 6 * 1024, NATIVE_KILOBYTES = 16 * 1024;
 
   private final CommandLine closewait = CommandLine.own();
-  private final List<Double> ratios = new ArrayList<>();
   private final Map<Play, Integer> ports = new HashMap<>();
   private long connections;
   private int rounds;
 
-  /** Half of the time for each collector, on the newest runtime that can be looked into. */
-  static Stream<Arguments> collectors() {
-    List<JavaRuntime> all =
-        Runtimes.full().stream()
-            .filter(runtime -> Files.exists(runtime.home().resolve("bin/jcmd")))
-            .toList();
-    return all.isEmpty()
-        ? Stream.empty()
-        : Stream.of("G1", "Z").map(name -> Arguments.of(all.get(all.size() - 1), name));
-  }
-
   @ParameterizedTest
-  @MethodSource("collectors")
+  @MethodSource("io.closewait.it.hostile.Loaded#collectors")
   @Held(
       part = Part.LONG,
       done =
-          "Thousands of connections a second by turns with and without the agent, leaks at three"
-              + " sites, detach and attach in between; G1, and then ZGC",
+          "Connections without a pause, leaks at three sites, detach and attach in between; G1, and"
+              + " then ZGC",
       held =
           "leaks are counted to the last socket; heap, native memory, descriptors and threads are"
-              + " flat; 0 failures of hooks; throughput, as far as its error tells, at least 0.98"
-              + " of that without")
+              + " flat; 0 failures of hooks")
   void soak(JavaRuntime runtime, String collector) throws Exception {
     AgentFiles files = new AgentFiles("soak-" + collector);
-    try (AgentRun with = AgentRun.startWithout(jvm(runtime, collector), files);
-        TestedJvm without = jvm(runtime, collector).start();
+    try (AgentRun run = AgentRun.startWithout(Loaded.jvm(runtime, collector), files);
         Peer peer = new Peer()) {
-      without.awaitSaid("up");
-      long end = System.nanoTime() + SECONDS * 1_000_000_000L / 2;
-      long half = System.nanoTime() + SECONDS * 1_000_000_000L / 4;
-      attach(with);
-      for (int i = 0; i < UNMEASURED; i++) {
-        round(with, without, peer);
-      }
-      ratios.clear();
-      Footprint before = Footprint.of(with.jvm, runtime, "before");
+      long begun = System.nanoTime();
+      attach(run);
+      rounds(run, peer, WARM_UP);
+      Footprint before = Footprint.of(run.jvm, runtime, "before");
       int planted = rounds;
-      while (System.nanoTime() < half) {
-        round(with, without, peer);
-      }
-      assertCounted(with, rounds);
-      closewait.run("detach", with.jvm.pid()).exits(0);
-      attach(with);
+      roundsUntil(begun + SECONDS * 1_000_000_000L / 4, run, peer);
+      assertCounted(run, rounds);
+      closewait.run("detach", run.jvm.pid()).exits(0);
+      attach(run);
       int earlier = rounds;
-      for (int i = 0; i < UNMEASURED; i++) {
-        round(with, without, peer);
-        ratios.remove(ratios.size() - 1);
-      }
-      while (System.nanoTime() < end) {
-        round(with, without, peer);
-      }
-      assertCounted(with, rounds - earlier, earlier);
-      Footprint after = Footprint.of(with.jvm, runtime, "after");
+      rounds(run, peer, WARM_UP);
+      roundsUntil(begun + SECONDS * 1_000_000_000L / 2, run, peer);
+      assertCounted(run, rounds - earlier, earlier);
+      Footprint after = Footprint.of(run.jvm, runtime, "after");
       tell(collector, before, after);
       assertFlat(before, after, rounds - planted);
-      assertSound(with);
-      assertEquals(0, with.jvm.quit(), with.jvm.story());
-      assertEquals(0, without.quit());
+      assertSound(run);
+      assertEquals(0, run.jvm.quit(), run.jvm.story());
     }
-  }
-
-  private static TestedJvm.Builder jvm(JavaRuntime runtime, String collector) {
-    return TestedJvm.on(runtime)
-        .option("-Xms128m")
-        .option("-Xmx128m")
-        .option("-XX:NativeMemoryTracking=summary")
-        .option("-XX:+Use" + collector + "GC");
   }
 
   private static void attach(AgentRun run) {
     run.attach("grace=2s,grace.unread=2s,interval=1s,summary=5s");
   }
 
-  private void round(AgentRun with, TestedJvm without, Peer peer) throws IOException {
+  private void rounds(AgentRun run, Peer peer, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      round(run, peer);
+    }
+  }
+
+  private void roundsUntil(long end, AgentRun run, Peer peer) throws IOException {
+    while (System.nanoTime() < end) {
+      round(run, peer);
+    }
+  }
+
+  private void round(AgentRun run, Peer peer) throws IOException {
     rounds++;
-    plant(with.jvm, peer, ONE, AT_ONE_SITE);
-    plant(with.jvm, peer, OTHER, AT_THE_OTHER);
-    double ours = load(with.jvm, WITH_MILLIS, true);
-    double plain = load(without, WITHOUT_MILLIS, false);
-    ratios.add(ours / plain);
+    plant(run.jvm, peer, ONE, AT_ONE_SITE);
+    plant(run.jvm, peer, OTHER, AT_THE_OTHER);
+    connections += Loaded.with(run.jvm, MILLIS, rounds).connections();
   }
 
   private void plant(TestedJvm jvm, Peer peer, Play play, int count) throws IOException {
@@ -155,18 +130,10 @@ class SoakLongRun {
     }
   }
 
-  /** Connections a second. */
-  private double load(TestedJvm jvm, int millis, boolean counted) {
-    jvm.command("play SoakLoad " + millis + " " + rounds);
-    String[] said = jvm.awaitSaid("SoakLoad round " + rounds + " made ").split(" in micros ");
-    connections += counted ? Long.parseLong(said[0]) : 0;
-    return Long.parseLong(said[0]) * 1e6 / Long.parseLong(said[1]);
-  }
-
   /** Each round leaves so many at each of the two sites, and one of the load. */
   private void assertCounted(AgentRun run, int rounds) {
     Await.until(
-        () -> standing(run, false) == rounds * (AT_ONE_SITE + AT_THE_OTHER + 1),
+        () -> standing(run, false) == rounds * EACH_ROUND,
         () -> standing(run, false) + " after " + rounds + " rounds" + reported(run));
     for (Play play : List.of(ONE, OTHER)) {
       int each = play == ONE ? AT_ONE_SITE : AT_THE_OTHER;
@@ -181,7 +148,7 @@ class SoakLongRun {
 
   private void assertCounted(AgentRun run, int rounds, int earlier) {
     assertCounted(run, rounds);
-    long from = earlier * (AT_ONE_SITE + AT_THE_OTHER + 1L);
+    long from = (long) earlier * EACH_ROUND;
     Await.until(
         () -> standing(run, true) == from, () -> standing(run, true) + " from before, not " + from);
   }
@@ -217,46 +184,30 @@ class SoakLongRun {
     Campaign.figure(
         String.format(
             Locale.ROOT,
-            "%s, %d s: %,d connections, throughput %.3f ± %.3f; heap %,d to %,d KB, native %,d to"
-                + " %,d KB, threads %d to %d, %d leaked, all counted",
+            "%s, %d s: %,d connections; heap %,d to %,d KB, native %,d to %,d KB, descriptors beside"
+                + " the leaks %d to %d, threads %d to %d, %d leaked, all counted",
             collector,
             SECONDS / 2,
             connections,
-            mean(),
-            error(),
             before.heap(),
             after.heap(),
             before.nativeMemory(),
             after.nativeMemory(),
+            before.others(),
+            after.others(),
             before.threads(),
             after.threads(),
-            rounds * (AT_ONE_SITE + AT_THE_OTHER + 1)));
+            rounds * EACH_ROUND));
   }
 
   private void assertFlat(Footprint before, Footprint after, int rounds) {
-    int leaked = rounds * (AT_ONE_SITE + AT_THE_OTHER + 1);
+    int leaked = rounds * EACH_ROUND;
     String story = before + " became " + after;
     assertAll(
         () -> assertTrue(after.heap() - before.heap() < HEAP_KILOBYTES, story),
         () -> assertTrue(after.nativeMemory() - before.nativeMemory() < NATIVE_KILOBYTES, story),
         () -> assertTrue(after.others() <= before.others(), story),
         () -> assertTrue(after.threads() <= before.threads() + OF_STDERR, story),
-        () -> assertEquals(leaked, after.closeWait() - before.closeWait(), story),
-        () -> assertTrue(ratios.size() >= LEAST_PAIRS, "too short: " + ratios),
-        () ->
-            assertTrue(
-                mean() + 2 * error() >= LEAST_THROUGHPUT,
-                String.format(Locale.ROOT, "throughput %.3f ± %.3f", mean(), error())));
-  }
-
-  private double mean() {
-    return ratios.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-  }
-
-  /** Standard error of the mean: a machine has other things to do. */
-  private double error() {
-    double squares = ratios.stream().mapToDouble(r -> (r - mean()) * (r - mean())).sum();
-    int count = ratios.size();
-    return count < 2 ? 1 : Math.sqrt(squares / (count - 1) / count);
+        () -> assertEquals(leaked, after.closeWait() - before.closeWait(), story));
   }
 }

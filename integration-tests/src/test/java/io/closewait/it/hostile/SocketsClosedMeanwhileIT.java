@@ -14,6 +14,7 @@ import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.util.List;
@@ -31,8 +32,8 @@ class SocketsClosedMeanwhileIT {
       done =
           "1,200 sockets, channels and listeners are closed, shut or interrupted while another"
               + " thread is blocked in their read or accept",
-      held = "no entry is left in the agent's table, no descriptor, no false alarm",
-      takesLong = true)
+      held = "no entry is left in the agent's table, no descriptor, no false alarm")
+  @TakesLong
   void nothingIsLeft(JavaRuntime runtime) throws IOException {
     TestedJvm.Builder builder =
         TestedJvm.on(runtime)

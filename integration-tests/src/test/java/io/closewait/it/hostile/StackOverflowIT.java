@@ -11,6 +11,7 @@ import io.closewait.it.harness.Campaign;
 import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,8 @@ class StackOverflowIT {
       done =
           "1,000 sockets and 1,000 channels are written, read and closed at the last frames of a"
               + " stack",
-      held = "no more descriptors are lost than without the agent",
-      takesLong = true)
+      held = "no more descriptors are lost than without the agent")
+  @TakesLong
   void noDescriptorIsLost(JavaRuntime runtime) throws IOException {
     int[] without;
     try (TestedJvm jvm = interpreted(runtime).start()) {
