@@ -145,23 +145,21 @@ final class LeakGroup {
     return count() == 0 && !keptByCounter;
   }
 
-  /** Like the other, of a group of which each socket has a stack. */
+  /** Like the other, of a group of which each socket has a stack, and the oldest is counted now. */
   void setCount(int count, int now) {
-    setCount(count, 0, now);
+    setCount(count, 0, counted == 0 ? now : countedSince);
   }
 
   /**
-   * Sets the number of a kind that is only counted, so many of them without a stack; new ones are
-   * what it grew by.
+   * Sets the number of a kind that is only counted, so many of them without a stack and the oldest
+   * of that tick; new ones are what it grew by.
    */
-  void setCount(int count, int withoutStack, int now) {
-    unsampled = withoutStack;
+  void setCount(int count, int withoutStack, int since) {
     changed |= count != counted;
     added = Math.max(0, added + count - counted);
     ever += Math.max(0, count - counted);
-    if (counted == 0) {
-      countedSince = now;
-    }
+    countedSince = since;
+    unsampled = withoutStack;
     counted = count;
   }
 

@@ -43,6 +43,7 @@ final class NeverConnected {
     for (Opened opened : known.values()) {
       opened.overdue.clear();
       opened.old = 0;
+      opened.oldest = 0;
     }
   }
 
@@ -56,6 +57,7 @@ final class NeverConnected {
       Opened opened = known.computeIfAbsent(of.fingerprint(0, 0), code -> new Opened(of));
       opened.overdue.merge(entry.openSite(), 1, Integer::sum);
       opened.old += age > Math.max(grace, OLD) ? 1 : 0;
+      opened.oldest = Math.max(opened.oldest, age);
     }
   }
 
@@ -94,6 +96,7 @@ final class NeverConnected {
     private final Map<Integer, Integer> overdue = new HashMap<>();
 
     private int old;
+    private int oldest;
     private int withoutStack;
 
     Opened(Sites of) {
@@ -103,6 +106,7 @@ final class NeverConnected {
     void openedAlso(Opened unknown) {
       withoutStack = unknown.count();
       old += unknown.old;
+      oldest = Math.max(oldest, unknown.oldest);
       overdue.putAll(unknown.overdue);
       unknown.overdue.clear();
       unknown.old = 0;
@@ -110,7 +114,8 @@ final class NeverConnected {
 
     void report(Census census, int now) {
       boolean many = count() >= MANY;
-      group.setCount(many ? count() : old, Math.min(many ? count() : old, withoutStack), now);
+      int count = many ? count() : old;
+      group.setCount(count, Math.min(count, withoutStack), now - oldest);
       withoutStack = 0;
       if (group.count() > 0 && !group.ignored) {
         overdue.forEach(census::leakedUnconnected);

@@ -93,6 +93,7 @@ class UnusedSocketsTest {
     assertEquals("com.acme.App.open(App.java:7)", leak.where.toString());
     assertEquals(12, leak.count, "of eight no stack was taken, and one code opens all the others");
     assertEquals(8, leak.unsampled);
+    assertTrue(leak.oldestSeconds >= UNREAD, leak.oldestSeconds + " s");
     int marked = 0;
     for (CensusLine line : world.census.lines()) {
       marked += line.leaked;
