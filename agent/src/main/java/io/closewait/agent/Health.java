@@ -19,7 +19,7 @@ final class Health {
   private int failuresTold;
   private boolean beyondTold;
   private boolean fullTold;
-  private boolean unconfirmedTold;
+  private boolean kernelTold;
 
   Health(Hooks hooks) {
     this.hooks = hooks;
@@ -54,7 +54,7 @@ final class Health {
       warn("a hook failed " + failures + " times: " + HookFailures.first() + end);
     }
     if (kernel != null && kernel.refuses()) {
-      unconfirmed("it does not answer TCP_INFO, as under some sandboxes");
+      stateless("it does not answer TCP_INFO, as under some sandboxes");
     }
     if (sites.full() && !fullTold) {
       fullTold = true;
@@ -68,17 +68,28 @@ final class Health {
     }
   }
 
-  /** The kernel cannot be asked, for this reason. */
+  /** The kernel cannot be asked at all, for this reason. */
   void unconfirmed(String reason) {
-    if (unconfirmedTold) {
-      return;
-    }
-    unconfirmedTold = true;
-    String sentence =
+    inform(
         "the kernel cannot be asked about sockets ("
             + reason
-            + "): only sockets whose end of stream was read are reported, unconfirmed";
-    news.add(new Notice("hooks", Severity.INFO, sentence));
+            + "): only sockets whose end of stream was read are reported, unconfirmed");
+  }
+
+  /** The kernel does not tell states of connections, for this reason. */
+  void stateless(String reason) {
+    inform(
+        "the kernel does not tell the states of connections ("
+            + reason
+            + "): a peer that closed is seen only where nothing is left to read, a dead connection"
+            + " is not");
+  }
+
+  private void inform(String sentence) {
+    if (!kernelTold) {
+      kernelTold = true;
+      news.add(new Notice("hooks", Severity.INFO, sentence));
+    }
   }
 
   private void warn(String sentence) {

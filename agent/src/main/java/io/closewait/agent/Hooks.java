@@ -97,6 +97,8 @@ final class Hooks {
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();
     SocketEvents.SELECTORS.clear();
+    SocketEvents.SHUT.clear();
+    SocketEvents.notesShut = true;
     SocketEvents.unconnected = 0;
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();

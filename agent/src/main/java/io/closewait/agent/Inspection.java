@@ -10,8 +10,10 @@ import io.closewait.holders.HolderSearch;
 import io.closewait.holders.OwnerFinder;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.LinuxKernel;
+import io.closewait.kernel.MacKernel;
 import io.closewait.kernel.NativeCode;
 import io.closewait.kernel.NoKernel;
+import io.closewait.kernel.PortableKernel;
 import io.closewait.kernel.ProcKernel;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
@@ -248,24 +250,28 @@ class Inspection {
     return (int) Math.min(Integer.MAX_VALUE / 16, (millis + 999) / 1000);
   }
 
-  /** Where the kernel cannot be asked, that is reported, and the view knows nothing. */
+  /** Where the kernel cannot be asked for everything, that is reported. */
   private KernelView openKernel() {
-    String reason = "this is not Linux";
-    if (Terrain.here().isLinux()) {
-      try {
+    Terrain here = Terrain.here();
+    try {
+      platform.openForReflection();
+      if (here.isLinux()) {
         return linuxKernel();
-      } catch (Throwable refused) {
-        reason = refused.toString();
       }
+      KernelView view = here.isMacOs() ? new MacKernel() : new PortableKernel();
+      if (!here.isMacOs()) {
+        health.stateless("this is neither Linux nor macOS");
+      }
+      return view;
+    } catch (Throwable refused) {
+      health.unconfirmed(refused.toString());
+      return new NoKernel();
     }
-    health.unconfirmed(reason);
-    return new NoKernel();
   }
 
   // ---- tests hand in their own -----------------------------------------------------------------
 
   KernelView linuxKernel() throws ReflectiveOperationException {
-    platform.openForReflection();
     return new LinuxKernel();
   }
 

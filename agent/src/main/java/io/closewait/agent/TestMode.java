@@ -34,6 +34,7 @@ final class TestMode implements Duty {
     Hooks.knowCollectors();
     Hooks.silence();
     CaptureBudget.set(-1);
+    SocketEvents.notesShut = false; // nothing is concluded here without the kernel's word
     SocketEvents.now = 1;
     SocketEvents.ledger = ledger;
     SocketEvents.capture = () -> SiteCapture.UNSAMPLED; // the ledger takes the stacks

@@ -54,7 +54,7 @@ final class Flow {
    * @param overdue how many grace times have passed
    */
   Sending sending(Suspect suspect, boolean siteStands, int overdue) {
-    if (suspect.state != TcpState.CLOSE_WAIT) {
+    if (suspect.state != TcpState.CLOSE_WAIT && suspect.state != TcpState.PEER_GONE) {
       return Sending.NO;
     }
     boolean full = !kernel.writable(suspect.fd);

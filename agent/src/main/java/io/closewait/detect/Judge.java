@@ -27,6 +27,7 @@ final class Judge {
   private final Thresholds thresholds;
   private final Suspects suspects;
   private final Flow flow;
+  private final Inputs inputs;
   private int now;
 
   Judge(KernelView kernel, LeakBook book, Thresholds thresholds, Suspects suspects) {
@@ -35,6 +36,7 @@ final class Judge {
     this.thresholds = thresholds;
     this.suspects = suspects;
     this.flow = new Flow(kernel);
+    this.inputs = new Inputs(kernel);
   }
 
   /** The ticks of the sweep that begins. */
@@ -45,6 +47,11 @@ final class Judge {
   /** The sweep that begins is the last one. */
   void lastLook() {
     flow.lastLook();
+  }
+
+  /** The sweep is over. */
+  void swept() {
+    inputs.forget();
   }
 
   boolean due(Kind kind, SocketEntry entry) {
@@ -220,8 +227,32 @@ final class Judge {
     book.add(suspect, kind, entry, confirmed);
   }
 
-  /** The kernel cannot be asked on this platform: what the application read must do. */
-  void unconfirmed(@Nullable Suspect suspect, SocketEntry entry) {
+  /**
+   * The kernel does not tell the state: a second opinion, or what the application read, must do.
+   */
+  void stateless(@Nullable Suspect suspect, SocketEntry entry) {
+    switch (inputs.opinion(entry)) {
+      case ENDED:
+        gone(suspect, entry, TcpState.PEER_GONE);
+        break;
+      case OPEN: // or never connected
+        if (suspect != null || entry.readEnd()) {
+          alive(suspect, entry);
+        }
+        break;
+      case DATA: // which nobody sends who has ended
+        if (suspect != null && suspect.state == TcpState.PEER_GONE) {
+          startOver(suspect, entry);
+          break;
+        }
+        unconfirmed(suspect, entry);
+        break;
+      default:
+        unconfirmed(suspect, entry);
+    }
+  }
+
+  private void unconfirmed(@Nullable Suspect suspect, SocketEntry entry) {
     boolean reported = suspect != null && suspect.isReported();
     if (!reported && entry.readEnd() && due(Kind.EOF_IGNORED, entry)) {
       Suspect late = new Suspect(entry, null, null);
@@ -231,8 +262,8 @@ final class Judge {
   }
 
   /**
-   * Established: an end of stream that was read came from a local shutdown of the input. A
-   * connection whose peer was seen gone does not come back: then this is another one.
+   * Not ended: an end of stream that was read came from a local shutdown of the input. A connection
+   * whose peer was seen gone does not come back: then this is another one.
    */
   void alive(@Nullable Suspect suspect, SocketEntry entry) {
     if (suspect != null && suspect.state != 0) {

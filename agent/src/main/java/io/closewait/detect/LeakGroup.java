@@ -337,6 +337,7 @@ final class LeakGroup {
     sockets.look(now);
     b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
     b.dead = sockets.dead();
+    b.stateless = sockets.stateless();
     b.unixDomain = sockets.unixDomain();
     b.unread = sockets.unread();
     b.unreadBytes = sockets.unreadBytes();

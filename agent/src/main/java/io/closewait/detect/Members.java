@@ -26,6 +26,9 @@ final class Members {
   /** How many of them the kernel knows no more. */
   private int dead;
 
+  /** Of how many the kernel does not tell the state. */
+  private int stateless;
+
   /** How many are no internet sockets. */
   private int unixDomain;
 
@@ -84,6 +87,7 @@ final class Members {
 
   void look(int now) {
     dead = 0;
+    stateless = 0;
     unixDomain = 0;
     unread = 0;
     unreadBytes = 0;
@@ -91,6 +95,7 @@ final class Members {
     oldest.clear();
     for (Suspect suspect : all) {
       dead += suspect.state == TcpState.DEAD ? 1 : 0;
+      stateless += suspect.state == TcpState.PEER_GONE ? 1 : 0;
       unixDomain += suspect.state == TcpState.OTHER_GONE ? 1 : 0;
       unread += suspect.unread > 0 ? 1 : 0;
       unreadBytes += Math.max(0, suspect.unread);
@@ -120,6 +125,10 @@ final class Members {
 
   int dead() {
     return dead;
+  }
+
+  int stateless() {
+    return stateless;
   }
 
   int unixDomain() {

@@ -90,6 +90,7 @@ final class Sweep {
     for (Long known : collected) {
       SocketEvents.COLLECTED.remove(known);
     }
+    judge.swept();
     return open;
   }
 
@@ -191,7 +192,7 @@ final class Sweep {
         judge.gone(suspect, entry, state);
         break;
       case TcpState.UNKNOWN:
-        judge.unconfirmed(suspect, entry);
+        judge.stateless(suspect, entry);
         break;
       case TcpState.ESTABLISHED:
         judge.alive(suspect, entry);

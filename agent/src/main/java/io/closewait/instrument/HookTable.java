@@ -6,6 +6,7 @@ import static io.closewait.instrument.HookPoint.at;
 import static io.closewait.instrument.Operand.FD;
 import static io.closewait.instrument.Operand.FD_TYPE;
 import static io.closewait.instrument.Operand.FLAG;
+import static io.closewait.instrument.Operand.NUMBER;
 import static io.closewait.instrument.Operand.OWN_FD;
 import static io.closewait.instrument.Operand.OWN_NUMBER;
 import static io.closewait.instrument.Operand.parameter;
@@ -32,6 +33,8 @@ final class HookTable {
   private static final String SERVER = NIO + "ServerSocketChannelImpl";
   private static final String ASYNC_SERVER = NIO + "AsynchronousServerSocketChannelImpl";
   private static final String ASYNC = NIO + "UnixAsynchronousSocketChannelImpl";
+  private static final String ASYNC_CHANNEL = NIO + "AsynchronousSocketChannelImpl";
+  private static final String WINDOWS = NIO + "WindowsAsynchronousSocketChannelImpl";
   private static final String SOCKET = NIO + "NioSocketImpl";
   private static final String PLAIN = "java/net/AbstractPlainSocketImpl";
   private static final String SELECTOR = NIO + "EPollSelectorImpl";
@@ -52,6 +55,10 @@ final class HookTable {
   private static final Operand FD_OF_IMPL = self().field("impl", PLAIN_IMPL).field("fd", FD_TYPE);
   private static final Operand TLS_SOCKET = self().field("this$0", SSL_SOCKET).as(OBJECT);
   private static final Operand TLS_SOCKET_8 = self().field("c", SSL_SOCKET).as(OBJECT);
+
+  /** The number of the channel around the receiver. */
+  private static final Operand AROUND_FD =
+      self().field("this$0", "L" + WINDOWS + ";").field("fd", FD_TYPE);
 
   private HookTable() {}
 
@@ -96,6 +103,16 @@ final class HookTable {
     // AsynchronousSocketChannel.connect, which checks and connects in one method: so the hook gets
     // to know whether the channel is open. Sound: as in the row before.
     at(ASYNC, "implConnect", ADDRESS)
+        .entry()
+        .passes(IS_OPEN)
+        .passes(OWN_FD)
+        .calls("connecting")
+        .on(8),
+
+    // The same on Windows, which has a class of its own. Accepted: told once it is connected.
+    // Sound: as in the rows before, and nobody else has an accepted channel yet.
+    at(WINDOWS, "setConnected", "Ljava/net/").exit().passes(OWN_FD).calls("accepted").on(8),
+    at(WINDOWS, "implConnect", ADDRESS)
         .entry()
         .passes(IS_OPEN)
         .passes(OWN_FD)
@@ -155,6 +172,14 @@ final class HookTable {
         .passes(FD)
         .calls("afterSocketRead")
         .on(8, 12),
+    // An asynchronous channel of Windows: the system completes a read, and 0 is the end. Sound: the
+    // channel gives its number back only after all its reads are complete.
+    at(WINDOWS + "$ReadTask", "completed", "(I")
+        .entry()
+        .passes(NUMBER)
+        .passes(AROUND_FD)
+        .calls("afterRingRead")
+        .on(8),
     // close_notify: the application reads -1 from TLS while no read of the carrier returns -1.
     // Sound: the number is looked up through the open SSLSocket; a closed one is left alone.
     at(TLS + "SSLSocketImpl$AppInputStream", "read", "([BII)I")
@@ -174,11 +199,19 @@ final class HookTable {
     // end of stream or, where it was pending, its write; the first call to read() has. Sound: the
     // channel was open a moment ago, and a number that nothing is known of is left alone.
     at(ASYNC, "implRead", "Z").entry().passes(OWN_FD).calls("using").on(8),
+    at(WINDOWS, "implRead", "Z").entry().passes(OWN_FD).calls("using").on(8),
 
     // ---- written ------------------------------------------------------------------------------
     // Sound: as the reads.
     at(DISPATCHER, "write", FD_TYPE + "J").exit().passes(FD).calls("afterWrite").on(8),
     at(DISPATCHER, "writev", FD_TYPE + "J").exit().passes(FD).calls("afterWritev").on(8),
+    // Asynchronous channels of Windows. Sound: as their reads.
+    at(WINDOWS + "$WriteTask", "completed", "(I")
+        .entry()
+        .passes(NUMBER)
+        .passes(AROUND_FD)
+        .calls("afterWrite")
+        .on(8),
     // java.net.Socket, 8-12. Sound: close sets the number to -1 before it releases it.
     at("java/net/SocketOutputStream", "socketWrite", "[BII")
         .exit()
@@ -205,6 +238,26 @@ final class HookTable {
         .calls("afterTransfer")
         .on(25),
 
+    // ---- input shut ---------------------------------------------------------------------------
+    // By the application: from then on its reads end while the peer is there. At entry, as a read
+    // that waits ends before the exit. Sound: a closed java.net.Socket does not get here, and a
+    // channel is asked. A number that is another's after all costs that one's report where the
+    // kernel does not tell states, and nothing elsewhere.
+    at(SOCKET, "shutdownInput", "()V").entry().passes(OWN_FD).calls("inputShut").on(13),
+    at(PLAIN, "shutdownInput", "()V").entry().passes(OWN_FD).calls("inputShut").on(8, 12),
+    at(CHANNEL, "shutdownInput", ")Ljava/nio/channels/")
+        .entry()
+        .passes(IS_OPEN)
+        .passes(OWN_FD)
+        .calls("inputShut")
+        .on(8),
+    at(ASYNC_CHANNEL, "shutdownInput", ")Ljava/nio/channels/")
+        .entry()
+        .passes(IS_OPEN)
+        .passes(OWN_FD)
+        .calls("inputShut")
+        .on(8),
+
     // ---- close called -------------------------------------------------------------------------
     // Sound: each runs once per channel or, for the sockets of 8-12, sees fd == null the second
     // time. NioSocketImpl.close is not here: after a failed connect it runs twice, the second time
@@ -217,6 +270,8 @@ final class HookTable {
     // Sound: at entry, before the system call, so the number cannot have been handed out again.
     at(DISPATCHER, "close", FD_TYPE).entry().passes(FD).releases("released").on(8, 17),
     at(NIO + "UnixDispatcher", "close", FD_TYPE).entry().passes(FD).releases("released").on(21),
+    // The number of an asynchronous channel of Windows passes no dispatcher.
+    at(WINDOWS, "implClose", ")V").entry().passes(OWN_FD).releases("released").on(8),
     at(PLAIN, "socketClose", ")V").entry().passes(OWN_FD).releases("released").on(8, 12),
     // The Cleaner closes a forgotten java.net.Socket, 11-12. Sound: runs at most once, at entry.
     at("java/net/SocketCleanable", "performCleanup", ")V")

@@ -101,7 +101,7 @@ public final class HookTransformer implements ClassFileTransformer {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = type.getClassLoader();
-      if ((loader != null || hasParent(type))
+      if ((loader != null || mayHaveRows(type))
           && isTarget(loader, type.getName(), '.')
           && !HookTable.isOver(type.getName(), feature)) {
         loaded.add(type);
@@ -113,12 +113,12 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   /**
-   * Whether the class extends another, as every class of the JDK in the table does. To ask first
-   * spares the JVM a string of the name of most loaded classes.
+   * Whether the class extends another or is a task, as every class of the JDK in the table. To ask
+   * first spares the JVM a string of the name of most loaded classes.
    */
-  static boolean hasParent(Class<?> type) {
+  static boolean mayHaveRows(Class<?> type) {
     Class<?> parent = type.getSuperclass();
-    return parent != null && parent != Object.class;
+    return parent != null && (parent != Object.class || Runnable.class.isAssignableFrom(type));
   }
 
   @Override
@@ -211,7 +211,9 @@ public final class HookTransformer implements ClassFileTransformer {
               || name.endsWith("ChannelImpl")
               || name.endsWith("SocketImpl")
               || name.endsWith("SelectorImpl")
-              || name.endsWith("EPollArrayWrapper"));
+              || name.endsWith("EPollArrayWrapper")
+              || name.endsWith("Impl$ReadTask")
+              || name.endsWith("Impl$WriteTask"));
     }
     return fifth == 's' && name.endsWith("AppInputStream");
   }

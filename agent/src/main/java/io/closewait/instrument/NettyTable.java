@@ -3,6 +3,7 @@
 package io.closewait.instrument;
 
 import static io.closewait.instrument.HookPoint.at;
+import static io.closewait.instrument.Operand.FLAG;
 import static io.closewait.instrument.Operand.NUMBER;
 import static io.closewait.instrument.Operand.OWN_NUMBER;
 import static io.closewait.instrument.Operand.self;
@@ -108,6 +109,9 @@ final class NettyTable {
     at(DESCRIPTOR, "writev", ")J").exit().passes(OWN_NUMBER).calls("afterWritev"),
     at(SOCKET, "sendAddress", "(JII)I").exit().passes(OWN_NUMBER).calls("afterWrite"),
     at(EPOLL_SOCKET, "sendFile", ")J").exit().passes(OWN_VALUE).calls("afterWritev"),
+    // The application, or Netty for it, shuts the input. Sound: inside an operation of an open
+    // channel.
+    at(SOCKET, "shutdown", "(ZZ)V").entry().passes(FLAG).passes(OWN_NUMBER).calls("inputShut"),
     // Released. Sound: whoever marks an open one closed gives the number back next.
     at(DESCRIPTOR, "markClosed", "()Z").exit().passes(OWN_NUMBER).releases("markedClosed"),
     // The same before 4.1.54. Sound: at entry, and an open one is still the number's user; of two

@@ -3,6 +3,7 @@
 package io.closewait.kernel;
 
 import io.closewait.platform.Platform;
+import io.closewait.platform.Terrain;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.lang.invoke.MethodHandle;
@@ -25,6 +26,10 @@ final class JdkCalls implements KernelCalls {
   /** Its available() is FIONREAD in every JDK. It has no number but while it is asked. */
   private final FileInputStream waiting = new FileInputStream(asked);
 
+  /** Net.available() of Windows, where a FileInputStream does not know sockets; null elsewhere. */
+  private final @Nullable MethodHandle available;
+
+  private final PollNumbers numbers;
   private final MethodHandle setNumber;
   private final MethodHandle poll;
   private final MethodHandle option;
@@ -43,6 +48,9 @@ final class JdkCalls implements KernelCalls {
     number.setAccessible(true);
     setNumber = lookup.unreflectSetter(number);
     Class<?> net = Class.forName("sun.nio.ch.Net");
+    numbers = PollNumbers.of(net);
+    available =
+        Terrain.here().isWindows() ? handle(lookup, net, "available", FileDescriptor.class) : null;
     poll = handle(lookup, net, "poll", FileDescriptor.class, int.class, long.class);
     option =
         handle(
@@ -81,7 +89,7 @@ final class JdkCalls implements KernelCalls {
   public int poll(int descriptor, int wanted) {
     try {
       setNumber.invokeExact(asked, descriptor);
-      return (int) poll.invokeExact(asked, wanted, 0L);
+      return numbers.told((int) poll.invokeExact(asked, numbers.asked(wanted), 0L));
     } catch (Throwable refused) {
       return -1;
     } finally {
@@ -93,7 +101,7 @@ final class JdkCalls implements KernelCalls {
   public int available(int descriptor) {
     try {
       setNumber.invokeExact(asked, descriptor);
-      return waiting.available();
+      return available == null ? waiting.available() : (int) available.invokeExact(asked);
     } catch (Throwable refused) {
       return -1;
     } finally {

@@ -14,6 +14,12 @@ public interface KernelView {
   /** Whether the kernel was asked about a connection and would not tell. */
   boolean refuses();
 
+  /** Whether the kernel has told the state of a connection. */
+  boolean answers();
+
+  /** What is known of a connection in the state {@link TcpState#UNKNOWN}. */
+  Opinion secondOpinion(int fd);
+
   /**
    * Nothing of note: an open descriptor without hang-up, reset or FIN, and nothing to read. Cheaper
    * than {@link #state}.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A four-byte {@code getsockopt(TCP_INFO)} answers with the first bytes of the structure, and
  * the first is the TCP state (net/ipv4/tcp.c, do_tcp_getsockopt; include/uapi/linux/tcp.h). An
- * answer that cannot be is taken for none: what is then reported is called unconfirmed.
+ * answer that cannot be is taken for none: then the {@link SecondOpinion} must do.
  */
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
@@ -29,6 +29,7 @@ public final class LinuxKernel implements KernelView {
 
   private final KernelCalls calls;
   private final KernelNumbers numbers;
+  private final SecondOpinion opinion;
   private boolean answers;
   private boolean refused;
 
@@ -49,11 +50,22 @@ public final class LinuxKernel implements KernelView {
   LinuxKernel(KernelCalls calls, KernelNumbers numbers) {
     this.calls = calls;
     this.numbers = numbers;
+    this.opinion = new SecondOpinion(calls);
   }
 
   @Override
   public boolean refuses() {
     return refused && !answers;
+  }
+
+  @Override
+  public boolean answers() {
+    return answers;
+  }
+
+  @Override
+  public Opinion secondOpinion(int fd) {
+    return opinion.of(fd);
   }
 
   @Override

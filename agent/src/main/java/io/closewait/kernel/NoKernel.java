@@ -15,6 +15,16 @@ public class NoKernel implements KernelView {
   }
 
   @Override
+  public boolean answers() {
+    return false;
+  }
+
+  @Override
+  public Opinion secondOpinion(int fd) {
+    return Opinion.NONE;
+  }
+
+  @Override
   public boolean quiet(int fd) {
     return true;
   }

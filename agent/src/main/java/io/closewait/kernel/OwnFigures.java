@@ -54,7 +54,11 @@ final class OwnFigures {
 
   /** Opens one descriptor, which is among them and gone; empty where there is none left. */
   int[] openDescriptors() {
-    String[] names = new File("/proc/self/fd").list();
+    return numbers(new File("/proc/self/fd").list());
+  }
+
+  /** The numbers that a folder of descriptors lists; none where it could not be read. */
+  static int[] numbers(String @Nullable [] names) {
     if (names == null) {
       return new int[0];
     }

@@ -12,6 +12,7 @@ public final class TcpState {
   public static final int SYN_RECV = 3;
   public static final int FIN_WAIT1 = 4;
   public static final int FIN_WAIT2 = 5;
+  public static final int TIME_WAIT = 6;
 
   /** The kernel's CLOSE: over in both directions, or never begun; the descriptor is still open. */
   public static final int DEAD = 7;
@@ -32,6 +33,9 @@ public final class TcpState {
 
   /** This platform's kernel cannot be asked. */
   public static final int UNKNOWN = -4;
+
+  /** The peer has ended its side: known by a {@link SecondOpinion}, where no state is told. */
+  public static final int PEER_GONE = -5;
 
   private TcpState() {}
 }

@@ -74,6 +74,9 @@ public final class Leak {
   /** How many of {@link #count} the kernel calls dead (reset, timed out, shut both ways). */
   public final int dead;
 
+  /** How many of {@link #count} have lost their peer by all signs but the kernel's own word. */
+  public final int stateless;
+
   /** How many of {@link #count} are Unix-domain sockets, which have no TCP state. */
   public final int unixDomain;
 
@@ -156,6 +159,7 @@ public final class Leak {
     closedLate = b.closedLate;
     unsampled = b.unsampled;
     dead = b.dead;
+    stateless = b.stateless;
     unixDomain = b.unixDomain;
     unread = b.unread;
     unreadBytes = b.unreadBytes;
@@ -200,6 +204,7 @@ public final class Leak {
     same.closedLate = closedLate;
     same.unsampled = unsampled;
     same.dead = dead;
+    same.stateless = stateless;
     same.unixDomain = unixDomain;
     same.unread = unread;
     same.unreadBytes = unreadBytes;
@@ -285,6 +290,7 @@ public final class Leak {
     public int closedLate;
     public int unsampled;
     public int dead;
+    public int stateless;
     public int unixDomain;
     public int unread;
     public long unreadBytes;

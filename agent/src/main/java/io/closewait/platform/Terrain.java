@@ -31,20 +31,31 @@ public final class Terrain {
         : null;
   }
 
-  /** Where there is a kernel that the agent can ask. */
+  /** The system that the agent was made for. */
   public boolean isLinux() {
     return system.equals("Linux");
   }
 
-  /**
-   * A sentence for where nobody has tried the agent, and it has to do without the kernel; or null.
-   */
+  /** A system whose kernel tells states of connections in its own way. */
+  public boolean isMacOs() {
+    return system.startsWith("Mac OS X");
+  }
+
+  /** A system whose descriptors are handles, and of which no state can be asked. */
+  public boolean isWindows() {
+    return system.startsWith("Windows");
+  }
+
+  /** A sentence for where nobody has tried the agent; or null. */
   public @Nullable String warning() {
-    return isLinux()
-        ? null
-        : "made for Linux and never tried on "
-            + system
-            + ": the kernel is not asked, so only sockets whose end of stream was read are"
-            + " reported, as not confirmed";
+    if (isLinux()) {
+      return null;
+    }
+    String untried = "made for Linux and never tried on " + system;
+    return isMacOs()
+        ? untried + ", whose kernel it asks in another way"
+        : untried
+            + ": the kernel is not asked for states, so a peer that closed is seen only where"
+            + " nothing is left to read, and a dead connection is not";
   }
 }

@@ -86,6 +86,7 @@ class HealthTest {
   void aKernelThatCannotBeAskedIsToldOnceForWhateverReason() {
     health.unconfirmed("this is not Linux");
     health.unconfirmed("nor that");
+    health.stateless("nor is it that");
     Notice notice = health.next();
     assertEquals(Severity.INFO, notice.severity);
     assertTrue(notice.message.contains("(this is not Linux)"), notice.message);

@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.kernel.KernelView;
+import io.closewait.kernel.Opinion;
 import io.closewait.kernel.TcpState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,6 +78,16 @@ public final class FakeKernel implements KernelView {
   @Override
   public boolean refuses() {
     return false;
+  }
+
+  @Override
+  public boolean answers() {
+    return true;
+  }
+
+  @Override
+  public Opinion secondOpinion(int fd) {
+    return Opinion.NONE;
   }
 
   @Override

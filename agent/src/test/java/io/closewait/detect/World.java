@@ -74,6 +74,8 @@ final class World {
     SocketTable.clear();
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();
+    SocketEvents.SHUT.clear();
+    SocketEvents.notesShut = true;
     SocketEvents.unconnected = 0;
     SocketEvents.adopting = false;
     SocketEvents.now = now;
@@ -181,6 +183,11 @@ final class World {
   World writes(int fd, String method) {
     captured = method == null ? 0 : site(method);
     SocketEvents.afterWrite(1, Descriptors.of(fd));
+    return this;
+  }
+
+  World shutsInput(int fd) {
+    SocketEvents.inputShut(Descriptors.of(fd));
     return this;
   }
 

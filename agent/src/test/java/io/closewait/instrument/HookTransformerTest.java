@@ -66,7 +66,7 @@ class HookTransformerTest {
       try {
         Class<?> type = Class.forName(row.type.replace('/', '.'), false, null);
         here++;
-        assertTrue(HookTransformer.hasParent(type), row.type);
+        assertTrue(HookTransformer.mayHaveRows(type), row.type);
       } catch (ClassNotFoundException ofAnotherJdk) {
         // the end-to-end tests attach to it
       }

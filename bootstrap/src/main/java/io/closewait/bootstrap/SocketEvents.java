@@ -72,6 +72,18 @@ public final class SocketEvents {
   /** Open selectors by the number of their epoll descriptor, each with the site that opened it. */
   public static final ConcurrentHashMap<Integer, Integer> SELECTORS = new ConcurrentHashMap<>();
 
+  /** So many sockets whose input was shut are remembered; then nothing is concluded of any. */
+  public static final int SHUT_LIMIT = 1 << 16;
+
+  /**
+   * Sockets whose input the application itself has shut, by {@link SocketTable#identity}: without
+   * the kernel's word their peers would look gone. Those that are closed the next sweep forgets.
+   */
+  public static final ConcurrentHashMap<Long, Boolean> SHUT = new ConcurrentHashMap<>();
+
+  /** Whether it is of interest who shuts an input: until the kernel tells states of connections. */
+  public static volatile boolean notesShut = true;
+
   /**
    * About how many channels are open and not connected, as the last sweep counted them and the
    * hooks go on counting: in a healthy program hardly any, as each is connected at once.
@@ -163,6 +175,11 @@ public final class SocketEvents {
     }
   }
 
+  /** A read of an asynchronous channel of Windows is complete: 0 is the end of stream. */
+  public static void afterRingRead(int n, FileDescriptor fd) {
+    afterRingRead(n, Memory.number(fd));
+  }
+
   /** A read of a TLS stream returned {@code n}; the connection below may not have ended. */
   public static void afterTlsRead(int n, Object socket) {
     if (n == -1) {
@@ -247,6 +264,27 @@ public final class SocketEvents {
   /** A write of the blocking socket of Java 8 to 12 returned normally. */
   public static void afterSocketWrite(FileDescriptor fd) {
     wrote(Memory.number(fd));
+  }
+
+  /** The application shuts the input of a socket: its reads end, and the peer may live on. */
+  public static void inputShut(FileDescriptor fd) {
+    if (notesShut) {
+      SocketRecords.inputShut(Memory.number(fd));
+    }
+  }
+
+  /** The same of a channel, if it is {@code open}. */
+  public static void inputShut(boolean open, FileDescriptor fd) {
+    if (open) {
+      inputShut(fd);
+    }
+  }
+
+  /** The application shuts one or both directions of the socket of this number. */
+  public static void inputShut(boolean input, int fd) {
+    if (input && notesShut) {
+      SocketRecords.inputShut(fd);
+    }
   }
 
   /** close() was called on the socket or channel; the descriptor may live on. */

@@ -302,6 +302,25 @@ final class SocketRecords {
     }
   }
 
+  /** An input that is shut after its end was read is no other for that. */
+  @DontInline
+  static void inputShut(int fd) {
+    try {
+      long entry = SocketTable.find(fd);
+      if (entry == 0) {
+        return;
+      }
+      long first = Memory.get(entry);
+      boolean open = EntryBits.state(first) == SocketTable.OPEN;
+      boolean ended = (Memory.get(entry + SocketTable.SECOND) & SocketTable.EOF) != 0;
+      if (open && !ended && SocketEvents.SHUT.size() < SocketEvents.SHUT_LIMIT) {
+        SocketEvents.SHUT.put(SocketTable.identity(fd, first), Boolean.TRUE);
+      }
+    } catch (Throwable failed) {
+      HookFailures.note(failed);
+    }
+  }
+
   private static void noteCollected(long identity) {
     try {
       if (SocketEvents.COLLECTED.size() < SocketEvents.COLLECTED_LIMIT) {

@@ -227,4 +227,9 @@ public final class SocketTable {
   public static long identity(int fd, long first) {
     return (long) fd << 16 | EntryBits.generation(first);
   }
+
+  /** The number in such an identity. */
+  public static int number(long identity) {
+    return (int) (identity >>> 16);
+  }
 }

@@ -38,6 +38,8 @@ class OtherEventsTest {
     SocketEvents.finalizing = null;
     SocketEvents.ABANDONED.clear();
     SocketEvents.COLLECTED.clear();
+    SocketEvents.SHUT.clear();
+    SocketEvents.notesShut = true;
     SocketTable.clear();
   }
 
@@ -47,6 +49,52 @@ class OtherEventsTest {
 
   private static int state() {
     return EntryBits.state(SocketTable.first(FD));
+  }
+
+  // ---- inputs that are shut --------------------------------------------------------------------
+
+  private static boolean isNotedShut() {
+    return SocketEvents.SHUT.containsKey(SocketTable.identity(FD, SocketTable.first(FD)));
+  }
+
+  @Test
+  void aShutInputIsNotedOfOpenSocketsOnlyAndNotAfterTheirEnd() {
+    SocketEvents.inputShut(SOCKET);
+    assertTrue(SocketEvents.SHUT.isEmpty(), "nothing is known of it");
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.inputShut(false, SOCKET);
+    SocketEvents.inputShut(false, FD);
+    assertFalse(isNotedShut(), "a closed channel, and an output");
+    SocketEvents.inputShut(true, SOCKET);
+    assertTrue(isNotedShut());
+    SocketEvents.released(SOCKET);
+    SocketEvents.accepted(SOCKET);
+    assertFalse(isNotedShut(), "that was the number's last user");
+    SocketEvents.inputShut(true, FD);
+    assertTrue(isNotedShut());
+    SocketEvents.released(SOCKET);
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRead(-1, SOCKET);
+    SocketEvents.inputShut(SOCKET);
+    assertFalse(isNotedShut(), "the peer had ended it before");
+  }
+
+  @Test
+  void whoShutsAnInputIsNotedOnlyWhileItIsOfInterest() {
+    SocketEvents.notesShut = false;
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.inputShut(SOCKET);
+    SocketEvents.inputShut(true, FD);
+    assertFalse(isNotedShut());
+  }
+
+  @Test
+  void aReadOfZeroBytesThatWindowsCompletesIsTheEnd() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.afterRingRead(5, SOCKET);
+    assertFalse(has(SocketTable.EOF));
+    SocketEvents.afterRingRead(0, SOCKET);
+    assertTrue(has(SocketTable.EOF));
   }
 
   // ---- listeners -------------------------------------------------------------------------------

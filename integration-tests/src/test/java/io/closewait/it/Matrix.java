@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.closewait.it.harness.AgentRun.Loading;
+import io.closewait.it.harness.EarlierTable;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedDocument;
@@ -11,7 +14,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was seen on which runtime, however the agent came into it: one part of docs/tested.md. All
@@ -56,6 +61,12 @@ final class Matrix {
     }
   }
 
+  /** A row that no test of this run has. */
+  private static final Row UNSEEN = new Row(0, Integer.MAX_VALUE);
+
+  /** Cells that say nothing: a row of these alone is out of date. */
+  private static final Set<Object> NOTHING = Set.of("not run", "–");
+
   private static final Map<Part, Map<String, Row>> ROWS = new EnumMap<>(Part.class);
 
   /** What each runtime calls itself, by its version. */
@@ -86,36 +97,105 @@ final class Matrix {
 
   /** What the agent's start event says of the JVM. */
   static synchronized void met(JavaRuntime runtime, String jvm) {
+    assertTrue(Runtimes.isOf(runtime.version(), jvm), runtime + " is " + jvm);
     JVMS.put(runtime.version(), jvm);
   }
 
   /** Writes this part of the document. */
   static synchronized void write() throws IOException {
-    TestedDocument.write("sockets", text());
+    String build = System.getProperty("closewait.it.build", "");
+    if (build.isEmpty()) {
+      TestedDocument.write("sockets", text(EarlierTable.read("sockets")));
+    } else {
+      TestedDocument.write("builds", builds(build, EarlierTable.read("builds")));
+    }
   }
 
-  private static String text() {
-    StringBuilder text = new StringBuilder("\n" + TestedDocument.seen());
-    text.append(", with these runtimes:\n\n");
-    text.append("| Java | is |\n|---|---|\n");
+  private static String text(EarlierTable earlier) {
+    StringBuilder text = new StringBuilder("\n| Java | is | seen on | of |\n|---|---|---|---|\n");
     for (int version : Runtimes.columns()) {
-      String jvm = JVMS.getOrDefault(version, "not run");
-      text.append("| ").append(version).append(" | ").append(jvm).append(" |\n");
+      String name = Integer.toString(version);
+      if (JVMS.containsKey(version)) {
+        row(text, name, JVMS.get(version), TestedDocument.system(), TestedDocument.today());
+      } else {
+        row(
+            text,
+            name,
+            earlier.cell("", name, "is"),
+            earlier.cell("", name, "seen on"),
+            earlier.cell("", name, "of"));
+      }
     }
-    ROWS.forEach((part, rows) -> append(text, part, rows));
+    for (Part part : Part.values()) {
+      append(text, part, earlier);
+    }
     return text.append('\n').toString();
   }
 
-  private static void append(StringBuilder text, Part part, Map<String, Row> rows) {
-    text.append("\n### ").append(part.title).append("\n\n| |");
+  private static void append(StringBuilder text, Part part, EarlierTable earlier) {
+    Map<String, Row> seen = ROWS.getOrDefault(part, Map.of());
     List<Integer> columns = Runtimes.columns();
+    text.append("\n### ").append(part.title).append("\n\n| |");
     columns.forEach(version -> text.append(' ').append(Runtimes.title(version)).append(" |"));
     text.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
-    rows.forEach(
-        (name, row) -> {
-          text.append("| ").append(name).append(" |");
-          columns.forEach(version -> text.append(' ').append(row.cell(version)).append(" |"));
-          text.append('\n');
-        });
+    Set<String> names = new TreeSet<>(seen.keySet());
+    names.addAll(earlier.rows(part.title));
+    for (String name : names) {
+      List<Object> cells = new ArrayList<>(List.of(name));
+      for (int version : columns) {
+        cells.add(
+            JVMS.containsKey(version)
+                ? seen.getOrDefault(name, UNSEEN).cell(version)
+                : earlier.cell(part.title, name, Runtimes.title(version)));
+      }
+      if (cells.stream().skip(1).anyMatch(cell -> !NOTHING.contains(cell))) {
+        row(text, cells.toArray());
+      }
+    }
+  }
+
+  private static void row(StringBuilder text, Object... cells) {
+    text.append('|');
+    for (Object cell : cells) {
+      text.append(' ').append(cell).append(" |");
+    }
+    text.append('\n');
+  }
+
+  /** Of other builds of the same versions it is told how many promises held, not which. */
+  private static String builds(String build, EarlierTable earlier) {
+    StringBuilder text =
+        new StringBuilder("\n| Java | is | held | seen on | of |\n|---|---|---|---|---|\n");
+    Map<String, Integer> fresh = new TreeMap<>();
+    JVMS.keySet().forEach(version -> fresh.put(version + ", " + build, version));
+    Set<String> names = new TreeSet<>(fresh.keySet());
+    names.addAll(earlier.rows(""));
+    for (String name : names) {
+      Integer version = fresh.get(name);
+      if (version != null) {
+        row(
+            text,
+            name,
+            JVMS.get(version),
+            held(version),
+            TestedDocument.system(),
+            TestedDocument.today());
+      } else {
+        List<Object> cells = new ArrayList<>(List.of(name));
+        List.of("is", "held", "seen on", "of").forEach(c -> cells.add(earlier.cell("", name, c)));
+        row(text, cells.toArray());
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String held(int version) {
+    List<Boolean> all =
+        ROWS.values().stream()
+            .flatMap(rows -> rows.values().stream())
+            .flatMap(row -> row.seen.getOrDefault(version, Map.of()).values().stream())
+            .toList();
+    long held = all.stream().filter(one -> one).count();
+    return held + " of " + all.size() + (held == all.size() ? "" : " FAILED");
   }
 }

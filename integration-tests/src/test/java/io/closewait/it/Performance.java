@@ -6,6 +6,7 @@ import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Await;
+import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Event;
 import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Peer;
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * say, scenario by scenario.
  */
 final class Performance {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = Config.DEADLINE.toSeconds() / 2;
 
   /** Hundreds of sockets in a second are more than the usual budget gives every stack to. */
   private static final String OPTIONS = AgentRun.TIMES + ",capture=all";

@@ -100,6 +100,9 @@ public final class Headline {
     if (leak.confirmed == 0) {
       return " whose peer closed, not confirmed by the kernel";
     }
+    if (leak.stateless > 0) {
+      return " whose peer closed"; // what the kernel calls that is not known here
+    }
     return leak.dead > 0 ? " in CLOSE_WAIT or dead" : " in CLOSE_WAIT";
   }
 

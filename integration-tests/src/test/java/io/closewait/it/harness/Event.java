@@ -83,7 +83,13 @@ public final class Event {
     List<String> states = new ArrayList<>();
     object
         .getAsJsonArray("sockets")
-        .forEach(socket -> states.add(socket.getAsJsonObject().get("state").getAsString()));
+        .forEach(
+            socket -> {
+              JsonElement state = socket.getAsJsonObject().get("state");
+              if (state != null) {
+                states.add(state.getAsString());
+              }
+            });
     return states;
   }
 

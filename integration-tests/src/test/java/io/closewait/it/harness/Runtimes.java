@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ public final class Runtimes {
   public static final List<Integer> KNOWN = List.of(8, 11, 17, 21, 25, 26, 27);
 
   private static final List<Integer> USUAL = List.of(8, 17, 25);
+  private static final List<Integer> WITH_LATE_UPDATES = List.of(8, 11, 17, 21, 25);
   private static final List<Integer> OLDER = List.of(11, 21);
 
   /** Releases after the last one with long-term support, the newest first. */
@@ -43,6 +45,9 @@ public final class Runtimes {
     String single = System.getProperty("test.jdk", "");
     if (!single.isEmpty()) {
       return present(List.of(Integer.valueOf(single)));
+    }
+    if (Boolean.getBoolean("test.jdks.late")) {
+      return present(WITH_LATE_UPDATES);
     }
     return present(Boolean.getBoolean("test.jdks.all") ? columns() : USUAL);
   }
@@ -66,6 +71,12 @@ public final class Runtimes {
    */
   public static List<Integer> columns() {
     return Stream.concat(KNOWN.stream(), earlyAccess().stream()).toList();
+  }
+
+  /** Whether a JVM that calls itself so is of this version. */
+  public static boolean isOf(int version, String jvm) {
+    String number = jvm.substring(jvm.lastIndexOf(' ') + 1);
+    return number.matches("(1[.])?" + version + "([^0-9].*)?");
   }
 
   /** What the heading of a column says. */
@@ -114,7 +125,7 @@ public final class Runtimes {
     List<JavaRuntime> found = new ArrayList<>();
     for (int version : KNOWN) {
       Path home =
-          Stream.of(named(version), ownHome(version), inEnvironment(version), installed(version))
+          Stream.of(named(version, Runtimes::setting), ownHome(version), inEnvironment(version), installed(version))
               .filter(path -> path != null && Files.isExecutable(path.resolve("bin/jcmd")))
               .findFirst()
               .orElse(null);
@@ -135,9 +146,14 @@ public final class Runtimes {
   }
 
   private static Path find(int version) {
+    return find(version, Runtimes::setting);
+  }
+
+  /** By these settings instead of the system's. */
+  static Path find(int version, UnaryOperator<String> settings) {
     Path late = Boolean.getBoolean("test.jdks.late") ? inEnvironment(version) : null;
     return Stream.of(
-            named(version),
+            named(version, settings),
             late,
             ownHome(version),
             unpacked(version),
@@ -157,9 +173,18 @@ public final class Runtimes {
     return firstIn(Config.target().resolve("runtimes/" + version), "*", "jre");
   }
 
+  private static String setting(String key) {
+    return System.getProperty(key, "");
+  }
+
   /** What the caller asks for, before all else: a claim is of the runtime that was named. */
-  private static Path named(int version) {
-    return home(System.getProperty("closewait.jdk" + version, ""));
+  private static Path named(int version, UnaryOperator<String> settings) {
+    String key = "closewait.jdk" + version;
+    Path named = home(settings.apply(key));
+    if (named != null && !Files.isExecutable(named.resolve("bin/java"))) {
+      throw new IllegalArgumentException(key + ": there is no bin/java in " + named);
+    }
+    return named;
   }
 
   private static Path inEnvironment(int version) {

@@ -25,12 +25,29 @@ public final class TestedDocument {
     }
   }
 
+  /** This part of the document as it is; empty where the build names none. */
+  static synchronized String read(String part) throws IOException {
+    Path document = Config.tested();
+    String whole = document == null ? "" : Files.readString(document);
+    String begin = "<!-- " + part + " -->\n";
+    int from = whole.indexOf(begin);
+    return from < 0
+        ? ""
+        : whole.substring(from + begin.length(), whole.indexOf("<!-- /" + part + " -->\n"));
+  }
+
   /** When and on what system the tests ran, as the start of a sentence. */
   public static String seen() {
-    return "Seen on "
-        + LocalDate.now(ZoneOffset.UTC)
-        + ", on "
-        + System.getProperty("os.name")
+    return "Seen on " + today() + ", on " + system();
+  }
+
+  public static LocalDate today() {
+    return LocalDate.now(ZoneOffset.UTC);
+  }
+
+  /** The system that the tests run on. */
+  public static String system() {
+    return System.getProperty("os.name")
         + ' '
         + System.getProperty("os.version")
         + ", "
