@@ -41,6 +41,9 @@ final class ModularPlatform extends Platform {
     Map<String, Set<Module>> opened = new HashMap<>();
     opened.put("sun.nio.ch", us); // Net
     opened.put("java.io", us); // FileDescriptor.fd
+    if (Terrain.here().isWindows()) {
+      opened.put("java.net", us); // the plain sockets of 9 to 12
+    }
     grant(Collections.emptyMap(), opened);
   }
 

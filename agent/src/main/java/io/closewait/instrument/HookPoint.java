@@ -32,6 +32,7 @@ final class HookPoint implements Insertion {
   private boolean atEntry;
   private @Nullable Operand first;
   private @Nullable Operand second;
+  private @Nullable Operand third;
 
   /** Method of SocketEvents. */
   private String event = "";
@@ -67,12 +68,14 @@ final class HookPoint implements Insertion {
     return this;
   }
 
-  /** What is passed next; no more than two. */
+  /** What is passed next; no more than three. */
   HookPoint passes(Operand operand) {
     if (first == null) {
       first = operand;
-    } else {
+    } else if (second == null) {
       second = operand;
+    } else {
+      third = operand;
     }
     return this;
   }
@@ -183,6 +186,9 @@ final class HookPoint implements Insertion {
     }
     if (second != null) {
       passed += second.push(patched, descriptor, code);
+    }
+    if (third != null) {
+      passed += third.push(patched, descriptor, code);
     }
     code.call(INVOKESTATIC, EVENTS, event, "(" + passed + ")V");
   }

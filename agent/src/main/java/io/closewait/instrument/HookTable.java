@@ -56,9 +56,8 @@ final class HookTable {
   private static final Operand TLS_SOCKET = self().field("this$0", SSL_SOCKET).as(OBJECT);
   private static final Operand TLS_SOCKET_8 = self().field("c", SSL_SOCKET).as(OBJECT);
 
-  /** The number of the channel around the receiver. */
-  private static final Operand AROUND_FD =
-      self().field("this$0", "L" + WINDOWS + ";").field("fd", FD_TYPE);
+  /** The channel around the receiver. */
+  private static final Operand AROUND = self().field("this$0", "L" + WINDOWS + ";");
 
   private HookTable() {}
 
@@ -173,11 +172,13 @@ final class HookTable {
         .calls("afterSocketRead")
         .on(8, 12),
     // An asynchronous channel of Windows: the system completes a read, and 0 is the end. Sound: the
-    // channel gives its number back only after all its reads are complete.
+    // channel is open; that it is closed by another thread within the microseconds of the hook
+    // would mark the number's next user.
     at(WINDOWS + "$ReadTask", "completed", "(I")
         .entry()
         .passes(NUMBER)
-        .passes(AROUND_FD)
+        .passes(AROUND.call("isOpen", "Z"))
+        .passes(AROUND.field("fd", FD_TYPE))
         .calls("afterRingRead")
         .on(8),
     // close_notify: the application reads -1 from TLS while no read of the carrier returns -1.
@@ -209,7 +210,8 @@ final class HookTable {
     at(WINDOWS + "$WriteTask", "completed", "(I")
         .entry()
         .passes(NUMBER)
-        .passes(AROUND_FD)
+        .passes(AROUND.call("isOpen", "Z"))
+        .passes(AROUND.field("fd", FD_TYPE))
         .calls("afterWrite")
         .on(8),
     // java.net.Socket, 8-12. Sound: close sets the number to -1 before it releases it.

@@ -26,7 +26,9 @@ final class JdkCalls implements KernelCalls {
   /** Its available() is FIONREAD in every JDK. It has no number but while it is asked. */
   private final FileInputStream waiting = new FileInputStream(asked);
 
-  /** Net.available() of Windows, where a FileInputStream does not know sockets; null elsewhere. */
+  /**
+   * By descriptor and number on Windows, whose FileInputStream knows no sockets; null elsewhere.
+   */
   private final @Nullable MethodHandle available;
 
   private final PollNumbers numbers;
@@ -49,8 +51,7 @@ final class JdkCalls implements KernelCalls {
     setNumber = lookup.unreflectSetter(number);
     Class<?> net = Class.forName("sun.nio.ch.Net");
     numbers = PollNumbers.of(net);
-    available =
-        Terrain.here().isWindows() ? handle(lookup, net, "available", FileDescriptor.class) : null;
+    available = Terrain.here().isWindows() ? availableOnWindows(lookup, net) : null;
     poll = handle(lookup, net, "poll", FileDescriptor.class, int.class, long.class);
     option =
         handle(
@@ -63,6 +64,21 @@ final class JdkCalls implements KernelCalls {
             int.class);
     local = handle(lookup, net, "localAddress", FileDescriptor.class);
     peer = handle(lookup, net, "remoteAddress", FileDescriptor.class);
+  }
+
+  /** The class Net has it since 13; before, the plain sockets ask by the number. */
+  private static MethodHandle availableOnWindows(MethodHandles.Lookup lookup, Class<?> net)
+      throws ReflectiveOperationException {
+    int feature = Platform.feature();
+    if (feature >= 13) {
+      MethodHandle ofDescriptor = handle(lookup, net, "available", FileDescriptor.class);
+      return MethodHandles.dropArguments(ofDescriptor, 1, int.class);
+    }
+    Class<?> plain =
+        Class.forName(
+            feature == 8 ? "java.net.DualStackPlainSocketImpl" : "java.net.PlainSocketImpl");
+    MethodHandle ofNumber = handle(lookup, plain, "available0", int.class);
+    return MethodHandles.dropArguments(ofNumber, 0, FileDescriptor.class);
   }
 
   private static MethodHandle handle(
@@ -101,7 +117,9 @@ final class JdkCalls implements KernelCalls {
   public int available(int descriptor) {
     try {
       setNumber.invokeExact(asked, descriptor);
-      return available == null ? waiting.available() : (int) available.invokeExact(asked);
+      return available == null
+          ? waiting.available()
+          : (int) available.invokeExact(asked, descriptor);
     } catch (Throwable refused) {
       return -1;
     } finally {

@@ -176,8 +176,10 @@ public final class SocketEvents {
   }
 
   /** A read of an asynchronous channel of Windows is complete: 0 is the end of stream. */
-  public static void afterRingRead(int n, FileDescriptor fd) {
-    afterRingRead(n, Memory.number(fd));
+  public static void afterRingRead(int n, boolean open, FileDescriptor fd) {
+    if (n == 0 && open) {
+      SocketRecords.endOfStream(Memory.number(fd), SocketTable.EOF);
+    }
   }
 
   /** A read of a TLS stream returned {@code n}; the connection below may not have ended. */
@@ -216,6 +218,13 @@ public final class SocketEvents {
   /** A write returned {@code n}. */
   public static void afterWrite(int n, FileDescriptor fd) {
     if (n > 0) {
+      wrote(Memory.number(fd));
+    }
+  }
+
+  /** A write of an asynchronous channel of Windows is complete. */
+  public static void afterWrite(int n, boolean open, FileDescriptor fd) {
+    if (n > 0 && open) {
       wrote(Memory.number(fd));
     }
   }

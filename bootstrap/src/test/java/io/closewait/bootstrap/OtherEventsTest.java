@@ -91,10 +91,18 @@ class OtherEventsTest {
   @Test
   void aReadOfZeroBytesThatWindowsCompletesIsTheEnd() {
     SocketEvents.accepted(SOCKET);
-    SocketEvents.afterRingRead(5, SOCKET);
-    assertFalse(has(SocketTable.EOF));
-    SocketEvents.afterRingRead(0, SOCKET);
+    SocketEvents.afterRingRead(5, true, SOCKET);
+    SocketEvents.afterRingRead(0, false, SOCKET);
+    assertFalse(has(SocketTable.EOF), "there was something, and a closed one is not asked");
+    SocketEvents.afterRingRead(0, true, SOCKET);
     assertTrue(has(SocketTable.EOF));
+    int ended = EntryBits.markTick(SocketTable.second(FD));
+    SocketEvents.now += 5;
+    SocketEvents.afterWrite(0, true, SOCKET);
+    SocketEvents.afterWrite(1, false, SOCKET);
+    assertEquals(ended, EntryBits.markTick(SocketTable.second(FD)));
+    SocketEvents.afterWrite(1, true, SOCKET);
+    assertEquals(ended + 5, EntryBits.markTick(SocketTable.second(FD)));
   }
 
   // ---- listeners -------------------------------------------------------------------------------

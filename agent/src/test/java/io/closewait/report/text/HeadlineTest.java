@@ -169,6 +169,13 @@ class HeadlineTest {
   }
 
   @Test
+  void aStateThatTheKernelDoesNotTellIsNotNamed() {
+    Leak.Builder stateless = Samples.eofIgnored();
+    stateless.stateless = 1;
+    assertTrue(Headline.of(stateless.build()).contains(": 25 sockets whose peer closed (+3), "));
+  }
+
+  @Test
   void minusOneWasReadAtAFrameOnlyWhereThatFrameReadIt() {
     Leak.Builder b = Samples.eofIgnored();
     b.eof = Stacks.of("io", List.of("io.netty.Loop.read(Loop.java:9)"), 3);

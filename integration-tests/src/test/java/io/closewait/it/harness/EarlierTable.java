@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A part of docs/tested.md as an earlier run wrote it. A run that sees one runtime keeps what others
- * saw of the rest, each with the day on which it was seen.
+ * A part of docs/tested.md as an earlier run wrote it. A run that sees one runtime keeps what
+ * others saw of the rest, each with the day on which it was seen.
  */
 public final class EarlierTable {
   /** Cells by table, row and column. A table is known by the heading above it. */

@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  *
  * <p>By default everything runs on 8, 17 and 25, a part on 11 and 21, and the main job and the
  * kinds of leak on the newest release and on a build of early access where they are there; {@code
- * -Dtest.jdk=N} runs everything on one and nothing on the others; the profile {@code all-jdks}
- * everything everywhere. The profile {@code late-updates} takes what JAVA_HOME_8_X64 and its like
- * name, so that the same version is tried in a late update beside the early one of the build.
+ * -Dtest.jdk=N} or {@code N,M} runs everything on these and nothing on the others; the profile
+ * {@code all-jdks} everything everywhere. The profile {@code late-updates} takes what
+ * JAVA_HOME_8_X64 and its like name, so that the same version is tried in a late update beside the
+ * early one of the build.
  */
 public final class Runtimes {
   /** The versions that the agent is made for and tested on. */
@@ -42,9 +43,9 @@ public final class Runtimes {
 
   /** Runtimes on which every test runs. */
   public static List<JavaRuntime> full() {
-    String single = System.getProperty("test.jdk", "");
-    if (!single.isEmpty()) {
-      return present(List.of(Integer.valueOf(single)));
+    String chosen = System.getProperty("test.jdk", "");
+    if (!chosen.isEmpty()) {
+      return present(Stream.of(chosen.split(",")).map(Integer::valueOf).toList());
     }
     if (Boolean.getBoolean("test.jdks.late")) {
       return present(WITH_LATE_UPDATES);
@@ -125,7 +126,11 @@ public final class Runtimes {
     List<JavaRuntime> found = new ArrayList<>();
     for (int version : KNOWN) {
       Path home =
-          Stream.of(named(version, Runtimes::setting), ownHome(version), inEnvironment(version), installed(version))
+          Stream.of(
+                  named(version, Runtimes::setting),
+                  ownHome(version),
+                  inEnvironment(version),
+                  installed(version))
               .filter(path -> path != null && Files.isExecutable(path.resolve("bin/jcmd")))
               .findFirst()
               .orElse(null);
