@@ -7,6 +7,7 @@ import io.closewait.kernel.DescriptorLimit;
 import io.closewait.mailbox.Correspondent;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
+import io.closewait.options.Quantity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,21 +181,12 @@ final class CloseCommand implements Callable<Integer> {
   private static final class Age implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      if (!text.matches("\\d{1,6}[smhd]")) {
+      int seconds = Quantity.ageSeconds(text);
+      if (seconds < 0) {
         throw new TypeConversionException(
-            "'" + text + "' is no age; accepted is a number with s, m, h or d, such as 10m");
+            "'" + text + "' is no age; accepted is a duration up to 8760h, such as 90s, 10m or 2h");
       }
-      int number = Integer.parseInt(text.substring(0, text.length() - 1));
-      switch (text.charAt(text.length() - 1)) {
-        case 's':
-          return number;
-        case 'm':
-          return number * 60;
-        case 'h':
-          return Math.min(number, 100_000) * 3600;
-        default:
-          return Math.min(number, 10_000) * 86_400;
-      }
+      return seconds;
     }
   }
 }

@@ -184,14 +184,18 @@ final class Census {
   /** So many of the sockets of this open site that were never connected are leaked. */
   void leakedUnconnected(int openSite, int count) {
     int left = count;
-    int state = SocketState.UNCONN.ordinal();
     for (int i = 0; i < keys.length && left > 0; i++) {
       if (keys[i] != 0 && openSite(keys[i]) == openSite) {
-        int marked = Math.min(left, rows[i][state]);
-        rows[i][STATES + state] = marked;
-        left -= marked;
+        left -= mark(rows[i], SocketState.UNCONN, left);
+        left -= mark(rows[i], SocketState.BOUND, left);
       }
     }
+  }
+
+  private static int mark(int[] row, SocketState state, int most) {
+    int marked = Math.min(most, row[state.ordinal()]);
+    row[STATES + state.ordinal()] = marked;
+    return marked;
   }
 
   /** Established sockets by open site. */

@@ -32,6 +32,7 @@ final class DescriptorCount {
   private static final int LAST = 1 << 20;
 
   private final KernelView kernel;
+  private final SocketStates states;
   private final SocketEntry entry = new SocketEntry();
   private final int[] untracked = new int[SocketState.values().length];
   private OtherDescriptors others = new OtherDescriptors(site -> null);
@@ -39,6 +40,7 @@ final class DescriptorCount {
 
   DescriptorCount(KernelView kernel) {
     this.kernel = kernel;
+    this.states = new SocketStates(kernel);
   }
 
   /**
@@ -61,6 +63,7 @@ final class DescriptorCount {
   private void begin(OtherDescriptors.Opener opener) {
     others = new OtherDescriptors(opener);
     Arrays.fill(untracked, 0);
+    states.begin();
     found = 0;
   }
 
@@ -112,9 +115,7 @@ final class DescriptorCount {
       boolean unix = kernel.isUnixDomain(fd);
       others.add(unix ? DescriptorKind.UNIX_SOCKET : DescriptorKind.OTHER_SOCKET);
     } else {
-      boolean unconnected = state == TcpState.DEAD && !kernel.ended(fd);
-      SocketState told = unconnected ? SocketState.UNCONN : SocketState.of(state);
-      untracked[told.ordinal()]++;
+      untracked[states.of(fd, state, false).ordinal()]++;
     }
   }
 

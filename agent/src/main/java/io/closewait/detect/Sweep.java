@@ -39,6 +39,7 @@ final class Sweep {
   private final Census census;
   private final Standstills standstills;
   private final NeverConnected unconnected;
+  private final SocketStates states;
   private final Suspects suspects = new Suspects();
   private final SocketEntry entry = new SocketEntry();
   private final Judge judge;
@@ -61,6 +62,7 @@ final class Sweep {
     this.census = census;
     this.standstills = new Standstills(kernel, book, thresholds);
     this.unconnected = new NeverConnected(census.sites(), book, thresholds.graceUnread);
+    this.states = new SocketStates(kernel);
     this.judge = new Judge(kernel, book, thresholds, suspects);
   }
 
@@ -109,6 +111,7 @@ final class Sweep {
   private void lookAtAll() {
     census.begin();
     unconnected.begin();
+    states.begin();
     for (int fd = SocketTable.nextUsed(0); fd >= 0; fd = SocketTable.nextUsed(fd + 1)) {
       look(entry.read(fd));
     }
@@ -132,7 +135,7 @@ final class Sweep {
       open++;
       int state = examine(entry);
       if (askAll) {
-        count(entry, counted(entry, state));
+        count(entry, states.of(entry.fd(), state, entry.wasEstablished()));
       }
     } else if (askAll) {
       census.count(entry, SocketState.LISTEN, false);
@@ -143,15 +146,9 @@ final class Sweep {
 
   private void count(SocketEntry entry, SocketState state) {
     census.count(entry, state, book.reports(suspects.get(entry.fd())));
-    if (state == SocketState.UNCONN) {
+    if (state.isUnused()) {
       unconnected.look(entry, now);
     }
-  }
-
-  private SocketState counted(SocketEntry entry, int state) {
-    boolean dead = state == TcpState.DEAD;
-    boolean unconnected = dead && !entry.wasEstablished() && !kernel.ended(entry.fd());
-    return unconnected ? SocketState.UNCONN : SocketState.of(state);
   }
 
   /** What the table alone says of a suspect: closed, reused, or written to. */

@@ -91,6 +91,9 @@ public interface KernelView {
   /** Whether it is a socket of the family AF_UNIX. */
   boolean isUnixDomain(int fd);
 
+  /** Whether a TCP socket has a port of its own. */
+  boolean isBound(int fd);
+
   /** Null where the kernel does not tell. */
   @Nullable InetSocketAddress local(int fd);
 

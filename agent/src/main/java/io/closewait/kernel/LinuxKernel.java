@@ -234,6 +234,12 @@ public final class LinuxKernel implements KernelView {
   }
 
   @Override
+  public boolean isBound(int fd) {
+    InetSocketAddress local = calls.local(fd);
+    return local != null && local.getPort() != 0;
+  }
+
+  @Override
   public @Nullable InetSocketAddress local(int fd) {
     // the JDK would read the address of a Unix-domain socket as one of IPv4
     return isInternetStream(fd) ? calls.local(fd) : null;

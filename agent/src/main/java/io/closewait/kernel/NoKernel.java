@@ -105,6 +105,11 @@ public class NoKernel implements KernelView {
   }
 
   @Override
+  public boolean isBound(int fd) {
+    return false;
+  }
+
+  @Override
   public @Nullable InetSocketAddress local(int fd) {
     return null;
   }

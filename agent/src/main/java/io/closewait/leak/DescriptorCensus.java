@@ -4,7 +4,9 @@ package io.closewait.leak;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every descriptor that was in use at one moment, counted once. Immutable. Every output takes its
@@ -49,6 +51,16 @@ public final class DescriptorCensus {
     this.socketCount = count;
     this.leaked = leaks;
     this.total = count + rest;
+  }
+
+  /** How many there are of each kind, none left out, with {@code SOCKET} for TCP. */
+  public Map<String, Integer> byKind() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    counts.put("SOCKET", socketCount);
+    for (DescriptorKind kind : DescriptorKind.values()) {
+      counts.put(kind.name(), count(kind));
+    }
+    return counts;
   }
 
   /** The kinds of {@link #others}, the one with the most first. */

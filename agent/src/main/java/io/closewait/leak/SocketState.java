@@ -24,10 +24,17 @@ public enum SocketState {
   CLOSING,
   /** A socket that is not TCP, and whose peer is gone. */
   HUP,
-  /** A TCP socket that was never connected and does not listen, only opened, or bound as well. */
-  UNCONN;
+  /** A TCP socket that was only opened: neither bound nor connected, nor does it listen. */
+  UNCONN,
+  /** A TCP socket that was bound, and neither connected nor made to listen. */
+  BOUND;
 
   private static final SocketState[] BY_NUMBER = values();
+
+  /** Whether nobody has connected it or made it listen. */
+  public boolean isUnused() {
+    return this == UNCONN || this == BOUND;
+  }
 
   /** What a number of {@link TcpState} stands for. */
   public static SocketState of(int kernelState) {

@@ -3,7 +3,7 @@
 package io.closewait.options;
 
 /** Numbers with a unit, read without ever overflowing. */
-final class Quantity {
+public final class Quantity {
   private static final long HOUR = 3_600_000L;
   private static final long LEAST_MILLIS = 100;
   private static final long MOST_MILLIS = 8760 * HOUR;
@@ -13,17 +13,30 @@ final class Quantity {
   private Quantity() {}
 
   static Long millis(String text) throws BadValueException {
+    return millis(text, LEAST_MILLIS);
+  }
+
+  /** An age in whole seconds, begun ones counted, in the units of the options; -1: it is none. */
+  public static int ageSeconds(String text) {
+    try {
+      return (int) ((millis(text, 0) + 999) / 1000);
+    } catch (BadValueException none) {
+      return -1;
+    }
+  }
+
+  private static Long millis(String text, long least) throws BadValueException {
     if (text.endsWith("ms")) {
-      return scaled(text, 2, 1, LEAST_MILLIS, MOST_MILLIS);
+      return scaled(text, 2, 1, least, MOST_MILLIS);
     }
     if (text.endsWith("s")) {
-      return scaled(text, 1, 1000, LEAST_MILLIS, MOST_MILLIS);
+      return scaled(text, 1, 1000, least, MOST_MILLIS);
     }
     if (text.endsWith("m")) {
-      return scaled(text, 1, 60_000, LEAST_MILLIS, MOST_MILLIS);
+      return scaled(text, 1, 60_000, least, MOST_MILLIS);
     }
     if (text.endsWith("h")) {
-      return scaled(text, 1, HOUR, LEAST_MILLIS, MOST_MILLIS);
+      return scaled(text, 1, HOUR, least, MOST_MILLIS);
     }
     throw new BadValueException();
   }

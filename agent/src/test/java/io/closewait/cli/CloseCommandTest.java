@@ -129,6 +129,13 @@ class CloseCommandTest {
     left[0] = 1;
     machine.run("close", PID, "--all-proven", "--max", 5, "--dry-run").exits(0);
     assertEquals("close text o600-m5-d", asked.get(3));
+    for (String age : Arrays.asList("0s", "1500ms", "2h")) {
+      machine.run("close", PID, "--all-proven", "--older-than", age, "--max", 5).exits(0);
+    }
+    assertEquals(
+        Arrays.asList("close text o0-m5", "close text o2-m5", "close text o7200-m5"),
+        asked.subList(4, 7),
+        "in the units of the options");
   }
 
   @Test
@@ -141,7 +148,10 @@ class CloseCommandTest {
   void nothingAskedForIsUsage() {
     machine.refusal(2, "close", PID, "--site", "A'; rm");
     machine.refusal(2, "close", PID, "--site", "a", "--all-proven");
-    machine.refusal(2, "close", PID, "--all-proven", "--older-than", "soon");
+    String said = machine.refusal(2, "close", PID, "--all-proven", "--older-than", "soon");
+    assertTrue(
+        said.contains("'soon' is no age; accepted is a duration up to 8760h, such as"), said);
+    machine.refusal(2, "close", PID, "--all-proven", "--older-than", "1d");
     machine.refusal(2, "close", PID);
     machine.refusal(2, "close", PID, "--raise-limit", "0");
     machine.refusal(2, "close", PID, "--raise-limit", "many");

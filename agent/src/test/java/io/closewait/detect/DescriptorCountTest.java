@@ -12,7 +12,10 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.DescriptorGroup;
 import io.closewait.leak.DescriptorKind;
+import io.closewait.leak.Reporter;
+import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
+import io.closewait.options.Options;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -133,6 +136,19 @@ class DescriptorCountTest {
   }
 
   @Test
+  void socketsThatNobodySawBeingOpenedAndThatAreBoundAndNoMore() {
+    world.kernel.open(0, TcpState.DEAD).neverConnected = true;
+    for (int fd = 1; fd <= 2; fd++) {
+      FakeKernel.Socket bound = world.kernel.open(fd, TcpState.DEAD);
+      bound.neverConnected = true;
+      bound.bound = true;
+    }
+    DescriptorCensus census = count();
+    assertEquals(1, only(census, SocketState.UNCONN).count);
+    assertEquals(2, only(census, SocketState.BOUND).count);
+  }
+
+  @Test
   void whoHandlesAConnectionComesBeforeItsAcceptor() {
     world.accept(0, "acceptor").writes(0, "handler");
     CensusLine line = count().sockets.get(0);
@@ -191,8 +207,45 @@ class DescriptorCountTest {
   @Test
   void aMillionAreBounded() {
     KernelView many = kernel(fd -> "/data/" + fd % 50_000 + "/x/" + fd);
-    DescriptorCensus census = count(many, 1_000_000);
-    assertEquals(1_000_000, census.total);
+    DescriptorCensus census = count(many, 1 << 20);
+    assertEquals(1 << 20, census.total);
     assertTrue(census.others.size() <= 21);
+  }
+
+  /** From the limit that is reached to what the outputs get, within one sweep. */
+  @Test
+  void aMillionThatAreAllInUseAreToldAtOnce() {
+    KernelView full =
+        new NoKernel() {
+          @Override
+          public String link(int fd) {
+            return fd % 2 == 0 ? "pipe:[1]" : "/data/" + fd % 5000 + "/file";
+          }
+
+          @Override
+          public long descriptorsUsed() {
+            return 1 << 20;
+          }
+
+          @Override
+          public long descriptorsLimit() {
+            return 1 << 20;
+          }
+        };
+    Detector detector =
+        new Detector(
+            full,
+            world.sites,
+            new Thresholds(World.GRACE, World.UNREAD),
+            Options.parse("").ignore(),
+            600,
+            false,
+            new Reporter() {});
+    detector.sweep(1, 0);
+    Snapshot told = detector.latest();
+    assertTrue(told.ranOut);
+    assertEquals(1 << 20, told.descriptorCensus.total);
+    assertEquals(1 << 19, told.descriptorCensus.count(DescriptorKind.PIPE));
+    assertTrue(told.descriptorCensus.others.size() <= 22);
   }
 }

@@ -94,6 +94,25 @@ class DescriptorUseTest {
     assertFalse(use.ranOut(), "told once");
   }
 
+  /** The highest limit that a kernel allows as it comes, and the last number of our table. */
+  @Test
+  void aLimitOfAMillionIsReachedAsAnyOther() {
+    int limit = 1 << 20;
+    world.kernel.limit = limit;
+    inUse(limit - 4);
+    assertFalse(use.ranOut());
+    use.swept();
+    inUse(limit - 2);
+    assertTrue(use.ranOut());
+    assertTrue(use.worse());
+    use.swept();
+    inUse(500);
+    use.swept();
+    world.accept(limit - 1, "accept").closes(limit - 1);
+    inUse(500);
+    assertTrue(use.ranOut(), "all were in use for a moment");
+  }
+
   @Test
   void aNumberBelowTheLastFewTellsNothing() {
     world.accept(LIMIT - 4, "accept");

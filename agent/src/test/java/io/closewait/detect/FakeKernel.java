@@ -29,6 +29,8 @@ public final class FakeKernel implements KernelView {
     /** It is dead because it never was a connection. */
     boolean neverConnected;
 
+    boolean bound;
+
     long sendQueue;
     boolean stalled = true;
 
@@ -179,6 +181,11 @@ public final class FakeKernel implements KernelView {
   @Override
   public boolean isUnixDomain(int fd) {
     return sockets.containsKey(fd) && sockets.get(fd).unixDomain;
+  }
+
+  @Override
+  public boolean isBound(int fd) {
+    return sockets.containsKey(fd) && sockets.get(fd).bound;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
+import io.closewait.leak.SocketState;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,30 @@ class UnusedSocketsTest {
     assertEquals(12, marked);
     world.closes(FD).closes(FD + 1).closes(FD + 11).live(20);
     assertTrue(world.nothingStands());
+  }
+
+  @Test
+  void thoseThatAreBoundAsWellAreALineOfTheirOwnAndALeakWithTheOthers() {
+    open(22, "open");
+    for (int fd = FD; fd < FD + 22; fd++) {
+      world.kernel.sockets.get(fd).bound = fd % 2 == 0;
+    }
+    Leak leak = world.live(UNREAD + 40).only();
+    assertEquals(Kind.NEVER_CONNECTED, leak.kind);
+    assertEquals(22, leak.count);
+    assertEquals(11, marked(SocketState.UNCONN));
+    assertEquals(11, marked(SocketState.BOUND));
+    world.kernel.sockets.values().forEach(socket -> socket.bound = false);
+    world.sweep();
+    assertEquals(22, marked(SocketState.UNCONN));
+    assertEquals(0, marked(SocketState.BOUND));
+  }
+
+  private int marked(SocketState state) {
+    return world.census.lines().stream()
+        .filter(line -> line.state == state)
+        .mapToInt(line -> line.leaked)
+        .sum();
   }
 
   @Test

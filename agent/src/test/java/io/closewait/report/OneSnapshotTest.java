@@ -25,11 +25,14 @@ import io.closewait.report.text.CensusText;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +179,11 @@ class OneSnapshotTest {
     assertEquals(LEAKED + COLLECTED, sum(text, "closewait_leaks_total\\{.*\\} "));
     assertEquals(GROWING, sum(text, "closewait_sockets_growing\\{.*\\} "));
     assertEquals(OLDEST, sum(text, "closewait_oldest_leak_age_seconds "));
+    String descriptors = "closewait_descriptors_open\\{kind=\"";
+    assertEquals(300, sum(text, descriptors + ".*\\} "));
+    assertEquals(37, sum(text, descriptors + "SOCKET\"\\} "));
+    assertEquals(240, sum(text, descriptors + "EPOLL\"\\} "));
+    assertTrue(text.contains("closewait_descriptors_open{kind=\"INOTIFY\"} 0\n"), text);
   }
 
   @Test
@@ -189,10 +197,26 @@ class OneSnapshotTest {
       assertEquals(COLLECTED, attribute("CollectedSockets"));
       assertEquals(GROWING, attribute("GrowingSockets"));
       assertEquals(OLDEST, attribute("OldestLeakSeconds"));
+      Map<String, Integer> kinds = byKind();
+      assertEquals(37, kinds.get("SOCKET"));
+      assertEquals(240, kinds.get("EPOLL"));
+      assertEquals(300, kinds.values().stream().mapToInt(Integer::intValue).sum());
     } finally {
       reporters.stopped(SNAPSHOT);
       Loggers.use(LogOutput.nowhere());
     }
+  }
+
+  private static Map<String, Integer> byKind() throws Exception {
+    Map<String, Integer> counts = new HashMap<>();
+    ObjectName bean = new ObjectName("io.closewait:type=Closewait");
+    Object table =
+        ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "DescriptorsByKind");
+    for (Object row : ((TabularData) table).values()) {
+      CompositeData kind = (CompositeData) row;
+      counts.put((String) kind.get("key"), (Integer) kind.get("value"));
+    }
+    return counts;
   }
 
   @Test

@@ -89,6 +89,21 @@ abstract class Fills extends RunsOut {
     }
   }
 
+  /** Channels that have a port, and that nobody connects. */
+  static final class Bound extends Fills {
+    @Override
+    void prepare() throws Exception {
+      SocketChannel.open().close();
+    }
+
+    @Override
+    void take(int number) throws IOException {
+      SocketChannel channel = SocketChannel.open(); // the Bound
+      held.add(channel);
+      channel.bind(local(0));
+    }
+  }
+
   /** Channels whose connection failed for want of an address. */
   static final class Unresolved extends Fills {
     @Override

@@ -11,8 +11,10 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -57,6 +59,18 @@ abstract class NettyScenario extends Scenario {
     @Override
     public void channelActive(ChannelHandlerContext context) {
       greet(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      say("inactive");
+    }
+
+    /** What the event loop itself still counts. */
+    @Override
+    public void channelUnregistered(ChannelHandlerContext context) {
+      EventLoop loop = context.channel().eventLoop();
+      say("loop has " + ((SingleThreadEventLoop) loop).registeredChannels());
     }
 
     @Override

@@ -53,7 +53,8 @@ class DescriptorCensusIT {
           new Way("ClientPerCall", "EPOLL", true),
           new Way("ThreadsWithPipes", "PIPE", false),
           new Way("Datagrams", "OTHER_SOCKET", false),
-          new Way("Mixed", null, false));
+          new Way("Mixed", null, false),
+          new Way("Bound", "BOUND", true));
 
   record Run(Way way, JavaRuntime runtime, Loading loading) {
     @Override

@@ -137,6 +137,10 @@ class FirstAidIT {
       assertTrue(told.matches("(?s).*" + owner + ".*"), told);
       Await.until(() -> sockets(run) <= before - COUNT, () -> sockets(run) + run.jvm.story());
       run.awaitEvent("closed", event -> "firstaid".equals(event.text("by")));
+      if (NETTY.contains(one.aided) || ring().contains(one.aided)) {
+        run.jvm.awaitSaid(COUNT, play.scenario() + " inactive");
+        run.jvm.awaitSaid(play.scenario() + " loop has 1"); // the listening one
+      }
       assertEquals("First aid closed 0 leaked sockets.\n", close(run), "nothing is left");
       run.finish();
     }

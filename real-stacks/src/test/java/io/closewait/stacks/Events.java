@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Clients that take the first event of a stream, or the first answer, and leave. */
 final class Events {
+  private static final String EVENTS = "GET /leaking/events HTTP/1.0\r\n\r\n";
+
   private Events() {}
 
   static void leave(StackRun run, int port, int count) throws IOException {
@@ -17,6 +19,15 @@ final class Events {
       client.close();
     }
     run.awaitCloseWait(port, count);
+  }
+
+  /** Clients that stay, so many that the next one is not answered within a second. */
+  static List<Wire> stayUntilUnanswered(int port) throws IOException {
+    List<Wire> staying = new ArrayList<>();
+    for (Wire next = Wire.to(port); next.isGreetedSoon(EVENTS); next = Wire.to(port)) {
+      staying.add(next);
+    }
+    return staying;
   }
 
   /** The same of requests that keep their threads: the server has nothing to settle. */

@@ -8,16 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.JavaRuntime;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** First aid closes leaked connections through the server that has them, which goes on. */
+/** First aid closes leaked connections through the server or the pool that has them; both go on. */
 class FirstAidIT {
   private static final int LEAKED = 25;
   private static final int AFTERWARDS = 50;
+  private static final int SERVERS_LIMIT_SECONDS = 3;
+  private static final int POOL_OF_HIKARI = 10;
+  private static final int POOL_OF_HTTPCLIENT5 = 5;
+  private static final int LIMIT = 400;
+  private static final long SOON_MILLIS = 10_000;
 
   static Stream<Arguments> servers() {
     return Java.versions().stream()
@@ -44,11 +50,7 @@ class FirstAidIT {
       run.expect("FIN_UNREAD", source, "events", LEAKED);
       Events.leave(run, port, LEAKED);
       run.awaitReports();
-      String closed =
-          CommandLine.own()
-              .run("close", run.jvm.pid(), "--all-proven", "--older-than", "0s")
-              .exits(0)
-              .out();
+      String closed = close(run, "--all-proven");
       assertTrue(closed.startsWith("First aid closed " + LEAKED + " leaked sockets."), closed);
       assertTrue(closed.contains("by close() of ") && closed.contains(owner), closed);
       run.awaitCloseWait(port, 0);
@@ -58,6 +60,63 @@ class FirstAidIT {
           List.of(), run.jvm.stdout().stream().filter(line -> line.contains("FAILED")).toList());
       run.judge();
     }
+  }
+
+  /** Nobody closes what a pool has lent nobody, but its server; the pool finds out at the next. */
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void poolsGoOnWorking(JavaRuntime runtime) throws IOException, InterruptedException {
+    try (ServerProcess postgres = ServerProcess.postgres(SERVERS_LIMIT_SECONDS)) {
+      if (postgres == null) {
+        new Result("DefaultPools", runtime.version()).notRun("its server is not installed here");
+        return;
+      }
+      try (Backend backend = new Backend(SERVERS_LIMIT_SECONDS * 1000);
+          StackRun run = StackRun.start("DefaultPools", runtime)) {
+        run.command("use", backend.port(), postgres.port);
+        run.awaitLeak(POOL_OF_HIKARI);
+        run.awaitLeak(POOL_OF_HTTPCLIENT5);
+        String closed = close(run, "--site", String.join(",", run.sites()));
+        assertTrue(closed.contains("      10  by close() of java.net.Socket\n"), closed);
+        assertTrue(closed.contains("       5  by close() of java.net.Socket\n"), closed);
+        run.awaitCloseWait(postgres.port, 0);
+        run.awaitCloseWait(backend.port(), 0);
+        run.command("use", backend.port(), postgres.port); // fails where an answer is not right
+        run.command("end");
+        run.warnings();
+      }
+    }
+  }
+
+  /** A server that has no descriptor for its clients serves them again within seconds. */
+  @ParameterizedTest
+  @MethodSource("io.closewait.stacks.Java#versions")
+  void aTomcatAtItsLimitServesAgain(JavaRuntime runtime) throws IOException {
+    try (StackRun run = StackRun.startWith(LIMIT, "TomcatServer", runtime)) {
+      run.command("start");
+      int port = run.said("port");
+      assertServes(port, 2);
+      int leaked = LIMIT / 2;
+      Events.leave(run, port, leaked);
+      run.awaitLeak(leaked);
+      assertTrue(!Events.stayUntilUnanswered(port).isEmpty());
+      long begun = System.nanoTime();
+      String closed = close(run, "--all-proven");
+      assertServes(port, 1);
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      System.out.println(
+          "Tomcat on " + runtime + " serves again after " + millis + " ms: " + leaked);
+      assertTrue(closed.startsWith("First aid closed " + leaked + " leaked sockets."), closed);
+      assertTrue(millis < SOON_MILLIS, millis + " ms");
+      assertServes(port, AFTERWARDS);
+      run.warnings();
+    }
+  }
+
+  private static String close(StackRun run, String... which) {
+    List<Object> call = new ArrayList<>(List.of("close", run.jvm.pid(), "--older-than", "0s"));
+    call.addAll(List.of(which));
+    return CommandLine.own().run(call.toArray()).exits(0).out();
   }
 
   private static void assertServes(int port, int times) throws IOException {

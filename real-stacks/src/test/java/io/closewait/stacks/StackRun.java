@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One program on one Java under the agent. First everything healthy is played, then what leaks,
@@ -49,18 +51,28 @@ final class StackRun implements AutoCloseable {
   /** Starts a JVM for the program. */
   static StackRun start(String program, JavaRuntime runtime, String... jvmOptions)
       throws IOException {
-    return start(program, runtime, OPTIONS, jvmOptions);
+    return start(program, runtime, OPTIONS, -1, jvmOptions);
+  }
+
+  /** The same with so many descriptors. */
+  static StackRun startWith(int descriptors, String program, JavaRuntime runtime)
+      throws IOException {
+    return start(program, runtime, OPTIONS, descriptors, new String[0]);
   }
 
   /** The same with the graces that the agent has when nobody gives it any. */
   static StackRun startAsItComes(String program, JavaRuntime runtime) throws IOException {
-    return start(program, runtime, "", new String[0]);
+    return start(program, runtime, "", -1, new String[0]);
   }
 
   private static StackRun start(
-      String program, JavaRuntime runtime, String options, String[] jvmOptions) throws IOException {
+      String program, JavaRuntime runtime, String options, int descriptors, String[] jvmOptions)
+      throws IOException {
     AgentFiles files = new AgentFiles(program + "-" + runtime);
     TestedJvm.Builder builder = TestedJvm.on(runtime).main("com.example.stacks.Main");
+    if (descriptors > 0) {
+      builder.under("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh");
+    }
     builder.option("-Xmx256m");
     builder.option("-Djava.util.logging.config.file=" + logging());
     builder.option("-Dstacks.keys=" + Keys.store());
@@ -166,6 +178,18 @@ final class StackRun implements AutoCloseable {
   /** Waits for the line of a leak of so many sockets. */
   Event awaitLeak(int count) {
     return run.awaitEvent("leak", leak -> leak.number("count") == count);
+  }
+
+  /** The sites of all leaks that were reported. */
+  Set<String> sites() {
+    return run.files.events("leak").stream()
+        .map(leak -> leak.text("site"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Descriptors that the program has open. */
+  int descriptors() {
+    return new File("/proc/" + jvm.pid() + "/fd").list().length;
   }
 
   /** Ends the program; returns the warnings of its whole life. */

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP/1.1 on a socket, so that a test can misbehave in every way. */
@@ -27,6 +28,19 @@ final class Wire implements AutoCloseable {
   /** The same with TLS, which is negotiated with the first use. */
   static Wire byTls(int port) throws IOException {
     return new Wire(Tls.client(port));
+  }
+
+  /** Whether a request is answered within a second, which a server without descriptors cannot. */
+  boolean isGreetedSoon(String request) throws IOException {
+    socket.setSoTimeout(1000);
+    try {
+      send(request);
+      await("welcome\n\n");
+      return true;
+    } catch (SocketTimeoutException unanswered) {
+      close();
+      return false;
+    }
   }
 
   void send(String text) throws IOException {

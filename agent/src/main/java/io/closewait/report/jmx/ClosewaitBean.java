@@ -3,11 +3,14 @@
 package io.closewait.report.jmx;
 
 import io.closewait.diagnose.Diagnoser;
+import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.text.Headline;
 import io.closewait.report.text.LeakBlock;
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
@@ -93,6 +96,12 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
   @Override
   public long getDescriptorsLimit() {
     return snapshot.descriptorsLimit;
+  }
+
+  @Override
+  public Map<String, Integer> getDescriptorsByKind() {
+    DescriptorCensus census = snapshot.descriptorCensus;
+    return census == null ? Collections.<String, Integer>emptyMap() : census.byKind();
   }
 
   @Override

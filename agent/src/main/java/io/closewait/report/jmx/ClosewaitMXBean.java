@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.jmx;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public interface ClosewaitMXBean {
   long getDescriptorsUsed();
 
   long getDescriptorsLimit();
+
+  /** Descriptors by what they are, as they were last counted; empty before the first count. */
+  Map<String, Integer> getDescriptorsByKind();
 
   /** Seconds until the descriptors run out; null: not within a week, or it is not known. */
   @Nullable Long getDescriptorsExhaustedInSeconds();

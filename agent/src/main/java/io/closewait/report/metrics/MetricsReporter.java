@@ -185,6 +185,14 @@ public final class MetricsReporter implements Reporter {
       out.metric("closewait_descriptors_limit", "gauge", "File descriptors that may be in use.")
           .sample(snapshot.descriptorsLimit);
     }
+    if (snapshot.descriptorCensus != null) {
+      out.metric(
+          "closewait_descriptors_open",
+          "gauge",
+          "File descriptors in use by what they are, as they were last counted.");
+      // those of which there are none too: no series comes and goes
+      snapshot.descriptorCensus.byKind().forEach((kind, count) -> out.sample(count, "kind", kind));
+    }
   }
 
   /** The page as it was after the last sweep; handed from the agent's thread to the server's. */

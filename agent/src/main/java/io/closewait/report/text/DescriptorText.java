@@ -108,7 +108,14 @@ public final class DescriptorText {
   }
 
   private static String state(SocketState state) {
-    return state == SocketState.UNCONN ? "never connected (UNCONN)" : state.name();
+    switch (state) {
+      case UNCONN:
+        return "never connected (UNCONN)";
+      case BOUND:
+        return "bound and never connected (BOUND)";
+      default:
+        return state.name();
+    }
   }
 
   /** {@code 55 open files in /data/log}. */

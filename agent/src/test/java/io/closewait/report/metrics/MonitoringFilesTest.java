@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
 import io.closewait.leak.Leak;
+import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.platform.LateStart;
 import io.closewait.report.LeakExamples;
@@ -93,8 +94,10 @@ class MonitoringFilesTest {
     Options options = Options.parse("metrics=0", new Properties(), Map.of());
     LateStart never = LateStart.from(System.nanoTime(), false);
     MetricsReporter reporter = new MetricsReporter(options.metrics(), never, "1", "jvm");
+    Snapshot.Builder snapshot = LeakExamples.snapshot();
+    snapshot.descriptorCensus = LeakExamples.census();
     return reporter
-        .text(LeakExamples.snapshot().build())
+        .text(snapshot.build())
         .lines()
         .filter(line -> line.startsWith("# TYPE "))
         .map(line -> line.split(" ")[2])
