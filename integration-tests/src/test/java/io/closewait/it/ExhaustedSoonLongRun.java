@@ -118,7 +118,10 @@ class ExhaustedSoonLongRun {
     return lines.stream().filter(line -> line.contains(" WARN  EXHAUSTED ")).toList();
   }
 
+  /** A limit that can be raised: a JVM does so itself at its start, unless it is told not to. */
   private static TestedJvm.Builder limited(JavaRuntime runtime) {
-    return TestedJvm.on(runtime).under("sh", "-c", "ulimit -S -n " + LIMIT + "; exec \"$@\"", "sh");
+    return TestedJvm.on(runtime)
+        .option("-XX:-MaxFDLimit")
+        .under("sh", "-c", "ulimit -S -n " + LIMIT + "; exec \"$@\"", "sh");
   }
 }
