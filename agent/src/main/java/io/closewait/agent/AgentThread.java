@@ -99,11 +99,13 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
           Thread.interrupted(); // so does Thread.stop
           LockSupport.parkNanos(this, PAUSE);
         }
+        Reserve.keep(filesForLines); // at once: a burst at the start leaves none for later
         waitForWork();
         Runnable given = work;
         if (given != null) {
           given.run();
         }
+        Reserve.keep(0);
         over = true;
       } catch (Throwable stoppedOrNoMemory) {
         failures++;
@@ -117,7 +119,6 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
       LockSupport.parkNanos(this, LOOK_EVERY);
       if (work == null && !dismissed) {
         porch().look();
-        Reserve.keep(filesForLines);
         if (porch().wasCalled() || descriptors().percent() >= Yardstick.HALF_PERCENT) {
           CurrentAgent.wake();
         }

@@ -6,23 +6,19 @@ import io.closewait.kernel.DescriptorGauge;
 import io.closewait.kernel.NativeCode;
 import io.closewait.leak.Yardstick;
 import io.closewait.platform.Platform;
-import io.closewait.report.file.Reserve;
 
 /**
- * What is needed when no descriptor is left, made ready while there are some: a descriptor for each
- * file that lines go to, and the JDK's libraries. These are not loaded before the application has a
+ * What is needed when no descriptor is left, besides the {@link AgentThread}'s reserve, made ready
+ * while there are some: the JDK's libraries. They are not loaded before the application has a
  * socket, or half of its descriptors in use. The agent's thread only.
  */
 class EmergencyKit {
   private final Platform platform;
-  private final int filesForLines;
   private final DescriptorGauge gauge = new DescriptorGauge();
-  private boolean reserved;
   private boolean ready;
 
-  EmergencyKit(Platform platform, int filesForLines) {
+  EmergencyKit(Platform platform) {
     this.platform = platform;
-    this.filesForLines = filesForLines;
   }
 
   /**
@@ -32,10 +28,6 @@ class EmergencyKit {
    * @return whether descriptors are scarce
    */
   final boolean look(boolean inUse) {
-    if (!reserved) {
-      reserved = true;
-      Reserve.keep(filesForLines);
-    }
     int percent = percentInUse();
     if (!ready && (inUse || percent >= Yardstick.HALF_PERCENT)) {
       ready = NativeCode.prepare(platform, gauge.isCalm());

@@ -74,7 +74,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     this.attached = attached;
     this.thread = thread;
     this.desk = new Desk(this, thread.porch());
-    this.kit = new EmergencyKit(platform, options.filesForLines());
+    this.kit = new EmergencyKit(platform);
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
 
