@@ -12,7 +12,7 @@ final class Bridge {
   private static final String FOLDER = "io/closewait/bootstrap/";
 
   /** These stand in an order in which each can be linked. */
-  private static final String[] CLASSES = {
+  static final String[] CLASSES = {
     "SiteCapture",
     "Memory",
     "StripedCounter",
@@ -23,12 +23,14 @@ final class Bridge {
     "CaptureBudget",
     "NamedSites",
     "OwnThread",
+    "Collector",
+    "UnconnectedChannels",
     "SocketRecords",
     "SocketEvents"
   };
 
   /** Only for the mode for tests. */
-  private static final String[] LEDGER = {"LedgerEntry$Act", "LedgerEntry", "Ledger"};
+  static final String[] LEDGER = {"LedgerEntry$Act", "LedgerEntry", "Ledger"};
 
   private Bridge() {}
 

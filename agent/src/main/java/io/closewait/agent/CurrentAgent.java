@@ -14,7 +14,7 @@ final class CurrentAgent {
   /**
    * What {@link SocketEvents#protocol} must answer; another version's bridge may be there first.
    */
-  private static final int PROTOCOL = 2;
+  private static final int PROTOCOL = 3;
 
   /** The hooks of the installed agent, which may be waiting for the first socket; or null. */
   private static @Nullable HookTransformer hooks;

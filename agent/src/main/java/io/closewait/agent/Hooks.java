@@ -3,9 +3,11 @@
 package io.closewait.agent;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.bootstrap.UnconnectedChannels;
 import io.closewait.instrument.HookTransformer;
 import io.closewait.platform.Platform;
 import io.closewait.platform.TlsSocketNumber;
@@ -65,13 +67,13 @@ final class Hooks {
   static void knowCollectors() {
     ThreadGroup top = Platform.topThreadGroup();
     for (Thread thread : Platform.threadsOf(top)) {
-      if ("Finalizer".equals(thread.getName()) && SocketEvents.finalizer == null) {
-        SocketEvents.finalizer = thread;
-      } else if ("Common-Cleaner".equals(thread.getName()) && SocketEvents.cleaner == null) {
-        SocketEvents.cleaner = thread;
+      if ("Finalizer".equals(thread.getName()) && Collector.finalizer == null) {
+        Collector.finalizer = thread;
+      } else if ("Common-Cleaner".equals(thread.getName()) && Collector.cleaner == null) {
+        Collector.cleaner = thread;
       }
     }
-    SocketEvents.finalizing = SocketEvents.cleaner == null ? top : null;
+    Collector.finalizing = Collector.cleaner == null ? top : null;
   }
 
   /**
@@ -94,12 +96,12 @@ final class Hooks {
     SocketEvents.tlsNumber = null;
     SocketEvents.adopting = false;
     SocketTable.clear();
-    SocketEvents.ABANDONED.clear();
-    SocketEvents.COLLECTED.clear();
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
     SocketEvents.SELECTORS.clear();
     SocketEvents.SHUT.clear();
     SocketEvents.notesShut = true;
-    SocketEvents.unconnected = 0;
+    UnconnectedChannels.count = 0;
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();
   }

@@ -3,6 +3,7 @@
 package io.closewait.agent;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
@@ -50,6 +51,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private final long startedAt = System.nanoTime();
   private final Desk desk;
   private final EmergencyKit kit;
+  private final Losses losses = new Losses();
   private int lastTick = clock.now();
   private long nextSweep;
   private @Nullable AtExit atExit;
@@ -57,8 +59,6 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private volatile boolean jvmEnds;
   private volatile boolean leaksStand;
   private boolean stopped;
-  private int lostTicks;
-  private @Nullable String firstLoss;
 
   Watch(
       Options options,
@@ -99,7 +99,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
           step();
         }
       } catch (Throwable broken) {
-        tellLoss(broken);
+        losses.add(broken);
       }
     }
     desk.close();
@@ -110,7 +110,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       desk.look();
       tick(System.nanoTime());
     } catch (Throwable broken) {
-      tellLoss(broken);
+      losses.add(broken);
     }
     desk.serve();
   }
@@ -174,20 +174,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
 
   /** Not before: asking the kernel initialises the JDK's network code with the settings of now. */
   private boolean socketsInUse() {
-    return attached || SocketTable.nextUsed(0) >= 0 || !SocketEvents.ABANDONED.isEmpty();
-  }
-
-  /**
-   * Once: a defect of ours must not fill the application's stderr. What throws here, for want of
-   * memory, costs a pause and is tried again at the next loss.
-   */
-  private void tellLoss(Throwable broken) {
-    lostTicks++;
-    if (firstLoss == null) {
-      String reason = broken.toString(); // not itself: it would hold classes of the application
-      StandardError.say("a report is lost, the application goes on: " + reason);
-      firstLoss = reason;
-    }
+    return attached || SocketTable.nextUsed(0) >= 0 || !Collector.ABANDONED.isEmpty();
   }
 
   // ---- the end ---------------------------------------------------------------------------------
@@ -244,7 +231,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     try {
       finish();
     } catch (Throwable broken) {
-      tellLoss(broken);
+      losses.add(broken);
     }
     CurrentAgent.isGone(desk); // before the next one may come
     try {
@@ -298,8 +285,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     page.upSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
     page.sites = sites.size();
     page.hooks = hooks.inPlace();
-    page.lostTicks = lostTicks;
-    page.firstLoss = firstLoss;
+    losses.describe(page);
     return json ? page.json() : page.text();
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
@@ -20,7 +21,7 @@ final class SocketSites implements SiteUser {
     for (Integer site : SocketEvents.SELECTORS.values()) {
       used.set(site);
     }
-    for (Long key : SocketEvents.ABANDONED.keySet()) {
+    for (Long key : Collector.ABANDONED.keySet()) {
       used.set((int) (key >>> 16) & 0xffff);
       used.set((int) (key & 0xffff));
     }

@@ -5,6 +5,7 @@ package io.closewait.capture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A captured stack: what a person reads of it, and all of it for the diagnosis. Immutable. */
 public final class Stack {
@@ -43,6 +44,19 @@ public final class Stack {
   /** So much of a thread's name as is kept: some name their threads after a whole request. */
   public static String shortened(String thread) {
     return thread.length() <= LONGEST_NAME ? thread : thread.substring(0, LONGEST_NAME) + "...";
+  }
+
+  /**
+   * The frame that called this one, of those that are shown; a method that calls itself says
+   * nothing new. Null where there is none.
+   */
+  public @Nullable Frame callerOf(Frame frame) {
+    for (int i = frames.indexOf(frame) + 1; i < frames.size(); i++) {
+      if (!frames.get(i).name().equals(frame.name())) {
+        return frames.get(i);
+      }
+    }
+    return null;
   }
 
   /** Makes a stack from all of its frames, of which at most {@code most} are shown. */

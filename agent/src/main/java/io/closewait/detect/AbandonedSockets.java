@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.Collector;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
@@ -21,7 +21,7 @@ final class AbandonedSockets {
   /** Counts by group, as several pairs of raw sites can be one site. */
   private final Map<LeakGroup, Integer> totals = new HashMap<>();
 
-  private volatile Map<Long, AtomicInteger> counts = SocketEvents.ABANDONED;
+  private volatile Map<Long, AtomicInteger> counts = Collector.ABANDONED;
 
   AbandonedSockets(SiteTable sites, LeakBook book) {
     this.sites = sites;
@@ -34,7 +34,7 @@ final class AbandonedSockets {
    */
   void freeze() {
     Map<Long, AtomicInteger> frozen = new HashMap<>();
-    for (Map.Entry<Long, AtomicInteger> entry : SocketEvents.ABANDONED.entrySet()) {
+    for (Map.Entry<Long, AtomicInteger> entry : Collector.ABANDONED.entrySet()) {
       frozen.put(entry.getKey(), new AtomicInteger(entry.getValue().get()));
     }
     counts = frozen;

@@ -4,10 +4,10 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Services;
 import io.closewait.leak.Yardstick;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whom the sockets of one group are connected to, and by which ports. The agent's thread only. */
@@ -56,19 +56,11 @@ final class Addresses {
     ports.clear();
   }
 
-  /** The most frequent peers, the most frequent first. */
-  Map<String, Integer> peers() {
-    return peers.most(Yardstick.SHOWN);
-  }
-
-  /** The most frequent local ports, the most frequent first. */
-  Map<Integer, Integer> ports() {
-    return ports.most(Yardstick.SHOWN);
-  }
-
-  /** The most frequent services, the most frequent first. */
-  Map<String, Integer> services() {
-    return services.most(SERVICES);
+  /** Adds the most frequent ones, the most frequent first. */
+  void describe(Leak.Builder leak) {
+    leak.peers = peers.most(Yardstick.SHOWN);
+    leak.localPorts = ports.most(Yardstick.SHOWN);
+    leak.services = services.most(SERVICES);
   }
 
   private String service(Suspect suspect) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
@@ -78,7 +78,7 @@ final class Judge {
 
   /** Its entry was emptied since the last look. */
   void ended(Suspect suspect) {
-    boolean collected = SocketEvents.COLLECTED.remove(suspect.identity()) != null;
+    boolean collected = Collector.MARKED.remove(suspect.identity()) != null;
     LateClose.By closer = suspect.aided ? LateClose.By.FIRSTAID : LateClose.By.APPLICATION;
     drop(suspect, collected ? LateClose.By.COLLECTOR : closer);
   }

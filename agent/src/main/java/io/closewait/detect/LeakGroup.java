@@ -5,7 +5,6 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Site;
-import io.closewait.capture.Stack;
 import io.closewait.holders.Target;
 import io.closewait.kernel.KernelView;
 import io.closewait.leak.Holder;
@@ -14,9 +13,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Trend;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +24,7 @@ final class LeakGroup {
   /** Ticks for which a view serves that nothing has changed. */
   private static final int VIEW_LIFE = 10;
 
-  private static final int MANY = 10;
-
-  /** The group's number in its {@link LeakBook}. */
+  /** Of all groups that there ever were. */
   final int number;
 
   final String fingerprint;
@@ -51,29 +46,23 @@ final class LeakGroup {
 
   private final Addresses addresses;
   private final Trend trend = new Trend();
-  private int counted;
-  private long ever;
-  private int countedSince;
+  private final Announced announced = new Announced();
+  private final Counts counts;
   private boolean keptByCounter;
-  private int unsampled;
-  private int unconfirmed;
-  private int closedLate;
-  private int added;
-  private int announcedCount = -1;
-  private int announcements;
-  private Severity announcedSeverity = Severity.INFO;
-  private boolean changed;
   private List<Holder> holders = Collections.emptyList();
   private boolean searched;
-  private int otherEnds;
-  private @Nullable String otherEndSite;
+  private OtherEnds.Met met = OtherEnds.Met.NONE;
+
+  /** What it showed at the last look; null once something has changed since. */
   private @Nullable Leak seen;
+
   private int seenAt;
 
   LeakGroup(int number, String fingerprint, Kind kind, Sites sites, boolean ignored) {
     this.number = number;
     this.fingerprint = fingerprint;
     this.kind = kind;
+    this.counts = new Counts(number);
     this.gravity = new Gravity(kind);
     this.addresses = new Addresses(kind);
     this.sites = sites;
@@ -88,50 +77,37 @@ final class LeakGroup {
 
   /** Whether the socket was among those of a line that was told. */
   boolean hasTold(Suspect suspect) {
-    return announcements > suspect.addedAfter;
+    return announced.has(suspect);
   }
 
   /** Hands on a socket that turns out to be of another group. */
   void handOn(Suspect suspect, LeakGroup home) {
-    if (suspect.countedIn == number && !hasTold(suspect)) {
-      ever--;
-      suspect.countedIn = Suspect.UNREPORTED;
+    if (!hasTold(suspect)) {
+      counts.takeBack(suspect);
     }
     remove(suspect, false);
     home.add(suspect, false, suspect.confirmed);
   }
 
   void add(Suspect suspect, boolean sampled, boolean confirmed) {
-    changed = true;
+    seen = null;
     sockets.add(suspect);
     suspect.group = number;
     suspect.sampled = sampled;
     suspect.confirmed = confirmed;
-    suspect.addedAfter = announcements;
-    added++;
-    if (suspect.countedIn == Suspect.UNREPORTED) {
-      ever++;
-      suspect.countedIn = number;
-    }
-    unsampled += sampled ? 0 : 1;
-    unconfirmed += confirmed ? 0 : 1;
+    announced.add(suspect);
+    counts.add(suspect);
     gravity.add(suspect.eof);
     addresses.add(suspect);
   }
 
-  /**
-   * Takes the socket out; {@code late}: because the leak ended, not because it is reported
-   * elsewhere.
-   */
-  void remove(Suspect suspect, boolean late) {
-    changed = true;
+  /** Takes the socket out; {@code ended}: it is not reported elsewhere from now on either. */
+  void remove(Suspect suspect, boolean ended) {
+    seen = null;
     sockets.remove(suspect);
-    seen = sockets.isEmpty() ? null : seen; // it may be the largest part of a group
     suspect.group = Suspect.UNREPORTED;
-    closedLate += late ? 1 : 0;
-    added -= suspect.addedAfter == announcements ? 1 : 0;
-    unsampled -= suspect.sampled ? 0 : 1;
-    unconfirmed -= suspect.confirmed ? 0 : 1;
+    announced.remove(suspect);
+    counts.remove(suspect, ended);
     addresses.remove(suspect);
   }
 
@@ -147,7 +123,7 @@ final class LeakGroup {
 
   /** Like the other, of a group of which each socket has a stack, and the oldest is counted now. */
   void setCount(int count, int now) {
-    setCount(count, 0, counted == 0 ? now : countedSince);
+    setCount(count, 0, counts.counted() == 0 ? now : counts.countedSince());
   }
 
   /**
@@ -155,12 +131,10 @@ final class LeakGroup {
    * of that tick; new ones are what it grew by.
    */
   void setCount(int count, int withoutStack, int since) {
-    changed |= count != counted;
-    added = Math.max(0, added + count - counted);
-    ever += Math.max(0, count - counted);
-    countedSince = since;
-    unsampled = withoutStack;
-    counted = count;
+    int grown = count - counts.counted();
+    seen = grown == 0 ? seen : null;
+    announced.grow(grown);
+    counts.set(count, withoutStack, since);
   }
 
   void acceptor(Acceptor found) {
@@ -195,33 +169,16 @@ final class LeakGroup {
 
   /** Learns how many of its sockets have their other end leaked, and where the most. */
   void meet(OtherEnds ends) {
-    Map<String, Integer> found = new HashMap<>();
-    sockets.forEach(
-        suspect -> {
-          String site = ends.of(suspect);
-          if (site != null) {
-            found.merge(site, 1, Integer::sum);
-          }
-        });
-    String most = null;
-    int ofMost = 0;
-    int all = 0;
-    for (Map.Entry<String, Integer> site : found.entrySet()) {
-      int count = site.getValue();
-      all += count;
-      most = count > ofMost ? site.getKey() : most;
-      ofMost = Math.max(ofMost, count);
-    }
-    changed |= all != otherEnds;
-    otherEnds = all;
-    otherEndSite = most;
+    OtherEnds.Met now = ends.meet(sockets);
+    seen = now.count == met.count ? seen : null;
+    met = now;
   }
 
   /** {@code settled}: there was a search, and there need not be another. */
   void heldBy(List<Holder> found, boolean settled) {
     holders = found;
     searched = settled;
-    changed = true;
+    seen = null;
   }
 
   Addresses addresses() {
@@ -229,12 +186,12 @@ final class LeakGroup {
   }
 
   int count() {
-    return sockets.size() + counted;
+    return sockets.size() + counts.counted();
   }
 
   /** Sockets whose own stacks tell that they are of this group. */
   int certain() {
-    return count() - unsampled;
+    return count() - counts.unsampled();
   }
 
   /** The fingerprint without a port. */
@@ -267,11 +224,8 @@ final class LeakGroup {
       return false;
     }
     boolean total = kind == Kind.ABANDONED; // never falls: worth a line only when it has grown
-    boolean repeat = last || summary && (added > 0 || !total);
-    return announcedCount < 0
-        || repeat
-        || count() >= (long) MANY * announcedCount
-        || severity(now) != announcedSeverity;
+    boolean repeat = last || summary && (announced.added() > 0 || !total);
+    return repeat || announced.isOutdated(count(), severity(now));
   }
 
   private Severity severity(int now) {
@@ -280,7 +234,7 @@ final class LeakGroup {
 
   private long oldestSeconds(int now) {
     if (sockets.isEmpty()) {
-      return (long) now - countedSince;
+      return (long) now - counts.countedSince();
     }
     return sockets.oldestTicks(now);
   }
@@ -288,21 +242,17 @@ final class LeakGroup {
   /** The facts as they stand, after which nothing counts as new. */
   Leak announce(int now, KernelView kernel, Listeners listeners) {
     Leak leak = look(now, kernel, listeners);
-    announcedSeverity = leak.severity;
     gravity.told(leak.severity);
-    announcedCount = count();
-    announcements++;
-    added = 0;
-    changed = true;
+    announced.line(leak.count, leak.severity);
+    seen = null;
     return leak;
   }
 
   /** The facts as they stand; ages may be some seconds late while nothing else changes. */
   Leak view(int now, KernelView kernel, Listeners listeners) {
-    if (changed || seen == null || now - seenAt >= VIEW_LIFE) {
+    if (seen == null || now - seenAt >= VIEW_LIFE) {
       seen = look(now, kernel, listeners);
       seenAt = now;
-      changed = false;
     }
     return seen;
   }
@@ -312,43 +262,22 @@ final class LeakGroup {
     b.site = fingerprint;
     b.kind = kind;
     b.severity = severity(now);
-    b.count = count();
-    b.ever = ever;
-    b.added = added;
-    b.confirmed = count() - unconfirmed;
-    b.closedLate = closedLate;
-    b.unsampled = unsampled;
+    counts.describe(b, count());
+    b.added = announced.added();
     b.perHour = trend.perHour();
     b.growth = Growth.words(trend);
     b.where = where();
-    b.side = shown.reportedSide();
-    b.open = stack(shown.open);
-    b.owner = stack(shown.owner);
-    b.eof = stack(shown.eof);
+    shown.describe(b);
     b.lastAccept = acceptor.last;
     b.acceptorNow = acceptor.now;
-    b.otherEnds = otherEnds;
-    b.otherEndSite = otherEndSite;
+    b.otherEnds = met.count;
+    b.otherEndSite = met.site;
     b.holders = holders;
-    b.peers = addresses.peers();
-    b.localPorts = addresses.ports();
-    b.services = addresses.services();
-    b.listener = accepts() ? stack(listeners.at(b.localPorts.keySet())) : null;
-    sockets.look(now);
-    b.oldestSeconds = sockets.isEmpty() ? now - countedSince : sockets.oldest().get(0).age(now);
-    b.dead = sockets.dead();
-    b.stateless = sockets.stateless();
-    b.unixDomain = sockets.unixDomain();
-    b.unread = sockets.unread();
-    b.unreadBytes = sockets.unreadBytes();
-    for (int count : sockets.ages()) {
-      b.ages.add(count);
-    }
-    b.sockets = sockets.describe(now, kernel);
+    addresses.describe(b);
+    Site listener = accepts() ? listeners.at(b.localPorts.keySet()) : null;
+    b.listener = listener == null ? null : listener.stack;
+    sockets.describe(b, now, kernel);
+    b.oldestSeconds = sockets.isEmpty() ? now - counts.countedSince() : b.sockets.get(0).ageSeconds;
     return b.build();
-  }
-
-  private static @Nullable Stack stack(@Nullable Site site) {
-    return site == null ? null : site.stack;
   }
 }

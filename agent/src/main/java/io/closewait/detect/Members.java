@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Ages;
+import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Yardstick;
@@ -123,42 +124,25 @@ final class Members {
     return difference != 0 ? difference > 0 : one.fd < other.fd;
   }
 
-  int dead() {
-    return dead;
-  }
-
-  int stateless() {
-    return stateless;
-  }
-
-  int unixDomain() {
-    return unixDomain;
-  }
-
-  int unread() {
-    return unread;
-  }
-
-  long unreadBytes() {
-    return unreadBytes;
-  }
-
-  int[] ages() {
-    return ages;
-  }
-
   /** The ones to show. */
   List<Suspect> oldest() {
     return oldest;
   }
 
-  /** The ones to show, in a report's words. */
-  List<LeakedSocket> describe(int now, KernelView kernel) {
-    List<LeakedSocket> described = new ArrayList<>();
-    for (Suspect suspect : oldest) {
-      described.add(describe(suspect, now, kernel));
+  /** Looks at all, and adds what they show. */
+  void describe(Leak.Builder leak, int now, KernelView kernel) {
+    look(now);
+    leak.dead = dead;
+    leak.stateless = stateless;
+    leak.unixDomain = unixDomain;
+    leak.unread = unread;
+    leak.unreadBytes = unreadBytes;
+    for (int count : ages) {
+      leak.ages.add(count);
     }
-    return described;
+    for (Suspect suspect : oldest) {
+      leak.sockets.add(describe(suspect, now, kernel));
+    }
   }
 
   private static String address(InetSocketAddress address) {

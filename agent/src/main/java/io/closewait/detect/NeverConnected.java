@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.UnconnectedChannels;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
@@ -63,7 +63,7 @@ final class NeverConnected {
 
   /** The sweep is over: what it found is told, and marked in its census. */
   void end(Census census, int now) {
-    SocketEvents.unconnected = all;
+    UnconnectedChannels.count = all;
     Opened opener = onlyOpener();
     Opened unknown = known.get(Leak.UNSAMPLED);
     if (opener != null && unknown != null) {

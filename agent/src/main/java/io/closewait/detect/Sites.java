@@ -5,6 +5,7 @@ package io.closewait.detect;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
+import io.closewait.capture.Stack;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
@@ -166,8 +167,20 @@ final class Sites {
     return (open == null ? 0 : 1) + (owner == null ? 0 : 1) + (eof == null ? 0 : 1);
   }
 
+  /** Adds the side and the stacks. */
+  void describe(Leak.Builder leak) {
+    leak.side = reportedSide();
+    leak.open = stack(open);
+    leak.owner = stack(owner);
+    leak.eof = stack(eof);
+  }
+
+  private static @Nullable Stack stack(@Nullable Site site) {
+    return site == null ? null : site.stack;
+  }
+
   /** The side as a report names it; null where it is not known. */
-  @Nullable Side reportedSide() {
+  private @Nullable Side reportedSide() {
     switch (side) {
       case SocketTable.ACCEPTED:
         return Side.ACCEPTED;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
@@ -78,7 +78,7 @@ final class Sweep {
     judge.at(now);
     this.askAll = askAll;
     open = 0;
-    List<Long> collected = new ArrayList<>(SocketEvents.COLLECTED.keySet());
+    List<Long> collected = new ArrayList<>(Collector.MARKED.keySet());
     for (Suspect s = suspects.next(0); s != null; s = suspects.next(s.fd + 1)) {
       followUp(s, entry.read(s.fd));
     }
@@ -90,7 +90,7 @@ final class Sweep {
       lookAtMarked();
     }
     for (Long known : collected) {
-      SocketEvents.COLLECTED.remove(known);
+      Collector.MARKED.remove(known);
     }
     judge.swept();
     return open;

@@ -58,8 +58,9 @@ final class DumpScan {
   /** The header; a file without one is no dump. */
   void header() throws IOException {
     StringBuilder name = new StringBuilder();
-    for (int c = in.atEnd() ? 0 : in.u1(); c != 0 && name.length() < LONGEST_HEADER; c = in.u1()) {
+    for (int c = in.atEnd() ? 0 : in.u1(); c != 0 && name.length() < LONGEST_HEADER; ) {
       name.append((char) c);
+      c = in.atEnd() ? 0 : in.u1();
     }
     if (!name.toString().startsWith("JAVA PROFILE 1.0.")) {
       throw new BrokenDumpException("it is no heap dump of HotSpot (HPROF)");

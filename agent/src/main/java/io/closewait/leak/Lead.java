@@ -77,8 +77,18 @@ public final class Lead {
     return inferred;
   }
 
+  /** The frame to show for one of the leak's stacks, which must not be empty. */
+  public static Frame frameOf(Stack stack, Leak leak) {
+    Frame opened = stack == leak.listener ? application(stack) : null;
+    if (opened != null) {
+      return opened;
+    }
+    Frame where = leak.where;
+    return where != null && stack.frames.contains(where) ? where : stack.frames.get(0);
+  }
+
   /** The innermost frame of the application. */
-  static @Nullable Frame application(@Nullable Stack stack) {
+  private static @Nullable Frame application(@Nullable Stack stack) {
     if (stack != null) {
       for (Frame frame : stack.all) {
         if (frame.origin == Origin.APPLICATION) {

@@ -236,33 +236,15 @@ public final class Leak {
     return new LeakKey(site, kind);
   }
 
-  /** The frame of a stack that is not empty to show for it: {@link #where} if it is one of its. */
-  public Frame shownOf(Stack stack) {
-    Frame opened = stack == listener ? Lead.application(stack) : null;
-    if (opened != null) {
-      return opened;
-    }
-    return where != null && stack.frames.contains(where) ? where : stack.frames.get(0);
-  }
-
   /**
    * The application's frame that called {@link #where}: many calls may go through one helper; or
    * null. Of a library that called the application a reader learns nothing.
    */
   public @Nullable Frame caller() {
     for (Stack stack : Arrays.asList(eof, owner, open)) {
-      int at = stack == null || where == null ? -1 : stack.frames.indexOf(where);
-      if (stack != null && where != null && at >= 0) {
-        return caller(stack.frames.subList(at + 1, stack.frames.size()), where);
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Frame caller(List<Frame> frames, Frame where) {
-    for (Frame frame : frames) {
-      if (!frame.name().equals(where.name())) { // a method that calls itself says nothing new
-        return frame.origin == Origin.APPLICATION ? frame : null;
+      if (stack != null && where != null && stack.frames.contains(where)) {
+        Frame caller = stack.callerOf(where);
+        return caller != null && caller.origin == Origin.APPLICATION ? caller : null;
       }
     }
     return null;

@@ -9,16 +9,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.Paths;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,9 +21,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -50,21 +40,18 @@ public final class GuardedFolder implements Closeable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
-  private final Path path;
-  private final DirectoryStream<Path> stream;
+  private final OpenFolder folder;
 
   /** A call hangs in it, and holds the lock that closing would wait for. */
   private volatile boolean stuck;
 
-  private GuardedFolder(Path path, DirectoryStream<Path> stream) {
-    this.path = path;
-    this.stream = stream;
+  private GuardedFolder(OpenFolder folder) {
+    this.folder = folder;
   }
 
   /** The path is the kernel's or the user's own: it may hold links. */
-  @SuppressWarnings("StreamResourceLeak") // closed with the folder
   public static GuardedFolder at(Path path) throws IOException {
-    return new GuardedFolder(path, Files.newDirectoryStream(path));
+    return new GuardedFolder(OpenFolder.at(path));
   }
 
   /** A folder in this one. The JDK would open anything of this name, and wait for a pipe. */
@@ -76,35 +63,12 @@ public final class GuardedFolder implements Closeable {
     if (!is.isDirectory()) {
       throw new NotDirectoryException(name);
     }
-    return bounded(() -> opened(name));
-  }
-
-  private GuardedFolder opened(String name) throws IOException {
-    Path inner = path.resolve(name);
-    return stream instanceof SecureDirectoryStream
-        ? new GuardedFolder(
-            inner, secure().newDirectoryStream(Paths.get(name), LinkOption.NOFOLLOW_LINKS))
-        : at(inner);
+    return new GuardedFolder(bounded(() -> folder.inner(name)));
   }
 
   /** The names in it that begin so; once only, and not for ever where somebody has filled it. */
   List<String> names(String prefix) throws IOException {
-    List<String> names = new ArrayList<>();
-    int seen = 0;
-    try {
-      for (Path entry : stream) {
-        String name = entry.getFileName().toString();
-        if (name.startsWith(prefix)) {
-          names.add(name);
-        }
-        if (++seen == MOST_NAMES) {
-          break;
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return names;
+    return folder.names(prefix, MOST_NAMES);
   }
 
   /** Whether this folder is this user's and closed to all others. */
@@ -128,25 +92,13 @@ public final class GuardedFolder implements Closeable {
 
   /** The POSIX attributes of the folder itself; null where the platform has none. */
   private @Nullable PosixFileAttributes posix() throws IOException {
-    PosixFileAttributeView view =
-        stream instanceof SecureDirectoryStream
-            ? secure().getFileAttributeView(PosixFileAttributeView.class)
-            : Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    PosixFileAttributeView view = folder.posix();
     return view == null ? null : view.readAttributes();
   }
 
   /** Attributes of the entry itself, not of what it may link to; null where there is none. */
   public @Nullable BasicFileAttributes attributes(String name) throws IOException {
-    try {
-      return view(name, BasicFileAttributeView.class).readAttributes();
-    } catch (NoSuchFileException none) {
-      return null;
-    }
-  }
-
-  /** Owner and rights of an entry; null where there is none, or the platform has no such thing. */
-  public @Nullable PosixFileAttributes rights(String name) throws IOException {
-    PosixFileAttributeView view = view(name, PosixFileAttributeView.class);
+    BasicFileAttributeView view = folder.view(name, BasicFileAttributeView.class);
     try {
       return view == null ? null : view.readAttributes();
     } catch (NoSuchFileException none) {
@@ -154,10 +106,14 @@ public final class GuardedFolder implements Closeable {
     }
   }
 
-  private <V extends BasicFileAttributeView> V view(String name, Class<V> type) {
-    return stream instanceof SecureDirectoryStream
-        ? secure().getFileAttributeView(Paths.get(name), type, LinkOption.NOFOLLOW_LINKS)
-        : Files.getFileAttributeView(path.resolve(name), type, LinkOption.NOFOLLOW_LINKS);
+  /** Owner and rights of an entry; null where there is none, or the platform has no such thing. */
+  public @Nullable PosixFileAttributes rights(String name) throws IOException {
+    PosixFileAttributeView view = folder.view(name, PosixFileAttributeView.class);
+    try {
+      return view == null ? null : view.readAttributes();
+    } catch (NoSuchFileException none) {
+      return null;
+    }
   }
 
   /**
@@ -197,7 +153,7 @@ public final class GuardedFolder implements Closeable {
 
   private byte @Nullable [] content(String name, int limit) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (SeekableByteChannel channel = open(name, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = folder.open(name, StandardOpenOption.READ)) {
       InputStream in = Channels.newInputStream(channel);
       byte[] buffer = new byte[1 << 14];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -222,7 +178,7 @@ public final class GuardedFolder implements Closeable {
       return null;
     }
     try {
-      return bounded(() -> open(name, null, StandardOpenOption.READ, StandardOpenOption.WRITE));
+      return bounded(() -> folder.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE));
     } catch (NoSuchFileException gone) {
       return null;
     }
@@ -252,7 +208,7 @@ public final class GuardedFolder implements Closeable {
     bounded(
         () -> {
           try (SeekableByteChannel out =
-              open(name, asked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+              folder.open(name, asked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
               out.write(buffer);
@@ -264,46 +220,18 @@ public final class GuardedFolder implements Closeable {
 
   /** Removes the name; what it led to, if anything, stays. */
   public void delete(String name) throws IOException {
-    if (stream instanceof SecureDirectoryStream) {
-      secure().deleteFile(Paths.get(name));
-    } else {
-      Files.delete(path.resolve(name));
-    }
+    folder.delete(name);
   }
 
   /** An empty folder in this one. */
   void deleteFolder(String name) throws IOException {
-    if (stream instanceof SecureDirectoryStream) {
-      secure().deleteDirectory(Paths.get(name));
-    } else {
-      Files.delete(path.resolve(name));
-    }
-  }
-
-  private SeekableByteChannel open(String name, OpenOption how) throws IOException {
-    return open(name, null, how);
-  }
-
-  private SeekableByteChannel open(
-      String name, @Nullable FileAttribute<?> rights, OpenOption... how) throws IOException {
-    Set<OpenOption> options = new HashSet<>(Arrays.asList(how));
-    options.add(LinkOption.NOFOLLOW_LINKS);
-    if (!(stream instanceof SecureDirectoryStream)) {
-      return Files.newByteChannel(path.resolve(name), options);
-    }
-    return rights == null
-        ? secure().newByteChannel(Paths.get(name), options)
-        : secure().newByteChannel(Paths.get(name), options, rights);
-  }
-
-  private SecureDirectoryStream<Path> secure() {
-    return (SecureDirectoryStream<Path>) stream;
+    folder.deleteFolder(name);
   }
 
   @Override
   public void close() throws IOException {
     if (!stuck) {
-      stream.close();
+      folder.close();
     }
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.instrument.HookTransformer;
@@ -29,17 +30,17 @@ class HooksTest {
   @AfterEach
   void end() {
     life.end();
-    SocketEvents.cleaner = null;
-    SocketEvents.finalizer = null;
-    SocketEvents.finalizing = null;
+    Collector.cleaner = null;
+    Collector.finalizer = null;
+    Collector.finalizing = null;
   }
 
   @Test
   void theThreadsOnWhichTheJdkClosesForgottenSocketsAreFound() {
     Hooks.knowCollectors();
-    assertEquals("Common-Cleaner", SocketEvents.cleaner.getName());
-    assertEquals("Finalizer", SocketEvents.finalizer.getName());
-    assertNull(SocketEvents.finalizing, "nothing is compared where no finalizer closes");
+    assertEquals("Common-Cleaner", Collector.cleaner.getName());
+    assertEquals("Finalizer", Collector.finalizer.getName());
+    assertNull(Collector.finalizing, "nothing is compared where no finalizer closes");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.closewait.detect.World.GRACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
@@ -29,8 +30,8 @@ class CountedKindsTest {
 
   @AfterEach
   void end() {
-    SocketEvents.cleaner = null;
-    SocketEvents.finalizer = null;
+    Collector.cleaner = null;
+    Collector.finalizer = null;
     world.end();
   }
 
@@ -84,7 +85,7 @@ class CountedKindsTest {
         Map.of(LateClose.By.APPLICATION, 1, LateClose.By.COLLECTOR, 1),
         world.closed.stream().collect(Collectors.toMap(c -> c.by, c -> c.count)));
     assertEquals(Kind.ABANDONED, world.only().kind);
-    assertTrue(SocketEvents.COLLECTED.isEmpty(), "nothing is left for later");
+    assertTrue(Collector.MARKED.isEmpty(), "nothing is left for later");
   }
 
   @Test
@@ -105,10 +106,10 @@ class CountedKindsTest {
   }
 
   private static void onTheCollectorsThread(Runnable work) {
-    Thread before = SocketEvents.cleaner;
-    SocketEvents.cleaner = Thread.currentThread();
+    Thread before = Collector.cleaner;
+    Collector.cleaner = Thread.currentThread();
     work.run();
-    SocketEvents.cleaner = before;
+    Collector.cleaner = before;
   }
 
   // ---- not accepted ----------------------------------------------------------------------------

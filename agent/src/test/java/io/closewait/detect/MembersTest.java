@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.EntryBits;
 import io.closewait.kernel.TcpState;
+import io.closewait.leak.Leak;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -78,8 +78,10 @@ class MembersTest {
     assertEquals(
         numbers(sorted.subList(0, Math.min(10, sorted.size()))), numbers(members.oldest()));
     assertEquals(all.size(), members.size());
-    assertEquals(all.size(), Arrays.stream(members.ages()).sum());
-    assertEquals(all.stream().filter(s -> s.state == TcpState.DEAD).count(), members.dead());
+    Leak.Builder leak = new Leak.Builder();
+    members.describe(leak, NOW, new FakeKernel());
+    assertEquals(all.size(), leak.ages.stream().mapToInt(count -> count).sum());
+    assertEquals(all.stream().filter(s -> s.state == TcpState.DEAD).count(), leak.dead);
     assertEquals(sorted.isEmpty() ? 0 : sorted.get(0).age(NOW), members.oldestTicks(NOW));
   }
 }

@@ -6,7 +6,7 @@ import static io.closewait.detect.World.UNREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.UnconnectedChannels;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
@@ -168,6 +168,6 @@ class UnusedSocketsTest {
     }
     assertTrue(world.live(10 * UNREAD).leaks.isEmpty());
     assertEquals("fetch", world.census.lines().get(0).where.method);
-    assertEquals(0, SocketEvents.unconnected);
+    assertEquals(0, UnconnectedChannels.count);
   }
 }

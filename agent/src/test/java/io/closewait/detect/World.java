@@ -3,8 +3,10 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.bootstrap.UnconnectedChannels;
 import io.closewait.capture.PlantedSites;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
@@ -72,11 +74,11 @@ final class World {
     census = new Census(sites);
     sweep = new Sweep(asked, book, thresholds, acceptors, census);
     SocketTable.clear();
-    SocketEvents.ABANDONED.clear();
-    SocketEvents.COLLECTED.clear();
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
+    UnconnectedChannels.count = 0;
     SocketEvents.SHUT.clear();
     SocketEvents.notesShut = true;
-    SocketEvents.unconnected = 0;
     SocketEvents.adopting = false;
     SocketEvents.now = now;
     SocketEvents.capture = () -> captured;

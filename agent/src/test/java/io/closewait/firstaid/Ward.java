@@ -57,8 +57,8 @@ final class Ward implements Reporter, OwnerFinder {
         new Detector(
             kernel, sites, new Thresholds(GRACE, GRACE), options.ignore(), 1_000_000, false, this);
     SocketTable.clear();
-    SocketEvents.ABANDONED.clear();
-    SocketEvents.COLLECTED.clear();
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
     SocketEvents.adopting = false;
     SocketEvents.now = now;
     SocketEvents.capture = () -> captured;

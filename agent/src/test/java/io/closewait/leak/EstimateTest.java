@@ -4,10 +4,8 @@ package io.closewait.leak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Frame;
-import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,9 +91,5 @@ class EstimateTest {
     Leak unsampled = unsampled(Map.of(AT_80, 10));
     Leak told = Estimate.complete(unsampled, List.of(known, unsampled));
     assertEquals(10, told.probably.get(0).count);
-    for (Field field : Leak.class.getFields()) {
-      boolean same = field.getName().equals("probably");
-      assertTrue(same || String.valueOf(field.get(unsampled)).equals("" + field.get(told)));
-    }
   }
 }

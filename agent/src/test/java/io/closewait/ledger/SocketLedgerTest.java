@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.Ledger;
 import io.closewait.bootstrap.LedgerEntry;
 import io.closewait.bootstrap.SiteCapture;
@@ -153,12 +154,12 @@ class SocketLedgerTest {
   @Test
   void whatTheCollectorClosedIsRemembered() throws Exception {
     open();
-    Thread before = SocketEvents.cleaner;
+    Thread before = Collector.cleaner;
     Thread collector = new Thread(() -> SocketEvents.released(serverFd));
-    SocketEvents.cleaner = collector;
+    Collector.cleaner = collector;
     collector.start();
     collector.join();
-    SocketEvents.cleaner = before;
+    Collector.cleaner = before;
     assertTrue(entry(serverFd).collected);
   }
 

@@ -4,7 +4,6 @@ package io.closewait.bootstrap;
 
 import java.io.FileDescriptor;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,38 +33,6 @@ public final class SocketEvents {
   /** Finds the number of a TLS socket, -1 for none; null until the agent has seen one. */
   public static volatile @Nullable ToIntFunction<Object> tlsNumber;
 
-  /**
-   * The JDK's finalizer thread, which may close sockets that nobody can reach any more; or null.
-   */
-  public static volatile @Nullable Thread finalizer;
-
-  /** The JDK's cleaner thread (9 and later), which may close such sockets too; or null. */
-  public static volatile @Nullable Thread cleaner;
-
-  /**
-   * The group of the threads that {@code System.runFinalization()} starts, where sockets are closed
-   * by finalizers (8); or null.
-   */
-  public static volatile @Nullable ThreadGroup finalizing;
-
-  /** So many kinds of sockets that the collector closed are told apart; the rest is one kind. */
-  static final int ABANDONED_LIMIT = 1 << 12;
-
-  /** So many sockets that the collector closed are kept for the next sweep. */
-  static final int COLLECTED_LIMIT = 1 << 16;
-
-  /**
-   * Sockets that the collector closed, by side, open site and owner site ({@link
-   * SocketRecords#abandonedKey}). Counted only on the collector's threads.
-   */
-  public static final ConcurrentHashMap<Long, AtomicInteger> ABANDONED = new ConcurrentHashMap<>();
-
-  /**
-   * Those of them that bore a mark, by {@link SocketTable#identity}, for the next sweep: their
-   * numbers may have new users by then.
-   */
-  public static final ConcurrentHashMap<Long, Boolean> COLLECTED = new ConcurrentHashMap<>();
-
   /** So many selectors are remembered. */
   static final int SELECTORS_LIMIT = 1 << 16;
 
@@ -84,12 +51,6 @@ public final class SocketEvents {
   /** Whether it is of interest who shuts an input: until the kernel tells states of connections. */
   public static volatile boolean notesShut = true;
 
-  /**
-   * About how many channels are open and not connected, as the last sweep counted them and the
-   * hooks go on counting: in a healthy program hardly any, as each is connected at once.
-   */
-  public static volatile int unconnected;
-
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
 
@@ -97,7 +58,7 @@ public final class SocketEvents {
 
   /** Changes when agents of different versions can no longer share these classes. */
   public static int protocol() {
-    return 2;
+    return 3;
   }
 
   /** A connection is about to be made, and the JDK has checked that the socket is open and new. */
@@ -114,7 +75,7 @@ public final class SocketEvents {
 
   /** A channel was made that nobody has connected yet. */
   public static void unconnected(FileDescriptor fd) {
-    SocketRecords.unconnected(Memory.number(fd));
+    UnconnectedChannels.made(Memory.number(fd));
   }
 
   /** A selector was opened. */
@@ -301,7 +262,7 @@ public final class SocketEvents {
     long entry = SocketTable.find(Memory.number(fd));
     if (entry != 0) {
       long first = Memory.get(entry);
-      if (EntryBits.state(first) == SocketTable.OPEN && !onCollector()) {
+      if (EntryBits.state(first) == SocketTable.OPEN && !Collector.isCurrent()) {
         Memory.set(
             entry + SocketTable.SECOND,
             EntryBits.marked(Memory.get(entry + SocketTable.SECOND), now, 0));
@@ -335,13 +296,13 @@ public final class SocketEvents {
     if (entry != 0) {
       long first = Memory.get(entry);
       if (EntryBits.state(first) != SocketTable.EMPTY) {
-        boolean abandoned = EntryBits.state(first) == SocketTable.OPEN && onCollector();
+        boolean abandoned = EntryBits.state(first) == SocketTable.OPEN && Collector.isCurrent();
         Ledger tests = ledger;
         if (tests != null) {
           tests.released(fd, abandoned);
         }
         if (abandoned) {
-          SocketRecords.abandoned(fd, entry, first);
+          Collector.closes(fd, entry, first);
         } else {
           Memory.set(entry, EntryBits.emptied(first));
         }
@@ -349,15 +310,6 @@ public final class SocketEvents {
         Memory.set(entry, EntryBits.passedOn(first));
       }
     }
-  }
-
-  private static boolean onCollector() {
-    Thread current = Thread.currentThread();
-    return current == cleaner
-        || current == finalizer
-        || finalizing != null
-            && current.getThreadGroup() == finalizing // hardly ever: no name is compared before
-            && "Secondary finalizer".equals(current.getName());
   }
 
   private static void wrote(int fd) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.bootstrap;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import jdk.internal.vm.annotation.DontInline;
 
@@ -17,14 +16,6 @@ final class SocketRecords {
    * container's own, as those of a TLS handshake.
    */
   private static final int LAST_TRY = 7;
-
-  /** So many channels may wait for a connection before it is of interest who makes more. */
-  private static final int MANY_UNCONNECTED = 8;
-
-  /** Where the side stands in what is kept of an abandoned socket. */
-  private static final int SIDE_AT = 32;
-
-  private static final long SIDE = 3L << SIDE_AT;
 
   private SocketRecords() {}
 
@@ -54,7 +45,7 @@ final class SocketRecords {
       if (!certain && known(before)) {
         return; // a second connect() on a connected channel, or a socket that was accepted just now
       }
-      connects(before, side);
+      UnconnectedChannels.connects(before, side);
       int site = openSite(sites, fd, side);
       long claim = EntryBits.claimed(before);
       while (!Memory.swap(entry, before, claim)) {
@@ -74,64 +65,6 @@ final class SocketRecords {
       SocketTable.fill(entry, claim, second, EntryBits.opened(claim, side, site, SocketEvents.now));
     } catch (Throwable failed) {
       HookFailures.note(failed);
-    }
-  }
-
-  /**
-   * A channel was made. Its stack is taken again when it is connected; so here only while many are
-   * open that nobody has connected.
-   */
-  @DontInline
-  static void unconnected(int fd) {
-    SiteCapture sites = SocketEvents.capture;
-    if (sites == null || fd < 0 || OwnThread.isCurrent()) {
-      return;
-    }
-    try {
-      long entry = SocketTable.make(fd);
-      if (entry == 0) {
-        return; // told when it is connected
-      }
-      long before = Memory.get(entry);
-      if (justMade(before, Memory.get(entry + SocketTable.SECOND))) {
-        return; // from 17 on one constructor calls the other, which has told already
-      }
-      int others = SocketEvents.unconnected;
-      SocketEvents.unconnected = others + 1; // what a race loses the next sweep finds
-      boolean suspicious = others >= MANY_UNCONNECTED;
-      int site =
-          suspicious && CaptureBudget.forOpening(fd, SocketTable.CONNECTED)
-              ? take(sites)
-              : SiteCapture.UNSAMPLED;
-      long claim = EntryBits.claimed(before);
-      if (Memory.swap(entry, before, claim)) {
-        SocketTable.fill(
-            entry,
-            claim,
-            0,
-            EntryBits.opened(claim, SocketTable.CONNECTED, site, SocketEvents.now));
-      }
-    } catch (Throwable failed) {
-      HookFailures.note(failed);
-    }
-  }
-
-  /** Whether it was recorded in this very tick, and nothing has happened to it since. */
-  private static boolean justMade(long first, long second) {
-    return second == 0
-        && EntryBits.state(first) == SocketTable.OPEN
-        && EntryBits.side(first) == SocketTable.CONNECTED
-        && EntryBits.openAge(first, SocketEvents.now) == 0;
-  }
-
-  /** One of the channels that were made is connected now. */
-  private static void connects(long before, int side) {
-    int waiting = SocketEvents.unconnected;
-    if (waiting > 0
-        && side == SocketTable.CONNECTED
-        && EntryBits.state(before) == SocketTable.OPEN
-        && EntryBits.side(before) == SocketTable.CONNECTED) {
-      SocketEvents.unconnected = waiting - 1;
     }
   }
 
@@ -285,23 +218,6 @@ final class SocketRecords {
         || open != SiteCapture.UNSAMPLED && !NamedSites.named(open);
   }
 
-  /**
-   * The collector, not the application, closes the socket. Noted first, emptied then, counted last:
-   * a sweep in between never takes it for one that was closed, nor counts it twice.
-   */
-  @DontInline
-  static void abandoned(int fd, long entry, long first) {
-    long second = Memory.get(entry + SocketTable.SECOND);
-    boolean counts = SocketEvents.capture != null && EntryBits.side(first) != SocketTable.LISTENER;
-    if (counts && (second & SocketTable.MARKS) != 0) {
-      noteCollected(SocketTable.identity(fd, first));
-    }
-    Memory.set(entry, EntryBits.emptied(first));
-    if (counts) {
-      countAbandoned(abandonedKey(first, second));
-    }
-  }
-
   /** An input that is shut after its end was read is no other for that. */
   @DontInline
   static void inputShut(int fd) {
@@ -319,40 +235,6 @@ final class SocketRecords {
     } catch (Throwable failed) {
       HookFailures.note(failed);
     }
-  }
-
-  private static void noteCollected(long identity) {
-    try {
-      if (SocketEvents.COLLECTED.size() < SocketEvents.COLLECTED_LIMIT) {
-        SocketEvents.COLLECTED.put(identity, Boolean.TRUE);
-      }
-    } catch (Throwable failed) {
-      HookFailures.note(failed);
-    }
-  }
-
-  private static void countAbandoned(long pair) {
-    try {
-      Long key = pair;
-      AtomicInteger count = SocketEvents.ABANDONED.get(key);
-      if (count == null) {
-        boolean full = SocketEvents.ABANDONED.size() >= SocketEvents.ABANDONED_LIMIT;
-        key = full ? pair & SIDE : pair; // still counted, as of sites unknown
-        AtomicInteger fresh = new AtomicInteger();
-        count = SocketEvents.ABANDONED.putIfAbsent(key, fresh);
-        count = count == null ? fresh : count;
-      }
-      count.incrementAndGet();
-    } catch (Throwable failed) {
-      HookFailures.note(failed);
-    }
-  }
-
-  /** What is kept of an abandoned socket: side, open site and owner site, 16 bits each. */
-  static long abandonedKey(long first, long second) {
-    return (long) EntryBits.side(first) << SIDE_AT
-        | (long) EntryBits.openSite(first) << 16
-        | EntryBits.ownerSite(second);
   }
 
   /** After a late start, makes an entry for a socket whose opening was not seen. */
@@ -376,7 +258,8 @@ final class SocketRecords {
     return site;
   }
 
-  private static int take(SiteCapture sites) {
+  /** The stack of this thread now; unsampled where it cannot be had. */
+  static int take(SiteCapture sites) {
     try {
       if (!CaptureBudget.clocks()) {
         return sites.capture();

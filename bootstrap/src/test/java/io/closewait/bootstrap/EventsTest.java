@@ -28,7 +28,7 @@ abstract class EventsTest {
     SocketEvents.capture = null;
     SocketEvents.adopting = false;
     SocketEvents.SELECTORS.clear();
-    SocketEvents.unconnected = 0;
+    UnconnectedChannels.count = 0;
     SocketTable.clear();
   }
 

@@ -22,8 +22,8 @@ class OtherEventsTest {
   @BeforeEach
   void plugIn() {
     SocketTable.clear();
-    SocketEvents.ABANDONED.clear();
-    SocketEvents.COLLECTED.clear();
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
     CaptureBudget.set(-1);
     SocketEvents.now = 100;
     SocketEvents.capture = () -> ++captured;
@@ -33,11 +33,11 @@ class OtherEventsTest {
   void unplug() {
     SocketEvents.capture = null;
     SocketEvents.tlsNumber = null;
-    SocketEvents.cleaner = null;
-    SocketEvents.finalizer = null;
-    SocketEvents.finalizing = null;
-    SocketEvents.ABANDONED.clear();
-    SocketEvents.COLLECTED.clear();
+    Collector.cleaner = null;
+    Collector.finalizer = null;
+    Collector.finalizing = null;
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
     SocketEvents.SHUT.clear();
     SocketEvents.notesShut = true;
     SocketTable.clear();
@@ -255,48 +255,48 @@ class OtherEventsTest {
   void whatTheCollectorReleasesIsAbandonedByItsSites() {
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
-    SocketEvents.cleaner = Thread.currentThread();
+    Collector.cleaner = Thread.currentThread();
     SocketEvents.released(SOCKET);
     assertEquals(SocketTable.EMPTY, state());
-    assertTrue(SocketEvents.COLLECTED.isEmpty(), "it bore no mark");
+    assertTrue(Collector.MARKED.isEmpty(), "it bore no mark");
     long key = (long) SocketTable.ACCEPTED << 32 | 1 << 16 | 2;
-    assertEquals(Map.of(key, 1).toString(), SocketEvents.ABANDONED.toString());
+    assertEquals(Map.of(key, 1).toString(), Collector.ABANDONED.toString());
   }
 
   @Test
   void aSocketThatTheApplicationClosedIsNotAbandonedWhoeverReleasesIt() {
     SocketEvents.accepted(SOCKET);
     SocketEvents.closing(SOCKET);
-    SocketEvents.finalizer = Thread.currentThread();
+    Collector.finalizer = Thread.currentThread();
     SocketEvents.released(SOCKET);
-    assertTrue(SocketEvents.ABANDONED.isEmpty());
-    assertTrue(SocketEvents.COLLECTED.isEmpty());
+    assertTrue(Collector.ABANDONED.isEmpty());
+    assertTrue(Collector.MARKED.isEmpty());
   }
 
   @Test
   void theCollectorsOwnCloseIsNoCloseOfTheApplication() {
     SocketEvents.connecting(SOCKET);
-    SocketEvents.finalizer = Thread.currentThread();
+    Collector.finalizer = Thread.currentThread();
     SocketEvents.closing(SOCKET); // Java 8 calls close() on the Finalizer
     assertEquals(SocketTable.OPEN, state());
     SocketEvents.released(SOCKET);
-    assertEquals(1, SocketEvents.ABANDONED.size());
+    assertEquals(1, Collector.ABANDONED.size());
   }
 
   @Test
   void soIsThatOfTheThreadThatRunsFinalizersOnDemand() throws InterruptedException {
-    SocketEvents.finalizing = Thread.currentThread().getThreadGroup();
+    Collector.finalizing = Thread.currentThread().getThreadGroup();
     closeOn("Secondary finalizer");
     assertEquals(1, abandoned());
     closeOn("main");
     assertEquals(1, abandoned(), "another thread of its group is not the JDK's");
-    SocketEvents.finalizing = new ThreadGroup("of others");
+    Collector.finalizing = new ThreadGroup("of others");
     closeOn("Secondary finalizer");
     assertEquals(1, abandoned(), "nor one of another group with its name");
   }
 
   private static int abandoned() {
-    return SocketEvents.ABANDONED.values().stream().mapToInt(Number::intValue).sum();
+    return Collector.ABANDONED.values().stream().mapToInt(Number::intValue).sum();
   }
 
   private static void closeOn(String thread) throws InterruptedException {
@@ -318,25 +318,24 @@ class OtherEventsTest {
     SocketEvents.accepted(SOCKET);
     long first = SocketTable.first(FD);
     SocketEvents.afterRead(-1, SOCKET);
-    SocketEvents.cleaner = Thread.currentThread();
+    Collector.cleaner = Thread.currentThread();
     SocketEvents.released(SOCKET);
     SocketEvents.connecting(SOCKET);
     int generation = EntryBits.generation(first);
     assertEquals(generation + 1 & 0xffff, EntryBits.generation(SocketTable.first(FD)));
     Long former = SocketTable.identity(FD, first);
-    assertEquals(Map.of(former, true).toString(), SocketEvents.COLLECTED.toString());
+    assertEquals(Map.of(former, true).toString(), Collector.MARKED.toString());
   }
 
   @Test
   void whatIsKeptOfAbandonedSocketsIsBounded() {
-    SocketEvents.cleaner = Thread.currentThread();
-    int sockets = 2 * SocketEvents.ABANDONED_LIMIT;
+    Collector.cleaner = Thread.currentThread();
+    int sockets = 2 * Collector.ABANDONED_LIMIT;
     for (int i = 0; i < sockets; i++) { // each from a site of its own
       SocketEvents.accepted(SOCKET);
       SocketEvents.released(SOCKET);
     }
-    assertEquals(SocketEvents.ABANDONED_LIMIT + 1, SocketEvents.ABANDONED.size());
-    assertEquals(
-        sockets, SocketEvents.ABANDONED.values().stream().mapToInt(Number::intValue).sum());
+    assertEquals(Collector.ABANDONED_LIMIT + 1, Collector.ABANDONED.size());
+    assertEquals(sockets, Collector.ABANDONED.values().stream().mapToInt(Number::intValue).sum());
   }
 }

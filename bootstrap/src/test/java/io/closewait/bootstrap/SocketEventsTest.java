@@ -209,7 +209,7 @@ class SocketEventsTest extends EventsTest {
       SocketEvents.released(SOCKET);
     }
     assertEquals(100, captured, "one for each connect");
-    assertEquals(0, SocketEvents.unconnected);
+    assertEquals(0, UnconnectedChannels.count);
   }
 
   @Test
@@ -218,7 +218,7 @@ class SocketEventsTest extends EventsTest {
       SocketEvents.unconnected(Descriptors.of(fd));
       SocketEvents.unconnected(Descriptors.of(fd));
     }
-    assertEquals(12, SocketEvents.unconnected);
+    assertEquals(12, UnconnectedChannels.count);
     assertEquals(4, captured);
   }
 
@@ -230,7 +230,7 @@ class SocketEventsTest extends EventsTest {
     assertEquals(4, captured);
     assertEquals(0, EntryBits.openSite(SocketTable.first(FD + 7)));
     assertEquals(1, EntryBits.openSite(SocketTable.first(FD + 8)));
-    assertEquals(12, SocketEvents.unconnected);
+    assertEquals(12, UnconnectedChannels.count);
   }
 
   @Test

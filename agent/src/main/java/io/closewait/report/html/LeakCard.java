@@ -7,6 +7,7 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Ages;
 import io.closewait.leak.Holder;
+import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
@@ -161,7 +162,7 @@ final class LeakCard {
       return;
     }
     html.raw("<details><summary>").text(what).raw(" <code>");
-    html.text(leak.shownOf(stack).toString()).raw("</code></summary><pre>");
+    html.text(Lead.frameOf(stack, leak).toString()).raw("</code></summary><pre>");
     for (Frame frame : stack.frames) {
       html.element("span", frame.equals(leak.where) ? "blamed" : null, frame.toString()).raw("\n");
     }

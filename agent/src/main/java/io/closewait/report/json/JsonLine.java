@@ -4,19 +4,13 @@ package io.closewait.report.json;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.capture.Frame;
-import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.DescriptorGroup;
-import io.closewait.leak.Holder;
-import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
-import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
-import io.closewait.leak.Share;
 import io.closewait.leak.Snapshot;
-import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
@@ -77,81 +71,11 @@ final class JsonLine {
   }
 
   JsonLine put(Leak leak, @Nullable Diagnosis diagnosis) {
-    put("site", leak.site).put("kind", leak.kind.name());
-    put("count", leak.count).put("new", leak.added).put("confirmed", leak.confirmed);
-    put("closedLate", leak.closedLate).put("unsampled", leak.unsampled);
-    put("unreadBytes", leak.unread == 0 ? null : (Long) leak.unreadBytes);
-    put("oldestSeconds", leak.oldestSeconds).putRounded("perHour", leak.perHour);
-    Lead lead = leak.lead();
-    put("where", lead == null ? null : lead.text).put("whereBy", lead == null ? null : by(lead));
-    put("side", leak.side == null ? null : leak.side.toString());
-    stack("open", leak.open);
-    stack("owner", leak.owner);
-    stack("eof", leak.eof);
-    stack("lastAccept", leak.lastAccept);
-    stack("acceptorNow", leak.acceptorNow);
-    put("otherEnds", leak.otherEnds == 0 ? null : (Integer) leak.otherEnds);
-    put("otherEndSite", leak.otherEndSite);
-    stack("listener", leak.listener);
-    openArray("sockets");
-    for (LeakedSocket socket : leak.sockets) {
-      open();
-      put("fd", socket.fd).put("local", socket.local).put("peer", socket.peer);
-      put("state", socket.state == SocketState.UNKNOWN ? null : socket.state.name());
-      put("unreadBytes", socket.unreadBytes <= 0 ? null : (Long) socket.unreadBytes);
-      put("ageSeconds", socket.ageSeconds).put("openSeconds", socket.openSeconds);
-      close();
-    }
-    closeArray();
-    probably(leak);
-    holders(leak);
-    if (diagnosis != null) {
-      put("cause", diagnosis.cause).put("fix", diagnosis.fix).put("docs", diagnosis.docs);
-    }
+    new LeakFields(this).put(leak, diagnosis);
     return this;
   }
 
-  private void probably(Leak leak) {
-    if (leak.probably.isEmpty()) {
-      return;
-    }
-    openArray("probably");
-    for (Share share : leak.probably) {
-      open();
-      put("site", share.site).put("count", share.count).put("error", share.error);
-      close();
-    }
-    closeArray();
-  }
-
-  private static String by(Lead lead) {
-    return lead.holder == null ? lower(lead.by) : lower(lead.holder.claim);
-  }
-
-  private void holders(Leak leak) {
-    if (leak.holders.isEmpty()) {
-      return;
-    }
-    openArray("holders");
-    for (Holder holder : leak.holders) {
-      open();
-      put("claim", lower(holder.claim)).put("known", !holder.isInferred());
-      put("place", holder.place);
-      if (holder.total > 0 || holder.count > 0) {
-        put("count", holder.count).put("total", holder.total > 0 ? (Integer) holder.total : null);
-      }
-      put("words", holder.words);
-      openArray("path");
-      for (String step : holder.path) {
-        add(step);
-      }
-      closeArray();
-      close();
-    }
-    closeArray();
-  }
-
-  private JsonLine put(String name, boolean value) {
+  JsonLine put(String name, boolean value) {
     try {
       json.name(name).value(value);
       return this;
@@ -176,20 +100,6 @@ final class JsonLine {
     put("dead", totals.dead).put("oldestSeconds", totals.oldestSeconds);
     put("collected", totals.collectedSockets).put("collectedSites", totals.collectedSites);
     return put("growing", totals.growingSockets).put("growingSites", totals.growingSites);
-  }
-
-  private void stack(String name, @Nullable Stack stack) {
-    if (stack != null) {
-      open(name);
-      put("thread", stack.thread);
-      openArray("frames");
-      for (Frame frame : stack.frames) {
-        add(frame.toString());
-      }
-      closeArray();
-      put("omittedFrames", stack.omittedFrames);
-      close();
-    }
   }
 
   JsonLine put(Options options) {
@@ -252,7 +162,7 @@ final class JsonLine {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private void open(String name) {
+  void open(String name) {
     try {
       json.name(name).beginObject();
     } catch (IOException e) {
@@ -260,7 +170,7 @@ final class JsonLine {
     }
   }
 
-  private void open() {
+  void open() {
     try {
       json.beginObject();
     } catch (IOException e) {
@@ -268,7 +178,7 @@ final class JsonLine {
     }
   }
 
-  private void close() {
+  void close() {
     try {
       json.endObject();
     } catch (IOException e) {
@@ -276,7 +186,7 @@ final class JsonLine {
     }
   }
 
-  private void openArray(String name) {
+  void openArray(String name) {
     try {
       json.name(name).beginArray();
     } catch (IOException e) {
@@ -284,7 +194,7 @@ final class JsonLine {
     }
   }
 
-  private void add(String element) {
+  void add(String element) {
     try {
       json.value(element);
     } catch (IOException e) {
@@ -292,7 +202,7 @@ final class JsonLine {
     }
   }
 
-  private void closeArray() {
+  void closeArray() {
     try {
       json.endArray();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Kind;
+import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Side;
@@ -94,7 +95,7 @@ public final class LeakBlock {
     if (stack == null || stack.frames.isEmpty()) {
       return;
     }
-    Frame frame = leak.shownOf(stack);
+    Frame frame = Lead.frameOf(stack, leak);
     String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + cut(stack) + ')';
     line(label, PlainText.of(frame.toString()) + ", " + thread(stack) + cut);
   }
