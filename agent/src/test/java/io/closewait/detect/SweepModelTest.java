@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SweepModelTest {
   private static final int NUMBERS = 10, FIRST = 40;
 
+  /** From then on a single channel that nobody has connected is told. */
+  private static final int OLD = 30 * 60;
+
   /** A site is given ten times the grace at most, if it ever wrote or closed after a report. */
   private static final int MOST_PATIENT = 10;
 
@@ -39,6 +42,8 @@ class SweepModelTest {
   private static final class Truth {
     final boolean accepted;
     final String method;
+    final int opened;
+    boolean refused;
     boolean connected;
     boolean ended;
     int state = TcpState.ESTABLISHED;
@@ -52,7 +57,8 @@ class SweepModelTest {
     /** The first whole sweep that could see its peer gone. */
     int seenGone = -1;
 
-    Truth(boolean accepted, String method) {
+    Truth(boolean accepted, String method, int opened) {
+      this.opened = opened;
       this.accepted = accepted;
       this.method = method;
       this.connected = accepted;
@@ -144,12 +150,13 @@ class SweepModelTest {
     } else {
       world.connect(fd, method);
     }
-    Truth truth = new Truth(accepted, method);
+    Truth truth = new Truth(accepted, method, world.now);
     if (!accepted && random.nextInt(4) == 0) {
-      truth.state = TcpState.DEAD; // refused
+      truth.state = TcpState.DEAD;
+      truth.refused = true;
     }
     world.kernel.state(fd, truth.state);
-    world.kernel.sockets.get(fd).neverConnected = truth.state == TcpState.DEAD;
+    world.kernel.sockets.get(fd).neverConnected = truth.refused;
     truths.put(fd, truth);
   }
 
@@ -213,7 +220,7 @@ class SweepModelTest {
     if (whole) {
       note();
     }
-    check();
+    check(whole);
   }
 
   /** What a sweep of all sockets could see. */
@@ -226,10 +233,15 @@ class SweepModelTest {
     }
   }
 
-  private void check() {
+  private void check(boolean whole) {
     Map<Integer, Leak> reportedAs = new HashMap<>();
     int standing = 0;
+    int neverConnected = 0;
     for (Leak leak : world.standing()) {
+      if (leak.kind == Kind.NEVER_CONNECTED) { // counted, at a sweep of all sockets
+        neverConnected += leak.count;
+        continue;
+      }
       standing += leak.count;
       assertTrue(leak.added >= 0 && leak.added <= leak.count, "new ones of " + leak.count);
       assertEquals(leak.count, leak.confirmed);
@@ -241,8 +253,17 @@ class SweepModelTest {
       }
     }
     assertEquals(standing, reportedAs.size());
+    if (whole) {
+      assertEquals(refusedLongAgo(), neverConnected);
+    }
     checkComplete(reportedAs);
     mostStanding = Math.max(mostStanding, standing);
+  }
+
+  private long refusedLongAgo() {
+    return truths.values().stream()
+        .filter(truth -> truth.refused && world.now - truth.opened > OLD)
+        .count();
   }
 
   private void checkTrue(LeakedSocket socket, Leak leak) {

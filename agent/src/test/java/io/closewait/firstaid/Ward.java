@@ -3,6 +3,7 @@
 package io.closewait.firstaid;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.PlantedSites;
