@@ -99,6 +99,8 @@ final class BacktraceCapture extends StackCapture {
 
   private long hash(Throwable stack) {
     long hash = 0;
+    Object last = null; // neighbours are often of one class, whose header need not be read again
+    int lastHash = 0;
     Object[] chunk = (Object[]) platform.reference(stack, offset);
     while (chunk != null) {
       short[] methods = (short[]) chunk[0];
@@ -110,7 +112,11 @@ final class BacktraceCapture extends StackCapture {
           return hash;
         }
         long frame = (long) methods[i] << 40 ^ (long) positions[i] << 8;
-        hash = mix(hash, System.identityHashCode(type) ^ frame);
+        if (type != last) {
+          last = type;
+          lastHash = System.identityHashCode(type);
+        }
+        hash = mix(hash, lastHash ^ frame);
       }
       chunk = (Object[]) chunk[next];
     }
