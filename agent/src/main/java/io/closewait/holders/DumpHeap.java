@@ -212,6 +212,22 @@ final class DumpHeap implements Heap {
   }
 
   @Override
+  public @Nullable Variable variable(Object variable) {
+    DumpObject object = (DumpObject) variable;
+    DumpObject namespace = dump.follow(dump.follow(object, "ns"), "name");
+    return Variable.of(text(namespace), text(dump.follow(object, "sym")));
+  }
+
+  @Override
+  public boolean isOfLibrary(String namespace) {
+    return types.isOfLibrary(namespace);
+  }
+
+  private @Nullable String text(@Nullable DumpObject symbol) {
+    return dump.text(dump.follow(symbol, "name"));
+  }
+
+  @Override
   public String threadName(Object thread) {
     DumpObject object = (DumpObject) thread;
     DumpObject holder = dump.follow(object, "name");

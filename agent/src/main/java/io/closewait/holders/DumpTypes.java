@@ -49,6 +49,11 @@ final class DumpTypes {
     return ownership.of(frame.getClassName(), Ownership.isJdk(frame.getClassName()), () -> null);
   }
 
+  /** Whether the code of a namespace is known as a library's. */
+  boolean isOfLibrary(String namespace) {
+    return ownership.isOfLibrary(namespace);
+  }
+
   /** Takes the code beside this class as the application's. */
   void main(String type) {
     DumpClass main = byName.get(type);

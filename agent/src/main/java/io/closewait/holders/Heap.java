@@ -18,6 +18,12 @@ interface Heap {
   /** The thread local of which this is a thread's value; null where it is gone. */
   @Nullable Object threadLocal(Object value);
 
+  /** Namespace and name of a variable; null where they cannot be read. */
+  @Nullable Variable variable(Object variable);
+
+  /** Whether the code of a namespace is known as a library's. */
+  boolean isOfLibrary(String namespace);
+
   /** Name of a thread's object. */
   String threadName(Object thread);
 }

@@ -41,6 +41,36 @@ final class LiveHeap implements Heap {
   }
 
   @Override
+  public @Nullable Variable variable(Object variable) {
+    Object namespace = field(variable, "ns");
+    Object symbol = namespace == null ? null : field(namespace, "name");
+    return Variable.of(text(symbol), text(field(variable, "sym")));
+  }
+
+  @Override
+  public boolean isOfLibrary(String namespace) {
+    return shapes.isOfLibrary(namespace);
+  }
+
+  private @Nullable Object field(Object holder, String name) {
+    for (Declared.Slot slot : shape(holder).fields) {
+      if (slot.name.equals(name)) {
+        return reference(holder, slot);
+      }
+    }
+    return null;
+  }
+
+  /** Of a symbol; texts lead nowhere, so the shapes do not have them. */
+  private @Nullable String text(@Nullable Object symbol) {
+    if (symbol == null) {
+      return null;
+    }
+    long offset = jvm.resolved(symbol.getClass(), "name", String.class);
+    return offset < 0 ? null : (String) jvm.reference(symbol, offset);
+  }
+
+  @Override
   public String threadName(Object thread) {
     return ((Thread) thread).getName();
   }

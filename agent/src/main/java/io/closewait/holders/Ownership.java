@@ -64,6 +64,11 @@ final class Ownership {
     return owner == CodeOwner.OTHER_JAR && isOwn(path.get()) ? CodeOwner.APPLICATION : owner;
   }
 
+  /** Judges code that has a namespace and no class of its own. */
+  boolean isOfLibrary(String namespace) {
+    return libraryOrOther(namespace + '.') == CodeOwner.LIBRARY && !application.matches(namespace);
+  }
+
   private CodeOwner libraryOrOther(String name) {
     String inPackage = name.substring(0, name.lastIndexOf('.') + 1);
     Boolean library = libraries.get(inPackage);

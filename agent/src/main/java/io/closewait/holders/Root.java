@@ -9,6 +9,8 @@ final class Root {
   /** What kind of place it is. */
   enum Kind {
     STATIC,
+    /** A variable of a language that keeps its own, such as a Var of Clojure. */
+    VARIABLE,
     THREAD,
     /** A local variable of a running method; only in dumps. */
     LOCAL,
@@ -23,7 +25,7 @@ final class Root {
 
   final CodeOwner owner;
 
-  /** Name of the class, of the thread, or the frame. */
+  /** Name of the class, of the namespace, of the thread, or the frame. */
   final String name;
 
   /** Where the field lies in what stands for the class. */
@@ -43,6 +45,10 @@ final class Root {
 
   static Root ofThread(String name) {
     return new Root(Kind.THREAD, null, CodeOwner.JDK, name, 0);
+  }
+
+  static Root ofVariable(String namespace) {
+    return new Root(Kind.VARIABLE, null, CodeOwner.APPLICATION, namespace, 0);
   }
 
   /** A place in a dump. */

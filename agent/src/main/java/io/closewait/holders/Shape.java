@@ -11,6 +11,8 @@ final class Shape {
 
   private static final String LOCAL = "java.lang.ThreadLocal$ThreadLocalMap$Entry";
 
+  private static final String VARIABLE = "clojure.lang.Var";
+
   static {
     ROOT.leaf = true;
   }
@@ -43,6 +45,9 @@ final class Shape {
   /** A thread's value of a thread local. */
   final boolean local;
 
+  /** A variable of a language that keeps its own; its class is a library's, its value is not. */
+  final boolean variable;
+
   /** Null: no socket. */
   @Nullable SocketNumber socket;
 
@@ -50,6 +55,7 @@ final class Shape {
     this.name = name;
     this.owner = owner;
     this.local = name.equals(LOCAL);
+    this.variable = name.equals(VARIABLE);
     this.fields = fields;
   }
 

@@ -53,6 +53,10 @@ final class Shapes {
     return shape;
   }
 
+  boolean isOfLibrary(String namespace) {
+    return ownership.isOfLibrary(namespace);
+  }
+
   private static Shape ofArray(Class<?> type) {
     Class<?> element = type.getComponentType();
     while (element.isArray()) {

@@ -22,6 +22,9 @@ final class Walk {
   /** The JDK's own classes are in every path. */
   private static final int MORE_OF_THE_JDK = 5;
 
+  /** Each function is a variable too. */
+  private static final int MORE_VARIABLES = 20;
+
   final Graph graph = new Graph();
 
   /** Nodes of connected sockets, leaked or healthy. */
@@ -94,6 +97,23 @@ final class Walk {
     if (shape.local) {
       local(node, object);
     }
+    if (shape.variable) {
+      variable(shape, object);
+    }
+  }
+
+  /** What has the value is the application's, by the name that its source gave it. */
+  private void variable(Shape shape, Object object) {
+    Variable variable = heap.variable(object);
+    if (variable == null || heap.isOfLibrary(variable.namespace)) {
+      return;
+    }
+    for (Declared.Slot slot : shape.fields) {
+      Object value = slot.name.equals(Variable.VALUE) ? heap.reference(object, slot) : null;
+      if (value != null) {
+        root(Root.ofVariable(variable.namespace), value, variable.name);
+      }
+    }
   }
 
   /** A thread local has the values that threads have for it, as a table would. */
@@ -164,8 +184,8 @@ final class Walk {
       count = new int[1];
       ofOneClass.put(shape, count);
     }
-    int most = bounds.ofOneClass * (shape.owner == CodeOwner.JDK ? MORE_OF_THE_JDK : 1);
-    return ++count[0] > most;
+    int more = shape.variable ? MORE_VARIABLES : shape.owner == CodeOwner.JDK ? MORE_OF_THE_JDK : 1;
+    return ++count[0] > bounds.ofOneClass * more;
   }
 
   private void note(int node, int number) {

@@ -52,6 +52,9 @@ final class Words {
     if (root == Root.Kind.NATIVE) {
       return nameOf(holder);
     }
+    if (root == Root.Kind.VARIABLE) {
+      return nameOf(holder) + '/' + graph.field(edge);
+    }
     if (isThreads(edge)) {
       return "a thread local of thread \"" + withoutNumbers(heap.threadName(object)) + '"';
     }
@@ -68,7 +71,9 @@ final class Words {
     if (graph.shape(graph.from(path[0])).name.contains(LAMBDA) || isLocal(path)) {
       return nameOf(graph.from(path[0]));
     }
-    return nameOf(graph.from(path[0])) + '.' + graph.field(path[0]);
+    Object holder = graph.object(graph.from(path[0]));
+    boolean variable = holder instanceof Root && ((Root) holder).kind == Root.Kind.VARIABLE;
+    return nameOf(graph.from(path[0])) + (variable ? '/' : '.') + graph.field(path[0]);
   }
 
   /** Whether the first step is a local variable. */

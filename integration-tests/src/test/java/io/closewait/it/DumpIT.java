@@ -10,6 +10,7 @@ import io.closewait.it.Play.Verdict;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.CommandLine;
+import io.closewait.it.harness.Event;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.Peer;
@@ -54,8 +55,20 @@ class DumpIT {
           () -> assertTrue(told.says(COUNT + " leaked connections in the dump")),
           () -> assertTrue(told.says(HOLDER + ": " + COUNT + " of " + COUNT)),
           () -> assertEquals(0, dumps(folder), "it is deleted"));
+      assertForPrograms(CommandLine.own().run("holders", jvm.pid(), "--dump", "--yes", "--json"));
       assertEquals(0, jvm.quit());
     }
+  }
+
+  private static void assertForPrograms(CommandLine.Result told) {
+    Event line = Event.parse(told.exits(0).out());
+    Event.Holder holder = line.holders().get(0);
+    assertAll(
+        line.toString(),
+        () -> assertEquals("dump", line.name()),
+        () -> assertEquals(COUNT, line.number("connections")),
+        () -> assertEquals("field", holder.claim()),
+        () -> assertEquals(COUNT, holder.count()));
   }
 
   private static long closeWait(TestedJvm jvm, int port) {

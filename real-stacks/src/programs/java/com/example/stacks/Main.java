@@ -67,7 +67,7 @@ public final class Main {
         Class.forName("com.example.stacks." + name).getDeclaredConstructor().newInstance();
   }
 
-  private static String jar(Class<?> library) throws Exception {
+  static String jar(Class<?> library) throws Exception {
     CodeSource source = library.getProtectionDomain().getCodeSource();
     return source == null ? "JDK" : Path.of(source.getLocation().toURI()).getFileName().toString();
   }

@@ -2,46 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.stacks;
 
+import clojure.java.api.Clojure;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.undertow.Undertow;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http11.Http11Nio2Protocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
-/** Servers whose handlers take a request and never write: no stack of a socket is the program's. */
-public final class SilentServers implements Program {
-  private static final int ENOUGH = 25;
-
-  private final AtomicInteger arrived = new AtomicInteger();
-  private final CountDownLatch never = new CountDownLatch(1);
+/** Web servers whose handlers take a request and never write. */
+public final class SilentServers extends SilentProgram {
+  private static final String REGISTRY =
+      """
+      (ns com.example.stacks.registry
+        (:import (com.sun.net.httpserver HttpHandler)))
+      (def parked (atom []))
+      (defn handler [^Runnable arrived]
+        (reify HttpHandler
+          (handle [_ exchange]
+            (swap! parked conj exchange)
+            (.run arrived))))
+      """;
 
   @Override
   public void obey(String command, int[] numbers) throws Exception {
@@ -50,32 +49,19 @@ public final class SilentServers implements Program {
           case "tomcat" -> tomcat(new Connector(), new Suspending());
           case "tomcatNio2" -> tomcat(new Connector(new Http11Nio2Protocol()), new Suspending());
           case "tomcatStuck" -> tomcat(new Connector(), new Stuck());
-          case "jetty" -> jetty(new Suspending());
-          case "jettyStuck" -> jetty(new Stuck());
+          case "tomcatVirtual" -> tomcat(onVirtualThreads(), new Stuck());
+          case "jetty" -> jetty(new QueuedThreadPool(), new Suspending());
+          case "jettyStuck" -> jetty(new QueuedThreadPool(), new Stuck());
+          case "jettyVirtual" -> jetty(new VirtualThreadPool(), new Stuck());
           case "undertow" -> undertow(false);
           case "undertowStuck" -> undertow(true);
-          case "nettyNio" -> netty(NioIoHandler.newFactory(), NioServerSocketChannel.class);
-          case "nettyEpoll" -> netty(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
-          case "jdk" -> jdk(true);
-          case "jdkStuck" -> jdk(false);
+          case "jdk" -> jdk(Executors.newFixedThreadPool(2 * ENOUGH));
+          case "jdkWaiting" -> jdk(Executors.newFixedThreadPool(ENOUGH / 5));
+          case "jdkVirtual" -> jdk(virtualThreads());
+          case "clojure" -> clojure();
           default -> throw new IllegalArgumentException(command);
         };
     say("port " + port);
-  }
-
-  private void arrived() {
-    if (arrived.incrementAndGet() == ENOUGH) {
-      Main.say("SilentServers all arrived");
-    }
-  }
-
-  private void stick() {
-    arrived();
-    try {
-      never.await();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Begins to be asynchronous, and nobody goes on. */
@@ -99,8 +85,15 @@ public final class SilentServers implements Program {
     }
   }
 
+  private static Connector onVirtualThreads() {
+    Connector connector = new Connector();
+    connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("pages-"));
+    return connector;
+  }
+
   @SuppressWarnings("deprecation") // in Tomcat 10 there is no other way yet
-  private static int tomcat(Connector connector, HttpServlet pages) throws Exception {
+  private int tomcat(Connector connector, HttpServlet pages) throws Exception {
+    by(Tomcat.class);
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
     connector.setPort(0);
@@ -114,8 +107,9 @@ public final class SilentServers implements Program {
     return connector.getLocalPort();
   }
 
-  private static int jetty(HttpServlet pages) throws Exception {
-    Server server = new Server();
+  private int jetty(ThreadPool threads, HttpServlet pages) throws Exception {
+    by(Server.class);
+    Server server = new Server(threads);
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     connector.setIdleTimeout(TimeUnit.HOURS.toMillis(1));
@@ -129,7 +123,8 @@ public final class SilentServers implements Program {
     return connector.getLocalPort();
   }
 
-  private int undertow(boolean stuck) {
+  private int undertow(boolean stuck) throws Exception {
+    by(Undertow.class);
     Undertow server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -149,45 +144,31 @@ public final class SilentServers implements Program {
     return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
   }
 
-  private int netty(IoHandlerFactory transport, Class<? extends ServerChannel> listener)
-      throws Exception {
-    Channel channel =
-        new ServerBootstrap()
-            .group(new MultiThreadIoEventLoopGroup(2, transport))
-            .channel(listener)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel child) {
-                    child.pipeline().addLast(new Listening());
-                  }
-                })
-            .bind("127.0.0.1", 0)
-            .sync()
-            .channel();
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+  /** Exchanges are kept by code that is compiled as the program runs. */
+  private int clojure() throws Exception {
+    by(Clojure.class);
+    Clojure.var("clojure.core", "load-string").invoke(REGISTRY);
+    Runnable arrived = this::arrived;
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 2 * ENOUGH);
+    server.createContext(
+        "/", (HttpHandler) Clojure.var("com.example.stacks.registry", "handler").invoke(arrived));
+    server.start();
+    return server.getAddress().getPort();
   }
 
-  /** Allows half-closed connections, and neither answers nor closes. */
-  private final class Listening extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      arrived();
-    }
-  }
-
-  /** {@code every}: each request finds a thread; else all but five wait for one. */
-  private int jdk(boolean every) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
-    server.setExecutor(Executors.newFixedThreadPool(every ? 2 * ENOUGH : ENOUGH / 5));
+  /** With a small pool all but a few wait for a thread. */
+  private int jdk(ExecutorService threads) throws Exception {
+    by(HttpServer.class);
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 2 * ENOUGH);
+    server.setExecutor(threads);
     server.createContext("/", exchange -> stick());
     server.start();
     return server.getAddress().getPort();
   }
 
-  @Override
-  public Class<?> library() {
-    return Program.class;
+  /** Of Java 21, which this is not compiled for. */
+  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+    return (ExecutorService)
+        Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 }

@@ -33,12 +33,12 @@ final class Result {
   Result(String program, int java) {
     this.program = program;
     this.java = java;
-    StackTable.add(this);
   }
 
   /** In plain words, and counted in the table: a stack of which nothing is said. */
   void notRun(String why) {
     System.out.println("NOT RUN: " + program + " on Java " + java + ": " + why);
     notRun = why;
+    StackTable.add(this);
   }
 }

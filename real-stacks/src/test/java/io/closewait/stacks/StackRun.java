@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.AgentRun.Loading;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Event;
@@ -17,6 +18,7 @@ import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.TestedJvm;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,38 +43,90 @@ final class StackRun implements AutoCloseable {
   private final String program;
   private final Peer peer = new Peer();
 
-  private StackRun(String program, JavaRuntime runtime, AgentRun run) {
+  /** Whether the agent came with the JVM. */
+  private final boolean loaded;
+
+  private StackRun(String program, JavaRuntime runtime, AgentRun run, boolean loaded) {
     this.program = program;
     this.run = run;
     this.jvm = run.jvm;
+    this.loaded = loaded;
     this.result = new Result(program, runtime.version());
   }
 
   /** Starts a JVM for the program. */
   static StackRun start(String program, JavaRuntime runtime, String... jvmOptions)
       throws IOException {
-    return start(program, runtime, OPTIONS, -1, jvmOptions);
+    return counted(start(program, runtime, OPTIONS, -1, jvmOptions));
   }
 
   /** The same with so many descriptors. */
   static StackRun startWith(int descriptors, String program, JavaRuntime runtime)
       throws IOException {
-    return start(program, runtime, OPTIONS, descriptors, new String[0]);
+    return counted(start(program, runtime, OPTIONS, descriptors, new String[0]));
   }
 
   /** The same with the graces that the agent has when nobody gives it any. */
   static StackRun startAsItComes(String program, JavaRuntime runtime) throws IOException {
-    return start(program, runtime, "", -1, new String[0]);
+    return counted(start(program, runtime, "", -1, new String[0]));
+  }
+
+  /** The same for a table of its own; {@link #load} has to be called. */
+  static StackRun of(String program, JavaRuntime runtime, Loading loading) throws IOException {
+    if (loading == Loading.AT_START) {
+      return start(program, runtime, OPTIONS, -1, new String[0]);
+    }
+    AgentFiles files = new AgentFiles(program + "-" + runtime);
+    AgentRun run = AgentRun.startWithout(builder(runtime), files);
+    return new StackRun(program, runtime, run, false);
+  }
+
+  /** Packed by {@link BootJar}, and started by its launcher. */
+  static StackRun inAJarOfJars(String program, JavaRuntime runtime)
+      throws IOException, URISyntaxException {
+    AgentFiles files = new AgentFiles(program + "-" + runtime);
+    Path jar = files.folder.resolve("boot.jar");
+    BootJar.write(jar, Config.programs(), stacks());
+    TestedJvm.Builder builder = options(runtime).programs(jar).main(BootJar.MAIN);
+    return new StackRun(program, runtime, AgentRun.start(builder, files, OPTIONS), true);
+  }
+
+  private static StackRun counted(StackRun run) {
+    StackTable.add(run.result);
+    return run;
+  }
+
+  /** Loads the agent where it is not there yet. */
+  void load() {
+    if (!loaded) {
+      run.attach(OPTIONS);
+    }
   }
 
   private static StackRun start(
       String program, JavaRuntime runtime, String options, int descriptors, String[] jvmOptions)
       throws IOException {
-    AgentFiles files = new AgentFiles(program + "-" + runtime);
-    TestedJvm.Builder builder = TestedJvm.on(runtime).main("com.example.stacks.Main");
+    TestedJvm.Builder builder = builder(runtime);
     if (descriptors > 0) {
       builder.under("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh");
     }
+    for (String option : jvmOptions) {
+      builder.option(option);
+    }
+    AgentFiles files = new AgentFiles(program + "-" + runtime);
+    return new StackRun(program, runtime, AgentRun.start(builder, files, options), true);
+  }
+
+  private static TestedJvm.Builder builder(JavaRuntime runtime) throws IOException {
+    TestedJvm.Builder builder = options(runtime);
+    for (Path jar : stacks()) {
+      builder.alsoOnClassPath(jar);
+    }
+    return builder;
+  }
+
+  private static TestedJvm.Builder options(JavaRuntime runtime) {
+    TestedJvm.Builder builder = TestedJvm.on(runtime).main("com.example.stacks.Main");
     builder.option("-Xmx256m");
     builder.option("-Djava.util.logging.config.file=" + logging());
     builder.option("-Dstacks.keys=" + Keys.store());
@@ -80,13 +134,7 @@ final class StackRun implements AutoCloseable {
       builder.option("--enable-native-access=ALL-UNNAMED");
       builder.option("--sun-misc-unsafe-memory-access=allow");
     }
-    for (String option : jvmOptions) {
-      builder.option(option);
-    }
-    for (Path jar : stacks()) {
-      builder.alsoOnClassPath(jar);
-    }
-    return new StackRun(program, runtime, AgentRun.start(builder, files, options));
+    return builder;
   }
 
   private static Path logging() {
