@@ -23,6 +23,8 @@ final class Answers {
   private final Source source;
   private final Handlers handlers;
   private final Words words;
+  private final Ways ways;
+  private final Ways up;
   private final Map<Object, String> standing = new IdentityHashMap<>();
 
   Answers(Graph graph, Labels labels, Source source) {
@@ -31,16 +33,22 @@ final class Answers {
     this.source = source;
     this.handlers = new Handlers(graph, labels);
     this.words = new Words(graph, source.heap());
+    this.ways = new Ways(graph);
+    this.up = new Ways(graph);
   }
 
   /** A table of the application alone; or null. */
   @Nullable Answer table(int socket) {
-    return table(Climb.from(socket, graph, labels), CodeOwner.APPLICATION);
+    return table(climb(socket), CodeOwner.APPLICATION);
+  }
+
+  private List<Candidate> climb(int socket) {
+    return Climb.from(socket, graph, labels, ways, up);
   }
 
   /** The best there is; or null: everything has moved meanwhile. */
   @Nullable Answer best(int socket) {
-    List<Candidate> held = Climb.from(socket, graph, labels);
+    List<Candidate> held = climb(socket);
     Answer answer = table(held, CodeOwner.APPLICATION);
     answer = answer != null ? answer : thread(held);
     answer = answer != null ? answer : own(held, CodeOwner.APPLICATION);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import io.closewait.kernel.ThreadTime;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Bounds {
   private static final int SAMPLE = 150;
 
   private static final long READING = TimeUnit.SECONDS.toNanos(2),
+      PATIENCE = TimeUnit.SECONDS.toNanos(20),
       IN_DUMP = TimeUnit.MINUTES.toNanos(10);
 
   final int objects;
@@ -37,8 +39,11 @@ final class Bounds {
   /** Whether the heap is the application's, which must not be filled. */
   private final boolean guarded;
 
-  /** System.nanoTime() at which the walk ends. */
-  final long deadline;
+  /** System.nanoTime() at which the walk ends, if this thread had a processor until then. */
+  private final long deadline;
+
+  private final long begun = System.nanoTime();
+  private final long cpuBegun = ThreadTime.nanos();
 
   Bounds(int objects, int ofOneClass, int elements, int rounds, long deadline) {
     this.objects = objects;
@@ -83,12 +88,31 @@ final class Bounds {
 
   /** Whether there is time to read what was found: a walk that was cut off may have found much. */
   boolean mayRead() {
-    return System.nanoTime() - deadline < READING;
+    return !isOver(READING);
+  }
+
+  /**
+   * Whether the time is over, and that much more. A machine that leaks is often short of
+   * processors: what this thread did not get does not count, up to a point.
+   */
+  private boolean isOver(long more) {
+    long late = System.nanoTime() - deadline - more;
+    if (late <= 0) {
+      return false;
+    }
+    long cpu = cpuBegun < 0 || late > PATIENCE ? -1 : ThreadTime.nanos();
+    return cpu < 0 || cpu - cpuBegun > deadline - begun + more;
+  }
+
+  /** What was spent until now: time of a processor, or that of the clock. */
+  long spent() {
+    long cpu = cpuBegun < 0 ? -1 : ThreadTime.nanos();
+    return cpu < 0 ? System.nanoTime() - begun : cpu - cpuBegun;
   }
 
   /** Null; or why the walk must end now. */
   @Nullable String exceeded() {
-    if (System.nanoTime() - deadline > 0) {
+    if (isOver(0)) {
       return "the time for it was over";
     }
     return guarded && free() < MARGIN ? "too little of the heap is free" : null;

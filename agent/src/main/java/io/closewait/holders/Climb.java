@@ -33,18 +33,27 @@ final class Climb {
   private final Labels labels;
   private final int self;
   private final List<Candidate> found = new ArrayList<>();
-  private final Ways ways = new Ways();
+  private final Ways ways;
+  private final Ways up;
   private final ArrayDeque<Integer> queue = new ArrayDeque<>();
 
-  private Climb(Graph graph, Labels labels, int self) {
+  private Climb(Graph graph, Labels labels, Ways ways, Ways up, int self) {
     this.graph = graph;
     this.labels = labels;
+    this.ways = ways;
+    this.up = up;
     this.self = self;
   }
 
-  /** All who hold the socket, the best first. */
-  static List<Candidate> from(int socket, Graph graph, Labels labels) {
-    Climb climb = new Climb(graph, labels, labels.of(socket));
+  /**
+   * All who hold the socket, the best first.
+   *
+   * @param ways of this graph, as {@code up}: both are cleared
+   */
+  static List<Candidate> from(int socket, Graph graph, Labels labels, Ways ways, Ways up) {
+    ways.clear();
+    up.clear();
+    Climb climb = new Climb(graph, labels, ways, up, labels.of(socket));
     climb.run(socket);
     climb.found.sort(BEST_FIRST);
     return climb.found;
@@ -130,7 +139,6 @@ final class Climb {
   /** Who of the application has the library's tables, not by way of other connections. */
   private void above() {
     List<Candidate> tables = new ArrayList<>();
-    Ways up = new Ways();
     for (Candidate each : found) {
       int table = each.kind == Candidate.Kind.LIBRARY_TABLE ? graph.from(each.path[0]) : -1;
       if (table >= 0 && !up.has(table)) {
@@ -142,19 +150,23 @@ final class Climb {
     int before = found.size();
     for (int level = 0; !queue.isEmpty() && level < HIGHEST; level++) {
       for (int left = queue.size(); left > 0 && found.size() < before + ENOUGH; left--) {
-        above(queue.poll(), up, tables);
+        above(queue.poll(), tables);
       }
     }
     queue.clear();
   }
 
-  private void above(int node, Ways up, List<Candidate> tables) {
-    if (graph.shape(node).thread) {
+  private void above(int node, List<Candidate> tables) {
+    boolean thread = graph.shape(node).thread;
+    if (thread && !isOneKindOf(node)) {
       return;
     }
     for (int i = graph.inStart(node); i < graph.inStart(node + 1); i++) {
       int edge = graph.in(i);
       int holder = graph.from(edge);
+      if (thread && (graph.isRoot(holder) || graph.shape(holder).collection)) {
+        continue; // who waits for it
+      }
       int label = labels.of(holder);
       if (label > 0 && label != self && labels.distance(holder) <= NEAR) {
         continue;
@@ -171,6 +183,12 @@ final class Climb {
         queue.add(holder);
       }
     }
+  }
+
+  /** A thread of a class with fields of its own, such as a selector: an object like any other. */
+  private boolean isOneKindOf(int thread) {
+    int edge = up.edgeAt(thread);
+    return edge >= 0 && graph.shape(thread).declares(graph.field(edge));
   }
 
   /** The way down to a library's table, and from there on to the socket. */

@@ -10,22 +10,24 @@ import org.jspecify.annotations.Nullable;
  * connections: whose code would serve it. One thread.
  */
 final class Handlers {
-  private static final int OWN_WITHIN = 12, FURTHEST = 14, MOST = 6_000;
+  private static final int OWN_WITHIN = 12, FURTHEST = 14, MOST = 30_000;
 
   private final Graph graph;
   private final Labels labels;
+  private final Ways ways;
 
   Handlers(Graph graph, Labels labels) {
     this.graph = graph;
     this.labels = labels;
+    this.ways = new Ways(graph);
   }
 
   /** The nearest class of the application, else of an unknown jar; or null. */
   @Nullable Candidate of(int socket) {
     int self = labels.of(socket);
-    Ways ways = new Ways();
+    ways.clear();
     ArrayDeque<Integer> queue = new ArrayDeque<>();
-    own(socket, self, ways, queue);
+    own(socket, self, queue);
     Candidate otherJar = null;
     for (int level = 0; !queue.isEmpty() && level <= FURTHEST; level++) {
       for (int left = queue.size(); left > 0; left--) {
@@ -38,14 +40,14 @@ final class Handlers {
           }
           otherJar = otherJar == null && here.path.length > 0 ? here : otherJar;
         }
-        forwards(node, self, ways, queue);
+        forwards(node, self, queue);
       }
     }
     return otherJar;
   }
 
   /** The connection's own objects, the nearest first. */
-  private void own(int socket, int self, Ways ways, ArrayDeque<Integer> queue) {
+  private void own(int socket, int self, ArrayDeque<Integer> queue) {
     ways.start(socket);
     queue.add(socket);
     ArrayDeque<Integer> climb = new ArrayDeque<>(queue);
@@ -63,7 +65,7 @@ final class Handlers {
     }
   }
 
-  private void forwards(int node, int self, Ways ways, ArrayDeque<Integer> queue) {
+  private void forwards(int node, int self, ArrayDeque<Integer> queue) {
     for (int i = graph.outStart(node); i < graph.outStart(node + 1); i++) {
       int edge = graph.out(i);
       int next = graph.to(edge);

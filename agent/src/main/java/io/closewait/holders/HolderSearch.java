@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class HolderSearch implements HolderFinder, OwnerFinder {
   private static final String NOT_SEARCHED = "who holds the sockets was not searched: ";
 
-  /** How long a walk may take; an unloaded machine needs a tenth of it. */
+  /** How long a walk may take on a processor; it mostly needs a tenth of it. */
   private static final long NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** How long to wait after the heap was too full in the middle of a search. */
@@ -50,10 +50,7 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
   @Override
   public Findings find(List<Target> targets, IntPredicate connected) {
     return searched(
-        (found, bounds) -> {
-          long begun = System.nanoTime();
-          return find(source(found, bounds), bounds, targets, connected, begun);
-        },
+        (found, bounds) -> find(source(found, bounds), bounds, targets, connected),
         why -> Findings.none(NOT_SEARCHED + why));
   }
 
@@ -63,10 +60,9 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
     List<Target> all = Collections.singletonList(new Target(numbers, Target.Fate.NOT_KNOWN, none));
     return searched(
         (found, bounds) -> {
-          long begun = System.nanoTime();
           Walk walk = new Search(source(found, bounds), bounds, all, connected).reach();
           Map<Integer, Owner> owners = OwnerClimb.of(found.jvm, walk, numbers);
-          return new Owners(owners, walk.ended(), System.nanoTime() - begun);
+          return new Owners(owners, walk.ended(), bounds.spent());
         },
         Owners::none);
   }
@@ -97,7 +93,7 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
   }
 
   private static Findings find(
-      Source source, Bounds bounds, List<Target> targets, IntPredicate connected, long begun) {
+      Source source, Bounds bounds, List<Target> targets, IntPredicate connected) {
     Search search = new Search(source, bounds, targets, connected);
     List<Majority> found = search.run();
     boolean whole = search.ended() == null;
@@ -109,7 +105,7 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
       all.add(told);
     }
     String problem = whole ? null : "the search ended early: " + search.ended();
-    return new Findings(all, problem, search.objects(), System.nanoTime() - begun);
+    return new Findings(all, problem, search.objects(), bounds.spent());
   }
 
   private boolean isResting() {

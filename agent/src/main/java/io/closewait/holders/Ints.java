@@ -36,10 +36,16 @@ final class Ints {
   }
 
   void add(int value) {
-    if ((size & MASK) == 0) {
-      page(size >>> BITS);
+    int page = size >>> BITS;
+    if (page == pages.length || pages[page] == null) {
+      page(page);
     }
     pages[size >>> BITS][size++ & MASK] = value;
+  }
+
+  /** Empty again; the pages are kept. */
+  void clear() {
+    size = 0;
   }
 
   int get(int at) {

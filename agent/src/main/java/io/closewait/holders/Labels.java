@@ -119,9 +119,9 @@ final class Labels {
     fixed.set(node, 1);
   }
 
-  /** The next or the previous element of a list. */
+  /** The next or the previous element of a list; what refers to itself is no list. */
   private boolean areLinked(int node, int holder) {
     Shape shape = graph.shape(holder);
-    return shape == graph.shape(node) && shape.collection && !shape.array;
+    return holder != node && shape == graph.shape(node) && shape.collection && !shape.array;
   }
 }

@@ -27,17 +27,12 @@ final class CloseWaitList {
   /** Nanoseconds a line. What a reading took beyond that was code that ran for the first time. */
   private static final long DEAREST = 5000;
 
-  private final OwnFigures figures;
   private final Map<Long, TcpList.Row> byInode = new HashMap<>();
   private final List<TcpList.Row> unaccepted = new ArrayList<>();
   private final List<TcpList.Row> listeners = new ArrayList<>();
   private long readAt = System.nanoTime() - LIFE;
   private long nextAt = System.nanoTime();
   private boolean closed;
-
-  CloseWaitList(OwnFigures figures) {
-    this.figures = figures;
-  }
 
   /** From now on the list is never read. */
   void close() {
@@ -98,7 +93,7 @@ final class CloseWaitList {
   }
 
   private void read() {
-    long cpu = figures.cpuNanos();
+    long cpu = ThreadTime.nanos();
     long begun = System.nanoTime();
     byInode.clear();
     unaccepted.clear();
@@ -108,7 +103,7 @@ final class CloseWaitList {
       lines += read(file);
     }
     readAt = System.nanoTime();
-    long cpuNow = cpu < 0 ? -1 : figures.cpuNanos();
+    long cpuNow = cpu < 0 ? -1 : ThreadTime.nanos();
     long took = cpuNow < 0 ? readAt - begun : cpuNow - cpu;
     nextAt = readAt + Math.min(took, lines * DEAREST) * REST;
   }

@@ -34,7 +34,7 @@ public final class LinuxKernel implements KernelView {
   private boolean refused;
 
   private final OwnFigures figures = new OwnFigures();
-  private final CloseWaitList list = new CloseWaitList(figures);
+  private final CloseWaitList list = new CloseWaitList();
   private final UnixList unixList = new UnixList();
 
   /**
@@ -264,7 +264,7 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public long cpuNanos() {
-    return figures.cpuNanos();
+    return ThreadTime.nanos();
   }
 
   @Override

@@ -28,21 +28,6 @@ final class OwnFigures {
   private long limit = -1;
   private long limitRead = System.nanoTime() - LIMIT_LIFE - 1;
 
-  /** The scheduler's account of this thread (Documentation/scheduler/sched-stats.rst). */
-  long cpuNanos() {
-    try (FileInputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
-      byte[] text = new byte[64];
-      int length = in.read(text);
-      long nanos = 0;
-      for (int i = 0; i < length && text[i] >= '0' && text[i] <= '9'; i++) {
-        nanos = nanos * 10 + text[i] - '0';
-      }
-      return nanos > 0 ? nanos : -1;
-    } catch (IOException untold) {
-      return -1;
-    }
-  }
-
   /** What this descriptor is; null where it is not open. Opens none. */
   static @Nullable String link(int fd) {
     try {

@@ -25,7 +25,7 @@ public final class ProcKernel extends NoKernel {
 
   @Override
   public long cpuNanos() {
-    return figures.cpuNanos();
+    return ThreadTime.nanos();
   }
 
   @Override

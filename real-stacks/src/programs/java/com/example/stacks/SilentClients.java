@@ -4,10 +4,7 @@ package com.example.stacks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,12 +29,6 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.asynchttpclient.AsyncHandler;
-import org.asynchttpclient.AsyncHttpClient;
-import org.asynchttpclient.Dsl;
-import org.asynchttpclient.HttpResponseBodyPart;
-import org.asynchttpclient.HttpResponseStatus;
-import reactor.core.publisher.Flux;
 
 /** Clients whose connections are opened by threads of their own, and never read to the end. */
 public final class SilentClients extends SilentProgram {
@@ -50,9 +41,7 @@ public final class SilentClients extends SilentProgram {
     switch (command) {
       case "okHttp" -> okHttp(url);
       case "httpClient5" -> httpClient5(url);
-      case "asyncHttpClient" -> asyncHttpClient(url);
       case "javaHttpClient" -> javaHttpClient(url);
-      case "reactorClient" -> reactorClient(url);
       case "hikari" -> hikari(port);
       default -> throw new IllegalArgumentException(command);
     }
@@ -140,52 +129,6 @@ public final class SilentClients extends SilentProgram {
     }
   }
 
-  private void asyncHttpClient(String url) throws Exception {
-    by(AsyncHttpClient.class);
-    AsyncHttpClient pooled = Dsl.asyncHttpClient();
-    client = pooled;
-    for (int i = 0; i < ENOUGH; i++) {
-      pooled.prepareGet(url).execute(new Throttle());
-    }
-  }
-
-  /** Stops the reading with the head of the answer. */
-  private final class Throttle implements AsyncHandler<Void> {
-    private Channel channel;
-
-    @Override
-    public void onTcpConnectSuccess(InetSocketAddress server, Channel connected) {
-      channel = connected;
-    }
-
-    @Override
-    public State onStatusReceived(HttpResponseStatus status) {
-      return State.CONTINUE;
-    }
-
-    @Override
-    public State onHeadersReceived(HttpHeaders headers) {
-      channel.config().setAutoRead(false);
-      arrived();
-      return State.CONTINUE;
-    }
-
-    @Override
-    public State onBodyPartReceived(HttpResponseBodyPart part) {
-      return State.CONTINUE;
-    }
-
-    @Override
-    public void onThrowable(Throwable cause) {
-      cause.printStackTrace();
-    }
-
-    @Override
-    public Void onCompleted() {
-      return null;
-    }
-  }
-
   /** Streams that nobody reads. */
   private void javaHttpClient(String url) throws Exception {
     by(HttpClient.class);
@@ -197,25 +140,6 @@ public final class SilentClients extends SilentProgram {
           .sendAsync(request, BodyHandlers.ofInputStream())
           .thenAccept((java.net.http.HttpResponse<InputStream> answer) -> arrived());
     }
-  }
-
-  /** The head is taken, and the body never asked for. */
-  private void reactorClient(String url) throws Exception {
-    by(reactor.netty.http.client.HttpClient.class);
-    client =
-        Flux.range(0, ENOUGH)
-            .flatMap(
-                each ->
-                    reactor.netty.http.client.HttpClient.create()
-                        .get()
-                        .uri(url)
-                        .response(
-                            (answer, body) -> {
-                              arrived();
-                              return Flux.never();
-                            }),
-                ENOUGH)
-            .subscribe();
   }
 
   /** A pool that is filled by a thread of its own, and idle for ever. */

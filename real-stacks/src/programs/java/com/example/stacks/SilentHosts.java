@@ -14,9 +14,11 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.felix.framework.FrameworkFactory;
+import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
@@ -63,7 +65,8 @@ public final class SilentHosts extends SilentProgram {
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     tomcat.setConnector(connector);
-    tomcat.addWebapp("", folder.toString());
+    Context context = tomcat.addWebapp("", folder.toString());
+    ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
     tomcat.start();
     return connector.getLocalPort();
   }

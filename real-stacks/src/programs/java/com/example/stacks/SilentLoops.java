@@ -17,8 +17,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +34,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
-import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
 
 /** Servers on event loops and frameworks, whose callbacks take what comes and never go on. */
 public final class SilentLoops extends SilentProgram {
@@ -57,8 +52,6 @@ public final class SilentLoops extends SilentProgram {
           case "nettyEpoll" -> netty(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
           case "nettyUring" ->
               netty(IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
-          case "vertx" -> vertx();
-          case "reactor" -> reactor();
           case "pekko" -> pekko();
           case "grizzly" -> grizzly();
           case "spring" -> spring();
@@ -94,40 +87,6 @@ public final class SilentLoops extends SilentProgram {
     public void channelRead(ChannelHandlerContext context, Object message) {
       arrived();
     }
-  }
-
-  /** Each connection is paused with what it has sent first. */
-  private int vertx() throws Exception {
-    by(Vertx.class);
-    NetServer server =
-        Vertx.vertx()
-            .createNetServer()
-            .connectHandler(
-                socket ->
-                    socket.handler(
-                        data -> {
-                          socket.pause();
-                          arrived();
-                        }))
-            .listen(0, HERE)
-            .await(SECONDS, TimeUnit.SECONDS);
-    return server.actualPort();
-  }
-
-  /** The answer waits for a Mono that never comes. */
-  private int reactor() throws Exception {
-    by(reactor.netty.http.server.HttpServer.class);
-    DisposableServer server =
-        reactor.netty.http.server.HttpServer.create()
-            .host(HERE)
-            .port(0)
-            .handle(
-                (request, response) -> {
-                  arrived();
-                  return Mono.never();
-                })
-            .bindNow();
-    return server.port();
   }
 
   /** Each stream waits for the completion of its first element. */
@@ -190,11 +149,6 @@ public final class SilentLoops extends SilentProgram {
   @EnableAutoConfiguration
   public static class Asked {
     private static SilentLoops pages;
-
-    @Bean
-    Pages pages() {
-      return new Pages();
-    }
 
     /** Results that nobody sets. */
     @RestController

@@ -4,12 +4,6 @@ package com.example.stacks;
 
 import fi.iki.elonen.NanoHTTPD;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.thrift.server.TThreadPoolServer;
 import org.apache.thrift.transport.TServerSocket;
 import org.subethamail.smtp.server.SMTPServer;
@@ -23,7 +17,6 @@ public final class SilentProtocols extends SilentProgram {
           case "nanohttpd" -> nanohttpd();
           case "subetha" -> subetha();
           case "thrift" -> thrift();
-          case "sshd" -> sshd();
           default -> throw new IllegalArgumentException(command);
         };
     say("port " + port);
@@ -63,24 +56,5 @@ public final class SilentProtocols extends SilentProgram {
     thread.setDaemon(true);
     thread.start();
     return socket.getServerSocket().getLocalPort();
-  }
-
-  private int sshd() throws Exception {
-    by(SshServer.class);
-    SshServer server = SshServer.setUpDefaultServer();
-    server.setHost("127.0.0.1");
-    server.setPort(0);
-    server.setNioWorkers(2 * ENOUGH);
-    Path key = Files.createTempDirectory("sshd").resolve("key");
-    server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider(key));
-    server.addSessionListener(
-        new SessionListener() {
-          @Override
-          public void sessionCreated(Session session) {
-            stick();
-          }
-        });
-    server.start();
-    return server.getPort();
   }
 }

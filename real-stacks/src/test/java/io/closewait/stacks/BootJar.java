@@ -35,6 +35,9 @@ final class BootJar {
     head.putValue("Spring-Boot-Lib", "BOOT-INF/lib/");
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
       launcher(jar);
+      for (String folder : List.of("BOOT-INF/", "BOOT-INF/classes/", "BOOT-INF/lib/")) {
+        jar.putNextEntry(new JarEntry(folder));
+      }
       try (Stream<Path> all = Files.walk(classes)) {
         for (Path each : all.filter(Files::isRegularFile).toList()) {
           jar.putNextEntry(new JarEntry("BOOT-INF/classes/" + classes.relativize(each)));

@@ -223,9 +223,9 @@ final class StackRun implements AutoCloseable {
     result.leaks.forEach(leak -> leak.awaitReport(run));
   }
 
-  /** Waits for the line of a leak of so many sockets. */
-  Event awaitLeak(int count) {
-    return run.awaitEvent("leak", leak -> leak.number("count") == count);
+  /** Waits for the line of a leak of so many sockets at least. */
+  Event awaitLeakOf(int least) {
+    return run.awaitEvent("leak", leak -> leak.number("count") >= least);
   }
 
   /** The sites of all leaks that were reported. */
