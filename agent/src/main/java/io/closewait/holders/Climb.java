@@ -16,9 +16,6 @@ final class Climb {
   private static final int MOST_NODES = 20_000, MOST_ABOVE = 20_000;
   private static final int HIGHEST = 12, ENOUGH = 3;
 
-  /** So near to another connection, an object is that one's, and the way leads astray. */
-  private static final int NEAR = 6;
-
   private static final Comparator<Candidate> BEST_FIRST =
       new Comparator<Candidate>() {
         @Override
@@ -167,8 +164,7 @@ final class Climb {
       if (thread && (graph.isRoot(holder) || graph.shape(holder).collection)) {
         continue; // who waits for it
       }
-      int label = labels.of(holder);
-      if (label > 0 && label != self && labels.distance(holder) <= NEAR) {
+      if (labels.isOfAnother(holder, self)) {
         continue;
       }
       Shape shape = graph.shape(holder);

@@ -70,8 +70,8 @@ final class Handlers {
       int edge = graph.out(i);
       int next = graph.to(edge);
       Shape shape = graph.shape(next);
-      int label = labels.of(next);
-      boolean astray = shape.hub || shape.thread || shape.leaf || label > 0 && label != self;
+      boolean nowhere = shape.hub || shape.thread || shape.leaf;
+      boolean astray = nowhere || labels.isOfAnother(next, self);
       if (!astray && ways.size() < MOST && ways.reach(next, edge)) {
         queue.add(next);
       }

@@ -14,6 +14,9 @@ final class Labels {
 
   private static final int STEPS = 16;
 
+  /** So near to another connection, an object is that one's; farther, one of many claims it. */
+  private static final int NEAR = 6;
+
   /** One socket may be in more places than others; it does not own the server for that. */
   private static final int FURTHER = 2;
 
@@ -50,6 +53,14 @@ final class Labels {
   /** References from the node to its socket. */
   int distance(int node) {
     return distances.get(node);
+  }
+
+  /**
+   * Whether a way through this object would lead to another connection than the one labelled so.
+   */
+  boolean isOfAnother(int node, int label) {
+    int own = labels.get(node);
+    return own > 0 && own != label && distances.get(node) <= NEAR;
   }
 
   private void spread() {

@@ -101,6 +101,37 @@ class AnswersTest {
   }
 
   @Test
+  void theServerIsNotTheOneConnectionsThatLeadsToIt() {
+    Node[] channels = each(CodeOwner.LIBRARY, "org.lib.Channel", "socket");
+    Node above = channels[1];
+    for (String each : List.of("Key", "Cursor", "Producer", "Strategy", "Loop", "Loops")) {
+      above = drawn.library("org.lib." + each).refersBy("below", above);
+    }
+    Node server = drawn.library("org.lib.Server").refersBy("below", above);
+    server.refersBy("handler", drawn.app("com.acme.EchoHandler"));
+    channels[0].refersBy("server", server);
+    assertEquals("would be handled by com.acme.EchoHandler", answer());
+  }
+
+  @Test
+  void whoHasAThreadThatIsAnObjectOfItsOwnHasWhatItsFieldsHave() {
+    Node selector = drawn.jdk("sun.nio.ch.PollSelector").refersBy("keys", listOf(sockets));
+    Node thread = drawn.jdk("jdk.internal.http.LoopThread").refersBy("selector", selector);
+    Node client = drawn.jdk("jdk.internal.http.Client").refersBy("loop", thread);
+    drawn.statics(CodeOwner.APPLICATION, "com.acme.Prices").refersBy("client", client);
+    assertEquals("in the selector that static com.acme.Prices.client has", answer());
+  }
+
+  @Test
+  void whoWaitsForAThreadHasNothing() {
+    Node selector = drawn.jdk("sun.nio.ch.PollSelector").refersBy("keys", listOf(sockets));
+    Node thread = drawn.jdk("jdk.internal.http.LoopThread").refersBy("selector", selector);
+    Node waiting = drawn.jdk("java.util.concurrent.locks.Waiting").refersBy("thread", thread);
+    drawn.statics(CodeOwner.APPLICATION, "com.acme.Queue").refersBy("lock", waiting);
+    assertEquals(Holder.Claim.LIBRARY, drawn.draw().best().claim);
+  }
+
+  @Test
   void aHandlerIsNotSoughtThroughExecutorsOrOtherConnections() {
     Node[] channels = each(CodeOwner.LIBRARY, "org.lib.Channel", "socket");
     Node task = drawn.app("com.acme.TaskOfAnybody");

@@ -214,6 +214,16 @@ final class DrawnGraph implements Source, Heap {
   }
 
   @Override
+  public @Nullable Variable variable(Object variable) {
+    return null;
+  }
+
+  @Override
+  public boolean isOfLibrary(String namespace) {
+    return false;
+  }
+
+  @Override
   public String threadName(Object thread) {
     return "worker-12";
   }

@@ -86,6 +86,14 @@ class LabelsTest {
   }
 
   @Test
+  void whatRefersToItselfIsNoList() {
+    Node task = drawn.jdk("java.util.concurrent.FutureTask").refersBy("callable", a);
+    task.refersBy("outerTask", task);
+    drawn.draw();
+    assertEquals(drawn.label(a), drawn.label(task));
+  }
+
+  @Test
   void nobodyIsFollowedForever() {
     Node far = chain(a, 30);
     drawn.draw();

@@ -106,19 +106,23 @@ class SearchPartsTest {
     graph.addEdge(2, 1, "b");
     graph.addEdge(3, 2, "c");
     graph.index();
-    Ways up = new Ways();
+    Ways up = new Ways(graph);
     up.start(0);
     assertTrue(up.reach(1, 0));
     assertTrue(up.reach(2, 1));
     assertFalse(up.reach(2, 2), "it has been there");
     assertArrayEquals(new int[] {2, 1, 0}, up.down(graph, 2, 2));
-    Ways forwards = new Ways();
+    Ways forwards = new Ways(graph);
     forwards.start(3);
     forwards.reach(2, 2);
     forwards.reach(1, 1);
     assertArrayEquals(new int[] {2, 1}, forwards.forwards(graph, 1));
     assertArrayEquals(new int[0], forwards.forwards(graph, 3));
     assertEquals(3, forwards.size());
+    forwards.clear();
+    assertEquals(0, forwards.size());
+    assertFalse(forwards.has(1));
+    assertTrue(forwards.reach(1, 2), "as if it had never been there");
   }
 
   @Test
