@@ -105,7 +105,7 @@ class ExplainCommandTest {
   /** Garbage and half events: more of it with {@code -Dclosewait.fuzz=1000000}. */
   @Test
   void noLineEndsIt() {
-    Random random = new Random(20261128);
+    Random random = Fuzzed.random();
     String good = String.format(LEAK, 1, "warn").trim();
     int count = Fuzzed.COUNT;
     Fleet fleet = new Fleet();

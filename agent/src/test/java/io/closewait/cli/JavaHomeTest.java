@@ -180,7 +180,7 @@ class JavaHomeTest {
       "\0",
       "é"
     };
-    Random random = new Random(20261128);
+    Random random = Fuzzed.random();
     for (int i = 0; i < Fuzzed.COUNT; i++) {
       StringBuilder release = new StringBuilder(i % 2 == 0 ? "JAVA_VERSION=\"" : "");
       for (int n = random.nextInt(8); n > 0; n--) {

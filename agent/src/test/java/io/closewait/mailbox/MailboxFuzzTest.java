@@ -43,7 +43,7 @@ class MailboxFuzzTest {
     "../"
   };
 
-  private final Random random = new Random(20261128);
+  private final Random random = Fuzzed.random();
 
   private String garbage() {
     StringBuilder out = new StringBuilder();

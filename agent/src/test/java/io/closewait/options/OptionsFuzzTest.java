@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Option strings made of good and bad pieces: never an exception, one sentence for a bad key. */
 class OptionsFuzzTest {
   private static final int ROUNDS = 1_000_000;
-  private static final long SEED = 20261123;
 
   private static final String[] PIECES = {
     ",",
@@ -81,7 +80,7 @@ class OptionsFuzzTest {
 
   @Test
   void neverThrowsAndSaysOneSentenceForABadKey() {
-    Random random = new Random(SEED);
+    Random random = Fuzzed.random();
     Properties system = new Properties();
     Map<String, String> environment = Collections.emptyMap();
     int wellFormed = 0;
@@ -92,7 +91,7 @@ class OptionsFuzzTest {
         options = Options.parse(text, system, environment);
         readAll(options);
       } catch (RuntimeException | Error e) {
-        throw new AssertionError("seed " + SEED + ", round " + round + ": " + text, e);
+        throw new AssertionError("seed " + Fuzzed.SEED + ", round " + round + ": " + text, e);
       }
       check(text, options.problems());
       wellFormed += options.problems().isEmpty() ? 1 : 0;

@@ -28,6 +28,8 @@ class FuzzIT {
   /** 1,000,000 in the profile reliability. */
   private static final int LINES = Integer.getInteger("closewait.it.fuzz", 20_000);
 
+  private static final long SEED = 20261128;
+
   private static final String EVENT =
       "{\"run\":\"r1\",\"host\":\"h\",\"seq\":1,\"event\":\"leak\",\"site\":\"s1\",\"kind\":"
           + "\"EOF_IGNORED\",\"severity\":\"warn\",\"count\":4,\"oldestSeconds\":61,"
@@ -81,7 +83,7 @@ class FuzzIT {
       held = "exit code 0, clean text, few words about what was passed over")
   void brokenEvents() throws IOException {
     Path file = new AgentFiles("fuzzed").folder.resolve("events.jsonl");
-    Random random = new Random(20261128);
+    Random random = new Random(SEED);
     try (BufferedWriter out = Files.newBufferedWriter(file, UTF_8)) {
       for (int i = 0; i < LINES; i++) {
         out.write(broken(random).replace("\ud800", "?") + "\n");
@@ -90,7 +92,7 @@ class FuzzIT {
     }
     Result result = closewait.run("explain", file).exits(0);
     Files.delete(file);
-    Campaign.figure(LINES + " lines");
+    Campaign.figure(LINES + " lines (seed " + SEED + ")");
     assertTrue(result.err().lines().count() < 20, result.err());
     String said = result.out() + result.err();
     assertTrue(said.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)), "not clean");

@@ -98,8 +98,9 @@ class SoakLongRun {
     }
   }
 
+  /** All stacks, as the load leaves no budget for those of the leaks beside it. */
   private static void attach(AgentRun run) {
-    run.attach("grace=2s,grace.unread=2s,interval=1s,summary=5s");
+    run.attach("grace=2s,grace.unread=2s,interval=1s,summary=5s,capture=all");
   }
 
   private void rounds(AgentRun run, Peer peer, int count) throws IOException {
