@@ -11,6 +11,7 @@ import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class BeanIT {
           "Four threads read and write every attribute of the MXBean and call every operation, also"
               + " with wrong arguments and names; then the bean is taken away",
       held = "what is there answers, the rest is refused, and leaks are reported all the while")
+  @TakesLong
   void everythingIsCalled(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("bean-" + runtime);
     try (AgentRun run = AgentRun.startWithout(TestedJvm.on(runtime), files);

@@ -13,6 +13,7 @@ import io.closewait.it.harness.CommandLine.Result;
 import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
+import io.closewait.it.harness.TakesLong;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class FuzzIT {
       part = Part.COMMANDS,
       done = "`explain` reads a line of 300 MB, with a heap of 64 MB",
       held = "the line is passed over in one sentence, and the event behind it is told")
+  @TakesLong
   void aLineWithoutEnd() throws IOException {
     Path file = new AgentFiles("long-line").folder.resolve("events.jsonl");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -65,6 +67,7 @@ class FuzzIT {
       part = Part.COMMANDS,
       done = "`explain` reads 2,000,000 opening brackets, with a heap of 64 MB",
       held = "one sentence, exit code 6")
+  @TakesLong
   void brackets() throws IOException {
     Path file = new AgentFiles("brackets").folder.resolve("events.jsonl");
     for (String opening :
@@ -81,6 +84,7 @@ class FuzzIT {
       part = Part.COMMANDS,
       done = "`explain` reads broken and forged events (seeded), with a heap of 64 MB",
       held = "exit code 0, clean text, few words about what was passed over")
+  @TakesLong
   void brokenEvents() throws IOException {
     Path file = new AgentFiles("fuzzed").folder.resolve("events.jsonl");
     Random random = new Random(SEED);
@@ -121,6 +125,7 @@ class FuzzIT {
           "Names of questions, hellos, answers, arguments and option strings of random pieces"
               + " (seeded unit tests)",
       held = "each is understood or refused, none throws")
+  @TakesLong
   void unitTests() throws IOException {
     Path folder = Config.agentJar().resolveSibling("fuzzed");
     Assumptions.assumeTrue(Files.isDirectory(folder), "the unit tests of the agent did not run");

@@ -21,6 +21,7 @@ import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Lodging;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
+import io.closewait.it.harness.TakesLong;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ class SandboxIT {
       held =
           "the agent reports as ever; `list` of its user shows it, of another user does not, and"
               + " ends")
+  @TakesLong
   void processesAreHidden(@TempDir Path folder) throws Exception {
     boolean root = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
     Assumptions.assumeTrue(root, "only root can mount /proc anew");
