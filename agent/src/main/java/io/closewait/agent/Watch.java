@@ -124,6 +124,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       lastTick = now;
       CaptureBudget.refill();
       HookFailures.tick(now);
+      sites.pass();
     }
     sites.resolve(); // whether or not a socket is open: it lets go of the application's classes
     hooks.followTls(platform);

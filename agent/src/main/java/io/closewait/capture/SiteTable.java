@@ -143,14 +143,18 @@ public final class SiteTable {
     return id;
   }
 
-  /** Writes out the stacks of new sites, and makes room. Once a tick, on the agent's thread. */
+  /** A tick of the agent's clock is over: what a hook has in its hand is written down by now. */
+  public void pass() {
+    sinceSearch++;
+  }
+
+  /** Writes out the stacks of new sites, and makes room. At least once a tick. */
   public void resolve() {
     if (arrived.isEmpty()) {
       room.set(MOST_NEW); // what was lost to races counts no more
     } else {
       writeOut();
     }
-    sinceSearch++;
     boolean scarce = frames.bytes() > mostBytes / 2 || lastId.get() > OTHER / 2;
     if (scarce && sinceSearch >= REST) {
       sinceSearch = 0;

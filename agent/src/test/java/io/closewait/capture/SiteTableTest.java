@@ -145,8 +145,8 @@ class SiteTableTest {
         int id = intern(small, deployment * 1000L + i, deep("com.acme.v" + deployment, i));
         seen += id != 0 && id != SiteTable.OTHER ? 1 : 0;
       }
-      small.resolve();
-      small.resolve();
+      tick(small);
+      tick(small);
       assertTrue(small.bytes() < 1_200_000, "kept: " + small.bytes());
     }
     assertTrue(seen > 7500, "blind: only " + seen + " of 8000 were seen");
@@ -158,12 +158,12 @@ class SiteTableTest {
     SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 100_000);
     int kept = intern(small, 7, deep("com.acme.kept", 0));
     small.addUser(used -> used.set(kept));
-    small.resolve();
+    tick(small);
     Site site = small.site(kept);
     Set<Integer> others = new HashSet<>();
     for (int i = 0; i < 3000; i++) {
       others.add(intern(small, 1000L + i, deep("com.acme.v" + i, i)));
-      small.resolve();
+      tick(small);
     }
     assertSame(site, small.site(kept));
     assertEquals(kept, intern(small, 7, stack));
@@ -172,12 +172,33 @@ class SiteTableTest {
   }
 
   @Test
+  void numbersComeBackByTheClockHoweverOftenItIsAskedInBetween() {
+    SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 100_000);
+    for (int i = 0; i < 100; i++) {
+      intern(small, i, deep("com.acme.v" + i, i));
+    }
+    for (int i = 0; i < 100; i++) {
+      small.resolve(); // as while somebody asks, every 50 ms
+    }
+    assertEquals(100, small.size(), "a hook may have one of them in its hand");
+    for (int i = 0; i < 40; i++) {
+      tick(small);
+    }
+    assertEquals(0, small.size());
+  }
+
+  private static void tick(SiteTable table) {
+    table.pass();
+    table.resolve();
+  }
+
+  @Test
   void whatIsMetAgainAndAgainStays() {
     SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 100_000);
     int busy = intern(small, 7, deep("com.acme.busy", 0));
     for (int i = 0; i < 2000; i++) {
       intern(small, 1000L + i, deep("com.acme.v" + i, i));
-      small.resolve();
+      tick(small);
       assertEquals(busy, intern(small, 7, stack));
     }
   }
@@ -190,7 +211,7 @@ class SiteTableTest {
   private static int internNow(SiteTable table, long hash, Throwable stack) {
     int id = intern(table, hash, stack);
     if (id == 0) {
-      table.resolve();
+      tick(table);
       id = intern(table, hash, stack);
     }
     return id;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -22,10 +23,14 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Writes docs/reliability.md as the tests that are {@link Held} come to their ends. A row that did
- * not run this time stays as it is, with its own date; so parts can be run alone.
+ * not run this time stays as it is, with its own date, and so does what was seen of other runtimes
+ * the same day; so parts can be run alone.
  */
 public final class Campaign implements InvocationInterceptor {
   private static final String BEGIN = "<!-- ", END = " -->\n";
+
+  /** Of a row: all, and where the runtimes and the figures stand. */
+  private static final int CELLS = 5, SEEN = 2, MEASURED = 3;
 
   /** What was seen of one row in this run. */
   private static final class Row {
@@ -37,26 +42,44 @@ public final class Campaign implements InvocationInterceptor {
       this.what = what;
     }
 
-    String text() {
-      String seen = where.isEmpty() ? "not run" : String.join(", ", sorted(where));
+    /**
+     * {@code before}: the row as it stands; of the same day, what it says of other runtimes stays.
+     */
+    String text(String before) {
+      Set<String> seen = new LinkedHashSet<>(where);
+      Set<String> measured = new LinkedHashSet<>(figures);
+      String today = LocalDate.now(ZoneOffset.UTC).toString();
+      String[] cells = before == null ? new String[0] : before.trim().split(" \\|( |$)");
+      if (cells.length == CELLS && cells[CELLS - 1].equals(today)) {
+        for (String runtime : cells[SEEN].split(", ")) {
+          if (number(runtime) >= 0 && where.stream().noneMatch(w -> number(w) == number(runtime))) {
+            seen.add(runtime);
+            Stream.of(cells[MEASURED].split("; (?=on )"))
+                .filter(figure -> figure.startsWith("on " + runtime + ": "))
+                .forEach(measured::add);
+          }
+        }
+      }
       return String.join(
               " | ",
               "| " + what.done(),
               what.held(),
-              seen,
-              figures.isEmpty() ? "–" : String.join("; ", sorted(figures)),
-              LocalDate.now(ZoneOffset.UTC).toString())
+              seen.isEmpty() ? "not run" : String.join(", ", sorted(seen)),
+              measured.isEmpty() ? "–" : String.join("; ", sorted(measured)),
+              today)
           + " |\n";
     }
   }
 
   /** By the first number in each, the runtime. */
   private static List<String> sorted(Set<String> texts) {
-    return texts.stream()
-        .sorted(
-            Comparator.comparingInt(
-                text -> Integer.parseInt(text.replaceFirst("\\D*(\\d+).*", "$1"))))
-        .toList();
+    return texts.stream().sorted(Comparator.comparingInt(Campaign::number)).toList();
+  }
+
+  /** The first in the text; negative where there is none. */
+  private static int number(String text) {
+    String digits = text.replaceFirst("\\D*(\\d*).*", "$1");
+    return digits.isEmpty() ? -1 : Integer.parseInt(digits);
   }
 
   private static final Map<String, Row> ROWS = new TreeMap<>();
@@ -142,7 +165,7 @@ public final class Campaign implements InvocationInterceptor {
         .forEach(line -> rows.put(done(line), line + "\n"));
     ROWS.values().stream()
         .filter(row -> row.what.part() == part)
-        .forEach(row -> rows.put(row.what.done(), row.text()));
+        .forEach(row -> rows.compute(row.what.done(), (done, before) -> row.text(before)));
     String table =
         "\n### "
             + part.title

@@ -185,8 +185,8 @@ class SoakLongRun {
     Campaign.figure(
         String.format(
             Locale.ROOT,
-            "%s, %d s: %,d connections; heap %,d to %,d KB, native %,d to %,d KB, descriptors beside"
-                + " the leaks %d to %d, threads %d to %d, %d leaked, all counted",
+            "%s, %d s: %,d connections; heap %,d to %,d KB, native %,d to %,d KB, descriptors"
+                + " beside the leaks %d to %d, threads %d to %d, %d leaked, all counted",
             collector,
             SECONDS / 2,
             connections,
