@@ -25,6 +25,7 @@ final class Bridge {
     "OwnThread",
     "Collector",
     "UnconnectedChannels",
+    "ShutInputs",
     "SocketRecords",
     "SocketEvents"
   };

@@ -5,6 +5,7 @@ package io.closewait.agent;
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.HookFailures;
+import io.closewait.bootstrap.ShutInputs;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.bootstrap.UnconnectedChannels;
@@ -99,8 +100,8 @@ final class Hooks {
     Collector.ABANDONED.clear();
     Collector.MARKED.clear();
     SocketEvents.SELECTORS.clear();
-    SocketEvents.SHUT.clear();
-    SocketEvents.notesShut = true;
+    ShutInputs.ALL.clear();
+    ShutInputs.areNoted = true;
     UnconnectedChannels.count = 0;
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();

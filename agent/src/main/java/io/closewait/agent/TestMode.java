@@ -3,6 +3,7 @@
 package io.closewait.agent;
 
 import io.closewait.bootstrap.CaptureBudget;
+import io.closewait.bootstrap.ShutInputs;
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.kernel.Addresses;
@@ -34,7 +35,7 @@ final class TestMode implements Duty {
     Hooks.knowCollectors();
     Hooks.silence();
     CaptureBudget.set(-1);
-    SocketEvents.notesShut = false; // nothing is concluded here without the kernel's word
+    ShutInputs.areNoted = false; // nothing is concluded here without the kernel's word
     SocketEvents.now = 1;
     SocketEvents.ledger = ledger;
     SocketEvents.capture = () -> SiteCapture.UNSAMPLED; // the ledger takes the stacks

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.ShutInputs;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.Opinion;
@@ -20,22 +20,21 @@ final class Inputs {
 
   /** What is known; nothing of a connection that the hooks have not seen from its beginning. */
   Opinion opinion(SocketEntry entry) {
-    if (entry.side() == SocketTable.UNKNOWN_SIDE
-        || SocketEvents.SHUT.size() >= SocketEvents.SHUT_LIMIT) {
+    if (entry.side() == SocketTable.UNKNOWN_SIDE || ShutInputs.ALL.size() >= ShutInputs.LIMIT) {
       return Opinion.NONE;
     }
     Opinion opinion = kernel.secondOpinion(entry.fd());
-    boolean shut = opinion == Opinion.ENDED && SocketEvents.SHUT.containsKey(entry.identity());
+    boolean shut = opinion == Opinion.ENDED && ShutInputs.ALL.containsKey(entry.identity());
     return shut ? Opinion.OPEN : opinion;
   }
 
   /** Forgets sockets that are closed; all, once the kernel is known to tell states. */
   void forget() {
     if (kernel.answers()) {
-      SocketEvents.notesShut = false;
-      SocketEvents.SHUT.clear();
-    } else if (!SocketEvents.SHUT.isEmpty()) {
-      SocketEvents.SHUT.keySet().removeIf(identity -> !isOpen(identity));
+      ShutInputs.areNoted = false;
+      ShutInputs.ALL.clear();
+    } else if (!ShutInputs.ALL.isEmpty()) {
+      ShutInputs.ALL.keySet().removeIf(identity -> !isOpen(identity));
     }
   }
 

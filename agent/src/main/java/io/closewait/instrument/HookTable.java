@@ -12,9 +12,6 @@ import static io.closewait.instrument.Operand.OWN_NUMBER;
 import static io.closewait.instrument.Operand.parameter;
 import static io.closewait.instrument.Operand.self;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /**
  * Where the JDK opens, ends, writes and closes sockets: the choke points, as data.
  *
@@ -282,22 +279,4 @@ final class HookTable {
         .releases("released")
         .on(11, 12),
   };
-
-  private static final Set<String> TYPES = new HashSet<>();
-
-  static {
-    for (HookPoint row : ROWS) {
-      TYPES.add(row.type);
-    }
-  }
-
-  /** Whether the class with this internal name has a row. */
-  static boolean has(String type) {
-    return TYPES.contains(type);
-  }
-
-  /** Whether the rows of this class, with either kind of name, are of earlier JDKs only. */
-  static boolean isOver(String type, int feature) {
-    return feature >= 25 && type.endsWith("FileChannelImpl");
-  }
 }

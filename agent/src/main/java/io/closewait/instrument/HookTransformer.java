@@ -103,7 +103,7 @@ public final class HookTransformer implements ClassFileTransformer {
       ClassLoader loader = type.getClassLoader();
       if ((loader != null || mayHaveRows(type))
           && isTarget(loader, type.getName(), '.')
-          && !HookTable.isOver(type.getName(), feature)) {
+          && !HookedTypes.isOver(type.getName(), feature)) {
         loaded.add(type);
       }
     }
@@ -124,7 +124,7 @@ public final class HookTransformer implements ClassFileTransformer {
   @Override
   public byte @Nullable [] transform(
       ClassLoader loader, String name, Class<?> old, ProtectionDomain domain, byte[] code) {
-    if (restoring || !isTarget(loader, name, '/') || HookTable.isOver(name, feature)) {
+    if (restoring || !isTarget(loader, name, '/') || HookedTypes.isOver(name, feature)) {
       return null;
     }
     return System.getSecurityManager() == null
@@ -196,7 +196,7 @@ public final class HookTransformer implements ClassFileTransformer {
           && NettyTable.knows(name.replace('.', '/'));
     }
     return looksLikeSocket(name, separator)
-        && HookTable.has(separator == '/' ? name : name.replace('.', '/'));
+        && HookedTypes.has(separator == '/' ? name : name.replace('.', '/'));
   }
 
   /** One of sun.nio.ch, java.net and sun.security.ssl, with a name as the table has it. */

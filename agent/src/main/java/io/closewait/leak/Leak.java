@@ -9,7 +9,6 @@ import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Facts that are not known are null (or empty), never guessed.
  */
 public final class Leak {
-  /** The order in which to look at leaks: warnings first, then the most sockets. */
-  public static final Comparator<Leak> GRAVEST_FIRST =
-      new Comparator<Leak>() {
-        @Override
-        public int compare(Leak a, Leak b) {
-          int bySeverity = b.severity.compareTo(a.severity);
-          return bySeverity != 0 ? bySeverity : Integer.compare(b.count, a.count);
-        }
-      };
-
   /** {@link #site} of sockets of which no stack was taken. */
   public static final String UNSAMPLED = IgnoreList.UNSAMPLED;
 

@@ -5,7 +5,7 @@ package io.closewait.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.bootstrap.SocketEvents;
+import io.closewait.bootstrap.ShutInputs;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.PlayedKernel;
@@ -178,15 +178,15 @@ class OddAnswersTest {
     kernel.events = ENDED;
     play(Stateless.LINUX);
     world.shutsInput(FD).sweep();
-    assertEquals(1, SocketEvents.SHUT.size());
+    assertEquals(1, ShutInputs.ALL.size());
     world.releases(FD).sweep();
-    assertEquals(0, SocketEvents.SHUT.size());
+    assertEquals(0, ShutInputs.ALL.size());
     world.accept(FD, "accept").shutsInput(FD);
     kernel.info = 1;
     world.sweep();
-    assertEquals(0, SocketEvents.SHUT.size());
+    assertEquals(0, ShutInputs.ALL.size());
     world.shutsInput(FD);
-    assertEquals(0, SocketEvents.SHUT.size());
+    assertEquals(0, ShutInputs.ALL.size());
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.closewait.detect;
 
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.Collector;
+import io.closewait.bootstrap.ShutInputs;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.bootstrap.UnconnectedChannels;
@@ -77,8 +78,8 @@ final class World {
     Collector.ABANDONED.clear();
     Collector.MARKED.clear();
     UnconnectedChannels.count = 0;
-    SocketEvents.SHUT.clear();
-    SocketEvents.notesShut = true;
+    ShutInputs.ALL.clear();
+    ShutInputs.areNoted = true;
     SocketEvents.adopting = false;
     SocketEvents.now = now;
     SocketEvents.capture = () -> captured;

@@ -53,7 +53,7 @@ class HookTransformerTest {
     try (JdkClasses jdk = new JdkClasses(Path.of(System.getProperty("java.home")))) {
       for (String from : List.of("java/", "jdk/", "sun/")) {
         for (String type : jdk.names(from)) {
-          assertEquals(HookTable.has(type), HookTransformer.isTarget(null, type, '/'), type);
+          assertEquals(HookedTypes.has(type), HookTransformer.isTarget(null, type, '/'), type);
         }
       }
     }

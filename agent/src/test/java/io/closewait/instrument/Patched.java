@@ -38,7 +38,7 @@ final class Patched {
       types.add(row.type);
     }
     for (String type : types) {
-      byte[] code = HookTable.isOver(type, jdk.feature) ? null : jdk.bytes(type);
+      byte[] code = HookedTypes.isOver(type, jdk.feature) ? null : jdk.bytes(type);
       Set<HookPoint> matched = new HashSet<>();
       if (code != null) {
         HookPoint[] rows = HookPoint.of(type, HookTable.ROWS);

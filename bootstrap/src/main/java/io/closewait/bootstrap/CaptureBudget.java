@@ -205,9 +205,20 @@ public final class CaptureBudget {
     return true;
   }
 
-  /** Whether the capture that comes is to be clocked. */
-  static boolean clocks() {
-    return ++sinceClocked % CLOCKED == 0;
+  /** The stack of this thread now; unsampled where it cannot be had. */
+  static int take(SiteCapture sites) {
+    try {
+      if (++sinceClocked % CLOCKED != 0) {
+        return sites.capture();
+      }
+      long begun = System.nanoTime();
+      int site = sites.capture();
+      took(System.nanoTime() - begun);
+      return site;
+    } catch (Throwable failed) { // no stack for it; the socket is watched all the same
+      HookFailures.note(failed);
+      return SiteCapture.UNSAMPLED;
+    }
   }
 
   /** A capture took so long, by the clock on the wall. */

@@ -39,18 +39,6 @@ public final class SocketEvents {
   /** Open selectors by the number of their epoll descriptor, each with the site that opened it. */
   public static final ConcurrentHashMap<Integer, Integer> SELECTORS = new ConcurrentHashMap<>();
 
-  /** So many sockets whose input was shut are remembered; then nothing is concluded of any. */
-  public static final int SHUT_LIMIT = 1 << 16;
-
-  /**
-   * Sockets whose input the application itself has shut, by {@link SocketTable#identity}: without
-   * the kernel's word their peers would look gone. Those that are closed the next sweep forgets.
-   */
-  public static final ConcurrentHashMap<Long, Boolean> SHUT = new ConcurrentHashMap<>();
-
-  /** Whether it is of interest who shuts an input: until the kernel tells states of connections. */
-  public static volatile boolean notesShut = true;
-
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
 
@@ -238,8 +226,8 @@ public final class SocketEvents {
 
   /** The application shuts the input of a socket: its reads end, and the peer may live on. */
   public static void inputShut(FileDescriptor fd) {
-    if (notesShut) {
-      SocketRecords.inputShut(Memory.number(fd));
+    if (ShutInputs.areNoted) {
+      ShutInputs.note(Memory.number(fd));
     }
   }
 
@@ -252,23 +240,14 @@ public final class SocketEvents {
 
   /** The application shuts one or both directions of the socket of this number. */
   public static void inputShut(boolean input, int fd) {
-    if (input && notesShut) {
-      SocketRecords.inputShut(fd);
+    if (input && ShutInputs.areNoted) {
+      ShutInputs.note(fd);
     }
   }
 
   /** close() was called on the socket or channel; the descriptor may live on. */
   public static void closing(FileDescriptor fd) {
-    long entry = SocketTable.find(Memory.number(fd));
-    if (entry != 0) {
-      long first = Memory.get(entry);
-      if (EntryBits.state(first) == SocketTable.OPEN && !Collector.isCurrent()) {
-        Memory.set(
-            entry + SocketTable.SECOND,
-            EntryBits.marked(Memory.get(entry + SocketTable.SECOND), now, 0));
-        Memory.swap(entry, first, EntryBits.closing(first));
-      }
-    }
+    SocketRecords.closing(Memory.number(fd));
   }
 
   /** The descriptor is about to be given back to the kernel: its number may be reused at once. */
@@ -292,24 +271,7 @@ public final class SocketEvents {
 
   /** The descriptor of this number is about to be given back to the kernel. */
   public static void released(int fd) {
-    long entry = SocketTable.find(fd);
-    if (entry != 0) {
-      long first = Memory.get(entry);
-      if (EntryBits.state(first) != SocketTable.EMPTY) {
-        boolean abandoned = EntryBits.state(first) == SocketTable.OPEN && Collector.isCurrent();
-        Ledger tests = ledger;
-        if (tests != null) {
-          tests.released(fd, abandoned);
-        }
-        if (abandoned) {
-          Collector.closes(fd, entry, first);
-        } else {
-          Memory.set(entry, EntryBits.emptied(first));
-        }
-      } else { // whoever is about to record it, on another thread, comes too late
-        Memory.set(entry, EntryBits.passedOn(first));
-      }
-    }
+    SocketRecords.released(fd);
   }
 
   private static void wrote(int fd) {

@@ -77,7 +77,7 @@ final class SocketRecords {
     try {
       if (SocketEvents.SELECTORS.size() < SocketEvents.SELECTORS_LIMIT
           && CaptureBudget.forOpening(epoll, SocketTable.CONNECTED)) {
-        SocketEvents.SELECTORS.put(epoll, take(sites));
+        SocketEvents.SELECTORS.put(epoll, CaptureBudget.take(sites));
       } else {
         SocketEvents.SELECTORS.remove(epoll);
       }
@@ -218,22 +218,39 @@ final class SocketRecords {
         || open != SiteCapture.UNSAMPLED && !NamedSites.named(open);
   }
 
-  /** An input that is shut after its end was read is no other for that. */
-  @DontInline
-  static void inputShut(int fd) {
-    try {
-      long entry = SocketTable.find(fd);
-      if (entry == 0) {
-        return;
-      }
+  /** The application calls close(); the descriptor may live on. */
+  static void closing(int fd) {
+    long entry = SocketTable.find(fd);
+    if (entry != 0) {
       long first = Memory.get(entry);
-      boolean open = EntryBits.state(first) == SocketTable.OPEN;
-      boolean ended = (Memory.get(entry + SocketTable.SECOND) & SocketTable.EOF) != 0;
-      if (open && !ended && SocketEvents.SHUT.size() < SocketEvents.SHUT_LIMIT) {
-        SocketEvents.SHUT.put(SocketTable.identity(fd, first), Boolean.TRUE);
+      if (EntryBits.state(first) == SocketTable.OPEN && !Collector.isCurrent()) {
+        Memory.set(
+            entry + SocketTable.SECOND,
+            EntryBits.marked(Memory.get(entry + SocketTable.SECOND), SocketEvents.now, 0));
+        Memory.swap(entry, first, EntryBits.closing(first));
       }
-    } catch (Throwable failed) {
-      HookFailures.note(failed);
+    }
+  }
+
+  /** The descriptor is about to be given back to the kernel. */
+  static void released(int fd) {
+    long entry = SocketTable.find(fd);
+    if (entry != 0) {
+      long first = Memory.get(entry);
+      if (EntryBits.state(first) != SocketTable.EMPTY) {
+        boolean abandoned = EntryBits.state(first) == SocketTable.OPEN && Collector.isCurrent();
+        Ledger tests = SocketEvents.ledger;
+        if (tests != null) {
+          tests.released(fd, abandoned);
+        }
+        if (abandoned) {
+          Collector.closes(fd, entry, first);
+        } else {
+          Memory.set(entry, EntryBits.emptied(first));
+        }
+      } else { // whoever is about to record it, on another thread, comes too late
+        Memory.set(entry, EntryBits.passedOn(first));
+      }
     }
   }
 
@@ -250,7 +267,7 @@ final class SocketRecords {
   private static int openSite(SiteCapture sites, int fd, int side) {
     int site = CaptureBudget.knownSite(side);
     if (site == SiteCapture.UNSAMPLED && CaptureBudget.forOpening(fd, side)) {
-      site = take(sites);
+      site = CaptureBudget.take(sites);
       if (side == SocketTable.ACCEPTED && site != SiteCapture.UNSAMPLED) {
         AcceptingThreads.accepted(site);
       }
@@ -258,26 +275,12 @@ final class SocketRecords {
     return site;
   }
 
-  /** The stack of this thread now; unsampled where it cannot be had. */
-  static int take(SiteCapture sites) {
-    try {
-      if (!CaptureBudget.clocks()) {
-        return sites.capture();
-      }
-      long begun = System.nanoTime();
-      int site = sites.capture();
-      CaptureBudget.took(System.nanoTime() - begun);
-      return site;
-    } catch (Throwable failed) { // no stack for it; the socket is watched all the same
-      HookFailures.note(failed);
-      return SiteCapture.UNSAMPLED;
-    }
-  }
-
   /** A stack of a socket that is open already. */
   private static int takeLater(SiteCapture sites, int fd, long first, long second, boolean end) {
     boolean claimed = EntryBits.openSite(first) != SiteCapture.UNSAMPLED;
     boolean suspect = (second & SocketTable.WATCHED) != 0;
-    return CaptureBudget.forLater(fd, claimed, suspect, end) ? take(sites) : SiteCapture.UNSAMPLED;
+    return CaptureBudget.forLater(fd, claimed, suspect, end)
+        ? CaptureBudget.take(sites)
+        : SiteCapture.UNSAMPLED;
   }
 }

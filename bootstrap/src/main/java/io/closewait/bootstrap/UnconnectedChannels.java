@@ -38,7 +38,7 @@ public final class UnconnectedChannels {
       boolean suspicious = others >= MANY;
       int site =
           suspicious && CaptureBudget.forOpening(fd, SocketTable.CONNECTED)
-              ? SocketRecords.take(sites)
+              ? CaptureBudget.take(sites)
               : SiteCapture.UNSAMPLED;
       long claim = EntryBits.claimed(before);
       if (Memory.swap(entry, before, claim)) {

@@ -38,8 +38,8 @@ class OtherEventsTest {
     Collector.finalizing = null;
     Collector.ABANDONED.clear();
     Collector.MARKED.clear();
-    SocketEvents.SHUT.clear();
-    SocketEvents.notesShut = true;
+    ShutInputs.ALL.clear();
+    ShutInputs.areNoted = true;
     SocketTable.clear();
   }
 
@@ -54,13 +54,13 @@ class OtherEventsTest {
   // ---- inputs that are shut --------------------------------------------------------------------
 
   private static boolean isNotedShut() {
-    return SocketEvents.SHUT.containsKey(SocketTable.identity(FD, SocketTable.first(FD)));
+    return ShutInputs.ALL.containsKey(SocketTable.identity(FD, SocketTable.first(FD)));
   }
 
   @Test
   void aShutInputIsNotedOfOpenSocketsOnlyAndNotAfterTheirEnd() {
     SocketEvents.inputShut(SOCKET);
-    assertTrue(SocketEvents.SHUT.isEmpty(), "nothing is known of it");
+    assertTrue(ShutInputs.ALL.isEmpty(), "nothing is known of it");
     SocketEvents.accepted(SOCKET);
     SocketEvents.inputShut(false, SOCKET);
     SocketEvents.inputShut(false, FD);
@@ -81,7 +81,7 @@ class OtherEventsTest {
 
   @Test
   void whoShutsAnInputIsNotedOnlyWhileItIsOfInterest() {
-    SocketEvents.notesShut = false;
+    ShutInputs.areNoted = false;
     SocketEvents.accepted(SOCKET);
     SocketEvents.inputShut(SOCKET);
     SocketEvents.inputShut(true, FD);

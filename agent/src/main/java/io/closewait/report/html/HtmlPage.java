@@ -8,6 +8,7 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
+import io.closewait.leak.GravestFirst;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
@@ -54,7 +55,7 @@ final class HtmlPage {
     this.snapshot = snapshot;
     this.totals = snapshot.totals;
     this.leaks = new ArrayList<>(snapshot.leaks);
-    leaks.sort(Leak.GRAVEST_FIRST);
+    leaks.sort(new GravestFirst());
     this.history = history;
     this.diagnoser = diagnoser;
   }

@@ -4,6 +4,7 @@ package io.closewait.report.log;
 
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.kernel.DescriptorLimit;
+import io.closewait.leak.GravestFirst;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
@@ -167,7 +168,7 @@ public final class LogReporter implements Reporter {
       return;
     }
     introduce();
-    collected.sort(Leak.GRAVEST_FIRST);
+    collected.sort(new GravestFirst());
     int sites = 0;
     long unsaid = 0;
     for (Leak leak : collected) {
