@@ -138,21 +138,26 @@ class BusyServerLongRun {
     Map<String, Long> counts = new HashMap<>();
     for (Event event : run.files.events()) {
       if (event.is("leak")) {
-        counts.put(event.text("site"), event.number("count"));
+        counts.put(leak(event), event.number("count"));
       } else if (event.is("closed")) {
-        counts.merge(event.text("site"), -event.number("count"), Long::sum);
+        counts.merge(leak(event), -event.number("count"), Long::sum);
       }
     }
     return counts.values().stream().mapToLong(count -> count).sum();
   }
 
-  /** The newest line of each site. */
+  /** A busy kernel resets some of the connections, which are leaked as another kind then. */
+  private static String leak(Event line) {
+    return line.text("site") + " " + line.text("kind");
+  }
+
+  /** The newest line of each leak. */
   private static List<Event> lastLines(AgentRun run) {
     List<Event> leaks = run.files.events("leak");
     List<Event> last = new ArrayList<>();
     for (int i = leaks.size() - 1; i >= 0; i--) {
-      String site = leaks.get(i).text("site");
-      if (last.stream().noneMatch(line -> line.text("site").equals(site))) {
+      String leak = leak(leaks.get(i));
+      if (last.stream().noneMatch(line -> leak(line).equals(leak))) {
         last.add(leaks.get(i));
       }
     }

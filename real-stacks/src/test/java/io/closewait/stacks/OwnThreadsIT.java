@@ -51,7 +51,8 @@ class OwnThreadsIT {
       String head = wire.head();
       int at = head.toLowerCase().indexOf("sec-websocket-key:") + "sec-websocket-key:".length();
       String key = head.substring(at, head.indexOf("\r\n", at)).trim();
-      wire.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+      wire.send(
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
       wire.send("Sec-WebSocket-Accept: " + accepted(key) + "\r\n\r\n");
       wire.send("\u0081\u0002hi");
     }
