@@ -126,7 +126,7 @@ class Inspection {
     sweeping.sweep(now, nanos);
     swept = true;
     Snapshot seen = sweeping.latest();
-    if (seen != null && !seen.ranOut) {
+    if (seen != null) {
       boolean scarce =
           Yardstick.inUse(seen.descriptorsUsed, seen.descriptorsLimit, Yardstick.AMPLE_PERCENT);
       Reserve.keep(scarce ? 0 : options.filesForLines()); // from then on the files are kept open

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ class OwnersRaceTest extends Searching {
   private static final int RACES = Integer.getInteger("firstaid.races", 3000);
 
   private static final int OF_ONE_SEARCH = 150;
+  private static final int MOST_SEARCHES = 20;
 
   /** What an application forgets. */
   private static final class Forgotten {
@@ -64,7 +66,7 @@ class OwnersRaceTest extends Searching {
     }
     Forgotten.ALL.addAll(leaked);
     int[] numbers = connections.leaked.stream().mapToInt(Integer::intValue).toArray();
-    Owners owners = search.owners(numbers, connections::isOpen);
+    Owners owners = ownersOfAll(numbers);
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < OF_ONE_SEARCH; i++) {
       clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
@@ -86,15 +88,21 @@ class OwnersRaceTest extends Searching {
                   start.await(60, TimeUnit.SECONDS);
                 }
               } catch (Throwable thrown) {
-                failed.set(thrown);
+                failed.compareAndSet(null, thrown);
+                start.reset(); // nobody waits for us any more
               }
             });
     firstAid.start();
     List<Socket> strangers = new ArrayList<>();
-    for (int i = 0; i < numbers.length && failed.get() == null; i++) {
-      Socket stranger = race(leaked.get(i), server, start, i);
-      reused += connections.number(stranger) == numbers[i] ? 1 : 0;
-      strangers.add(stranger);
+    try {
+      for (int i = 0; i < numbers.length; i++) {
+        Socket stranger = race(leaked.get(i), server, start, i);
+        reused += connections.number(stranger) == numbers[i] ? 1 : 0;
+        strangers.add(stranger);
+      }
+    } catch (BrokenBarrierException first) {
+      firstAid.join();
+      throw new AssertionError(failed.get());
     }
     firstAid.join();
     assertEquals(null, failed.get());
@@ -102,6 +110,15 @@ class OwnersRaceTest extends Searching {
     for (int i = 0; i < OF_ONE_SEARCH; i++) {
       assertLives(clients.get(i), strangers.get(i));
     }
+  }
+
+  /** On a busy machine a search may come to the end of its time. */
+  private Owners ownersOfAll(int[] numbers) {
+    Owners owners = search.owners(numbers, connections::isOpen);
+    for (int i = 0; i < MOST_SEARCHES && owners.problem != null; i++) {
+      owners = search.owners(numbers, connections::isOpen);
+    }
+    return owners;
   }
 
   private static void assertLives(Socket client, Socket stranger) throws IOException {
