@@ -79,7 +79,7 @@ class OwnersRaceTest extends Searching {
               try {
                 for (int number : numbers) {
                   Owner owner = owners.of(number);
-                  assertNotNull(owner);
+                  assertNotNull(owner, owners.problem);
                   boolean stands = owner.stands();
                   start.await(60, TimeUnit.SECONDS);
                   if (stands) {
