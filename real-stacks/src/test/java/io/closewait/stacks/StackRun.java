@@ -223,7 +223,12 @@ final class StackRun implements AutoCloseable {
     result.leaks.forEach(leak -> leak.awaitReport(run));
   }
 
-  /** Waits for the line of a leak of so many sockets at least. */
+  /** Waits for the line of a leak of so many sockets. */
+  Event awaitLeak(int count) {
+    return run.awaitEvent("leak", leak -> leak.number("count") == count);
+  }
+
+  /** The same of so many at least. */
   Event awaitLeakOf(int least) {
     return run.awaitEvent("leak", leak -> leak.number("count") >= least);
   }
