@@ -32,7 +32,15 @@ final class Words {
           "org.junit.*",
           "junit.*",
           "org.gradle.*",
-          "org.apache.maven.*");
+          "org.apache.maven.*",
+          "org.testng.*",
+          "org.spockframework.*",
+          "groovy.*",
+          "org.codehaus.groovy.*",
+          "org.apache.groovy.*",
+          "io.kotest.*",
+          "kotlin.*",
+          "kotlinx.coroutines.*");
 
   private static final NamePatterns OURS =
       NamePatterns.of("io.closewait.bootstrap.*", "io.closewait.ledger.*");
