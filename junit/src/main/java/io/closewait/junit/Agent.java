@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * names the ledger is touched only once it is known to be there.
  */
 final class Agent {
-  private static final String ADVICE =
-      "Add to the command line of the tests' JVM: -javaagent:%s=mode=test (docs/junit.md has it for"
-          + " Maven, Gradle and IDEs).";
-
   private static final long PATIENCE_SECONDS = 60;
 
   private static @Nullable String refusal;
@@ -86,7 +82,9 @@ final class Agent {
     String jar = jar();
     String advice =
         "No Closewait agent is in this JVM, so nobody can tell whether sockets were left open. "
-            + String.format(ADVICE, jar == null ? "closewait-agent.jar" : jar);
+            + "Add to the command line of the tests' JVM: -javaagent:"
+            + (jar == null ? "closewait-agent.jar" : jar)
+            + "=mode=test (docs/junit.md has it for Maven, Gradle and IDEs).";
     if (jar == null) {
       return advice + " It cannot be loaded by itself: the class path has no closewait-agent.jar.";
     }

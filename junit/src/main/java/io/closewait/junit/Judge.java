@@ -101,11 +101,11 @@ final class Judge {
   private @Nullable SocketLeak unowned(LedgerEntry entry) {
     int state = entry.collected ? Ledger.CLOSED : ledger.state(entry);
     SocketLeak.Kind kind = kind(entry, state);
-    boolean sure = kind != null && kind.compareTo(SocketLeak.Kind.CONNECTED) < 0;
+    if (kind == null || kind.compareTo(SocketLeak.Kind.CONNECTED) >= 0) {
+      return null;
+    }
     boolean shared = kind != SocketLeak.Kind.END_READ && Shared.keeps(entry, null);
-    return sure && !shared
-        ? new SocketLeak(kind, entry, state, null, "one cannot tell whose", false)
-        : null;
+    return shared ? null : new SocketLeak(kind, entry, state, null, "one cannot tell whose", false);
   }
 
   private static String reason(Owner owner, String of) {

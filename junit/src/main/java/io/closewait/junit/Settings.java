@@ -33,8 +33,8 @@ final class Settings {
 
   /** What counts where nothing is said, but for {@code within}, which may be null. */
   static Settings usual(@Nullable String within) {
-    boolean said = within != null && !within.trim().isEmpty();
-    return new Settings(said ? millis(within) : USUAL_MILLIS, NamePatterns.NONE, NamePatterns.NONE);
+    long millis = within == null || within.trim().isEmpty() ? USUAL_MILLIS : millis(within);
+    return new Settings(millis, NamePatterns.NONE, NamePatterns.NONE);
   }
 
   /** What counts outside of JUnit, by the system property. */

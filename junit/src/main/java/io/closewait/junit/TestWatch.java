@@ -66,10 +66,10 @@ final class TestWatch implements Watch {
     }
     for (ExtensionContext at = context; at != null; at = at.getParent().orElse(null)) {
       Class<?> type = at.getTestMethod().isPresent() ? null : at.getTestClass().orElse(null);
-      allowed =
-          type == null
-              ? null
-              : AnnotationSupport.findAnnotation(type, AllowSocketLeaks.class).orElse(null);
+      if (type == null) {
+        continue;
+      }
+      allowed = AnnotationSupport.findAnnotation(type, AllowSocketLeaks.class).orElse(null);
       if (allowed != null) {
         return NoSocketLeaksExtension.permission(at, allowed.value(), "tests of " + type.getName());
       }

@@ -38,11 +38,12 @@ final class Verdict {
   /** Fails; where something has failed already, that stays, and gets ours besides. */
   static void pronounce(String who, List<SocketLeak> leaks, @Nullable Throwable first) {
     AssertionError error = error(who, leaks);
-    if (error != null && first == null) {
+    if (error == null) {
+      return;
+    }
+    if (first == null) {
       throw error;
     }
-    if (error != null) {
-      first.addSuppressed(error);
-    }
+    first.addSuppressed(error);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of sockets that were left open. */
 final class Words {
@@ -139,7 +140,7 @@ final class Words {
     return text.append(told > MOST_ADDRESSES ? ", …" : "").toString();
   }
 
-  private static String pair(InetSocketAddress local, InetSocketAddress peer) {
+  private static String pair(@Nullable InetSocketAddress local, @Nullable InetSocketAddress peer) {
     if (local == null) {
       return "";
     }
