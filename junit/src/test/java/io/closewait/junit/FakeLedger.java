@@ -16,6 +16,9 @@ final class FakeLedger extends Ledger {
   private final AtomicLong last = new AtomicLong();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final ConcurrentMap<LedgerEntry, Integer> states = new ConcurrentHashMap<>();
+
+  /** Not static: what one test's ledger was told must not reach the next on the same thread. */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Object> work = new InheritableThreadLocal<>();
 
   /** One that the calling thread opens now. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -184,14 +185,16 @@ class JudgeTest {
   }
 
   @Test
-  void whatIsClosedMeanwhileIsWaitedFor() {
+  void whatIsClosedMeanwhileIsWaitedFor() throws Exception {
     Window test = window("test", "com.acme.Test");
     LedgerEntry slow = ledger.open(SocketTable.CONNECTED, Ledger.PEER_CLOSED);
     ScheduledExecutorService closer = Executors.newScheduledThreadPool(1);
-    closer.schedule(() -> ledger.state(slow, Ledger.CLOSED), 50, TimeUnit.MILLISECONDS);
+    Future<?> closed =
+        closer.schedule(() -> ledger.state(slow, Ledger.CLOSED), 50, TimeUnit.MILLISECONDS);
     Thread.currentThread().interrupt();
     assertEquals(0, judge.leaks(test, 60_000).size());
     assertTrue(Thread.interrupted(), "a test's interrupt is its own");
+    closed.get();
     closer.shutdownNow();
   }
 

@@ -67,7 +67,7 @@ class LeakingTestsIT {
                 try {
                   server.forget();
                 } catch (IOException failed) {
-                  failed.printStackTrace();
+                  throw new IllegalStateException(failed);
                 }
               },
               "helper");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
@@ -47,7 +48,8 @@ class NeighboursIT {
     @Test
     void mockedAndLeaks() throws IOException {
       Socket mock = Mockito.mock(Socket.class);
-      mock.close();
+      Closeable seenByTheProgram = mock;
+      seenByTheProgram.close();
       Mockito.verify(mock).close();
       server.talk('L');
     }
