@@ -30,7 +30,7 @@ final class Inputs {
 
   /** Forgets sockets that are closed; all, once the kernel is known to tell states. */
   void forget() {
-    if (kernel.answers()) {
+    if (ShutInputs.areNoted && kernel.answers()) {
       ShutInputs.areNoted = false;
       ShutInputs.ALL.clear();
     } else if (!ShutInputs.ALL.isEmpty()) {

@@ -49,7 +49,7 @@ final class Matrix {
 
     String cell(int version) {
       if (version < since || version > until) {
-        return "–";
+        return NO_SUCH_THING;
       }
       List<String> words = new ArrayList<>();
       seen.getOrDefault(version, Map.of())
@@ -57,15 +57,14 @@ final class Matrix {
               (how, held) ->
                   words.add(
                       (how == Loading.AT_START ? "start" : "attach") + (held ? "" : " FAILED")));
-      return words.isEmpty() ? "not run" : String.join(", ", words);
+      return words.isEmpty() ? NOT_RUN : String.join(", ", words);
     }
   }
 
-  /** A row that no test of this run has. */
-  private static final Row UNSEEN = new Row(0, Integer.MAX_VALUE);
+  private static final String NOT_RUN = "not run", NO_SUCH_THING = "–";
 
   /** Cells that say nothing: a row of these alone is out of date. */
-  private static final Set<Object> NOTHING = Set.of("not run", "–");
+  private static final Set<Object> NOTHING = Set.of(NOT_RUN, NO_SUCH_THING);
 
   private static final Map<Part, Map<String, Row>> ROWS = new EnumMap<>(Part.class);
 
@@ -143,15 +142,33 @@ final class Matrix {
     for (String name : names) {
       List<Object> cells = new ArrayList<>(List.of(name));
       for (int version : columns) {
-        cells.add(
-            JVMS.containsKey(version)
-                ? seen.getOrDefault(name, UNSEEN).cell(version)
-                : earlier.cell(part.title, name, Runtimes.title(version)));
+        Row row = seen.get(name);
+        if (row != null && (JVMS.containsKey(version) || row.cell(version).equals(NO_SUCH_THING))) {
+          cells.add(row.cell(version));
+        } else if (JVMS.containsKey(version)) {
+          cells.add(hasEndedBefore(version, part, name, earlier) ? NO_SUCH_THING : NOT_RUN);
+        } else {
+          cells.add(earlier.cell(part.title, name, Runtimes.title(version)));
+        }
       }
       if (cells.stream().skip(1).anyMatch(cell -> !NOTHING.contains(cell))) {
         row(text, cells.toArray());
       }
     }
+  }
+
+  /** Whether older Javas have such a thing, and later ones, of which this is one, no more. */
+  private static boolean hasEndedBefore(
+      int version, Part part, String name, EarlierTable earlier) {
+    boolean was = false;
+    boolean ended = false;
+    for (int older : Runtimes.columns()) {
+      String cell = earlier.cell(part.title, name, Runtimes.title(older));
+      boolean isThere = older < version && !NOTHING.contains(cell);
+      was |= isThere;
+      ended = !isThere && (ended || was && older < version && cell.equals(NO_SUCH_THING));
+    }
+    return ended;
   }
 
   private static void row(StringBuilder text, Object... cells) {
