@@ -158,8 +158,7 @@ final class Matrix {
   }
 
   /** Whether older Javas have such a thing, and later ones, of which this is one, no more. */
-  private static boolean hasEndedBefore(
-      int version, Part part, String name, EarlierTable earlier) {
+  private static boolean hasEndedBefore(int version, Part part, String name, EarlierTable earlier) {
     boolean was = false;
     boolean ended = false;
     for (int older : Runtimes.columns()) {
