@@ -56,14 +56,14 @@ public final class Detector {
   private @Nullable Snapshot latest;
   private int latestAt;
 
-  /** {@code late}: sockets may have been opened before the agent came. */
+  /** {@code attached}: sockets may have been opened before the agent came. */
   public Detector(
       KernelView kernel,
       SiteTable sites,
       Thresholds thresholds,
       IgnoreList ignore,
       int summaryTicks,
-      boolean late,
+      boolean attached,
       Reporter reporter) {
     this.kernel = kernel;
     this.sites = sites;
@@ -73,7 +73,7 @@ public final class Detector {
     this.sweep = new Sweep(kernel, book, thresholds, acceptors, census);
     this.abandoned = new AbandonedSockets(sites, book);
     this.growing = new GrowingSites(sites, book);
-    this.unseen = new UnseenSockets(kernel, book, late, summaryTicks);
+    this.unseen = new UnseenSockets(kernel, book, attached, summaryTicks);
     this.descriptors = new DescriptorUse(kernel);
     this.count = new DescriptorCount(kernel);
     this.reporter = reporter;

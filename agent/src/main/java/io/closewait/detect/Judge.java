@@ -211,10 +211,10 @@ final class Judge {
     if (state == TcpState.NONE) {
       forget(suspect, entry);
     } else if (suspect == null && due(Kind.CLOSE_INCOMPLETE, entry)) {
-      Suspect late = new Suspect(entry, kernel.local(entry.fd()), kernel.peer(entry.fd()));
-      late.state = state;
-      suspects.put(late);
-      report(late, Kind.CLOSE_INCOMPLETE, entry, state != TcpState.UNKNOWN);
+      Suspect found = new Suspect(entry, kernel.local(entry.fd()), kernel.peer(entry.fd()));
+      found.state = state;
+      suspects.put(found);
+      report(found, Kind.CLOSE_INCOMPLETE, entry, state != TcpState.UNKNOWN);
     }
   }
 
@@ -255,9 +255,9 @@ final class Judge {
   private void unconfirmed(@Nullable Suspect suspect, SocketEntry entry) {
     boolean reported = suspect != null && suspect.isReported();
     if (!reported && entry.readEnd() && due(Kind.EOF_IGNORED, entry)) {
-      Suspect late = new Suspect(entry, null, null);
-      suspects.put(late);
-      report(late, Kind.EOF_IGNORED, entry, false);
+      Suspect found = new Suspect(entry, null, null);
+      suspects.put(found);
+      report(found, Kind.EOF_IGNORED, entry, false);
     }
   }
 

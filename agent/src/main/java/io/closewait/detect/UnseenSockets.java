@@ -27,11 +27,11 @@ final class UnseenSockets {
   private int next;
   private boolean begun;
 
-  UnseenSockets(KernelView kernel, LeakBook book, boolean late, int longestGap) {
+  UnseenSockets(KernelView kernel, LeakBook book, boolean attached, int longestGap) {
     this.kernel = kernel;
     this.book = book;
-    this.inherited = !late;
-    this.gap = late ? FIRST_GAP : longestGap;
+    this.inherited = !attached;
+    this.gap = attached ? FIRST_GAP : longestGap;
     this.longestGap = longestGap;
   }
 

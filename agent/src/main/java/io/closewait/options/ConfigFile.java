@@ -7,16 +7,16 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Properties;
 
-/** Reads a properties file entry by entry, so that each keeps the number of its line. */
+/** Reads a properties file setting by setting, so that each keeps the number of its line. */
 final class ConfigFile {
-  /** Told of every entry. */
-  interface Entries {
-    void entry(String key, String value, int line);
+  /** Hears of every setting. */
+  interface Reader {
+    void setting(String key, String value, int line);
   }
 
   private ConfigFile() {}
 
-  static void read(String path, Entries entries) throws IOException {
+  static void read(String path, Reader reader) throws IOException {
     List<String> lines = TextFile.lines(path);
     int i = 0;
     while (i < lines.size()) {
@@ -27,11 +27,11 @@ final class ConfigFile {
         logical.append(lines.get(i++)).append('\n');
       }
       logical.append(lines.get(i++));
-      tell(path, logical.toString(), first + 1, entries);
+      tell(path, logical.toString(), first + 1, reader);
     }
   }
 
-  private static void tell(String path, String logical, int line, Entries entries)
+  private static void tell(String path, String logical, int line, Reader reader)
       throws IOException {
     Properties one = new Properties();
     try {
@@ -41,7 +41,7 @@ final class ConfigFile {
           "file '" + Problems.printable(path) + "' has a malformed \\u escape in line " + line);
     }
     for (Object key : one.keySet()) {
-      entries.entry((String) key, one.getProperty((String) key).trim(), line);
+      reader.setting((String) key, one.getProperty((String) key).trim(), line);
     }
   }
 

@@ -31,7 +31,7 @@ public final class Globs {
   static Globs parse(String text) throws BadValueException {
     List<String> good = new ArrayList<>();
     String bad = null;
-    for (String entry : Entries.split(text)) {
+    for (String entry : ListItems.split(text)) {
       if (isPattern(entry)) {
         good.add(entry);
       } else {

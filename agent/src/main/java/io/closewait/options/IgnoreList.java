@@ -38,7 +38,7 @@ public final class IgnoreList {
 
   static IgnoreList parse(String text) throws BadValueException {
     Reader reader = new Reader();
-    for (String entry : Entries.split(text)) {
+    for (String entry : ListItems.split(text)) {
       if (entry.startsWith("@")) {
         reader.addFile(entry.substring(1).trim());
       } else {

@@ -159,9 +159,9 @@ final class OptionParser {
     try {
       ConfigFile.read(
           path,
-          new ConfigFile.Entries() {
+          new ConfigFile.Reader() {
             @Override
-            public void entry(String key, String value, int line) {
+            public void setting(String key, String value, int line) {
               String at = "file " + Problems.printable(path) + ":" + line;
               Option option = Option.of(key);
               if (option == null) {

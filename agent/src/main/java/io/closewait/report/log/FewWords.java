@@ -32,11 +32,11 @@ final class FewWords {
   }
 
   /** The first line of a warning that has not been told yet. */
-  void tell(Entry entry) {
-    if (!entry.warning || entry.told) {
+  void tell(Message message) {
+    if (!message.warning || message.told) {
       return;
     }
-    entry.told = true;
+    message.told = true;
     long now = System.nanoTime();
     if (said == 0 || now - since >= AGAIN) {
       said = 0;
@@ -44,7 +44,7 @@ final class FewWords {
     }
     said++;
     if (said <= MOST) {
-      write(entry.firstLine());
+      write(message.firstLine());
     } else if (said == MOST + 1) {
       say("more warnings are left out here for an hour; the commands report and status tell them");
     }

@@ -28,9 +28,9 @@ public final class LogOutput {
   private final FewWords stderr;
 
   /** Lines before the first warning, and while the file cannot be written. */
-  private final WaitingEntries waiting = new WaitingEntries();
+  private final WaitingMessages waiting = new WaitingMessages();
 
-  private final List<Entry> batch = new ArrayList<>();
+  private final List<Message> batch = new ArrayList<>();
   private boolean begun;
   private boolean wanted;
 
@@ -86,7 +86,7 @@ public final class LogOutput {
 
   /** One entry; its further lines are indented. */
   public synchronized void log(boolean warning, String text) {
-    batch.add(new Entry(System.currentTimeMillis(), warning, text));
+    batch.add(new Message(System.currentTimeMillis(), warning, text));
     wanted |= warning && sink != null;
     if (!begun) {
       flush();

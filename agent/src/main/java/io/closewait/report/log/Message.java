@@ -6,8 +6,8 @@ import io.closewait.report.text.PlainText;
 import io.closewait.report.text.Timestamp;
 import java.nio.charset.StandardCharsets;
 
-/** One entry of the log, written out only when it is known to be wanted. */
-final class Entry {
+/** One message of the log, written out only when it is known to be wanted. */
+final class Message {
   final boolean warning;
 
   /** Its first line has gone to stderr, for want of the log. */
@@ -16,7 +16,7 @@ final class Entry {
   private final long millis;
   private final String text;
 
-  Entry(long millis, boolean warning, String text) {
+  Message(long millis, boolean warning, String text) {
     this.millis = millis;
     this.warning = warning;
     this.text = text;
