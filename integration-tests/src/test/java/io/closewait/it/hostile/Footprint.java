@@ -5,7 +5,6 @@ package io.closewait.it.hostile;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.it.harness.JavaRuntime;
-import io.closewait.it.harness.KernelView;
 import io.closewait.it.harness.TestedJvm;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -13,33 +12,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process holds on to, in kilobytes and by number. */
-record Footprint(long heap, long nativeMemory, long threads, int closeWait, int others) {
+record Footprint(long heap, long nativeMemory, long threads, int descriptors) {
   private static final Pattern COMMITTED = Pattern.compile("Total:.*committed=(\\d+)KB");
 
   static Footprint of(TestedJvm jvm, JavaRuntime runtime, String name) throws Exception {
     jvm.command("footprint " + name);
     String[] said = jvm.awaitSaid("footprint " + name).split(" ");
-    int closeWait = 0;
-    int others = Integer.MAX_VALUE;
+    int descriptors = Integer.MAX_VALUE;
     for (int look = 0; look < 10; look++) { // outputs are opened for a moment
-      closeWait = closeWait(jvm.pid());
-      int open = new File("/proc/" + jvm.pid() + "/fd").list().length;
-      others = Math.min(others, open - closeWait);
+      descriptors = Math.min(descriptors, new File("/proc/" + jvm.pid() + "/fd").list().length);
       Thread.sleep(20);
     }
     return new Footprint(
         Long.parseLong(said[2]),
         committed(runtime, jvm.pid()),
         Long.parseLong(said[0]),
-        closeWait,
-        others);
-  }
-
-  private static int closeWait(long pid) {
-    return (int)
-        KernelView.of(pid).connections.stream()
-            .filter(connection -> connection.state() == KernelView.CLOSE_WAIT)
-            .count();
+        descriptors);
   }
 
   private static long committed(JavaRuntime runtime, long pid) throws Exception {
