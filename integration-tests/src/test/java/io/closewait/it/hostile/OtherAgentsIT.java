@@ -61,11 +61,7 @@ class OtherAgentsIT {
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
-      // Java 24 and later, about the Byte Buddy that the other agent weaves with
-      run.tolerate("WARNING: A terminally deprecated method in sun.misc.Unsafe has been called");
-      run.tolerate("WARNING: sun.misc.Unsafe::objectFieldOffset ");
-      run.tolerate(
-          "WARNING: Please consider reporting this to the maintainers of class net.bytebuddy");
+      tolerateByteBuddy(run);
       AgentRun.load(run.jvm.pid(), otherAgent(files), "");
       Campaign.figure("classes woven: " + run.jvm.awaitSaid("other agent wove "));
       Leaks.reported(run, peer, 3, 6);
@@ -96,6 +92,7 @@ class OtherAgentsIT {
       }
       try (AgentRun run = AgentRun.startWithout(builder, files);
           Peer peer = new Peer()) {
+        tolerateByteBuddy(run);
         Leaks.reported(run, peer, 3);
         run.finish();
       }
@@ -116,6 +113,7 @@ class OtherAgentsIT {
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
+      tolerateByteBuddy(run);
       run.jvm.command("play BringsByteBuddy 0 0");
       Campaign.figure(
           "classes given anew: " + run.jvm.awaitSaid("BringsByteBuddy wove, and gave anew "));
@@ -139,6 +137,9 @@ class OtherAgentsIT {
     try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
+      tolerateByteBuddy(run);
+      // of what Mockito appends
+      run.tolerate("OpenJDK 64-Bit Server VM warning: Sharing is only supported for boot loader");
       run.jvm.command("play BringsMockito 500 0");
       Leaks.reported(run, peer, 3, 6);
       run.finish();
@@ -207,6 +208,14 @@ class OtherAgentsIT {
       Leaks.reported(run, peer, 3);
       run.finish();
     }
+  }
+
+  /** What Java 24 and later say of the Byte Buddy that the others weave with. */
+  private static void tolerateByteBuddy(AgentRun run) {
+    run.tolerate("WARNING: A terminally deprecated method in sun.misc.Unsafe has been called");
+    run.tolerate("WARNING: sun.misc.Unsafe::objectFieldOffset ");
+    run.tolerate(
+        "WARNING: Please consider reporting this to the maintainers of class net.bytebuddy");
   }
 
   /** After our agent has gone. */
