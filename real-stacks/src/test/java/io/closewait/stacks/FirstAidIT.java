@@ -74,8 +74,8 @@ class FirstAidIT {
       try (Backend backend = new Backend(SERVERS_LIMIT_SECONDS * 1000);
           StackRun run = StackRun.start("DefaultPools", runtime)) {
         run.command("use", backend.port(), postgres.port);
-        run.awaitLeak(POOL_OF_HIKARI);
-        run.awaitLeak(POOL_OF_HTTPCLIENT5);
+        run.awaitLeakOf(POOL_OF_HIKARI);
+        run.awaitLeakOf(POOL_OF_HTTPCLIENT5);
         String closed = close(run, "--site", String.join(",", run.sites()));
         assertTrue(closed.contains("      10  by close() of java.net.Socket\n"), closed);
         assertTrue(closed.contains("       5  by close() of java.net.Socket\n"), closed);
@@ -98,7 +98,7 @@ class FirstAidIT {
       assertServes(port, 2);
       int leaked = LIMIT / 2;
       Events.leave(run, port, leaked);
-      run.awaitLeak(leaked);
+      run.awaitLeakOf(leaked);
       assertTrue(!Events.stayUntilUnanswered(port).isEmpty());
       long begun = System.nanoTime();
       String closed = close(run, "--all-proven");

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,12 +30,14 @@ class OwnThreadsIT {
   @ParameterizedTest
   @MethodSource("io.closewait.stacks.Java#versions")
   void webSocketsThatAreNotAskedForMessages(JavaRuntime runtime) throws IOException {
+    CountDownLatch subscribed = new CountDownLatch(1);
     try (Peer peer = new Peer();
         StackRun run = StackRun.start("UnreadWebSockets", runtime)) {
-      int port = peer.serveEach(OwnThreadsIT::sayHelloAndLeave);
+      int port = peer.serveEach(socket -> sayHelloAndLeave(socket, subscribed));
       run.command("subscribe", port, LEAKED);
+      subscribed.countDown(); // an end that comes with the first message would be read with it
       run.awaitCloseWait(port, LEAKED);
-      Event leak = run.awaitLeak(LEAKED);
+      Event leak = run.awaitLeakOf(LEAKED);
       assertAll(
           leak.toString(),
           () -> assertEquals("FIN_UNREAD", leak.text("kind")),
@@ -46,7 +50,8 @@ class OwnThreadsIT {
     }
   }
 
-  private static void sayHelloAndLeave(Socket socket) throws IOException {
+  private static void sayHelloAndLeave(Socket socket, CountDownLatch subscribed)
+      throws IOException {
     try (Wire wire = new Wire(socket)) {
       String head = wire.head();
       int at = head.toLowerCase().indexOf("sec-websocket-key:") + "sec-websocket-key:".length();
@@ -55,6 +60,9 @@ class OwnThreadsIT {
           "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
       wire.send("Sec-WebSocket-Accept: " + accepted(key) + "\r\n\r\n");
       wire.send("\u0081\u0002hi");
+      subscribed.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
