@@ -101,7 +101,7 @@ public final class HookTransformer implements ClassFileTransformer {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = type.getClassLoader();
-      if ((loader != null || mayHaveRows(type))
+      if ((loader != null || mayHaveRows(type) || mayWrapEpoll(type))
           && isTarget(loader, type.getName(), '.')
           && !HookedTypes.isOver(type.getName(), feature)) {
         loaded.add(type);
@@ -113,12 +113,17 @@ public final class HookTransformer implements ClassFileTransformer {
   }
 
   /**
-   * Whether the class extends another or is a task, as every class of the JDK in the table. To ask
+   * Whether the class extends another or is a task, as all but one of the JDK in the table. To ask
    * first spares the JVM a string of the name of most loaded classes.
    */
   static boolean mayHaveRows(Class<?> type) {
     Class<?> parent = type.getSuperclass();
     return parent != null && (parent != Object.class || Runnable.class.isAssignableFrom(type));
+  }
+
+  /** Of Java 8 to 10, and alone in extending nothing: a plain class that only its package sees. */
+  private boolean mayWrapEpoll(Class<?> type) {
+    return feature < 11 && type.getModifiers() == 0;
   }
 
   @Override
