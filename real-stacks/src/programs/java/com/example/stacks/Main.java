@@ -5,7 +5,6 @@ package com.example.stacks;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,6 +68,10 @@ public final class Main {
 
   static String jar(Class<?> library) throws Exception {
     CodeSource source = library.getProtectionDomain().getCodeSource();
-    return source == null ? "JDK" : Path.of(source.getLocation().toURI()).getFileName().toString();
+    if (source == null) {
+      return "JDK";
+    }
+    String path = source.getLocation().getPath().replaceFirst("[!/]+$", ""); // a jar in a jar too
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }
