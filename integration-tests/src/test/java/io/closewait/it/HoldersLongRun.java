@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.closewait.it.Play.Verdict;
 import io.closewait.it.harness.AgentFiles;
 import io.closewait.it.harness.AgentRun;
+import io.closewait.it.harness.Await;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.Event;
 import io.closewait.it.harness.JavaRuntime;
@@ -75,8 +76,7 @@ class HoldersLongRun {
       run.jvm.command("play ObjectsMove 0 0");
       IN_A_FIELD.open(run.jvm, peer, COUNT);
       IN_A_SELECTOR.open(run.jvm, peer, COUNT);
-      run.awaitEvent("leak", leak -> "field".equals(leak.text("whereBy")));
-      run.awaitEvent("leak", leak -> "handler".equals(leak.text("whereBy")));
+      Await.until(() -> sites(run) == 2, () -> run.files.events("leak") + run.jvm.story());
       for (int i = 0; i < SEARCHES; i++) {
         List<Event> leaks = ask(run);
         assertEquals(2, leaks.size(), leaks.toString());
@@ -87,6 +87,14 @@ class HoldersLongRun {
       }
       run.finish();
     }
+  }
+
+  private static long sites(AgentRun run) {
+    return run.files.events("leak").stream()
+        .filter(leak -> leak.number("count") == COUNT)
+        .map(leak -> leak.text("site"))
+        .distinct()
+        .count();
   }
 
   private static void assertHeld(List<Event> leaks, String claim, String place) {
@@ -106,7 +114,7 @@ class HoldersLongRun {
             AgentRun.start(TestedJvm.on(runtime).option("-Xmx256m"), files, AgentRun.TIMES);
         Peer peer = new Peer()) {
       IN_A_FIELD.open(run.jvm, peer, THOUSANDS);
-      run.awaitEvent("leak", leak -> "field".equals(leak.text("whereBy")));
+      run.awaitEvent("leak", leak -> leak.number("count") == THOUSANDS);
       List<Event> leaks = ask(run);
       for (Event leak : leaks) {
         List<Event.Holder> holders = leak.holders();
