@@ -13,6 +13,7 @@ import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,16 @@ final class Desk {
     void askForHolders(boolean again);
 
     /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
-    @Nullable String render(Snapshot snapshot, String form);
+    @Nullable String render(Snapshot snapshot, String form, String layout);
 
     /** How the agent itself is doing. */
     String status(boolean json);
 
     /** What it was asked for and cannot do, each in a sentence. */
     List<String> refused();
+
+    /** Where the outputs are, by the option that asks for each. */
+    Map<String, String> places();
 
     /** Who closes leaked sockets; null where none can have been found yet. */
     @Nullable FirstAid firstAid();
@@ -107,19 +111,21 @@ final class Desk {
     String command = request.command;
     if (Protocol.REPORT.equals(command)) {
       expert.askForHolders(false);
-      return report(request.form);
+      return report(request.form, request.details);
     }
     if (Protocol.HOLDERS.equals(command)) {
       expert.askForHolders(true);
       boolean json = Protocol.JSON.equals(request.form);
-      return report(json ? Protocol.JSON : Protocol.HOLDERS);
+      return report(json ? Protocol.JSON : Protocol.HOLDERS, "");
     }
     if (Protocol.CLOSE.equals(command) || Protocol.CLOSING.equals(command)) {
       return firstAid(request);
     }
     if (Protocol.STATUS.equals(command)) {
       String page = expert.status(Protocol.JSON.equals(request.form));
-      return withRefused(new Message(), expert.refused()).body(page);
+      Message answer = withRefused(new Message(), expert.refused());
+      expert.places().forEach((option, place) -> answer.with(Protocol.PLACES + option, place));
+      return answer.body(page);
     }
     if (Protocol.DETACH.equals(command)) {
       String refusal = expert.leave();
@@ -152,9 +158,9 @@ final class Desk {
         .body(aid.page(Protocol.JSON.equals(request.form)));
   }
 
-  private Message report(String form) {
+  private Message report(String form, String layout) {
     Snapshot snapshot = expert.snapshot();
-    String body = expert.render(snapshot, form);
+    String body = expert.render(snapshot, form, layout);
     if (body == null) {
       return error("the agent of version " + RunInfo.version() + " has no report as " + form);
     }

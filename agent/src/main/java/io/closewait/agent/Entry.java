@@ -4,6 +4,8 @@ package io.closewait.agent;
 
 import io.closewait.cli.Cli;
 import io.closewait.options.Options;
+import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.Span;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,23 @@ public final class Entry implements Function<Object[], Object> {
     }
     if (options.enabled()) {
       say(Installation.warning());
-      say(Installation.install(options, instrumentation, false));
+      String refusal = Installation.install(options, instrumentation, false);
+      say(refusal == null && options.hello() ? hello(options) : refusal);
     }
+  }
+
+  /** Who looks for a leak that does not come wants to know that somebody watches. */
+  private static String hello(Options options) {
+    long sweep = options.intervalMillis();
+    String soon = Span.of((options.graceMillis() + sweep) / 1000);
+    String late = Span.of((options.graceUnreadMillis() + sweep) / 1000);
+    return "Closewait "
+        + RunInfo.version()
+        + " is on; a leak shows after "
+        + soon
+        + " (end of stream read) or "
+        + late
+        + " (nobody reads)";
   }
 
   /** Only here is System.err used: the application has not begun, so nobody has replaced it yet. */

@@ -16,6 +16,7 @@ import io.closewait.platform.Platform;
 import io.closewait.report.StatusPage;
 import io.closewait.report.file.StandardError;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -266,13 +267,18 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   }
 
   @Override
-  public final @Nullable String render(Snapshot snapshot, String form) {
-    return asked().outputs().render(snapshot, form);
+  public final @Nullable String render(Snapshot snapshot, String form, String layout) {
+    return asked().outputs().render(snapshot, form, layout);
   }
 
   @Override
   public final List<String> refused() {
     return asked().refused();
+  }
+
+  @Override
+  public final Map<String, String> places() {
+    return asked().places();
   }
 
   @Override

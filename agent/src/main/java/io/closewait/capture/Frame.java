@@ -79,6 +79,20 @@ public final class Frame {
     return type.length() + method.length() + (file == null ? 0 : file.length());
   }
 
+  /** Of the source file, below the folder of all sources; null where it is not known. */
+  public @Nullable String path() {
+    if (file == null || line < 0) {
+      return null;
+    }
+    int end = type.lastIndexOf('.');
+    return end < 0 ? file : type.substring(0, end).replace('.', '/') + '/' + file;
+  }
+
+  /** Of the source; negative where it is not known. */
+  public int line() {
+    return line;
+  }
+
   /** Looks as StackTraceElement does on Java 8: {@code com.acme.Server.handle(Server.java:22)}. */
   @Override
   public String toString() {

@@ -17,13 +17,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Brings the agent into a running JVM. */
 @Command(
@@ -40,7 +41,12 @@ final class AttachCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private TargetArgument process;
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PID",
+      description = "The process; 'list' shows them. Without it: the only JVM.")
+  private @Nullable String process;
 
   @Parameters(
       index = "1..*",
@@ -67,6 +73,7 @@ final class AttachCommand implements Callable<Integer> {
     if (json && !kernelOnly) {
       throw new ParameterException(spec.commandLine(), "--json is for --kernel-only");
     }
+    Long pid = pid();
     String text = String.join(",", options);
     Options parsed = Options.parse(text, new Properties(), Collections.<String, String>emptyMap());
     if (!parsed.problems().isEmpty()) {
@@ -76,7 +83,7 @@ final class AttachCommand implements Callable<Integer> {
       cli.call.console.warn("nothing was loaded.");
       return Exit.USAGE;
     }
-    Target target = process.target(cli.call);
+    Target target = OptionalTarget.target(cli.call, pid);
     if (kernelOnly) {
       KernelCounts counts = KernelCounts.of(cli.call, target);
       cli.call.console.print(json ? counts.json() : counts.text());
@@ -84,6 +91,23 @@ final class AttachCommand implements Callable<Integer> {
     }
     checkFiles(parsed);
     return attach(target, text, parsed);
+  }
+
+  /** The process; null where the first word is an option already, or there is none. */
+  private @Nullable Long pid() {
+    String word = process;
+    if (word == null) {
+      return null;
+    }
+    if (word.indexOf('=') > 0) {
+      options.add(0, word);
+      return null;
+    }
+    try {
+      return new TargetArgument.Pid().convert(word);
+    } catch (TypeConversionException notANumber) {
+      throw new ParameterException(spec.commandLine(), notANumber.getMessage());
+    }
   }
 
   /** The target would look for them in its own folder. */
@@ -153,27 +177,40 @@ final class AttachCommand implements Callable<Integer> {
     }
     cli.call.console.say("Closewait " + version + " is at work in " + target.words() + ".");
     tellVersion(version);
-    List<String> refused = refused(target);
+    Message status = status(target);
+    List<String> refused = refused(status);
     for (String sentence : refused) {
       cli.call.console.warn(sentence + ".");
     }
     if (refused.stream().noneMatch(sentence -> sentence.startsWith("log:"))) {
-      tellLog(target, parsed);
+      tellLog(target, parsed, status.get(Protocol.PLACES + Option.LOG.key()));
     }
+    tellPlace("JSON Lines", status.get(Protocol.PLACES + Option.JSON.key()));
+    tellPlace("page", status.get(Protocol.PLACES + Option.HTML.key()));
+    tellPlace("metrics", status.get(Protocol.PLACES + Option.METRICS.key()));
     tellNext(target, parsed);
     return refused.isEmpty() ? Exit.DONE : Exit.FILE;
   }
 
-  /** What the agent was asked for and cannot do; it knows when it has made its outputs. */
-  private List<String> refused(Target target) throws Failure {
-    List<String> refused = new ArrayList<>();
+  /** The agent knows where its outputs are, and which cannot be, when it has made them. */
+  private Message status(Target target) throws Failure {
     try (Link link = Link.existing(cli.call, target)) {
-      Message status = link == null ? null : link.ask(Protocol.STATUS, Protocol.TEXT);
-      for (int i = 1; status != null && status.get(Protocol.REFUSED_PARTS + i) != null; i++) {
-        refused.add(status.get(Protocol.REFUSED_PARTS + i));
-      }
+      return link == null ? new Message() : link.ask(Protocol.STATUS, Protocol.TEXT);
+    }
+  }
+
+  private static List<String> refused(Message status) {
+    List<String> refused = new ArrayList<>();
+    for (int i = 1; status.get(Protocol.REFUSED_PARTS + i) != null; i++) {
+      refused.add(status.get(Protocol.REFUSED_PARTS + i));
     }
     return refused;
+  }
+
+  private void tellPlace(String what, @Nullable String place) {
+    if (place != null) {
+      cli.call.console.say("Its " + what + ": " + place + ".");
+    }
   }
 
   private void forewarn(JavaHome java) {
@@ -230,7 +267,11 @@ final class AttachCommand implements Callable<Integer> {
     cli.call.console.say("Next: " + cli.call.command() + " report " + target.pid);
   }
 
-  private void tellLog(Target target, Options parsed) {
+  private void tellLog(Target target, Options parsed, @Nullable String place) {
+    if (place != null) {
+      tellPlace("log", place);
+      return;
+    }
     String log = parsed.log();
     if (log == null || log.equals("stderr")) {
       cli.call.console.say(log == null ? "It writes no log." : "Its log is the target's stderr.");

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.options.Nearest;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -104,12 +109,11 @@ public final class Cli implements Runnable {
 
   /** A report that a full disk has swallowed must not look like one that has arrived. */
   private int outcome(int exitCode) {
-    if (!call.console.failed() || exitCode == Exit.USAGE) {
+    // whoever closed a pipe, such as head(1), had enough
+    if (!call.console.failed() || exitCode == Exit.USAGE || call.console.pipe) {
       return exitCode;
     }
-    if (!call.console.pipe) { // whoever closed a pipe, such as head(1), had enough
-      call.console.warn("the output could not be written.");
-    }
+    call.console.warn("the output could not be written.");
     return Exit.FILE;
   }
 
@@ -131,20 +135,39 @@ public final class Cli implements Runnable {
       root.usage(err);
     } else if (command == root && wrong instanceof UnmatchedArgumentException) {
       String given = ((UnmatchedArgumentException) wrong).getUnmatched().get(0);
+      String near = Nearest.to(given, root.getSubcommands().keySet());
       call.console.warn(
           "there is no command '"
               + given
-              + "'; there are "
-              + String.join(", ", root.getSubcommands().keySet())
-              + ".");
+              + "'; "
+              + (near == null
+                  ? "there are " + String.join(", ", root.getSubcommands().keySet())
+                  : "did you mean " + near)
+              + (near == null ? "." : "?"));
     } else {
       String name = command == root ? "" : " " + command.getCommandName();
-      String said = plain(message);
-      String end = said.endsWith(".") ? "" : ".";
+      String said = plain(message) + suggestion(wrong);
+      String end = said.endsWith(".") || said.endsWith("?") ? "" : ".";
       call.console.warn(said + end + " 'help" + name + "' tells more.");
     }
     err.flush();
     return Exit.USAGE;
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    boolean option =
+        wrong instanceof UnmatchedArgumentException
+            && ((UnmatchedArgumentException) wrong).isUnknownOption();
+    if (!option) {
+      return "";
+    }
+    String given = ((UnmatchedArgumentException) wrong).getUnmatched().get(0);
+    List<String> options = new ArrayList<>();
+    for (OptionSpec known : wrong.getCommandLine().getCommandSpec().options()) {
+      options.addAll(Arrays.asList(known.names()));
+    }
+    String near = Nearest.to(given, options);
+    return near == null ? "" : "; did you mean " + near + "?";
   }
 
   /** The message without how the library counts its parameters. */

@@ -82,17 +82,33 @@ final class Descriptors {
     return allowed == null ? -1 : allowed.soft;
   }
 
-  /** Inodes of its sockets; null where this user may not look. */
-  static @Nullable Set<Long> sockets(Target target) {
-    Set<Long> inodes = new HashSet<>();
+  /** What a process has open. */
+  static final class Open {
+    /** All descriptors. */
+    int count;
+
+    /** Inodes of the sockets among them. */
+    final Set<Long> sockets = new HashSet<>();
+  }
+
+  /** Null where this user may not look. */
+  static @Nullable Open open(Target target) {
+    Open open = new Open();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(target.path("fd"))) {
       for (Path descriptor : descriptors) {
-        addSocket(descriptor, inodes);
+        open.count++;
+        addSocket(descriptor, open.sockets);
       }
-      return inodes;
+      return open;
     } catch (IOException | DirectoryIteratorException notForUs) {
       return null;
     }
+  }
+
+  /** Inodes of its sockets; null where this user may not look. */
+  static @Nullable Set<Long> sockets(Target target) {
+    Open open = open(target);
+    return open == null ? null : open.sockets;
   }
 
   private static void addSocket(Path descriptor, Set<Long> inodes) {

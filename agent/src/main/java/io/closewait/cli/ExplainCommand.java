@@ -13,16 +13,29 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Adds up the JSON Lines of a fleet: the same code has the same fingerprint everywhere. */
-@Command(name = "explain", description = "Adds up JSON Lines of many JVMs by the guilty code.")
+@Command(
+    name = "explain",
+    description = "Adds up JSON Lines of many JVMs by the guilty code.",
+    footer = {
+      "",
+      "As the gate of a CI run: start the tests with json=FILE, then explain FILE",
+      "--fail-on-leak. Is it fixed? explain AFTER... --against BEFORE... --fail-on-new"
+    })
 final class ExplainCommand implements Callable<Integer> {
   @ParentCommand private Cli cli;
+
+  @Spec private CommandSpec spec;
 
   private static final int TOLD = 5;
 
@@ -38,36 +51,76 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "For programs: one JSON object a site.")
   private boolean json;
 
+  @Option(
+      names = "--against",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "JSON Lines from before: tells what is gone, still there, and new.")
+  private List<String> earlier = new ArrayList<>();
+
+  @Option(
+      names = "--fail-on-new",
+      description = "With --against: exit code 1 if a site is new, or leaks faster.")
+  private boolean failOnNew;
+
   @Mixin private Verdict verdict;
 
-  private final Fleet fleet = new Fleet();
+  /** How a line of the text log begins. */
+  private static final Pattern TEXT_LOG =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.+-]{9,} (INFO|WARN) .*");
+
   private int unreadable;
+  private boolean textLog;
 
   @Override
   public Integer call() throws Failure {
-    for (String file : files) {
-      read(file);
+    if (failOnNew && earlier.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--fail-on-new is for --against");
     }
+    Fleet before = read(earlier);
+    Fleet fleet = read(files);
     if (unreadable > TOLD) {
       cli.call.console.warn("and " + (unreadable - TOLD) + " more such lines.");
     }
-    if (fleet.isEmpty() && unreadable > 0) {
+    if (fleet.isEmpty() && (unreadable > 0 || textLog)) {
       throw new Failure(Exit.FILE, "none of the lines is an event of Closewait.");
     }
-    cli.call.console.print(json ? fleet.json() : fleet.text());
     Totals sums = fleet.sums();
-    return verdict.exitCode(sums.warnings, sums.others);
+    int exitCode = verdict.exitCode(sums.warnings, sums.others);
+    if (earlier.isEmpty()) {
+      cli.call.console.print(json ? fleet.json() : fleet.text());
+      return exitCode;
+    }
+    Comparison comparison = new Comparison(before, fleet);
+    cli.call.console.print(json ? comparison.json() : comparison.text());
+    return failOnNew && comparison.isWorse() ? Exit.LEAKS : exitCode;
   }
 
-  private void read(String file) throws Failure {
+  private Fleet read(List<String> names) throws Failure {
+    Fleet fleet = new Fleet();
+    for (String name : names) {
+      read(name, fleet);
+    }
+    return fleet;
+  }
+
+  private void read(String file, Fleet fleet) throws Failure {
     try (BoundedLines lines = open(file)) {
       int number = 0;
       for (String line = lines.next(); line != null; line = lines.next()) {
         number++;
+        if (number == 1 && TEXT_LOG.matcher(line).matches()) {
+          textLog = true;
+          cli.call.console.warn(
+              file
+                  + " is a text log, for people; explain takes what the option json=FILE writes,"
+                  + " or 'report PID --json' prints.");
+          return;
+        }
         if (lines.wasCut()) {
           passOver(file, number, "is longer than any event");
         } else if (!line.trim().isEmpty()) {
-          add(line, file, number);
+          add(line, file, number, fleet);
         }
       }
     } catch (IOException e) {
@@ -75,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private void add(String line, String file, int number) throws Failure {
+  private void add(String line, String file, int number, Fleet fleet) throws Failure {
     try {
       fleet.add(EventLine.of(line));
     } catch (IOException notOurs) {

@@ -3,10 +3,7 @@
 package io.closewait.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.closewait.leak.Kind;
-import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
-import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Totals;
 import io.closewait.report.text.Count;
@@ -15,6 +12,7 @@ import io.closewait.report.text.TotalsText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,64 +21,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of many runs, added up by site and kind: of each run the last line about a site counts.
+ * Events of many runs, added up by site and kind: of each run the last line about a site counts. A
+ * run keeps numbers only, so that ten thousand of them fit; the words are kept once for all.
  */
 final class Fleet {
-  private final Set<String> runs = new HashSet<>();
+  private static final long OF_A_RUN = 300, OF_A_SITE_IN_IT = 100;
+
   private final Set<String> hosts = new HashSet<>();
 
   /** Characters that may still be kept: fleets are large, memories are not. */
   private long room = 40_000_000;
 
-  /** The leaks of each run. */
-  private final Map<String, Map<LeakKey, Standing>> standing = new LinkedHashMap<>();
+  private final Map<String, Run> runs = new LinkedHashMap<>();
+
+  /** An event of each leak, whichever run it came from. */
+  private final Map<LeakKey, EventLine> examples = new HashMap<>();
+
+  /** One life of a JVM. */
+  private static final class Run {
+    String host = "";
+    final RunTime time = new RunTime();
+    final Map<LeakKey, Standing> sites = new LinkedHashMap<>();
+  }
 
   /** A site of a run, as last reported. */
   private static final class Standing {
-    @Nullable EventLine leak;
+    boolean reported;
+    boolean warn;
     long seq;
     long count;
-  }
-
-  /** A site over all runs. */
-  private static final class Total {
-    final EventLine example;
-    long count;
     long oldestSeconds;
-    boolean warn;
-    final Set<String> runs = new HashSet<>();
-    final Set<String> hosts = new HashSet<>();
-
-    Total(EventLine example) {
-      this.example = example;
-    }
-
-    void add(EventLine leak, long sockets) {
-      count += sockets;
-      oldestSeconds = Math.max(oldestSeconds, leak.number("oldestSeconds"));
-      warn |= "warn".equals(leak.text("severity"));
-      runs.add(String.valueOf(leak.text("run")));
-      hosts.add(String.valueOf(leak.text("host")));
-    }
-
-    Leak leak() {
-      Leak.Builder leak = new Leak.Builder();
-      leak.site = String.valueOf(example.text("site"));
-      leak.kind = kind();
-      leak.severity = warn ? Severity.WARN : Severity.INFO;
-      leak.count = (int) Math.min(count, Integer.MAX_VALUE);
-      leak.oldestSeconds = oldestSeconds;
-      return leak.build();
-    }
-
-    /** A kind of a later version, which is not known here, counts as a leak that stands. */
-    private Kind kind() {
-      try {
-        return Kind.valueOf(String.valueOf(example.text("kind")));
-      } catch (IllegalArgumentException unknown) {
-        return Kind.EOF_IGNORED;
-      }
-    }
   }
 
   /**
@@ -89,39 +59,48 @@ final class Fleet {
    * @throws IOException where it is none of ours
    */
   void add(EventLine event) throws IOException {
-    String run = event.text("run");
-    if (run == null || event.text("event") == null) {
+    String name = event.text("run");
+    if (name == null || event.text("event") == null) {
       throw new IOException("no event");
     }
-    note(runs, run);
-    note(hosts, String.valueOf(event.text("host")));
+    Run run = run(name, String.valueOf(event.text("host")));
+    run.time.saw(event);
     if (event.is("leak") || event.is("closed")) {
-      Map<LeakKey, Standing> ofRun = standing.computeIfAbsent(run, first -> new LinkedHashMap<>());
       LeakKey key = event.key();
-      Standing site = ofRun.get(key);
+      Standing site = run.sites.get(key);
       if (site == null) {
         site = new Standing();
-        ofRun.put(key, site);
-        room -= key.site.length() + key.kind.length() + 100;
+        run.sites.put(key, site);
+        room -= examples.containsKey(key) ? OF_A_SITE_IN_IT : OF_A_SITE_IN_IT + event.size();
       }
       if (event.number("seq") > site.seq) {
-        update(site, event);
+        update(site, key, event);
       }
     }
   }
 
-  private void note(Set<String> known, String name) {
-    if (known.add(name)) {
-      room -= name.length() + 100;
+  private Run run(String name, String host) {
+    Run run = runs.get(name);
+    if (run == null) {
+      run = new Run();
+      runs.put(name, run);
+      room -= name.length() + OF_A_RUN;
     }
+    run.host = host;
+    if (hosts.add(host)) {
+      room -= host.length() + OF_A_SITE_IN_IT;
+    }
+    return run;
   }
 
-  private void update(Standing site, EventLine event) {
+  private void update(Standing site, LeakKey key, EventLine event) {
     site.seq = event.number("seq");
     if (event.is("leak")) {
-      room += (site.leak == null ? 0 : site.leak.size()) - event.size();
-      site.leak = event;
+      site.reported = true;
       site.count = event.number("count");
+      site.oldestSeconds = event.number("oldestSeconds");
+      site.warn = "warn".equals(event.text("severity"));
+      examples.putIfAbsent(key, event);
     } else {
       site.count = Math.max(0, site.count - event.number("count"));
     }
@@ -140,47 +119,62 @@ final class Fleet {
   Totals sums() {
     Snapshot.Builder all = new Snapshot.Builder();
     all.leaks = new ArrayList<>();
-    for (Total total : totals()) {
+    for (FleetLeak total : leaks()) {
       all.leaks.add(total.leak());
     }
     return all.build().totals;
   }
 
+  /** How long, and for how many connections, all runs were looked at together. */
+  RunTime time() {
+    RunTime all = new RunTime();
+    for (Run run : runs.values()) {
+      all.add(run.time);
+    }
+    return all;
+  }
+
   /** The most sockets first; sites where none stands any more are left out. */
-  private List<Total> totals() {
-    Map<LeakKey, Total> bySite = new LinkedHashMap<>();
-    for (Map<LeakKey, Standing> ofRun : standing.values()) {
-      for (Standing site : ofRun.values()) {
-        EventLine leak = site.leak;
-        if (leak != null && site.count > 0) {
-          bySite.computeIfAbsent(leak.key(), first -> new Total(leak)).add(leak, site.count);
+  List<FleetLeak> leaks() {
+    Map<LeakKey, FleetLeak> bySite = new LinkedHashMap<>();
+    for (Map.Entry<String, Run> run : runs.entrySet()) {
+      for (Map.Entry<LeakKey, Standing> entry : run.getValue().sites.entrySet()) {
+        Standing site = entry.getValue();
+        EventLine example = examples.get(entry.getKey());
+        if (site.reported && site.count > 0 && example != null) {
+          FleetLeak leak =
+              bySite.computeIfAbsent(entry.getKey(), first -> new FleetLeak(first, example));
+          leak.add(site.count, site.oldestSeconds, site.warn);
+          leak.seenIn(run.getKey(), run.getValue().host);
         }
       }
     }
-    List<Total> totals = new ArrayList<>(bySite.values());
-    totals.sort((a, b) -> Long.compare(b.count, a.count));
-    return totals;
+    List<FleetLeak> leaks = new ArrayList<>(bySite.values());
+    leaks.sort((a, b) -> Long.compare(b.count, a.count));
+    return leaks;
+  }
+
+  /** {@code 4 JVMs on 2 hosts: 12 leaked sockets at 1 site}. */
+  String title() {
+    return Count.of(runs.size(), "JVM")
+        + " on "
+        + Count.of(hosts.size(), "host")
+        + ": "
+        + TotalsText.of(sums());
   }
 
   String text() {
-    List<Total> totals = totals();
-    StringBuilder out = new StringBuilder();
-    out.append(Count.of(runs.size(), "JVM")).append(" on ").append(Count.of(hosts.size(), "host"));
-    out.append(": ").append(TotalsText.of(sums())).append('\n');
-    for (Total total : totals) {
-      EventLine leak = total.example;
-      out.append('\n').append(total.warn ? "WARN  " : "INFO  ").append(leak.text("site"));
-      out.append(": ")
-          .append(Count.of(total.count, "socket"))
-          .append(' ')
-          .append(leak.text("kind"));
-      out.append(" in ").append(Count.of(total.runs.size(), "JVM")).append(" on ");
-      out.append(Count.of(total.hosts.size(), "host")).append(", oldest ");
+    StringBuilder out = new StringBuilder(title()).append('\n');
+    for (FleetLeak total : leaks()) {
+      out.append('\n').append(total.warn ? "WARN  " : "INFO  ").append(total.key.site);
+      out.append(": ").append(Count.of(total.count, "socket")).append(' ').append(total.key.kind);
+      out.append(" in ").append(Count.of(total.runs(), "JVM")).append(" on ");
+      out.append(Count.of(total.hosts(), "host")).append(", oldest ");
       out.append(Span.of(total.oldestSeconds)).append('\n');
-      line(out, "where", leak.text("where"));
-      line(out, "likely cause", leak.text("cause"));
-      line(out, "fix", leak.text("fix"));
-      line(out, "see", leak.text("docs"));
+      line(out, "where", total.text("where"));
+      line(out, "likely cause", total.text("cause"));
+      line(out, "fix", total.text("fix"));
+      line(out, "see", total.text("docs"));
     }
     return out.toString();
   }
@@ -193,19 +187,18 @@ final class Fleet {
 
   String json() {
     StringWriter text = new StringWriter();
-    for (Total total : totals()) {
-      EventLine leak = total.example;
+    for (FleetLeak total : leaks()) {
       try {
         JsonWriter json = new JsonWriter(text);
         json.setSerializeNulls(false);
-        json.beginObject().name("site").value(leak.text("site"));
-        json.name("kind").value(leak.text("kind"));
+        json.beginObject().name("site").value(total.text("site"));
+        json.name("kind").value(total.text("kind"));
         json.name("severity").value(total.warn ? "warn" : "info");
-        json.name("count").value(total.count).name("runs").value(total.runs.size());
-        json.name("hosts").value(total.hosts.size());
+        json.name("count").value(total.count).name("runs").value(total.runs());
+        json.name("hosts").value(total.hosts());
         json.name("oldestSeconds").value(total.oldestSeconds);
-        json.name("where").value(leak.text("where")).name("cause").value(leak.text("cause"));
-        json.name("fix").value(leak.text("fix")).endObject();
+        json.name("where").value(total.text("where")).name("cause").value(total.text("cause"));
+        json.name("fix").value(total.text("fix")).endObject();
       } catch (IOException memoryDoesNotFail) {
         throw new IllegalStateException(memoryDoesNotFail);
       }

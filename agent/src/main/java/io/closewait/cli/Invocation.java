@@ -41,6 +41,15 @@ final class Invocation {
     return out.toString();
   }
 
+  /** This call with the process that it lacks. */
+  String withProcess(long pid) {
+    StringBuilder out = new StringBuilder(command());
+    for (int i = 0; i < arguments.length; i++) {
+      out.append(' ').append(quoted(arguments[i])).append(i == 0 ? " " + pid : "");
+    }
+    return out.toString();
+  }
+
   /** What was typed for attach besides the process, with a space before it. */
   String rest() {
     StringBuilder out = new StringBuilder();

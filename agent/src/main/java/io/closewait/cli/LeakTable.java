@@ -3,8 +3,11 @@
 package io.closewait.cli;
 
 import io.closewait.leak.LeakKey;
+import io.closewait.report.text.Columns;
 import io.closewait.report.text.Count;
+import io.closewait.report.text.ShortPlace;
 import io.closewait.report.text.Span;
+import io.closewait.report.text.Wrapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +20,38 @@ final class LeakTable {
   private static final String HEADING =
       "   /HOUR     NEW   COUNT   OLDEST  KIND              WHERE";
 
+  /** In a window like this nothing is readable anyway. */
+  private static final int NARROW = 40;
+
+  private static final int LONGEST_PLACE = 200;
+
   private final List<EventLine> leaks = new ArrayList<>();
   private @Nullable EventLine descriptors;
   private @Nullable EventLine totals;
   private final String title;
   private final Map<LeakKey, Long> before;
+  private Order order = Order.GROWTH;
+
+  /** The row that is marked; -1: none. */
+  private int marked = -1;
+
+  /** By what the rows are sorted. */
+  enum Order {
+    GROWTH("growth"),
+    NEW("what is new"),
+    COUNT("count"),
+    OLDEST("age");
+
+    final String words;
+
+    Order(String words) {
+      this.words = words;
+    }
+
+    Order next() {
+      return values()[(ordinal() + 1) % values().length];
+    }
+  }
 
   /** A line below the first, or null. */
   private @Nullable String advice;
@@ -44,12 +74,34 @@ final class LeakTable {
         totals = event;
       }
     }
-    leaks.sort(this::faster);
+    leaks.sort(this::before);
   }
 
   LeakTable advising(@Nullable String line) {
     advice = line;
     return this;
+  }
+
+  LeakTable by(Order wanted) {
+    order = wanted;
+    leaks.sort(this::before);
+    return this;
+  }
+
+  /** Marks a row, the last one where there are fewer; returns which. */
+  int mark(int row) {
+    marked = Math.min(row, leaks.size() - 1);
+    return marked;
+  }
+
+  /** The site of the marked row; or null. */
+  @Nullable String markedSite() {
+    return marked < 0 ? null : leaks.get(marked).text("site");
+  }
+
+  /** What may be typed while it is shown. */
+  String keys() {
+    return "q quits, s sorts (now by " + order.words + "), arrows mark a row, Enter opens it";
   }
 
   /** Sockets of each site, to be shown as the start of what is new. */
@@ -65,10 +117,25 @@ final class LeakTable {
     return leak.number("count") - before.getOrDefault(leak.key(), 0L);
   }
 
-  private int faster(EventLine a, EventLine b) {
-    int byGrowth = Double.compare(growth(b), growth(a));
-    int byNew = byGrowth != 0 ? byGrowth : Long.compare(added(b), added(a));
-    return byNew != 0 ? byNew : Long.compare(b.number("count"), a.number("count"));
+  private int before(EventLine a, EventLine b) {
+    int first = Double.compare(key(order, b), key(order, a));
+    for (int i = 0; first == 0 && i < Order.values().length; i++) {
+      first = Double.compare(key(Order.values()[i], b), key(Order.values()[i], a));
+    }
+    return first;
+  }
+
+  private double key(Order by, EventLine leak) {
+    switch (by) {
+      case GROWTH:
+        return growth(leak);
+      case NEW:
+        return added(leak);
+      case COUNT:
+        return leak.number("count");
+      default:
+        return leak.number("oldestSeconds");
+    }
   }
 
   private static double growth(EventLine leak) {
@@ -79,23 +146,63 @@ final class LeakTable {
   /** The table in at most {@code height} lines of at most {@code width} characters. */
   List<String> lines(int width, int height) {
     List<String> lines = new ArrayList<>();
-    lines.add(cut(summary(), width));
-    if (descriptors != null && descriptors.text("words") != null) {
-      lines.add(cut("these are " + Terminal.value(descriptors.text("words")), width));
+    for (StyledLine line : styled(width, height)) {
+      lines.add(line.text);
     }
-    if (advice != null) {
-      lines.add(cut(advice, width));
+    return lines;
+  }
+
+  /** The same with how each line is to look where there are colours. */
+  List<StyledLine> styled(int width, int height) {
+    List<StyledLine> lines = new ArrayList<>();
+    for (String line : header(width)) {
+      lines.add(new StyledLine(line, StyledLine.Style.PLAIN));
     }
-    lines.add(cut(HEADING, width));
-    int room = height - lines.size();
+    lines.add(new StyledLine(Columns.first(HEADING, width), StyledLine.Style.HEADING));
+    rows(width, height - lines.size(), lines);
+    return lines.subList(0, Math.max(0, Math.min(height, lines.size())));
+  }
+
+  private void rows(int width, int room, List<StyledLine> lines) {
     boolean all = leaks.size() <= room;
-    for (EventLine leak : leaks.subList(0, all ? leaks.size() : Math.max(0, room - 1))) {
-      lines.add(cut(row(leak), width));
+    int shown = all ? leaks.size() : Math.max(0, room - 1);
+    int from = Math.max(0, Math.min(marked - shown + 1, leaks.size() - shown));
+    for (int i = from; i < from + shown; i++) {
+      EventLine leak = leaks.get(i);
+      lines.add(new StyledLine(row(leak, width), style(leak, i == marked)));
     }
     if (!all && room > 0) {
-      lines.add(cut("  and " + (leaks.size() - room + 1) + " sites more", width));
+      String more = "  and " + (leaks.size() - shown) + " sites more";
+      lines.add(new StyledLine(Columns.first(more, width), StyledLine.Style.PLAIN));
     }
-    return lines.subList(0, Math.max(0, Math.min(height, lines.size())));
+  }
+
+  private static StyledLine.Style style(EventLine leak, boolean marked) {
+    if (marked) {
+      return StyledLine.Style.MARKED;
+    }
+    boolean warn = "warn".equals(leak.text("severity"));
+    return warn && growth(leak) > 0 ? StyledLine.Style.BAD : StyledLine.Style.PLAIN;
+  }
+
+  /** What the process is, has and lacks. Nothing of it is cut where a line more helps. */
+  private List<String> header(int width) {
+    List<String> texts = new ArrayList<>();
+    texts.add(summary());
+    if (descriptors != null && descriptors.text("words") != null) {
+      texts.add("these are " + Terminal.value(descriptors.text("words")));
+    }
+    if (advice != null) {
+      texts.add(advice);
+    }
+    List<String> lines = new ArrayList<>();
+    for (String text : texts) {
+      String fitted = width < NARROW ? text : Wrapping.of(text, width);
+      for (String line : fitted.split("\n")) {
+        lines.add(Columns.first(line, width));
+      }
+    }
+    return lines;
   }
 
   private String summary() {
@@ -105,7 +212,7 @@ final class LeakTable {
       used = "; " + descriptors.number("used");
       used += (limit == null ? "" : " of " + limit.longValue()) + " descriptors";
       Double end = descriptors.decimal("exhaustedInSeconds");
-      used += end == null ? "" : ", the last in " + Span.of(end.longValue());
+      used += end == null ? "" : ", limit in " + Span.of(end.longValue());
     }
     return title + ": " + leaked() + used;
   }
@@ -124,22 +231,21 @@ final class LeakTable {
         + (growing == 0 ? "" : "; " + growing + " open where it only grows");
   }
 
-  private String row(EventLine leak) {
+  private String row(EventLine leak, int width) {
     Double perHour = leak.decimal("perHour");
     String growth = perHour == null ? "?" : String.format(Locale.ROOT, "%+.1f", perHour);
     String where = leak.text("where") == null ? leak.text("site") : leak.text("where");
-    return String.format(
-        Locale.ROOT,
-        "%8s %7s %7d %8s  %-17s %s",
-        growth,
-        added(leak) == 0 ? "0" : String.format(Locale.ROOT, "%+d", added(leak)),
-        leak.number("count"),
-        Span.of(leak.number("oldestSeconds")),
-        leak.text("kind"),
-        Terminal.value(String.valueOf(where)));
-  }
-
-  private static String cut(String line, int width) {
-    return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%8s %7s %7d %8s  %-17s ",
+            growth,
+            added(leak) == 0 ? "0" : String.format(Locale.ROOT, "%+d", added(leak)),
+            leak.number("count"),
+            Span.of(leak.number("oldestSeconds")),
+            leak.text("kind"));
+    String place = Terminal.line(String.valueOf(where));
+    int room = Math.max(0, Math.min(LONGEST_PLACE, width - Columns.of(figures)));
+    return Columns.first(figures + ShortPlace.of(place, room), width);
   }
 }

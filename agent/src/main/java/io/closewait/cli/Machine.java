@@ -4,6 +4,7 @@ package io.closewait.cli;
 
 import io.closewait.mailbox.Proc;
 import io.closewait.platform.Platform;
+import java.util.Map;
 
 /** Where a call runs; handed in, so that a test can build a machine of its own. Immutable. */
 final class Machine {
@@ -15,6 +16,9 @@ final class Machine {
   final AttachTool tool;
   final Stty stty;
   final LimitTool limits;
+
+  /** The variables that the user has set. */
+  final Map<String, String> environment;
 
   /** Feature version of the Java that runs this command line: 8, 11, 17, … */
   final int javaFeature;
@@ -31,6 +35,7 @@ final class Machine {
       AttachTool tool,
       Stty stty,
       LimitTool limits,
+      Map<String, String> environment,
       int javaFeature,
       int answerSeconds,
       int helloSeconds) {
@@ -39,6 +44,7 @@ final class Machine {
     this.tool = tool;
     this.stty = stty;
     this.limits = limits;
+    this.environment = environment;
     this.javaFeature = javaFeature;
     this.answerSeconds = answerSeconds;
     this.helloSeconds = helloSeconds;
@@ -51,6 +57,7 @@ final class Machine {
         new JdkAttach(),
         new SttyProgram(),
         new Prlimit(),
+        System.getenv(),
         Platform.feature(),
         ANSWER_SECONDS,
         HELLO_SECONDS);

@@ -4,6 +4,7 @@ package io.closewait.cli;
 
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
+import io.closewait.report.text.Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,13 +21,20 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What leaks in a JVM, at this moment. */
-@Command(name = "report", description = "The leaks that stand now, and the code behind them.")
+@Command(
+    name = "report",
+    description = "The leaks that stand now, and the code behind them.",
+    footer = {
+      "",
+      "Without a PID: the only JVM, or a word on which is the sickest. Lines are as",
+      "wide as the terminal or as COLUMNS says, and of any length in a pipe."
+    })
 final class ReportCommand implements Callable<Integer> {
   @ParentCommand private Cli cli;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private TargetArgument process;
+  @Mixin private OptionalTarget process;
 
   @ArgGroup private Form form = new Form();
 
@@ -34,6 +42,27 @@ final class ReportCommand implements Callable<Integer> {
   private boolean kernelOnly;
 
   @Mixin private Verdict verdict;
+
+  @ArgGroup private Extent extent = new Extent();
+
+  /** How much of it. */
+  private static final class Extent {
+    @Option(names = "--brief", description = "Figures and tables only.")
+    private boolean brief;
+
+    @Option(names = "--full", description = "All that is known, of all sites.")
+    private boolean full;
+
+    @Option(
+        names = "--site",
+        paramLabel = "SITE",
+        description = "One site with all its frames; the first letters do.")
+    private @Nullable String site;
+
+    boolean isGiven() {
+      return brief || full || site != null;
+    }
+  }
 
   /** The forms of a report, of which at most one may be asked for. */
   private static final class Form {
@@ -49,6 +78,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
+    checkExtent();
     Target target = process.target(cli.call);
     if (kernelOnly) {
       if (form.html != null || form.collapsed) {
@@ -60,7 +90,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     Message answer;
     try (Link link = Link.to(cli.call, target)) {
-      answer = link.ask(Protocol.REPORT, name());
+      answer = link.ask(Protocol.REPORT, name(), layout());
     }
     if (form.html == null) {
       cli.call.console.print(answer.body());
@@ -70,6 +100,28 @@ final class ReportCommand implements Callable<Integer> {
       write(trusted ? answer.body() : StillPage.of(answer.body(), whose(target)));
     }
     return verdict.exitCode(answer.number(Protocol.WARN_SITES), answer.number(Protocol.INFO_SITES));
+  }
+
+  private void checkExtent() {
+    if (extent.isGiven() && (kernelOnly || !name().equals(Protocol.TEXT))) {
+      throw new ParameterException(
+          spec.commandLine(), "--brief, --full and --site are for the agent's text");
+    }
+    String site = extent.site;
+    if (site != null && !site.matches("[a-z0-9]{1,40}")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'" + site + "' is no site; it takes the name that the report shows, or its beginning");
+    }
+  }
+
+  private String layout() {
+    if (!name().equals(Protocol.TEXT)) {
+      return "";
+    }
+    Layout.Depth depth =
+        extent.brief ? Layout.Depth.BRIEF : extent.full ? Layout.Depth.FULL : Layout.Depth.USUAL;
+    return new Layout(new Window(cli.call).width(), depth, extent.site).words();
   }
 
   /** Not on the output that programs read. */

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.report.text.Columns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Screen implements Closeable {
   private static final int PLAIN_WIDTH = 200, PLAIN_HEIGHT = 1000;
-  private static final int USUAL_WIDTH = 80, USUAL_HEIGHT = 24;
   private static final int LOOK_EVERY_MILLIS = 50;
 
   /** The other screen of the terminal without a cursor, so that the user's own stays as it was. */
   private static final String ENTER = "\033[?1049h\033[?25l", LEAVE = "\033[?25h\033[?1049l";
 
   private static final String HOME = "\033[H", CLEAR_LINE = "\033[K", CLEAR_REST = "\033[J";
+
+  private static final int ESCAPE = 27;
 
   /** Null on plain output. */
   private final @Nullable String before;
@@ -32,11 +34,15 @@ final class Screen implements Closeable {
   private final Console console;
   private final InputStream keys;
   private final Stty stty;
+  private final Window window;
+  private final boolean colours;
 
   private Screen(Invocation call, @Nullable String before) {
     this.console = call.console;
     this.keys = call.in;
     this.stty = call.machine.stty;
+    this.window = new Window(call);
+    this.colours = Terminal.hasColours(call.machine.environment);
     this.before = before;
   }
 
@@ -61,6 +67,19 @@ final class Screen implements Closeable {
     return before != null;
   }
 
+  /** What a key asks for. */
+  enum Key {
+    /** None was pressed in time. */
+    NONE,
+    QUIT,
+    SORT,
+    UP,
+    DOWN,
+    ENTER,
+    /** Out of what Enter has opened. */
+    BACK
+  }
+
   void show(LeakTable table) {
     if (!isLive()) {
       for (String line : table.lines(PLAIN_WIDTH, PLAIN_HEIGHT)) {
@@ -69,45 +88,87 @@ final class Screen implements Closeable {
       console.screen().flush();
       return;
     }
-    int[] size = size(); // each time: the window may have changed
-    List<String> lines = table.lines(size[1], size[0] - 1);
-    StringBuilder out = new StringBuilder(HOME);
-    for (String line : lines) {
-      out.append(Terminal.line(line)).append(CLEAR_LINE).append('\n');
+    int[] size = window.size(); // each time: it may have changed
+    show(table.styled(size[1], size[0] - 1), table.keys(), size[1]);
+  }
+
+  /** A part of a text, from that line on; returns the line from which it was shown. */
+  int show(String text, int from) {
+    int[] size = window.size();
+    String[] all = text.split("\n");
+    int first = Math.max(0, Math.min(from, all.length - size[0] + 1));
+    List<StyledLine> lines = new ArrayList<>();
+    for (int i = first; i < Math.min(all.length, first + size[0] - 1); i++) {
+      String line = Columns.first(all[i], size[1]);
+      lines.add(new StyledLine(line, StyledLine.Style.PLAIN));
     }
-    console.screen().print(out.append(CLEAR_REST).append("q quits"));
+    show(lines, "q quits, arrows scroll, any other key goes back", size[1]);
+    return first;
+  }
+
+  private void show(List<StyledLine> lines, String keys, int width) {
+    StringBuilder out = new StringBuilder(HOME);
+    for (StyledLine line : lines) {
+      out.append(line.on(colours)).append(CLEAR_LINE).append('\n');
+    }
+    console.screen().print(out.append(CLEAR_REST).append(Columns.first(keys, width)));
     console.screen().flush();
   }
 
-  /** Waits, and tells whether the user wants no more. */
-  boolean quitWithin(int seconds) throws Failure {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  int width() {
+    return window.size()[1];
+  }
+
+  /** Waits for a key that means something. */
+  Key keyWithin(long nanos) {
+    long end = System.nanoTime() + nanos;
     try {
-      while (System.nanoTime() - end < 0) {
+      do {
         while (isLive() && keys.available() > 0) {
-          int key = keys.read();
-          if (key == 'q' || key == 'Q' || key == -1) {
-            return true;
+          Key key = key();
+          if (key != Key.NONE) {
+            return key;
           }
         }
         Thread.sleep(LOOK_EVERY_MILLIS);
-      }
-      return false;
+      } while (System.nanoTime() - end < 0);
+      return Key.NONE;
     } catch (IOException | InterruptedException ended) {
-      return true;
+      return Key.QUIT;
     }
   }
 
-  private int[] size() {
-    String text = stty.run("size");
-    if (text != null && text.matches("\\d{1,4} \\d{1,4}")) {
-      int rows = Integer.parseInt(text.substring(0, text.indexOf(' ')));
-      int columns = Integer.parseInt(text.substring(text.indexOf(' ') + 1));
-      if (rows > 0 && columns > 0) {
-        return new int[] {rows, columns};
-      }
+  private Key key() throws IOException {
+    switch (keys.read()) {
+      case 'q':
+      case 'Q':
+      case -1:
+        return Key.QUIT;
+      case 's':
+        return Key.SORT;
+      case 'k':
+        return Key.UP;
+      case 'j':
+        return Key.DOWN;
+      case '\n':
+      case '\r':
+        return Key.ENTER;
+      case ESCAPE:
+        return escaped();
+      default:
+        return Key.BACK;
     }
-    return new int[] {USUAL_HEIGHT, USUAL_WIDTH};
+  }
+
+  /** An arrow comes as three characters at once, the Escape key alone. */
+  private Key escaped() throws IOException {
+    if (keys.available() == 0) {
+      return Key.BACK;
+    }
+    int second = keys.read();
+    int third = keys.available() > 0 ? keys.read() : 0;
+    boolean arrow = second == '[' || second == 'O';
+    return arrow && third == 'A' ? Key.UP : arrow && third == 'B' ? Key.DOWN : Key.NONE;
   }
 
   private synchronized void restore() {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand private Cli cli;
 
-  @Mixin private TargetArgument process;
+  @Mixin private OptionalTarget process;
 
   @Option(names = "--json", description = "For programs: one JSON object.")
   private boolean json;

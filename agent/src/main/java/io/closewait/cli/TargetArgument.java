@@ -36,7 +36,8 @@ final class TargetArgument {
     }
   }
 
-  private static final class Pid implements ITypeConverter<Long> {
+  /** The number of a process. */
+  static final class Pid implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
       if (!text.matches("[1-9]\\d{0,17}")) {

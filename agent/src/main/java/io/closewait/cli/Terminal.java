@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Map;
 
 /** What the user sees things on. */
 final class Terminal {
@@ -47,6 +48,13 @@ final class Terminal {
       i += Character.charCount(c);
     }
     return out.toString();
+  }
+
+  /** Whether a terminal obeys colours, and its user wants them (no-color.org). */
+  static boolean hasColours(Map<String, String> environment) {
+    String refused = environment.get("NO_COLOR");
+    String kind = environment.get("TERM");
+    return (refused == null || refused.isEmpty()) && kind != null && !kind.equals("dumb");
   }
 
   /** Whether both ends of this process are a terminal. */

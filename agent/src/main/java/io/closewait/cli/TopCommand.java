@@ -5,12 +5,14 @@ package io.closewait.cli;
 import io.closewait.leak.LeakKey;
 import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
+import io.closewait.report.text.Layout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,13 +25,15 @@ import picocli.CommandLine.ParentCommand;
     description = "A live table of the leaks, the fastest growing first; q quits.",
     footer = {
       "",
+      "Keys: s sorts by growth, new ones, count, age; arrows (or j and k) mark a row,",
+      "Enter opens it. NO_COLOR is heeded.",
       "NEW is since this command began, /HOUR the agent's own trend, ? until it knows.",
       "Where the output is no terminal the table is printed once a turn, plainly."
     })
 final class TopCommand implements Callable<Integer> {
   @ParentCommand private Cli cli;
 
-  @Mixin private TargetArgument process;
+  @Mixin private OptionalTarget process;
 
   @Option(
       names = "--every",
@@ -46,27 +50,95 @@ final class TopCommand implements Callable<Integer> {
       description = "Ends after so many turns; without it, 1 where there is no terminal.")
   private @Nullable Integer turns;
 
+  private LeakTable.Order order = LeakTable.Order.GROWTH;
+  private int marked = -1;
+
+  /** The leaks of the first turn: what is more than these is new. */
+  private @Nullable Map<LeakKey, Long> before;
+
   @Override
   public Integer call() throws Failure {
     Target target = process.target(cli.call);
     try (Link link = Link.to(cli.call, target);
         Screen screen = Screen.on(cli.call)) {
-      Map<LeakKey, Long> before = null;
       int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;
+      LeakTable table = null;
       for (int turn = 0; turn < most; turn++) {
-        if (turn > 0 && screen.quitWithin(every)) {
+        if (table != null && quits(link, screen, table)) {
           break;
         }
-        Message answer = link.ask(Protocol.REPORT, Protocol.JSON);
-        List<EventLine> events = events(answer);
-        if (before == null) {
-          before = new LeakTable(events, "", Collections.emptyMap()).counts();
-        }
-        LeakTable table = new LeakTable(events, target.words(), before);
-        screen.show(table.advising(Descriptors.advice(target)));
+        table = table(link, target);
+        screen.show(table);
       }
     }
     return Exit.DONE;
+  }
+
+  private LeakTable table(Link link, Target target) throws Failure {
+    List<EventLine> events = events(link.ask(Protocol.REPORT, Protocol.JSON));
+    Map<LeakKey, Long> first = before;
+    if (first == null) {
+      first = new LeakTable(events, "", Collections.emptyMap()).counts();
+      before = first;
+    }
+    LeakTable table = new LeakTable(events, target.words(), first).by(order);
+    table.mark(marked);
+    return table.advising(Descriptors.advice(target));
+  }
+
+  /** Obeys the keys of one turn, and tells whether the user wants no more. */
+  private boolean quits(Link link, Screen screen, LeakTable table) throws Failure {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(every);
+    long left = TimeUnit.SECONDS.toNanos(every);
+    while (left > 0) {
+      switch (screen.keyWithin(left)) {
+        case QUIT:
+          return true;
+        case SORT:
+          order = order.next();
+          break;
+        case UP:
+          marked = Math.max(0, marked - 1);
+          break;
+        case DOWN:
+          marked++;
+          break;
+        case ENTER:
+          if (table.markedSite() != null && quitsIn(link, screen, table.markedSite())) {
+            return true;
+          }
+          break;
+        default: // none, or one without a meaning here
+      }
+      marked = table.by(order).mark(marked);
+      left = end - System.nanoTime();
+      if (left > 0) {
+        screen.show(table);
+      }
+    }
+    return false;
+  }
+
+  /** Shows one site until a key is pressed, and tells whether that was the one to quit. */
+  private static boolean quitsIn(Link link, Screen screen, String site) throws Failure {
+    Layout layout = new Layout(screen.width(), Layout.Depth.FULL, site);
+    String text = link.ask(Protocol.REPORT, Protocol.TEXT, layout.words()).body();
+    int from = 0;
+    while (true) {
+      from = screen.show(text, from);
+      switch (screen.keyWithin(TimeUnit.DAYS.toNanos(1))) {
+        case QUIT:
+          return true;
+        case UP:
+          from--;
+          break;
+        case DOWN:
+          from++;
+          break;
+        default:
+          return false;
+      }
+    }
   }
 
   private static List<EventLine> events(Message answer) throws Failure {

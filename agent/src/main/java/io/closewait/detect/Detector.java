@@ -235,6 +235,7 @@ public final class Detector {
     b.openSockets = open;
     b.leaks = book.standing(now, kernel);
     b.ignored = book.ignored();
+    b.verdictInSeconds = sweep.nextVerdict();
     b.census = census.lines();
     b.descriptorCensus = counted;
     b.descriptorsUsed = descriptors.used();

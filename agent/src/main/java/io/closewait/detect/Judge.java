@@ -29,6 +29,7 @@ final class Judge {
   private final Flow flow;
   private final Inputs inputs;
   private int now;
+  private int soonest;
 
   Judge(KernelView kernel, LeakBook book, Thresholds thresholds, Suspects suspects) {
     this.kernel = kernel;
@@ -42,6 +43,12 @@ final class Judge {
   /** The ticks of the sweep that begins. */
   void at(int now) {
     this.now = now;
+    soonest = Integer.MAX_VALUE;
+  }
+
+  /** Ticks from this sweep until the next grace time of one of the suspects ends; -1: none has. */
+  int nextVerdict() {
+    return soonest == Integer.MAX_VALUE ? -1 : soonest;
   }
 
   /** The sweep that begins is the last one. */
@@ -55,7 +62,12 @@ final class Judge {
   }
 
   boolean due(Kind kind, SocketEntry entry) {
-    return entry.markAge(now) > grace(kind, entry);
+    int left = grace(kind, entry) - entry.markAge(now) + 1;
+    if (left <= 0) {
+      return true;
+    }
+    soonest = Math.min(soonest, left);
+    return false;
   }
 
   private int grace(Kind kind, SocketEntry entry) {

@@ -103,6 +103,11 @@ final class Sweep {
     return run(now, true);
   }
 
+  /** Ticks until the next grace time ends; -1: nobody waits for one. */
+  int nextVerdict() {
+    return judge.nextVerdict();
+  }
+
   /** All whose peer is gone, reported or not yet. */
   Suspects suspects() {
     return suspects;

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's list of TCP sockets, {@code /proc/self/net/tcp} and {@code tcp6}
@@ -68,6 +70,8 @@ public final class TcpList {
     }
   }
 
+  private static final int INODE = 9;
+
   private TcpList() {}
 
   /**
@@ -94,8 +98,35 @@ public final class TcpList {
     return rows;
   }
 
+  /**
+   * Only which sockets they are: of those that are established, and of those in CLOSE_WAIT. What
+   * cannot be read is left out.
+   */
+  public static void inodes(Path net, Set<Long> established, Set<Long> waiting) {
+    for (String file : new String[] {"tcp6", "tcp"}) {
+      try {
+        String list = net.resolve(file).toString();
+        read(list, TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, null, established, waiting);
+      } catch (IOException | RuntimeException unknown) {
+        // what was read until then is true
+      }
+    }
+  }
+
   /** Adds the sockets in one of two states, and returns how many lines the file has. */
   static int read(String file, int state, int other, List<Row> rows) throws IOException {
+    return read(file, state, other, rows, null, null);
+  }
+
+  /** Rows where they are asked for, else the inodes: of those in CLOSE_WAIT, and of the others. */
+  private static int read(
+      String file,
+      int state,
+      int other,
+      @Nullable List<Row> rows,
+      @Nullable Set<Long> others,
+      @Nullable Set<Long> waiting)
+      throws IOException {
     int lines = 0;
     try (InputStream in = new FileInputStream(file)) {
       byte[] buffer = new byte[1 << 16];
@@ -107,7 +138,12 @@ public final class TcpList {
           if (buffer[at] == '\n') {
             int found = heading ? -1 : state(buffer, begin, at);
             if (found == state || found == other) {
-              add(new String(buffer, begin, at - begin, StandardCharsets.US_ASCII), rows);
+              Set<Long> inodes = found == TcpState.CLOSE_WAIT ? waiting : others;
+              if (rows != null) {
+                add(new String(buffer, begin, at - begin, StandardCharsets.US_ASCII), rows);
+              } else if (inodes != null) {
+                inodes.add(inode(buffer, begin, at));
+              }
             }
             heading = false;
             lines++;
@@ -130,6 +166,22 @@ public final class TcpList {
     return place + 1 >= end
         ? -1
         : Character.digit(buffer[place], 16) << 4 | Character.digit(buffer[place + 1], 16);
+  }
+
+  /** The tenth of the fields; 0, which no socket has, in a line that is torn. */
+  private static long inode(byte[] buffer, int begin, int end) {
+    int at = begin;
+    for (int field = 0; field < INODE; field++) {
+      while (at < end && buffer[at] == ' ') {
+        at++;
+      }
+      at = next(buffer, ' ', at, end);
+    }
+    long inode = 0;
+    for (at++; at < end && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
+      inode = 10 * inode + buffer[at] - '0';
+    }
+    return inode;
   }
 
   private static int next(byte[] buffer, char wanted, int begin, int end) {

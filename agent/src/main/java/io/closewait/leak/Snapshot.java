@@ -39,6 +39,11 @@ public final class Snapshot {
   /** Failures inside the agent that were swallowed, since the start. */
   public final long errors;
 
+  /**
+   * Within how many seconds the next socket whose peer is gone counts as leaked; -1: none waits.
+   */
+  public final long verdictInSeconds;
+
   /** When the descriptors run out; or null. */
   public final @Nullable Forecast forecast;
 
@@ -62,6 +67,7 @@ public final class Snapshot {
     sweepNanos = b.sweepNanos;
     capturesSkipped = b.capturesSkipped;
     errors = b.errors;
+    verdictInSeconds = b.verdictInSeconds;
     forecast = b.forecast;
     census = Collections.unmodifiableList(new ArrayList<>(b.census));
     descriptorCensus = b.descriptorCensus;
@@ -79,6 +85,7 @@ public final class Snapshot {
     same.sweepNanos = sweepNanos;
     same.capturesSkipped = capturesSkipped;
     same.errors = errors;
+    same.verdictInSeconds = verdictInSeconds;
     same.forecast = forecast;
     same.census = census;
     same.descriptorCensus = descriptorCensus;
@@ -96,6 +103,7 @@ public final class Snapshot {
     public long sweepNanos;
     public long capturesSkipped;
     public long errors;
+    public long verdictInSeconds = -1;
     public @Nullable Forecast forecast;
     public List<CensusLine> census = Collections.emptyList();
     public @Nullable DescriptorCensus descriptorCensus;

@@ -52,6 +52,12 @@ public final class Protocol {
    */
   public static final String REFUSED_PARTS = "refused.";
 
+  /**
+   * Start of keys of an answer to {@link #STATUS}, {@code place.log} and so on: where an output is,
+   * by the option that asks for it.
+   */
+  public static final String PLACES = "place.";
+
   static final String HELLO = "hello";
   static final String ANSWER_END = ".answer";
   static final String UNFINISHED_END = ".part";

@@ -77,6 +77,12 @@ public enum Option {
       OptionType.PACKAGES,
       "none",
       "The application's own packages: sharpens which frame a report names first."),
+  SOURCE(
+      "source",
+      OptionType.LINK,
+      "off",
+      "Where the team reads its code: makes a link of each frame of the application in page, JSON"
+          + " Lines and report, such as https://git.acme.com/shop/blob/main/src/{path}#L{line}."),
   HOLDERS(
       "holders",
       OptionType.SEARCH,
@@ -101,6 +107,11 @@ public enum Option {
       OptionType.CONFIG,
       "none",
       "Properties file with these same keys; whatever is given elsewhere wins over it."),
+  HELLO(
+      "hello",
+      OptionType.STDERR_OR_OFF,
+      "off",
+      "stderr: one line when the JVM starts, that the agent is on. The command list tells it, too."),
   STRICT(
       "strict",
       OptionType.FLAG,

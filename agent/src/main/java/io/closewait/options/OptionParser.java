@@ -207,7 +207,7 @@ final class OptionParser {
     StringBuilder sentence = new StringBuilder();
     sentence.append("unknown option ").append(Problems.printable(key));
     sentence.append('=').append(Problems.printable(value)).append(" (").append(source).append(')');
-    String nearest = NearestKey.to(key);
+    String nearest = Nearest.to(key);
     if (nearest == null) {
       sentence.append("; accepted are ");
     } else {

@@ -15,7 +15,9 @@ enum OptionType {
   LOG("a file, stderr or none"),
   OUTPUT("a file, stderr or off"),
   FILE_OR_OFF("a file or off"),
+  STDERR_OR_OFF("stderr or off"),
   ADDRESS("off, or [host:]port, such as 9404 or 0.0.0.0:9404"),
+  LINK("off, or an http address with {path}, and perhaps {line}, in it"),
   IGNORE("fingerprints, class names with * as a wildcard, or @FILE, separated by |"),
   PACKAGES("package names, with * as a wildcard, separated by |"),
   SEARCH("auto, ask or off"),
@@ -70,6 +72,12 @@ enum OptionType {
     if (this == DURATION_OR_OFF) {
       return Quantity.millis(text);
     }
+    if (this == STDERR_OR_OFF) {
+      return stderr(text);
+    }
+    if (this == LINK) {
+      return link(text);
+    }
     if (this == ADDRESS) {
       return Address.parse(text);
     }
@@ -108,6 +116,26 @@ enum OptionType {
       return Boolean.FALSE;
     }
     throw new BadValueException();
+  }
+
+  private static String stderr(String text) throws BadValueException {
+    if (text.equals("stderr")) {
+      return text;
+    }
+    throw new BadValueException();
+  }
+
+  private static String link(String text) throws BadValueException {
+    boolean address = text.startsWith("https://") || text.startsWith("http://");
+    boolean plain = text.length() <= LONGEST_PATH;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      plain &= c > ' ' && c < 0x7f && "\"'<>\\^`".indexOf(c) < 0;
+    }
+    if (!address || !plain || !text.contains("{path}")) {
+      throw new BadValueException();
+    }
+    return text;
   }
 
   private static String search(String text) throws BadValueException {

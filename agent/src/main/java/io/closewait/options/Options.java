@@ -182,6 +182,16 @@ public final class Options {
     return isForTests() || json() != null || html() != null || metrics() != null;
   }
 
+  /** A pattern for addresses of source code; or null. */
+  public @Nullable String source() {
+    return (String) valueOrOff(Option.SOURCE);
+  }
+
+  /** Whether one line at the start says that the agent is on. */
+  public boolean hello() {
+    return valueOrOff(Option.HELLO) != null;
+  }
+
   public boolean strict() {
     return (Boolean) value(Option.STRICT);
   }

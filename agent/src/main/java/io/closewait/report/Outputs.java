@@ -25,7 +25,9 @@ import io.closewait.report.log.LogOutput;
 import io.closewait.report.log.LogReporter;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.metrics.MetricsReporter;
+import io.closewait.report.text.Layout;
 import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.StandingText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,16 +113,20 @@ public final class Outputs {
     return places;
   }
 
-  /** The snapshot in one of the forms of {@link Protocol}; null for an unknown one. */
-  public @Nullable String render(Snapshot snapshot, String form) {
+  /**
+   * The snapshot in one of the forms of {@link Protocol}; null for an unknown one.
+   *
+   * @param layout of a text, as {@link Layout#words}
+   */
+  public @Nullable String render(Snapshot snapshot, String form, String layout) {
     switch (form == null ? Protocol.TEXT : form) {
       case Protocol.TEXT:
-        return new StandingText(options, diagnoser, run).of(snapshot);
+        return new StandingText(options, diagnoser, run).of(snapshot, Layout.read(layout));
       case Protocol.JSON:
-        return StandingJson.of(snapshot, diagnoser, run);
+        return StandingJson.of(snapshot, diagnoser, run, SourceLinks.of(options));
       case Protocol.HTML:
         // without the counts over time, which only the option html keeps
-        return new HtmlReporter(null, run.line(), 0, diagnoser).page(snapshot);
+        return new HtmlReporter(null, run.line(), options, diagnoser).page(snapshot);
       case Protocol.HOLDERS:
         return StandingText.holders(snapshot);
       case Protocol.COLLAPSED:
@@ -199,7 +205,7 @@ public final class Outputs {
       Path path = checked(options.html());
       files.put(Option.HTML.key(), path);
       WholeFile file = new WholeFile(path);
-      running.add(new HtmlReporter(file, run.line(), options.summaryMillis(), diagnoser));
+      running.add(new HtmlReporter(file, run.line(), options, diagnoser));
     } catch (IOException e) {
       logger().warn(noted("html: " + e.getMessage() + "; there will be no page"));
     }

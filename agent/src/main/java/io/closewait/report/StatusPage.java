@@ -9,8 +9,10 @@ import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.text.DescriptorText;
+import io.closewait.report.text.LeakMeaning;
 import io.closewait.report.text.PlainText;
 import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.Span;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collections;
@@ -68,6 +70,7 @@ public final class StatusPage {
     if (snapshot.descriptorCensus != null) {
       line(out, "these are", DescriptorText.composition(snapshot.descriptorCensus));
     }
+    line(out, "leaked means", verdict());
     line(out, "call sites", sites + " known");
     line(out, "stacks skipped", snapshot.capturesSkipped + " (option capture)");
     line(out, "errors", snapshot.errors + " swallowed");
@@ -105,6 +108,13 @@ public final class StatusPage {
     return out.toString();
   }
 
+  private String verdict() {
+    String all = LeakMeaning.of(options);
+    return snapshot.verdictInSeconds < 0
+        ? all
+        : all + "; the next verdict is due in " + Span.of(snapshot.verdictInSeconds);
+  }
+
   private static void line(StringBuilder out, String label, String value) {
     out.append("  ").append(label).append(": ").append(value).append('\n');
   }
@@ -139,6 +149,9 @@ public final class StatusPage {
       }
       if (snapshot.descriptorCensus != null) {
         kinds(json, snapshot.descriptorCensus);
+      }
+      if (snapshot.verdictInSeconds >= 0) {
+        json.name("verdictInSeconds").value(snapshot.verdictInSeconds);
       }
       json.name("sites").value(sites).name("capturesSkipped").value(snapshot.capturesSkipped);
       json.name("lostTicks").value(lostTicks);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,12 @@ class DeskTest {
             }
 
             @Override
-            public String render(Snapshot snapshot, String form) {
+            public Map<String, String> places() {
+              return Map.of("log", "/srv/a.log");
+            }
+
+            @Override
+            public String render(Snapshot snapshot, String form, String layout) {
               return "papyrus".equals(form) ? null : "report as " + form;
             }
 

@@ -333,10 +333,10 @@ class WatchTest {
     life.pass(2);
     Snapshot snapshot = life.watch.snapshot();
     assertEquals(1, snapshot.openSockets);
-    assertTrue(life.watch.render(snapshot, null).contains("no leaked socket stands"));
-    assertTrue(life.watch.render(snapshot, Protocol.HTML).startsWith("<!"));
-    String stacks = life.watch.render(snapshot, Protocol.COLLAPSED);
+    assertTrue(life.watch.render(snapshot, null, "").contains("no leaked socket stands"));
+    assertTrue(life.watch.render(snapshot, Protocol.HTML, "").startsWith("<!"));
+    String stacks = life.watch.render(snapshot, Protocol.COLLAPSED, "");
     assertEquals("com.acme.App.serve;[ESTABLISHED] 1", stacks.trim());
-    assertNull(life.watch.render(snapshot, "papyrus"));
+    assertNull(life.watch.render(snapshot, "papyrus", ""));
   }
 }

@@ -29,7 +29,14 @@ class CliTest {
   @Test
   void wrongCallsAreOneSentence() throws IOException {
     machine.process(1);
-    assertTrue(machine.refusal(2, "holder", 1).contains("there is no command 'holder'; there"));
+    String near = machine.refusal(2, "reprot", 1);
+    assertTrue(near.endsWith("there is no command 'reprot'; did you mean report?"), near);
+    assertTrue(machine.refusal(2, "frobnicate").contains("'frobnicate'; there are list, "));
+    near = machine.refusal(2, "report", 1, "--jsno");
+    assertTrue(near.endsWith("; did you mean --json? 'help report' tells more."), near);
+    near = machine.refusal(2, "report", 1, "--brief", "--json");
+    assertTrue(near.contains("--brief, --full and --site are for the agent's text"), near);
+    assertTrue(machine.refusal(2, "report", 1, "--site", "X!").contains("'X!' is no site; "));
     assertTrue(machine.refusal(2, "x\ny\033[31m").contains("'x?y?[31m'"));
     assertTrue(machine.refusal(2, "report", "x").contains("'x' is no process id"));
     assertTrue(machine.refusal(2, "report", "0").contains("'0' is no process id"));
@@ -38,6 +45,22 @@ class CliTest {
     assertTrue(machine.refusal(2, "help", "x").contains("no command 'x' to help with"));
     String both = machine.refusal(2, "report", 1, "--kernel-only", "--html", "x");
     assertTrue(both.endsWith("--kernel-only is a text or --json. 'help report' tells more."), both);
+  }
+
+  @Test
+  void withoutAProcessItTakesTheOnlyJvmOrNamesTheSickest() throws IOException {
+    machine.process(12).program("sleep").runs("sleep", "60");
+    String none = machine.refusal(2, "report");
+    assertTrue(none.endsWith("PID is missing, and no JVM runs here that can be looked at."), none);
+    machine.jvm(10, "a.Healthy");
+    String only = machine.run("report", "--kernel-only").exits(0).err();
+    assertTrue(only.startsWith("closewait: process 10 (a.Healthy) is the only JVM here."), only);
+    machine.jvm(11, "a.Sick").socket(FakeProcess.CLOSE_WAIT, 80, 5001).namespace("net", "net:[2]");
+    String several = machine.refusal(2, "attach", "grace=10s");
+    String words = "the sickest is process 11 (a.Sick) with 1 in CLOSE_WAIT; type: java -jar ";
+    assertTrue(several.contains("PID is missing, and 2 JVMs run here; " + words), several);
+    assertTrue(several.endsWith(" attach 11 grace=10s"), several);
+    assertTrue(machine.refusal(2, "top").endsWith(" top 11"));
   }
 
   @Test
@@ -72,7 +95,7 @@ class CliTest {
   @Test
   void whatCouldNotBePrintedIsNoSuccess() {
     assertEquals("closewait: the output could not be written.\n", brokenOutput(false, Exit.FILE));
-    assertEquals("", brokenOutput(true, Exit.FILE), "who closed a pipe had enough");
+    assertEquals("", brokenOutput(true, Exit.DONE), "who closed a pipe had enough");
   }
 
   private String brokenOutput(boolean pipe, int exit) {

@@ -61,6 +61,57 @@ class ExplainCommandTest {
   }
 
   @Test
+  void aTextLogIsTakenForWhatItIs() throws IOException {
+    Files.writeString(file, "2026-11-23T19:33:37.489+00:00 WARN  LEAK 1: x\n    opened at: y\n");
+    String err = machine.run("explain", file).exits(6).err();
+    assertTrue(err.contains("leaks.jsonl is a text log, for people; explain takes what the"), err);
+    assertEquals(2, err.lines().count(), err);
+  }
+
+  private static String event(String run, String site, int count, String time, int connections) {
+    return String.format(LEAK, run, "warn")
+        .replace("\"s1\"", "\"" + site + "\"")
+        .replace("\"count\":4", "\"count\":" + count + ",\"time\":\"" + time + "\"")
+        .replace("\"host\"", "\"connections\":" + connections + ",\"host\"");
+  }
+
+  @Test
+  void tellsWhetherItIsFixed() throws IOException {
+    String ten = "2026-11-28T10:00:00.000+00:00";
+    String eleven = "2026-11-28T11:00:00.000+00:00";
+    Path before = folder.resolve("before.jsonl");
+    Files.writeString(
+        before, event("1", "gone", 7, ten, 0) + event("1", "still", 10, eleven, 2000));
+    Files.writeString(file, event("2", "still", 10, ten, 1000) + event("2", "new", 1, ten, 1000));
+    Result result = machine.run("explain", file, "--against", before).exits(0);
+    String out = result.out();
+    assertTrue(
+        out.startsWith("Before: 1 JVM on 1 host: 17 leaked sockets at 2 sites\nAfter:"), out);
+    assertTrue(out.contains("\n3 sites: 1 gone, 1 still there, 1 new\n\nNEW   new: "), out);
+    String still = "STILL still: 10 sockets before, 10 now; 5.0, then 10.0 per 1,000 connections";
+    assertTrue(out.contains(still + ": faster\n  where: a.B.c\n"), out);
+    assertTrue(out.contains("\nGONE  gone: 7 sockets before, 0 now; 3.5, then 0.0 per 1,000"), out);
+    machine.run("explain", file, "--against", before, "--fail-on-new").exits(1);
+    machine.run("explain", before, "--against", before, "--fail-on-new").exits(0);
+    String json = machine.run("explain", file, "--json", "--against", before).exits(0).out();
+    assertTrue(
+        json.startsWith("{\"site\":\"new\",\"fate\":\"new\",\"before\":0,\"after\":1,"), json);
+    assertTrue(machine.refusal(2, "explain", file, "--fail-on-new").contains("is for --against"));
+  }
+
+  @Test
+  void withoutConnectionsTheHoursAreCompared() throws IOException {
+    String ten = "2026-11-28T10:00:00.000+00:00";
+    String eleven = "2026-11-28T11:00:00.000+00:00";
+    Files.writeString(
+        file,
+        event("1", "s", 1, ten, 0)
+            + event("1", "s", 9, eleven, 0).replace("\"seq\":1", "\"seq\":2"));
+    String out = machine.run("explain", file, "--against", file).exits(0).out();
+    assertTrue(out.contains("9 sockets before, 9 now; 9.0, then 9.0 an hour: as fast\n"), out);
+  }
+
+  @Test
   void aLineWithoutEndIsNotKept() throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       String piece = "x".repeat(1 << 20);

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A machine with processes made of files, on which commands run without a JVM of their own. */
 final class FakeMachine {
@@ -32,6 +34,7 @@ final class FakeMachine {
 
   Stty stty = arguments -> null;
   LimitTool limits = command -> "no tool";
+  final Map<String, String> environment = new HashMap<>();
   int javaFeature = 17;
   int answerSeconds = 20;
   String typed = "";
@@ -94,6 +97,7 @@ final class FakeMachine {
             tool,
             stty,
             limits,
+            environment,
             javaFeature,
             answerSeconds,
             answerSeconds);

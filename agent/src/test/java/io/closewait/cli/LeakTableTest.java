@@ -48,7 +48,7 @@ class LeakTableTest {
     assertEquals("process 1: no totals", title());
     assertEquals("process 1: 9 leaked sockets, 2 sites", title(totals));
     assertEquals(
-        "process 1: 9 leaked sockets, 2 sites; 700 of 1024 descriptors, the last in 2h10m",
+        "process 1: 9 leaked sockets, 2 sites; 700 of 1024 descriptors, limit in 2h10m",
         title(
             totals,
             "{\"event\":\"descriptors\",\"used\":700,\"limit\":1024,\"exhaustedInSeconds\":7800}"));
@@ -118,7 +118,7 @@ class LeakTableTest {
   @Test
   void aPlaceIsOneLineAndNoLongerThanSuchThingsAre() throws IOException {
     String row = row(Map.of(), leak("s", 1, ",\"where\":\"a\\nb" + "x".repeat(900) + "\""));
-    assertTrue(row.contains(" a?bxxx") && row.endsWith("xxx..."), row);
+    assertTrue(row.contains(" ..xxx") && row.endsWith("xxx"), row);
     assertTrue(row.length() < 280, row);
   }
 

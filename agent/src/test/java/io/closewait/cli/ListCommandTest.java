@@ -38,7 +38,8 @@ class ListCommandTest {
   private List<String> rows() {
     Result listed =
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> machine.run("list").exits(0));
-    assertTrue(listed.out().startsWith("     PID CLOSE_WAIT JAVA"), listed.out());
+    assertTrue(
+        listed.out().startsWith("     PID CLOSE_WAIT  ESTAB   FDS/LIMIT JAVA"), listed.out());
     assertTrue(
         listed.out().chars().noneMatch(c -> c < ' ' && c != '\n' || c == 0x7f), listed.out());
     return listed.out().lines().skip(1).map(row -> row.trim().replaceAll(" +", " ")).toList();
@@ -56,8 +57,9 @@ class ListCommandTest {
     machine.process(12).program("sleep").runs("sleep", "60");
     List<String> rows = rows();
     assertEquals(2, rows.size(), rows.toString());
-    assertTrue(rows.get(0).matches("11 2 17.0.15 \\S+ - com.acme.Sick"), rows.get(0));
-    assertTrue(rows.get(1).matches("10 0 17.0.15 \\S+ - com.acme.Healthy"), rows.get(1));
+    assertTrue(rows.get(0).matches("11 2 1 \\d+/1024 17.0.15 \\S+ - com.acme.Sick"), rows.get(0));
+    assertTrue(
+        rows.get(1).matches("10 0 1 \\d+/1024 17.0.15 \\S+ - com.acme.Healthy"), rows.get(1));
   }
 
   @Test
@@ -102,7 +104,10 @@ class ListCommandTest {
         .status(machine.uid, "10\t1", "0000000000000004");
     assertTrue(rows().get(0).endsWith("a.Main [container, pid 1 inside]"));
     String json = machine.run("list", "--json").exits(0).out();
-    assertTrue(json.contains("\"container\":true,\"innerPid\":1,\"closeWait\":0"), json);
+    assertTrue(
+        json.contains(
+            "\"container\":true,\"innerPid\":1,\"closeWait\":0,\"established\":0,\"descriptors\":"),
+        json);
     assertTrue(json.startsWith("{\"pid\":10,\"name\":\"a.Main\",\"java\":\"17.0.15\""), json);
   }
 
@@ -112,7 +117,7 @@ class ListCommandTest {
     Files.delete(hidden.folder.resolve("maps"));
     Files.delete(hidden.folder.resolve("fd"));
     Result listed = machine.run("list").exits(0);
-    assertTrue(listed.out().contains("      10          ? ? "), listed.out());
+    assertTrue(listed.out().contains("      10          ?      ?           ? "), listed.out());
     assertTrue(listed.err().startsWith("closewait: ? is what only"), listed.err());
   }
 
@@ -123,10 +128,10 @@ class ListCommandTest {
     machine.jvm(12, "d.Main").java("\u202e71");
     List<String> rows = rows();
     assertEquals(3, rows.size(), rows.toString());
-    assertTrue(rows.get(0).startsWith("10 0 17?]0;owned? "), rows.get(0));
+    assertTrue(rows.get(0).matches("10 0 0 \\d+/1024 17\\?]0;owned\\? .*"), rows.get(0));
     assertTrue(rows.get(1).contains(" 99999999999 "), rows.get(1));
     assertTrue(rows.get(1).endsWith("b.Main? 1 0 17 root - c.Main?[2J"), rows.get(1));
-    assertTrue(rows.get(2).startsWith("12 0 ?71 "), rows.get(2));
+    assertTrue(rows.get(2).matches("12 0 0 \\d+/1024 \\?71 .*"), rows.get(2));
     assertFalse(Files.readString(evil.release()).isEmpty());
   }
 
@@ -143,9 +148,9 @@ class ListCommandTest {
     List<String> rows = rows();
     assertEquals(4, rows.size(), rows.toString());
     for (int i = 0; i < 3; i++) {
-      assertTrue(rows.get(i).matches("1" + i + " 0 \\? \\S+ - .\\.Main"), rows.get(i));
+      assertTrue(rows.get(i).matches("1" + i + " 0 0 \\d+/1024 \\? \\S+ - .\\.Main"), rows.get(i));
     }
-    assertTrue(rows.get(3).startsWith("13 0 17.0.15"), rows.get(3));
+    assertTrue(rows.get(3).matches("13 0 0 \\d+/1024 17.0.15 .*"), rows.get(3));
   }
 
   @Test
@@ -160,7 +165,7 @@ class ListCommandTest {
     }
     machine.jvm(11, "b.Main");
     List<String> rows = rows();
-    assertTrue(rows.get(0).matches("10 0 17.0.15 \\S+ - a.Main"), rows.get(0));
+    assertTrue(rows.get(0).matches("10 0 0 \\d+/1024 17.0.15 \\S+ - a.Main"), rows.get(0));
     assertEquals(2, rows.size());
   }
 
@@ -213,7 +218,7 @@ class ListCommandTest {
     List<String> rows = rows();
     List<String> order = rows.stream().map(row -> row.substring(0, row.indexOf(' '))).toList();
     assertEquals(List.of("200", "300", "4000000", "100"), order);
-    assertTrue(rows.get(3).startsWith("100 ? 17.0.15 "), rows.get(3));
+    assertTrue(rows.get(3).startsWith("100 ? ? ? 17.0.15 "), rows.get(3));
     List<String> json = machine.run("list", "--json").exits(0).out().lines().toList();
     assertTrue(json.get(0).startsWith("{\"pid\":200,"), json.get(0));
     assertTrue(json.get(1).contains("\"closeWait\":0"), json.get(1));

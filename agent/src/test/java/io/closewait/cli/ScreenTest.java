@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScreenTest {
   private static final long PID = 4711;
   private static final String ENTER = "\033[?1049h\033[?25l", LEAVE = "\033[?25h\033[?1049l";
+  private static final String KEYS =
+      "q quits, s sorts (now by growth), arrows mark a row, Enter opens it";
   private static final String RAW = "-icanon -echo min 0 time 0";
 
   @TempDir private Path folder;
@@ -84,7 +86,7 @@ class ScreenTest {
     String out = machine.run("top", PID).exits(0).out();
     assertEquals(List.of("-g", RAW, "size", "as it was"), told);
     assertTrue(out.startsWith(ENTER + "\033[Hprocess 4711 (com.acme.Main): 3 leaked"), out);
-    assertTrue(out.endsWith("\033[J" + "q quits" + LEAVE), out);
+    assertTrue(out.endsWith("\033[J" + KEYS + LEAVE), out);
     assertEquals(out.indexOf(LEAVE), out.lastIndexOf(LEAVE), "left once");
   }
 
@@ -93,6 +95,43 @@ class ScreenTest {
     leaks("a.B.c", "d.E.f");
     String out = machine.run("top", PID).exits(0).out();
     assertEquals(4, out.split("\033\\[K\n", -1).length - 1, "title, heading and two leaks");
+  }
+
+  @Test
+  void arrowsMarkARowAndEnterOpensItAndAnyKeyLeavesIt() throws IOException {
+    List<String> asked = new ArrayList<>();
+    String leaks =
+        "{\"event\":\"leak\",\"site\":\"aa\",\"kind\":\"EOF_IGNORED\",\"count\":9}\n"
+            + "{\"event\":\"leak\",\"site\":\"bb\",\"kind\":\"EOF_IGNORED\",\"count\":3}\n";
+    agent =
+        machine
+            .jvm(PID, "com.acme.Main")
+            .agent(
+                request -> {
+                  asked.add(request.form + " " + request.details);
+                  boolean text = request.form.equals("text");
+                  return new Message().body(text ? "all of bb\nline 2\n" : leaks);
+                });
+    machine.typed = "jj\nx\033[Asq";
+    String out = machine.run("top", PID, "--every", 999999).exits(0).out();
+    assertTrue(asked.contains("text w80-full-sbb"), asked.toString());
+    assertTrue(out.contains("\033[7m       ?      0       3".replace("      0", "       0")), out);
+    assertTrue(out.contains("all of bb\033[K\nline 2\033[K\n"), out);
+    assertTrue(out.contains("s sorts (now by what is new)"), out);
+  }
+
+  @Test
+  void coloursAreForThoseWhoWantThem() throws IOException {
+    answers(
+        new Message()
+            .body(
+                "{\"event\":\"leak\",\"site\":\"aa\",\"kind\":\"EOF_IGNORED\",\"count\":9,"
+                    + "\"severity\":\"warn\",\"perHour\":5}\n"));
+    assertFalse(machine.run("top", PID).exits(0).out().contains("\033[31m"), "no TERM");
+    machine.environment.put("TERM", "xterm");
+    assertTrue(machine.run("top", PID).exits(0).out().contains("\033[31m"));
+    machine.environment.put("NO_COLOR", "1");
+    assertFalse(machine.run("top", PID).exits(0).out().contains("\033[31m"));
   }
 
   @Test
@@ -149,7 +188,7 @@ class ScreenTest {
     size = "1 10";
     assertEquals(List.of(), shown("top", PID));
     size = "2 10";
-    assertEquals(List.of("process 47"), shown("top", PID));
+    assertEquals(List.of("process 47"), shown("top", PID), "too narrow to break words");
   }
 
   @Test
@@ -202,7 +241,7 @@ class ScreenTest {
     machine.typed = "";
     try (Screen screen = Screen.on(machine.call("top", PID))) {
       Thread.currentThread().interrupt();
-      assertTrue(screen.quitWithin(999_999));
+      assertEquals(Screen.Key.QUIT, screen.keyWithin(Long.MAX_VALUE / 4));
     } finally {
       Thread.interrupted();
     }
@@ -227,7 +266,7 @@ class ScreenTest {
     Invocation hungUp = new Invocation(call.arguments(), call.console, gone, call.machine);
     try (Screen screen = Screen.on(hungUp)) {
       assertTrue(screen.isLive());
-      assertTrue(screen.quitWithin(999_999));
+      assertEquals(Screen.Key.QUIT, screen.keyWithin(Long.MAX_VALUE / 4));
     }
     assertEquals("as it was", told.get(told.size() - 1));
   }

@@ -17,6 +17,7 @@ import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.report.json.StandingJson;
+import io.closewait.report.text.SourceLinks;
 import java.util.List;
 
 /** Leaks for the tests of all outputs. */
@@ -106,7 +107,7 @@ public final class LeakExamples {
 
   /** As the command line's {@code report --json} prints it. */
   public static String report(Snapshot snapshot) {
-    return StandingJson.of(snapshot, leak -> null, Samples.RUN);
+    return StandingJson.of(snapshot, leak -> null, Samples.RUN, SourceLinks.NONE);
   }
 
   public static Stack stack(String thread, String... frames) {

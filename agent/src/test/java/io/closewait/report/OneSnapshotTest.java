@@ -285,7 +285,7 @@ class OneSnapshotTest {
   }
 
   private static String asked(Snapshot snapshot, String form) {
-    return new Outputs(Samples.options(""), new Reporter() {}).render(snapshot, form);
+    return new Outputs(Samples.options(""), new Reporter() {}).render(snapshot, form, "");
   }
 
   private static void assertFigures(JsonObject line) {

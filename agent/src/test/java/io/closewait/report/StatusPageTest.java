@@ -23,6 +23,11 @@ class StatusPageTest {
     assertTrue(text.contains(", started with the JVM 0 s ago"), text);
     assertTrue(text.contains("none yet: they go in when the JVM loads the classes"), text);
     assertTrue(text.contains("grace=7s"), text);
+    String meaning = "  leaked means: open 7s after -1 was read, or 6m after a FIN nobody read";
+    assertTrue(text.contains(meaning + "\n"), text);
+    snapshot.verdictInSeconds = 38;
+    assertTrue(page().text().contains(meaning + "; the next verdict is due in 38s\n"));
+    assertTrue(page().json().contains("\"verdictInSeconds\":38"));
     assertFalse(text.contains("CPU time"), text);
     assertFalse(text.contains("lost"), text);
   }

@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All open sockets by the stack that opened them: a bar for each frame, as wide as its sockets are
@@ -70,10 +72,23 @@ final class FlameGraph {
     html.raw("</div>");
   }
 
-  private void write(Html html, Node node) {
+  private void write(Html html, Node first) {
+    Node node = first;
+    StringBuilder names = new StringBuilder(node.frame);
+    int chain = 1;
+    while (node != root && next(node) != null) {
+      node = Objects.requireNonNull(next(node));
+      chain++;
+      names.append(" \u2192 ").append(node.frame);
+    }
+    String label = chain == 1 ? brief(node.frame) : brief(first.frame) + " \u2192 ";
+    if (chain > 1) {
+      label += (chain > 2 ? (chain - 2) + " more \u2192 " : "") + brief(node.frame);
+    }
     html.raw("<div class=\"node\" style=\"flex:").number(node.count).raw("\">");
-    html.raw("<button class=\"bar\" style=\"background:").raw(colours(node)).raw("\" title=\"");
-    html.text(node.frame + ": " + describe(node)).raw("\"><span>").text(brief(node.frame));
+    html.raw("<button class=\"bar\" data-n=\"").number(node.count);
+    html.raw("\" style=\"background:").raw(colours(node)).raw("\" title=\"");
+    html.text(names + ": " + describe(node)).raw("\"><span>").text(label);
     html.raw(" <b>").number(node.count).raw("</b></span></button>");
     if (!node.callees.isEmpty()) {
       html.raw("<div class=\"row\">");
@@ -94,6 +109,15 @@ final class FlameGraph {
       html.raw("</div>");
     }
     html.raw("</div>");
+  }
+
+  /** The only frame that it calls, with all of its sockets; or null. */
+  private static @Nullable Node next(Node node) {
+    if (node.callees.size() != 1) {
+      return null;
+    }
+    Node only = node.callees.values().iterator().next();
+    return only.count == node.count ? only : null;
   }
 
   /** Sockets that this frame itself opened leave their width empty. */

@@ -8,15 +8,19 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
-import io.closewait.leak.GravestFirst;
+import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
 import io.closewait.leak.Yardstick;
+import io.closewait.options.Options;
 import io.closewait.report.text.Count;
 import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.Headline;
+import io.closewait.report.text.LeakMeaning;
+import io.closewait.report.text.LeakRows;
+import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,6 +37,9 @@ final class HtmlPage {
   /** Beyond these the page would no longer be read; the log and the JSON Lines have them all. */
   private static final int MOST_CARDS = 200;
 
+  /** Of more, only the first are shown in full before one asks. */
+  private static final int MOST_OPEN = 10, MOST_OPEN_OF_MANY = 3;
+
   private static final int MOST_CENSUS_LINES = 20, MOST_GROUPS = 5;
 
   /** Sites in the flame graph; a page of all 65,536 would be hundreds of megabytes. */
@@ -43,6 +50,7 @@ final class HtmlPage {
   private final Totals totals;
   private final List<Leak> leaks;
   private final History history;
+  private final Options options;
   private final Diagnoser diagnoser;
 
   /**
@@ -51,12 +59,12 @@ final class HtmlPage {
    */
   private final String nonce = Long.toHexString(ThreadLocalRandom.current().nextLong());
 
-  HtmlPage(Snapshot snapshot, History history, Diagnoser diagnoser) {
+  HtmlPage(Snapshot snapshot, History history, Options options, Diagnoser diagnoser) {
     this.snapshot = snapshot;
     this.totals = snapshot.totals;
-    this.leaks = new ArrayList<>(snapshot.leaks);
-    leaks.sort(new GravestFirst());
+    this.leaks = LeakRows.sorted(snapshot.leaks);
     this.history = history;
+    this.options = options;
     this.diagnoser = diagnoser;
   }
 
@@ -77,6 +85,7 @@ final class HtmlPage {
     html.raw("<p class=\"origin\">").text(origin).raw("</p>").element("h1", null, title);
     lead();
     tiles();
+    sites();
     chart();
     cards();
     flame();
@@ -103,16 +112,40 @@ final class HtmlPage {
   /** Says how old the page is and where to look first: nobody should have to scroll for that. */
   private void lead() {
     html.raw("<p class=\"lead\">As of ").text(Timestamp.now()).raw(".");
-    if (!leaks.isEmpty()) {
-      Leak first = leaks.get(0);
-      html.raw(" Look first at <a href=\"#leak-0\"><code>");
-      html.text(name(first)).raw("</code></a>");
+    for (int i = 0; i < Math.min(MOST_CARDS, leaks.size()); i++) {
+      Lead lead = leaks.get(i).lead();
+      if (lead != null) {
+        html.raw(" Look first at <a href=\"#leak-").number(i).raw("\"><code>");
+        html.text(lead.text).raw("</code></a>");
+        break;
+      }
     }
     html.raw("</p>");
   }
 
-  private static String name(Leak leak) {
-    return leak.lead() == null ? "site " + leak.site : leak.lead().text;
+  /** Every site in a line, which leads to all that is known of it. */
+  private void sites() {
+    if (leaks.size() < 2) {
+      return;
+    }
+    html.raw("<section><h2>Sites</h2>");
+    if (leaks.size() > MOST_OPEN) {
+      html.raw("<p><input type=\"search\" id=\"find-site\" placeholder=\"find a site\"");
+      html.raw(" aria-label=\"find a site\"></p>");
+    }
+    html.raw("<div class=\"scroll\"><table class=\"sites\"><tr><th>sockets</th><th>kind</th>");
+    html.raw("<th>an hour</th><th>oldest</th><th>place</th></tr>");
+    int shown = Math.min(MOST_CARDS, leaks.size());
+    for (int i = 0; i < shown; i++) {
+      Leak leak = leaks.get(i);
+      html.raw("<tr data-card=\"leak-").number(i).raw("\"><td class=\"n\">").number(leak.count);
+      html.raw("</td>").element("td", null, leak.kind.name());
+      html.element("td", "n", LeakRows.growth(leak.perHour));
+      html.element("td", "n", LeakRows.oldest(leak));
+      html.raw("<td><a href=\"#leak-").number(i).raw("\"><code>").text(LeakRows.place(leak));
+      html.raw("</code></a></td></tr>");
+    }
+    html.raw("</table></div></section>");
   }
 
   private void tiles() {
@@ -189,7 +222,8 @@ final class HtmlPage {
     if (history.points().size() < 2) {
       return;
     }
-    html.raw("<section><h2>Over time</h2><div class=\"chart\" id=\"leaks\"></div>");
+    html.raw(
+        "<section><h2>Over time, by the clock of this browser</h2><div class=\"chart\" id=\"leaks\"></div>");
     html.raw("<div class=\"chart\" id=\"descriptors\"></div>");
     html.raw("<noscript>The charts need the script of this page.</noscript>");
     html.raw("<script type=\"application/json\" id=\"history\">").raw(data()).raw("</script>");
@@ -203,6 +237,7 @@ final class HtmlPage {
     json.setHtmlSafe(true);
     List<History.Point> points = history.points();
     List<String> sites = history.siteLabels();
+    List<Integer> shown = history.shown();
     json.beginObject().name("sites").beginArray();
     for (String site : sites) {
       json.value(site);
@@ -211,8 +246,8 @@ final class HtmlPage {
     for (History.Point point : points) {
       json.beginArray().value(point.epochMillis / 1000).value(point.leaked).value(point.open);
       json.value(point.descriptors);
-      for (int i = 0; i < sites.size(); i++) {
-        json.value(point.bySite[i]);
+      for (int site : shown) {
+        json.value(point.bySite[site]);
       }
       json.endArray();
     }
@@ -228,7 +263,9 @@ final class HtmlPage {
     int shown = Math.min(MOST_CARDS, leaks.size());
     for (int i = 0; i < shown; i++) {
       Leak leak = leaks.get(i);
-      new LeakCard(html, leak).write("leak-" + i, Headline.summary(leak), diagnoser.diagnose(leak));
+      boolean open = leaks.size() <= MOST_OPEN || i < MOST_OPEN_OF_MANY;
+      new LeakCard(html, leak, SourceLinks.of(options))
+          .write("leak-" + i, open, Headline.summary(leak), diagnoser.diagnose(leak));
     }
     if (shown < leaks.size()) {
       html.raw("<p class=\"quiet\">").text(Count.of(leaks.size() - shown, "more site"));
@@ -248,10 +285,13 @@ final class HtmlPage {
       html.raw("<span><i style=\"background:var(--").raw(StateColour.of(state)).raw(")\"></i>");
       html.text(state.name()).raw(state == SocketState.CLOSE ? " (dead)</span>" : "</span>");
     }
+    html.raw("<input type=\"search\" id=\"find-frame\" placeholder=\"find a frame\"");
+    html.raw(" aria-label=\"find a frame\"> <output id=\"found\"></output>");
     html.raw("</p><div class=\"scroll\">");
     graph.write(html);
-    html.raw("</div><p class=\"quiet\">Callers stand above the frames they call. Press a bar to");
-    html.raw(" look closer, the top one to go back.</p>");
+    html.raw("</div><p class=\"quiet\">Callers stand above the frames they call; a chain of calls");
+    html.raw(" without a branch is one bar. Press a bar to look closer, the top one or Escape to");
+    html.raw(" go back.</p>");
     html.raw("<details><summary>The same as collapsed stacks</summary><pre>");
     html.lines(CollapsedStacks.of(census)).raw("</pre></details></section>");
   }
@@ -276,7 +316,9 @@ final class HtmlPage {
   private void footer() {
     html.raw(
         "<footer><p>Counts, ages, states and stacks were seen; a likely cause is inferred from");
-    html.raw(" them by rule. Written by Closewait. Charts by uPlot,");
+    html.raw(" them by rule. A socket counts as leaked: ").text(LeakMeaning.of(options));
+    html.raw(". Options: ").text(LeakMeaning.settings(options));
+    html.raw(". Written by Closewait. Charts by uPlot,");
     html.raw(" &copy; Leon Sorokin, MIT licence.</p></footer>");
   }
 

@@ -6,6 +6,7 @@ import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
+import io.closewait.options.Options;
 import io.closewait.report.file.WholeFile;
 import io.closewait.report.log.Loggers;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class HtmlReporter implements Reporter {
   private final Logger log = Loggers.get(HtmlReporter.class);
   private final @Nullable WholeFile file;
   private final String origin;
+  private final Options options;
   private final long summary;
   private final Diagnoser diagnoser;
   private final History history = new History();
@@ -39,10 +41,11 @@ public final class HtmlReporter implements Reporter {
    * @param origin which process this is about, in one line
    */
   public HtmlReporter(
-      @Nullable WholeFile file, String origin, long summaryMillis, Diagnoser diagnoser) {
+      @Nullable WholeFile file, String origin, Options options, Diagnoser diagnoser) {
     this.file = file;
     this.origin = origin;
-    this.summary = TimeUnit.MILLISECONDS.toNanos(summaryMillis);
+    this.options = options;
+    this.summary = TimeUnit.MILLISECONDS.toNanos(options.summaryMillis());
     this.diagnoser = diagnoser;
   }
 
@@ -71,7 +74,7 @@ public final class HtmlReporter implements Reporter {
   /** The page as it would be written now. */
   public String page(Snapshot snapshot) {
     try {
-      return new HtmlPage(snapshot, history, diagnoser).render(origin);
+      return new HtmlPage(snapshot, history, options, diagnoser).render(origin);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory does not fail", e);
     }

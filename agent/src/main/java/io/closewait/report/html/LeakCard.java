@@ -7,6 +7,7 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Ages;
 import io.closewait.leak.Holder;
+import io.closewait.leak.Kind;
 import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
@@ -14,6 +15,7 @@ import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
 import io.closewait.leak.SocketState;
 import io.closewait.report.text.EstimateText;
+import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.Span;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +28,19 @@ final class LeakCard {
 
   private final Html html;
   private final Leak leak;
+  private final SourceLinks links;
 
-  LeakCard(Html html, Leak leak) {
+  LeakCard(Html html, Leak leak, SourceLinks links) {
     this.html = html;
     this.leak = leak;
+    this.links = links;
   }
 
-  void write(String id, String summary, @Nullable Diagnosis diagnosis) {
+  void write(String id, boolean open, String summary, @Nullable Diagnosis diagnosis) {
     String severity = leak.severity == Severity.WARN ? "warn" : "info";
     html.raw("<article id=\"").raw(id).raw("\" class=\"card ").raw(severity).raw("\">");
-    html.raw("<header><span class=\"count\">").number(leak.count).raw("</span><div>");
+    html.raw(open ? "<details open=\"open\">" : "<details>").raw("<summary class=\"head\">");
+    html.raw("<span class=\"count\">").number(leak.count).raw("</span><div>");
     html.raw("<h3>")
         .text(leak.lead() == null ? "Site " + leak.site : leak.lead().text)
         .raw("</h3>");
@@ -45,7 +50,7 @@ final class LeakCard {
           .text(leak.caller().toString())
           .raw("</code></p>");
     }
-    html.raw("</div></header>");
+    html.raw("</div></summary>");
     diagnosis(diagnosis);
     holders();
     facts();
@@ -55,13 +60,15 @@ final class LeakCard {
     html.raw("<p class=\"quiet\">Site <code>")
         .text(leak.site)
         .raw("</code>, to silence it: <code>");
-    html.text("ignore=" + leak.site).raw("</code></p></article>");
+    html.text("ignore=" + leak.site).raw("</code></p></details></article>");
   }
 
   private void diagnosis(@Nullable Diagnosis diagnosis) {
     html.raw("<dl class=\"why\">");
     if (diagnosis == null) {
-      html.raw("<dt>Likely cause</dt><dd>No rule fits: the stacks below are what is known.</dd>");
+      html.raw("<dt>Likely cause</dt><dd>Not known");
+      boolean stacks = leak.open != null || leak.owner != null || leak.eof != null;
+      html.raw(stacks ? ": no rule fits the stacks below.</dd>" : ".</dd>");
     } else {
       html.raw("<dt>Likely cause <i>inferred</i></dt>").element("dd", null, diagnosis.cause);
       html.raw("<dt>Fix</dt>").element("dd", null, diagnosis.fix);
@@ -89,8 +96,10 @@ final class LeakCard {
   private void facts() {
     html.raw("<ul class=\"facts\">");
     fact("Kind", leak.kind.name());
-    fact("Kernel confirms", leak.confirmed + " of " + leak.count);
-    fact("Oldest", Span.of(leak.oldestSeconds));
+    if (leak.kind != Kind.ABANDONED) { // these are closed
+      fact("Kernel confirms", leak.confirmed + " of " + leak.count);
+      fact("Oldest", Span.of(leak.oldestSeconds));
+    }
     if (leak.growth != null) {
       fact("Growth", leak.growth);
     }
@@ -132,10 +141,12 @@ final class LeakCard {
 
   private void ages() {
     int most = 0;
+    int spans = 0;
     for (int count : leak.ages) {
       most = Math.max(most, count);
+      spans += count > 0 ? 1 : 0;
     }
-    if (most == 0) {
+    if (spans < 2) { // the oldest says as much
       return;
     }
     html.raw("<div class=\"ages\" role=\"img\" aria-label=\"Sockets by age\">");
@@ -164,7 +175,7 @@ final class LeakCard {
     html.raw("<details><summary>").text(what).raw(" <code>");
     html.text(Lead.frameOf(stack, leak).toString()).raw("</code></summary><pre>");
     for (Frame frame : stack.frames) {
-      html.element("span", frame.equals(leak.where) ? "blamed" : null, frame.toString()).raw("\n");
+      frame(frame);
     }
     html.raw("</pre><p class=\"quiet\">Thread ").text(stack.thread);
     if (stack.omittedFrames > 0) {
@@ -172,6 +183,15 @@ final class LeakCard {
       html.raw(" frames cut (the JDK's own, or beyond the option frames)");
     }
     html.raw("</p></details>");
+  }
+
+  private void frame(Frame frame) {
+    String link = links.to(frame);
+    if (link != null) {
+      html.raw("<a rel=\"noreferrer\" href=\"").text(link).raw("\">");
+    }
+    html.element("span", frame.equals(leak.where) ? "blamed" : null, frame.toString());
+    html.raw(link == null ? "\n" : "</a>\n");
   }
 
   private void sockets() {

@@ -16,6 +16,7 @@ import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,8 +32,14 @@ final class JsonLine {
 
   private final StringWriter text = new StringWriter(1024);
   private final JsonWriter json = new JsonWriter(text);
+  private final SourceLinks links;
 
   JsonLine(RunInfo run, long seq, String event, Severity severity) {
+    this(run, seq, event, severity, SourceLinks.NONE);
+  }
+
+  JsonLine(RunInfo run, long seq, String event, Severity severity, SourceLinks links) {
+    this.links = links;
     json.setSerializeNulls(false);
     open();
     put("v", VERSION);
@@ -71,7 +78,7 @@ final class JsonLine {
   }
 
   JsonLine put(Leak leak, @Nullable Diagnosis diagnosis) {
-    new LeakFields(this).put(leak, diagnosis);
+    new LeakFields(this, links).put(leak, diagnosis);
     return this;
   }
 
@@ -194,7 +201,7 @@ final class JsonLine {
     }
   }
 
-  void add(String element) {
+  void add(@Nullable String element) {
     try {
       json.value(element);
     } catch (IOException e) {

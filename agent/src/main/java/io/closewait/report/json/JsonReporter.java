@@ -15,6 +15,7 @@ import io.closewait.report.file.OutputException;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.text.DescriptorWatch;
 import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.SourceLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class JsonReporter implements Reporter {
   private final RunInfo run;
   private final Diagnoser diagnoser;
 
+  private final SourceLinks links;
+
   private final DescriptorWatch descriptors = new DescriptorWatch();
   private final List<byte[]> waiting = new ArrayList<>();
   private long waitingBytes;
@@ -59,6 +62,7 @@ public final class JsonReporter implements Reporter {
     this.options = options;
     this.run = run;
     this.diagnoser = diagnoser;
+    this.links = SourceLinks.of(options);
   }
 
   @Override
@@ -161,7 +165,7 @@ public final class JsonReporter implements Reporter {
   }
 
   private JsonLine line(String event, Severity severity) {
-    return new JsonLine(run, ++seq, event, severity);
+    return new JsonLine(run, ++seq, event, severity, links);
   }
 
   private void add(JsonLine line) {

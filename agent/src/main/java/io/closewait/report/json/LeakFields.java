@@ -11,14 +11,17 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Share;
 import io.closewait.leak.SocketState;
+import io.closewait.report.text.SourceLinks;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of one leak, in a line of JSON. */
 final class LeakFields {
   private final JsonLine line;
+  private final SourceLinks links;
 
-  LeakFields(JsonLine line) {
+  LeakFields(JsonLine line, SourceLinks links) {
     this.line = line;
+    this.links = links;
   }
 
   void put(Leak leak, @Nullable Diagnosis diagnosis) {
@@ -30,6 +33,7 @@ final class LeakFields {
     Lead lead = leak.lead();
     line.put("where", lead == null ? null : lead.text)
         .put("whereBy", lead == null ? null : by(lead));
+    line.put("whereLink", links.to(leak.where));
     line.put("side", leak.side == null ? null : leak.side.toString());
     stack("open", leak.open);
     stack("owner", leak.owner);
@@ -106,8 +110,21 @@ final class LeakFields {
         line.add(frame.toString());
       }
       line.closeArray();
+      links(stack);
       line.put("omittedFrames", stack.omittedFrames);
       line.close();
     }
+  }
+
+  /** For each frame its link; nothing at all where nobody has asked for links. */
+  private void links(Stack stack) {
+    if (links == SourceLinks.NONE) {
+      return;
+    }
+    line.openArray("links");
+    for (Frame frame : stack.frames) {
+      line.add(links.to(frame));
+    }
+    line.closeArray();
   }
 }

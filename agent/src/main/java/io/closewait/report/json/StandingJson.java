@@ -7,7 +7,9 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.report.text.RunInfo;
+import io.closewait.report.text.SourceLinks;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** All that stands at one moment, as JSON Lines, for whoever asks. */
 public final class StandingJson {
@@ -16,11 +18,11 @@ public final class StandingJson {
   private StandingJson() {}
 
   /** One {@code leak} line a site, a {@code descriptors} line and one with the {@code totals}. */
-  public static String of(Snapshot snapshot, Diagnoser diagnoser, RunInfo run) {
+  public static String of(Snapshot snapshot, Diagnoser diagnoser, RunInfo run, SourceLinks links) {
     StringBuilder out = new StringBuilder();
     long seq = 0;
     for (Leak leak : snapshot.leaks) {
-      JsonLine line = new JsonLine(run, ++seq, "leak", leak.severity);
+      JsonLine line = new JsonLine(run, ++seq, "leak", leak.severity, links);
       add(line.put(leak, diagnoser.diagnose(leak)), out);
     }
     if (snapshot.descriptorsUsed >= 0) {
@@ -29,8 +31,13 @@ public final class StandingJson {
       add(snapshot.descriptorCensus == null ? line : line.census(snapshot, MOST_CENSUS_LINES), out);
     }
     JsonLine totals = new JsonLine(run, ++seq, "totals", Severity.INFO).put(snapshot.totals);
-    add(totals.put("ignored", snapshot.ignored), out);
+    totals.put("ignored", snapshot.ignored);
+    add(totals.put("verdictInSeconds", verdict(snapshot)), out);
     return out.toString();
+  }
+
+  private static @Nullable Long verdict(Snapshot snapshot) {
+    return snapshot.verdictInSeconds < 0 ? null : (Long) snapshot.verdictInSeconds;
   }
 
   private static void add(JsonLine line, StringBuilder out) {

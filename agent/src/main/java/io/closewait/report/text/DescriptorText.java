@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.text;
 
+import io.closewait.capture.Frame;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.DescriptorGroup;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds the descriptors, in words. */
 public final class DescriptorText {
-  private static final int LONGEST_NAME = 120;
+  private static final int LONGEST_NAME = 120, MOST_CUT = 20;
 
   private DescriptorText() {}
 
@@ -40,11 +41,17 @@ public final class DescriptorText {
    */
   public static List<String> lines(
       Snapshot snapshot, List<CensusLine> sockets, int most, int mostOfKind) {
+    return lines(snapshot, sockets, most, mostOfKind, 0);
+  }
+
+  /** The same in so many columns, where places in the code are shortened; 0: in any number. */
+  static List<String> lines(
+      Snapshot snapshot, List<CensusLine> sockets, int most, int mostOfKind, int room) {
     List<String> lines = new ArrayList<>();
     long unsaid = 0;
     for (CensusLine line : sockets) {
       if (lines.size() < most) {
-        lines.add(of(line, snapshot));
+        lines.add(of(line, snapshot, room));
       } else {
         unsaid += line.count;
       }
@@ -54,19 +61,19 @@ public final class DescriptorText {
     }
     if (snapshot.descriptorCensus != null) {
       for (DescriptorKind kind : snapshot.descriptorCensus.kinds()) {
-        add(snapshot.descriptorCensus, kind, mostOfKind, lines);
+        add(snapshot.descriptorCensus, kind, mostOfKind, room, lines);
       }
     }
     return lines;
   }
 
   private static void add(
-      DescriptorCensus census, DescriptorKind kind, int most, List<String> lines) {
+      DescriptorCensus census, DescriptorKind kind, int most, int room, List<String> lines) {
     int told = 0;
     int unsaid = census.count(kind);
     for (DescriptorGroup group : census.others) {
       if (group.kind == kind && told++ < most) {
-        lines.add(of(group));
+        lines.add(of(group, room));
         unsaid -= group.count;
       }
     }
@@ -75,26 +82,28 @@ public final class DescriptorText {
     }
   }
 
-  private static String of(CensusLine line, Snapshot snapshot) {
-    StringBuilder out = new StringBuilder();
-    out.append(line.count).append(' ').append(state(line.state)).append(place(line));
+  private static String of(CensusLine line, Snapshot snapshot, int room) {
+    String what = line.count + " " + state(line.state);
+    String leaked = "";
     if (line.leaked > 0) {
       String all = line.count == 1 ? ", leaked" : ", all leaked";
-      out.append(line.leaked == line.count ? all : ", " + line.leaked + " of them leaked");
+      leaked = line.leaked == line.count ? all : ", " + line.leaked + " of them leaked";
     }
+    String rest = ", site " + PlainText.of(line.site, 40) + leaked;
+    String verb = line.used ? " handled at " : " opened at ";
+    String where =
+        line.where == null
+            ? ", no stack known"
+            : verb + fitted(line.where, room, what.length() + verb.length() + rest.length());
+    String text = what + where + rest;
     String holder = holder(line, snapshot);
-    return holder == null ? out.toString() : out.append("; ").append(holder).toString();
+    return holder == null ? text : text + "; " + holder;
   }
 
-  /** {@code opened at Shop.price(Shop.java:7), site 7f3a9c01d2e4}. */
-  private static String place(CensusLine line) {
-    String site = ", site " + PlainText.of(line.site, 40);
-    if (line.where == null) {
-      return ", no stack known" + site;
-    }
-    return (line.used ? " handled at " : " opened at ")
-        + PlainText.of(line.where.toString())
-        + site;
+  /** The place in what the rest of the line leaves; of a name that is cut little enough is seen. */
+  private static String fitted(Frame where, int room, int taken) {
+    String place = PlainText.of(where.toString());
+    return room == 0 ? place : ShortPlace.of(place, Math.max(MOST_CUT, room - taken));
   }
 
   private static @Nullable String holder(CensusLine line, Snapshot snapshot) {
@@ -119,12 +128,13 @@ public final class DescriptorText {
   }
 
   /** {@code 55 open files in /data/log}. */
-  private static String of(DescriptorGroup group) {
+  private static String of(DescriptorGroup group, int room) {
     StringBuilder out = new StringBuilder();
     out.append(group.count).append(' ').append(noun(group.kind, group.count));
     if (group.where != null) {
-      out.append(" of selectors opened at ").append(PlainText.of(group.where.toString()));
-      out.append(", site ").append(PlainText.of(group.site, 40));
+      String site = ", site " + PlainText.of(group.site, 40);
+      out.append(" of selectors opened at ");
+      out.append(fitted(group.where, room, out.length() + site.length())).append(site);
     } else if (group.name != null) {
       boolean folder =
           group.kind == DescriptorKind.FILE || group.kind == DescriptorKind.DELETED_FILE;

@@ -12,8 +12,6 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Side;
 import io.closewait.leak.Snapshot;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +22,11 @@ public final class LeakBlock {
 
   private final StringBuilder out = new StringBuilder();
   private final Leak leak;
+  private final StackText frames;
 
-  /** Frames of the stack printed last: what follows them need not be printed again. */
-  private List<Frame> printed = Collections.emptyList();
-
-  private LeakBlock(Leak leak) {
+  private LeakBlock(Leak leak, boolean folded) {
     this.leak = leak;
+    this.frames = new StackText(out, folded);
   }
 
   /**
@@ -40,23 +37,45 @@ public final class LeakBlock {
    */
   public static String of(
       Leak leak, @Nullable Diagnosis diagnosis, Snapshot snapshot, @Nullable String stacksAt) {
-    LeakBlock block = new LeakBlock(leak);
-    block.places();
-    String probably = EstimateText.of(leak.probably);
-    if (probably != null) {
-      block.line("probably", probably);
-    }
-    block.out.append(HolderLines.of(leak));
-    block.counts();
-    block.growth(snapshot);
-    block.diagnosis(diagnosis);
-    block.line("to silence it", "ignore=" + PlainText.of(leak.site, 40));
+    LeakBlock block = new LeakBlock(leak, false);
+    block.facts(diagnosis, snapshot);
     if (stacksAt == null) {
       block.stacks();
     } else if (deep(leak.open) || deep(leak.owner) || deep(leak.eof) || deep(leak.acceptorNow)) {
       block.line("stacks", "as reported at " + stacksAt);
     }
     return block.out.toString();
+  }
+
+  /** The same, with the frames of libraries folded. */
+  static String folded(Leak leak, @Nullable Diagnosis diagnosis, Snapshot snapshot) {
+    LeakBlock block = new LeakBlock(leak, true);
+    block.facts(diagnosis, snapshot);
+    block.stacks();
+    return block.out.toString();
+  }
+
+  private void facts(@Nullable Diagnosis diagnosis, Snapshot snapshot) {
+    places();
+    probably();
+    out.append(HolderLines.of(leak));
+    counts();
+    growth(snapshot);
+    diagnosis(diagnosis);
+    line("to silence it", "ignore=" + PlainText.of(leak.site, 40));
+  }
+
+  private void probably() {
+    String probably = EstimateText.of(leak.probably);
+    if (probably != null) {
+      line("probably", probably);
+    }
+  }
+
+  private void caller() {
+    if (leak.caller() != null) {
+      line("called by", PlainText.of(leak.caller().toString()));
+    }
   }
 
   /** The first line, and these under it. */
@@ -71,9 +90,7 @@ public final class LeakBlock {
     place("server since", leak.listener);
     place("first write at", leak.owner);
     place("end of stream at", leak.eof);
-    if (leak.caller() != null) {
-      line("called by", PlainText.of(leak.caller().toString()));
-    }
+    caller();
     if (leak.otherEnds > 0) {
       String of = leak.otherEnds + " of " + leak.count + " are leaked in this process too, most at";
       line("other ends", of + " site " + PlainText.of(leak.otherEndSite, 40));
@@ -96,17 +113,13 @@ public final class LeakBlock {
       return;
     }
     Frame frame = Lead.frameOf(stack, leak);
-    String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + cut(stack) + ')';
+    String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + StackText.cut(stack) + ')';
     line(label, PlainText.of(frame.toString()) + ", " + thread(stack) + cut);
   }
 
   /** Whether it holds more than the one frame that is shown among the facts. */
   private static boolean deep(@Nullable Stack stack) {
     return stack != null && stack.frames.size() != 1;
-  }
-
-  private static String cut(Stack stack) {
-    return Count.of(stack.omittedFrames, "frame") + " cut";
   }
 
   private static String thread(Stack stack) {
@@ -202,30 +215,7 @@ public final class LeakBlock {
       return;
     }
     out.append('\n').append(what).append(' ').append(thread(stack)).append(':');
-    int shared = shared(stack.frames, printed);
-    int own = stack.frames.size() - shared;
-    for (Frame frame : stack.frames.subList(0, own)) {
-      out.append("\n    at ").append(PlainText.of(frame.toString()));
-    }
-    if (shared > 0) {
-      out.append("\n    ... ").append(shared).append(" as above");
-    }
-    if (stack.omittedFrames > 0) {
-      out.append("\n    ... ").append(cut(stack));
-      out.append(": the JDK's own, or beyond the option frames");
-    }
-    printed = stack.frames;
-  }
-
-  /** Outermost frames that both have, where that saves lines; never all, the first is shown. */
-  private static int shared(List<Frame> frames, List<Frame> above) {
-    int same = 0;
-    while (same < frames.size() - 1
-        && same < above.size()
-        && frames.get(frames.size() - 1 - same).equals(above.get(above.size() - 1 - same))) {
-      same++;
-    }
-    return same >= 2 ? same : 0;
+    frames.frames(stack);
   }
 
   private void line(String label, String text) {

@@ -36,6 +36,12 @@
         ticks: { stroke: colour('line'), width: 1 } }, extra || {});
   }
 
+  // there is no half a socket
+  var whole = [];
+  for (var step = 1; step < 1e9; step *= 10) {
+    whole.push(step, 2 * step, 5 * step);
+  }
+
   function width(place) {
     var style = getComputedStyle(place);
     return Math.max(200,
@@ -49,10 +55,14 @@
       return { label: name, stroke: colour(lines[i % lines.length]), width: 2, points: { show: false },
         dash: dashedLast && i === names.length - 1 ? [6, 5] : undefined };
     }));
+    var last = columns[0].length - 1;
     charts.push(new uPlot({
       title: title, width: width(place), height: 230, series: series,
+      // until the mouse says otherwise, and on paper, the latest figures
+      hooks: { ready: [function (u) { u.setLegend({ idx: last }); }],
+        setCursor: [function (u) { if (u.cursor.idx == null) { u.setLegend({ idx: last }); } }] },
       scales: { y: { range: function (u, low, high) { return [0, Math.max(1, high * 1.1)]; } } },
-      axes: [axis({ values: clock, space: 80 }), axis({ size: 60 })]
+      axes: [axis({ values: clock, space: 80 }), axis({ size: 60, incrs: whole })]
     }, columns, place));
   }
 
@@ -96,13 +106,46 @@
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
   }
 
+  // paper has no scroll bar, and nobody can open anything on it
+  var closed = [];
+  addEventListener('beforeprint', function () {
+    closed = Array.prototype.slice.call(document.querySelectorAll('details:not([open])'));
+    closed.forEach(function (details) { details.open = true; });
+    charts.forEach(function (chart) { chart.setSize({ width: 640, height: 230 }); });
+  });
+  addEventListener('afterprint', function () {
+    closed.forEach(function (details) { details.open = false; });
+    charts.forEach(function (chart) {
+      chart.setSize({ width: width(chart.root.parentNode), height: 230 });
+    });
+  });
+
+  function reveal() {
+    var card = /^#leak-\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (card) {
+      card.firstElementChild.open = true;
+      card.scrollIntoView();
+    }
+  }
+  addEventListener('hashchange', reveal);
+  reveal();
+
+  var site = document.getElementById('find-site');
+  if (site) {
+    site.addEventListener('input', function () {
+      var wanted = site.value.toLowerCase();
+      document.querySelectorAll('tr[data-card]').forEach(function (row) {
+        var card = document.getElementById(row.dataset.card);
+        var hidden = (row.textContent + card.textContent).toLowerCase().indexOf(wanted) < 0;
+        row.hidden = hidden;
+        card.hidden = hidden;
+      });
+    });
+  }
+
   var flame = document.getElementById('flame');
   if (flame) {
-    flame.addEventListener('click', function (event) {
-      var bar = event.target.closest('.bar');
-      if (!bar) {
-        return;
-      }
+    var show = function (bar) {
       flame.querySelectorAll('.aside').forEach(function (hidden) { hidden.classList.remove('aside'); });
       for (var node = bar.parentNode; node !== flame; node = node.parentNode) {
         if (node.classList.contains('node') && node.parentNode.classList.contains('row')) {
@@ -112,6 +155,39 @@
             }
           });
         }
+      }
+    };
+    flame.addEventListener('click', function (event) {
+      var bar = event.target.closest('.bar');
+      if (bar) {
+        show(bar);
+      }
+    });
+    var frame = document.getElementById('find-frame');
+    var find = function () {
+      var wanted = frame.value.toLowerCase();
+      var counted = [];
+      var sockets = 0;
+      flame.querySelectorAll('.bar').forEach(function (bar) {
+        var hit = wanted !== '' && bar.title.toLowerCase().indexOf(wanted) >= 0;
+        bar.classList.toggle('found', hit);
+        bar.classList.toggle('dim', wanted !== '' && !hit);
+        // what stands below a hit has been counted with it
+        if (hit && !counted.some(function (node) { return node.contains(bar); })) {
+          counted.push(bar.parentNode);
+          sockets += +bar.dataset.n;
+        }
+      });
+      var all = +flame.querySelector('.bar').dataset.n;
+      document.getElementById('found').textContent = wanted === '' ? ''
+        : sockets + ' of ' + all + ' sockets (' + Math.round(100 * sockets / all) + ' %)';
+    };
+    frame.addEventListener('input', find);
+    addEventListener('keydown', function (event) {
+      if (event.key === 'Escape') {
+        frame.value = '';
+        find();
+        show(flame.querySelector('.bar'));
       }
     });
   }

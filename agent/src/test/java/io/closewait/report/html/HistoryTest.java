@@ -33,7 +33,7 @@ class HistoryTest {
   }
 
   @Test
-  void theFirstSitesHaveLinesOfTheirOwnTheSumHasAll() {
+  void theLargestSitesHaveLinesOfTheirOwnTheSumHasAll() {
     List<Leak> leaks = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       leaks.add(LeakExamples.eofIgnored("site" + i, 2).build());
@@ -41,10 +41,25 @@ class HistoryTest {
     history.add(1, LeakExamples.snapshot(leaks.toArray(new Leak[0])).build());
     Point point = history.points().get(0);
     assertEquals(20, point.leaked);
-    assertEquals(History.SITES, point.bySite.length);
-    assertEquals(2, point.bySite[History.SITES - 1]);
+    assertEquals(History.SITES, history.shown().size());
+    assertEquals(2, point.bySite[history.shown().get(History.SITES - 1)]);
     assertEquals("Server.handle EOF_IGNORED", history.siteLabels().get(0));
     assertEquals("Server.handle EOF_IGNORED site1", history.siteLabels().get(1));
+  }
+
+  @Test
+  void whoeverComesLateAndIsLargestHasALineToo() {
+    List<Leak> leaks = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      leaks.add(LeakExamples.eofIgnored("site" + i, 2 + i % 50).build());
+    }
+    history.add(1, LeakExamples.snapshot(leaks.toArray(new Leak[0])).build());
+    leaks.add(LeakExamples.eofIgnored("late", 900).build());
+    history.add(2, LeakExamples.snapshot(leaks.toArray(new Leak[0])).build());
+    int line = history.shown().get(0);
+    assertEquals(900, history.points().get(1).bySite[line]);
+    assertEquals(0, history.points().get(0).bySite[line], "not what another one had");
+    assertEquals(51, history.points().get(1).bySite[history.shown().get(1)]);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.report.LeakExamples;
+import io.closewait.report.Samples;
 import io.closewait.report.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReporterTest {
-  private static final long HOUR = 3_600_000;
-
   @TempDir private Path folder;
 
   @Test
@@ -88,6 +87,51 @@ class HtmlReporterTest {
   }
 
   @Test
+  void aTableOfSitesLeadsToEachAndNobodyIsSentToASiteOfWhichNothingIsKnown() {
+    List<Leak> leaks = new ArrayList<>();
+    Leak.Builder unknown = LeakExamples.eofIgnored(Leak.UNSAMPLED, 900);
+    unknown.where = null;
+    unknown.open = null;
+    unknown.eof = null;
+    unknown.listener = null;
+    leaks.add(unknown.build());
+    for (int i = 0; i < 30; i++) {
+      leaks.add(LeakExamples.eofIgnored("s" + i, 99 - i).build());
+    }
+    String page = reporter(null).page(LeakExamples.snapshot(leaks.toArray(new Leak[0])).build());
+    assertTrue(page.contains(" Look first at <a href=\"#leak-1\">"), "not the unsampled one");
+    assertEquals(31, count(page, "<tr data-card=\"leak-"));
+    assertEquals(3, count(page, "<details open=\"open\"><summary class=\"head\">"));
+    assertTrue(page.contains("id=\"find-site\""));
+    assertFalse(
+        reporter(null).page(two()).contains("id=\"find-site\""), "two are found by looking");
+  }
+
+  @Test
+  void theFootSaysWhatALeakIsAndWhatWasSet() {
+    String page = reporter(null).page(LeakExamples.snapshot().build());
+    String meaning = "A socket counts as leaked: open 45s after -1 was read, or 6m after a FIN";
+    assertTrue(page.contains(meaning), page);
+    assertTrue(page.contains("Options: summary=1h."), page);
+  }
+
+  @Test
+  void framesOfTheApplicationLeadToTheirSource() {
+    HtmlReporter reporter =
+        new HtmlReporter(
+            null,
+            "test",
+            Samples.options("source=https://git.acme.com/{path}#L{line}"),
+            leak -> null);
+    String page =
+        reporter.page(
+            LeakExamples.snapshot(LeakExamples.eofIgnored("s", 3).build(), LeakExamples.hostile())
+                .build());
+    assertTrue(page.contains("href=\"https://git.acme.com/com/acme/Server.java#L22\">"), page);
+    assertFalse(page.contains("acme.com/a\""), "an attribute was ended");
+  }
+
+  @Test
   void theChartHasAllPoints() throws IOException {
     JsonObject history = history(SamplePage.render());
     JsonArray points = history.getAsJsonArray("points");
@@ -111,7 +155,7 @@ class HtmlReporterTest {
                 SocketState.CLOSE,
                 5));
     HtmlReporter reporter =
-        new HtmlReporter(null, evil, HOUR, leak -> new Diagnosis(evil, evil, evil));
+        new HtmlReporter(null, evil, Samples.options(""), leak -> new Diagnosis(evil, evil, evil));
     reporter.swept(snapshot.build());
     reporter.swept(snapshot.build());
     String page = reporter.page(snapshot.build());
@@ -212,9 +256,14 @@ class HtmlReporterTest {
     assertEquals("precious", Files.readString(target));
   }
 
+  private static Snapshot two() {
+    Leak first = LeakExamples.eofIgnored("a", 3).build();
+    return LeakExamples.snapshot(first, LeakExamples.finUnread("b", 3).build()).build();
+  }
+
   private static HtmlReporter reporter(Path file) {
     WholeFile whole = file == null ? null : new WholeFile(file);
-    return new HtmlReporter(whole, "test", HOUR, leak -> null);
+    return new HtmlReporter(whole, "test", Samples.options("summary=1h"), leak -> null);
   }
 
   /** Elements that have no end. */

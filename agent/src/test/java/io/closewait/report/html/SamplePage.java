@@ -12,6 +12,7 @@ import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
 import io.closewait.report.LeakExamples;
+import io.closewait.report.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class SamplePage {
       latest = snapshot.build();
       history.add(START + minute * 60_000L, latest);
     }
-    return new HtmlPage(latest, history, RuleDiagnoser.load())
+    return new HtmlPage(latest, history, Samples.options(""), RuleDiagnoser.load())
         .render("Process 4711 on web-3, OpenJDK 64-Bit Server VM 21.0.9+10, Closewait 0.1.0");
   }
 

@@ -48,7 +48,7 @@ class StandingTextTest {
 
   @Test
   void hintsAtTheLineBeforeAnyGraceTimeHasPassed() {
-    String text = report.of(attachedJustNow().build());
+    String text = report.of(attachedJustNow().build(), Layout.PLAIN);
     assertTrue(text.startsWith("Process 4711 on web-3, "), text);
     assertTrue(text.contains(": no leaked socket stands\n"), text);
     assertTrue(text.contains("\n  open sockets:     50 tracked, 38 in CLOSE_WAIT\n"), text);
@@ -65,13 +65,13 @@ class StandingTextTest {
     Snapshot.Builder b = attachedJustNow();
     b.leaks = List.of(Samples.bare(Kind.PRE_EXISTING), Samples.eofIgnored().build());
     b.census = List.of(new CensusLine("x", null, null, SocketState.CLOSE_WAIT, 26));
-    String text = report.of(b.build());
+    String text = report.of(b.build(), Layout.PLAIN);
     assertFalse(text.contains(HINT), text);
     assertTrue(text.indexOf("7f3a9c01d2e4") < text.indexOf("opened before the agent came"), text);
 
     // dead ones are leaked too, but none of those in CLOSE_WAIT
     b.leaks = List.of(Samples.dead());
     b.census = List.of(new CensusLine("x", null, null, SocketState.CLOSE_WAIT, 3));
-    assertTrue(report.of(b.build()).contains(HINT));
+    assertTrue(report.of(b.build(), Layout.PLAIN).contains(HINT));
   }
 }

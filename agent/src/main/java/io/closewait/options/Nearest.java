@@ -2,31 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.options;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the key that somebody who wrote another one is likely to have meant. */
-final class NearestKey {
+/** Finds the word that somebody who wrote another one is likely to have meant. */
+public final class Nearest {
   private static final int FURTHEST = 2;
   private static final String PREFIX = "closewait";
   private static final int LONGEST = 24;
 
-  private NearestKey() {}
+  private Nearest() {}
 
-  /** The nearest key; or null when none is near. */
+  /** The nearest key of an option; or null when none is near. */
   static @Nullable String to(String key) {
-    String wanted = normal(key);
+    List<String> keys = new ArrayList<>();
+    for (Option option : Option.ALL) {
+      keys.add(option.key);
+    }
+    return to(key, keys);
+  }
+
+  /** The nearest of these words; or null when none is near. */
+  public static @Nullable String to(String word, Collection<String> words) {
+    String wanted = normal(word);
     if (wanted.length() > LONGEST) {
       return null;
     }
     String best = null;
     int least = FURTHEST + 1;
-    for (Option option : Option.ALL) {
-      String candidate = normal(option.key);
+    for (String known : words) {
+      String candidate = normal(known);
       int distance = distance(wanted, candidate);
       // of a two-letter word everything is near
       if (distance < least && distance < candidate.length() - 1) {
         least = distance;
-        best = option.key;
+        best = known;
       }
     }
     return best;
