@@ -15,6 +15,8 @@ public final class Entry implements Function<Object[], Object> {
   /** Exit code of the contract: usage. */
   private static final int BAD_OPTIONS = 2;
 
+  private static final String REFUSAL = "strict=true: the JVM does not start";
+
   /**
    * {@code {"premain" | "agentmain" | "main", options or arguments, Instrumentation}}; for the
    * command line the answer is the exit code.
@@ -36,7 +38,8 @@ public final class Entry implements Function<Object[], Object> {
   private static void start(String agentString, Instrumentation instrumentation) {
     Options options = Options.parse(agentString);
     for (String problem : options.problems()) {
-      say(problem);
+      boolean ends = options.strict();
+      say(ends ? problem.replaceFirst("the default .* is used$", REFUSAL) : problem);
     }
     if (options.strict() && !options.problems().isEmpty()) {
       // not an exception: the JVM would answer it with a stack trace and a core dump

@@ -78,7 +78,8 @@ final class AttachCommand implements Callable<Integer> {
     Options parsed = Options.parse(text, new Properties(), Collections.<String, String>emptyMap());
     if (!parsed.problems().isEmpty()) {
       for (String problem : parsed.problems()) {
-        cli.call.console.warn(problem.replaceFirst("; the default .* is used$", ""));
+        cli.call.console.warn(
+            problem.replaceFirst("; the default .* is used$", "").replace(" (agent string)", ""));
       }
       cli.call.console.warn("nothing was loaded.");
       return Exit.USAGE;

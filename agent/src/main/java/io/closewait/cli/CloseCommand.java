@@ -184,7 +184,7 @@ final class CloseCommand implements Callable<Integer> {
       int seconds = Quantity.ageSeconds(text);
       if (seconds < 0) {
         throw new TypeConversionException(
-            "'" + text + "' is no age; accepted is a duration up to 8760h, such as 90s, 10m or 2h");
+            "'" + text + "' is no age; it takes a duration up to 8760h, such as 90s, 10m or 2h");
       }
       return seconds;
     }

@@ -42,7 +42,7 @@ final class TargetArgument {
     public Long convert(String text) {
       if (!text.matches("[1-9]\\d{0,17}")) {
         throw new TypeConversionException(
-            "'" + text + "' is no process id; accepted is a number that 'list' shows");
+            "'" + text + "' is no process id; it takes a number that 'list' shows");
       }
       return Long.valueOf(text);
     }

@@ -17,7 +17,7 @@ final class Growth {
     if (rate == null) {
       return null;
     }
-    String seen = ", judged by " + Forecast.duration(trend.ticksSeen());
+    String seen = ", from the last " + Forecast.duration(trend.ticksSeen());
     switch (trend.direction()) {
       case GROWING:
         return "+" + number(rate.perHour) + " an hour" + range(rate) + seen;

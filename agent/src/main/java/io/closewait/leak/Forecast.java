@@ -63,7 +63,7 @@ public final class Forecast {
   private static Forecast ahead(Trend.Rate rate, int ticksSeen, long left) {
     double perHour = rate.perHour;
     long likely = seconds(left, perHour);
-    String seen = ", judged by " + duration(ticksSeen);
+    String seen = ", from the last " + duration(ticksSeen);
     if (likely > HORIZON) {
       return new Forecast(perHour, null, "growing, but more than a week from the limit" + seen);
     }

@@ -260,10 +260,8 @@ final class OptionParser {
     int i = option.ordinal();
     StringBuilder sentence = new StringBuilder(option.key).append('=');
     sentence.append(Problems.printable(texts[i])).append(" (").append(sources[i]).append(')');
-    if (e.getMessage() != null) {
-      sentence.append(": ").append(e.getMessage());
-    }
-    sentence.append("; accepted is ").append(option.type.accepts);
+    sentence.append(e.getMessage() == null ? " is not accepted" : ": " + e.getMessage());
+    sentence.append("; it takes ").append(option.type.accepts);
     if (e.instead == null) {
       sentence.append("; the default ").append(option.defaultText).append(" is used");
     }

@@ -333,7 +333,7 @@ class WatchTest {
     life.pass(2);
     Snapshot snapshot = life.watch.snapshot();
     assertEquals(1, snapshot.openSockets);
-    assertTrue(life.watch.render(snapshot, null, "").contains("no leaked socket stands"));
+    assertTrue(life.watch.render(snapshot, null, "").contains("no leak found so far"));
     assertTrue(life.watch.render(snapshot, Protocol.HTML, "").startsWith("<!"));
     String stacks = life.watch.render(snapshot, Protocol.COLLAPSED, "");
     assertEquals("com.acme.App.serve;[ESTABLISHED] 1", stacks.trim());

@@ -53,7 +53,7 @@ class FleetTest {
     add("r1", "h1", 1, leak("s1", 4));
     String closed = "\"event\":\"closed\",\"site\":\"s1\",\"kind\":\"EOF_IGNORED\",\"count\":4";
     add("r1", "h1", 2, closed);
-    assertTrue(fleet.text().contains("no leaked socket stands"), fleet.text());
+    assertTrue(fleet.text().contains("no leak found so far"), fleet.text());
     assertEquals(0, fleet.sums().warnings);
     assertEquals("", fleet.json());
   }

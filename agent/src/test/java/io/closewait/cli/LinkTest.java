@@ -104,7 +104,7 @@ class LinkTest {
             List.of("status", "-5"),
             List.of("status", "9999999999999999999"))) {
       String said = machine.refusal(2, wrong.toArray());
-      assertTrue(said.endsWith(". 'help " + wrong.get(0) + "' tells more."), said);
+      assertTrue(said.endsWith(" 'help " + wrong.get(0) + "' tells more."), said);
     }
     assertEquals(List.of(), asked);
   }

@@ -21,28 +21,29 @@ class GrowthTest {
 
   @Test
   void aSteadyLeakGrows() {
-    assertEquals("+360 an hour, judged by 10 min", words(600, tick -> tick / 10));
+    assertEquals("+360 an hour, from the last 10 min", words(600, tick -> tick / 10));
     assertEquals(
-        "+6.0 an hour, judged by 1 h", words(3600, tick -> tick / 600).replaceAll(" \\(.*\\)", ""));
+        "+6.0 an hour, from the last 1 h",
+        words(3600, tick -> tick / 600).replaceAll(" \\(.*\\)", ""));
   }
 
   @Test
   void anUnevenLeakGrowsWithinALimit() {
     String words = words(600, tick -> tick / 10 + (tick / 10 * 7919) % 31);
     assertTrue(
-        words.matches("\\+\\d+ an hour \\(between \\d+ and \\d+\\), judged by 10 min"), words);
+        words.matches("\\+\\d+ an hour \\(between \\d+ and \\d+\\), from the last 10 min"), words);
   }
 
   @Test
   void aPoolDoesNot() {
-    String stands = "none: stands or goes up and down, as a pool does, judged by 10 min";
+    String stands = "none: stands or goes up and down, as a pool does, from the last 10 min";
     assertEquals(stands, words(600, tick -> 8));
     assertEquals(stands, words(600, tick -> 8 + (tick / 10 * 7919) % 3));
   }
 
   @Test
   void whatIsCleanedUpFalls() {
-    assertEquals("-360 an hour, judged by 10 min", words(600, tick -> 100 - tick / 10));
+    assertEquals("-360 an hour, from the last 10 min", words(600, tick -> 100 - tick / 10));
   }
 
   @Test

@@ -18,7 +18,7 @@ class ForecastTest {
     assertEquals(360, forecast.perHour, 1);
     assertEquals(3 * 3600, forecast.exhaustedInSeconds, 60);
     assertTrue(forecast.words.startsWith("limit reached in about 3 h"), forecast.words);
-    assertTrue(forecast.words.endsWith("judged by 30 min"), forecast.words);
+    assertTrue(forecast.words.endsWith("from the last 30 min"), forecast.words);
   }
 
   @Test

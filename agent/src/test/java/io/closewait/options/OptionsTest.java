@@ -193,7 +193,7 @@ class OptionsTest {
   @Test
   void standardOutputIsRefused() {
     assertEquals(
-        "log=stdout (agent string): the standard output belongs to the application; accepted is"
+        "log=stdout (agent string): the standard output belongs to the application; it takes"
             + " a file, stderr or none; the default closewait-%h-%p.log is used",
         onlyProblem("log=stdout"));
   }
@@ -246,7 +246,7 @@ class OptionsTest {
     assertEquals(
         List.of(
             "ignore=0123456789ab|@/nowhere/ignore.txt (agent string): file '/nowhere/ignore.txt'"
-                + " does not exist and is left out; accepted is fingerprints, class names with *"
+                + " does not exist and is left out; it takes fingerprints, class names with *"
                 + " as a wildcard, or @FILE, separated by |"),
         options.problems());
     assertTrue(options.ignore().ignores("0123456789ab", null));
@@ -301,7 +301,7 @@ class OptionsTest {
   @Test
   void badValueIsToldWithWhatIsAccepted() {
     assertEquals(
-        "grace=soon (agent string); accepted is a duration of 100ms to 8760h, such as 500ms, 30s,"
+        "grace=soon (agent string) is not accepted; it takes a duration of 100ms to 8760h, such as 500ms, 30s,"
             + " 5m or 2h; the default 45s is used",
         onlyProblem("grace=soon"));
     assertTrue(onlyProblem("strict").startsWith("strict= (agent string): it is empty;"));
@@ -314,7 +314,7 @@ class OptionsTest {
     assertEquals(
         "grace is given twice (agent string); the last, '2s', counts",
         onlyProblem("grace=1s,grace=2s"));
-    assertTrue(onlyProblem("grace=1s,grace=2x").startsWith("grace=2x (agent string); accepted"));
+    assertTrue(onlyProblem("grace=1s,grace=2x").startsWith("grace=2x (agent string) is not"));
     Path file = folder.resolve("twice.properties");
     Files.writeString(file, "grace=1s\ngrace=2s\n");
     assertTrue(onlyProblem("config=" + file).contains("twice.properties:2); the last, '2s'"));

@@ -39,7 +39,7 @@ public final class LeakExamples {
     leak.confirmed = count;
     leak.oldestSeconds = 252;
     leak.perHour = 41.5;
-    leak.growth = "+42 an hour, judged by 1 h";
+    leak.growth = "+42 an hour, from the last 1 h";
     leak.where = Frame.parse("com.acme.Server.handle(Server.java:22)");
     leak.side = Side.ACCEPTED;
     leak.open = stack("main", "com.acme.Server.main(Server.java:14)");

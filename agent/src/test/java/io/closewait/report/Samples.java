@@ -51,7 +51,7 @@ public final class Samples {
     b.confirmed = 25;
     b.oldestSeconds = 252;
     b.perHour = 41.52;
-    b.growth = "+42 an hour, judged by 1 h";
+    b.growth = "+42 an hour, from the last 1 h";
     b.where = Frame.parse("com.acme.Server.handle(Server.java:22)");
     b.side = Side.ACCEPTED;
     b.open = Stacks.of("main", List.of("com.acme.Server.main(Server.java:14)"), 9);

@@ -102,7 +102,7 @@ final class HtmlPage {
     }
     if (totals.leakedSockets == 0) {
       int sites = totals.collectedSites + totals.growingSites;
-      return "No leaked socket stands, " + Count.of(sites, "call site") + " to look at";
+      return "No leak found so far, " + Count.of(sites, "call site") + " to look at";
     }
     return Count.of(totals.leakedSockets, "socket")
         + " leaked at "

@@ -198,7 +198,7 @@ public final class Headline {
         out.append("closed by first aid");
         break;
       case MOVED:
-        out.append("told as another kind or by another site now");
+        out.append("now reported as another kind or at another site");
         break;
       default:
         out.append("gone, nobody saw how");

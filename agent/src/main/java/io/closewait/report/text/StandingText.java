@@ -96,7 +96,7 @@ public final class StandingText {
         out.append(HolderLines.of(leak).replace("\n", "\n  ")).append('\n');
       }
     }
-    return out.length() == 0 ? "No leak stands now.\n" : out.toString();
+    return out.length() == 0 ? "No leak found so far.\n" : out.toString();
   }
 
   private void title(Snapshot snapshot, StringBuilder out) {

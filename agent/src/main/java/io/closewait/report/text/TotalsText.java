@@ -12,7 +12,7 @@ public final class TotalsText {
   public static String of(Totals totals) {
     StringBuilder out = new StringBuilder();
     if (totals.leakedSockets == 0) {
-      out.append("no leaked socket stands");
+      out.append("no leak found so far");
     } else {
       out.append(Count.of(totals.leakedSockets, "leaked socket"));
       out.append(" at ").append(Count.of(totals.leakedSites, "site"));

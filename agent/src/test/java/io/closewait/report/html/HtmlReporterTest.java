@@ -181,7 +181,7 @@ class HtmlReporterTest {
     growing.kind = Kind.GROWING;
     Snapshot.Builder snapshot = LeakExamples.snapshot(abandoned.build(), growing.build());
     String page = reporter(null).page(snapshot.build());
-    assertTrue(page.contains("<h1>No leaked socket stands, 2 call sites to look at</h1>"));
+    assertTrue(page.contains("<h1>No leak found so far, 2 call sites to look at</h1>"));
     assertTrue(page.contains("ABANDONED") && page.contains("GROWING"));
   }
 

@@ -50,7 +50,7 @@ public final class SamplePage {
     int wave = (int) (40 * Math.sin(minute / 9.0)) + (minute * 7919) % 13;
     Leak.Builder eof = LeakExamples.eofIgnored("7f3a9c01d2e4", ignored);
     eof.perHour = 120.0;
-    eof.growth = "+120 an hour, judged by 1 h";
+    eof.growth = "+120 an hour, from the last 1 h";
     eof.oldestSeconds = 60L * Math.max(0, minute - 20);
     eof.ages.addAll(List.of(2, 18, 100, ignored > 120 ? ignored - 120 : 0, 0, 0));
     Leak.Builder fin = LeakExamples.finUnread("90beef012345", unread);

@@ -92,7 +92,7 @@ class LogReporterTest {
             + "    peers:            127.0.0.1 (24), ::1 (1)\n"
             + "    local port:       8888 (25)\n"
             + "    oldest sockets:   fd 38 127.0.0.1:8888 to 127.0.0.1:54897, 4m12s; fd 39, 4m10s\n"
-            + "    growth:           +42 an hour, judged by 1 h\n"
+            + "    growth:           +42 an hour, from the last 1 h\n"
             + "    likely cause:     The handler stops reading at -1 and forgets the socket.\n"
             + "    fix:              Open the socket in a try-with-resources statement.\n"
             + "    see:              https://docs.oracle.com/javase/tutorial/essential/exceptions/"

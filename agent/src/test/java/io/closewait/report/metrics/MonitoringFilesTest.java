@@ -12,6 +12,7 @@ import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.platform.LateStart;
 import io.closewait.report.LeakExamples;
+import io.closewait.report.jmx.ClosewaitMXBean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ class MonitoringFilesTest {
       strings = {
         "prometheus/closewait.rules.yml",
         "prometheus/closewait.rules.test.yml",
-        "grafana/closewait.json"
+        "grafana/closewait.json",
+        "jmx/jmx-exporter-closewait.yaml"
       })
   void everyMetricNamedExists(String file) throws IOException {
     Set<String> unknown = new TreeSet<>();
@@ -88,6 +90,28 @@ class MonitoringFilesTest {
       }
     }
     assertEquals(Set.of(), unknown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "otel-jmx-closewait.yaml",
+        "jmx-exporter-closewait.yaml",
+        "datadog-closewait.yaml"
+      })
+  void everyAttributeNamedExists(String file) throws Exception {
+    String rules = Files.readString(OPS.resolve("jmx").resolve(file));
+    Matcher named = Pattern.compile("(?m)^ +([A-Z][A-Za-z]+):$|<>([A-Z][A-Za-z]+):").matcher(rules);
+    int count = 0;
+    while (named.find()) {
+      String attribute = named.group(1) == null ? named.group(2) : named.group(1);
+      ClosewaitMXBean.class.getMethod("get" + attribute);
+      count++;
+    }
+    assertTrue(count >= 7, rules);
+    boolean bean =
+        rules.contains("io.closewait:type=Closewait") || rules.contains("io.closewait\n");
+    assertTrue(bean, "the name of the MBean");
   }
 
   private static Set<String> known() {

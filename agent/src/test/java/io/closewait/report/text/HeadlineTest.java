@@ -269,7 +269,7 @@ class HeadlineTest {
     words.put(LateClose.By.READ, "read from after all: a slow reader");
     words.put(LateClose.By.FIRSTAID, "closed by first aid");
     words.put(LateClose.By.COLLECTOR, "closed by the garbage collector: now counted as ABANDONED");
-    words.put(LateClose.By.MOVED, "told as another kind or by another site now");
+    words.put(LateClose.By.MOVED, "now reported as another kind or at another site");
     words.put(LateClose.By.UNKNOWN, "gone, nobody saw how");
     for (LateClose.By by : LateClose.By.values()) {
       assertEquals(

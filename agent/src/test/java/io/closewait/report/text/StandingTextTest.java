@@ -50,7 +50,7 @@ class StandingTextTest {
   void hintsAtTheLineBeforeAnyGraceTimeHasPassed() {
     String text = report.of(attachedJustNow().build(), Layout.PLAIN);
     assertTrue(text.startsWith("Process 4711 on web-3, "), text);
-    assertTrue(text.contains(": no leaked socket stands\n"), text);
+    assertTrue(text.contains(": no leak found so far\n"), text);
     assertTrue(text.contains("\n  open sockets:     50 tracked, 38 in CLOSE_WAIT\n"), text);
     assertTrue(text.contains("\n  descriptors:      60 of 1024 in use\n"), text);
     assertTrue(text.contains("open 10s after -1 was read, or 1m after a FIN nobody read\n"), text);
