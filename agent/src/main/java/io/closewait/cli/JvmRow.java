@@ -116,7 +116,7 @@ final class JvmRow {
         used == null ? "?" : used + "/" + (limit < 0 ? "-" : Long.toString(limit)),
         jvm.java == null ? "?" : jvm.java.version,
         jvm.user == null ? "?" : jvm.user,
-        agent == null ? "-" : agent);
+        agent == null ? "-" : width == 0 ? agent : agent.replaceFirst("-.*", ""));
   }
 
   private static String known(@Nullable Integer count) {

@@ -45,8 +45,12 @@ class TopIT {
         Files.writeString(files.folder.resolve("wider"), "");
         Await.until(
             () -> shown(screen).contains(PLAY.where()), () -> "not redrawn: " + shown(screen));
-        keys.write("q");
-        keys.flush();
+        type(keys, "j\n");
+        await(screen, "arrows scroll");
+        await(screen, "to silence it");
+        type(keys, "xs");
+        await(screen, "now by what is new");
+        type(keys, "q");
         assertTrue(top.waitFor(Config.DEADLINE.toSeconds(), TimeUnit.SECONDS), "q does not quit");
       } finally {
         top.destroyForcibly();
@@ -63,6 +67,11 @@ class TopIT {
     }
   }
 
+  private static void type(Writer keys, String text) throws IOException {
+    keys.write(text);
+    keys.flush();
+  }
+
   /** A window of 60 columns, which another process makes wide when it is told to. */
   private static Process onTerminal(Path screen, long pid) throws IOException {
     Path folder = screen.getParent();
@@ -72,7 +81,7 @@ class TopIT {
         script,
         String.join(
             "\n",
-            "stty rows 10 cols 60",
+            "stty rows 24 cols 60",
             "before=$(stty -g)",
             "terminal=$(tty)",
             "(while test ! -e wider; do sleep 0.1; done; stty cols 200 <$terminal) &",

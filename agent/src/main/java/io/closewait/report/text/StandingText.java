@@ -128,8 +128,8 @@ public final class StandingText {
     if (!snapshot.leaks.isEmpty()) {
       out.append('\n').append(LeakRows.of(snapshot.leaks, layout.width));
     }
-    if (undecided) {
-      waiting(out, snapshot, layout.width);
+    if (undecided && (snapshot.leaks.isEmpty() || snapshot.descriptorCensus == null)) {
+      waiting(out, snapshot, layout.width); // else what holds the descriptors says more
     }
     if (snapshot.descriptorCensus != null) {
       descriptors(out, snapshot, snapshot.descriptorCensus, layout.width);
