@@ -105,5 +105,6 @@ final class Hooks {
     UnconnectedChannels.count = 0;
     CaptureBudget.SKIPPED.reset();
     SocketEvents.BEYOND.reset();
+    SocketEvents.OPENED.reset();
   }
 }

@@ -242,6 +242,7 @@ public final class Detector {
     b.descriptorsLimit = descriptors.limit();
     b.ranOut = descriptors.ranOut();
     b.sweepNanos = took;
+    b.connections = SocketEvents.OPENED.sum();
     b.capturesSkipped = CaptureBudget.SKIPPED.sum();
     b.errors = HookFailures.COUNT.get();
     if (b.descriptorsUsed >= 0) {

@@ -33,6 +33,9 @@ public final class Snapshot {
   /** How long the sweep took. */
   public final long sweepNanos;
 
+  /** Connections that were opened and watched, since the start; -1 where it is not known. */
+  public final long connections;
+
   /** Opening, end-of-stream and owner stacks that the budget did not allow, since the start. */
   public final long capturesSkipped;
 
@@ -65,6 +68,7 @@ public final class Snapshot {
     descriptorsLimit = b.descriptorsLimit;
     ranOut = b.ranOut;
     sweepNanos = b.sweepNanos;
+    connections = b.connections;
     capturesSkipped = b.capturesSkipped;
     errors = b.errors;
     verdictInSeconds = b.verdictInSeconds;
@@ -83,6 +87,7 @@ public final class Snapshot {
     same.descriptorsLimit = descriptorsLimit;
     same.ranOut = ranOut;
     same.sweepNanos = sweepNanos;
+    same.connections = connections;
     same.capturesSkipped = capturesSkipped;
     same.errors = errors;
     same.verdictInSeconds = verdictInSeconds;
@@ -101,6 +106,7 @@ public final class Snapshot {
     public long descriptorsLimit = -1;
     public boolean ranOut;
     public long sweepNanos;
+    public long connections = -1;
     public long capturesSkipped;
     public long errors;
     public long verdictInSeconds = -1;

@@ -42,6 +42,9 @@ public final class SocketEvents {
   /** Sockets not tracked because their number is beyond the table. */
   public static final StripedCounter BEYOND = new StripedCounter();
 
+  /** Sockets that came into being, since the start: what a leak is measured by. */
+  public static final StripedCounter OPENED = new StripedCounter();
+
   private SocketEvents() {}
 
   /** Changes when agents of different versions can no longer share these classes. */

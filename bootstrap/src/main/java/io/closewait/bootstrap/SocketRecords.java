@@ -63,6 +63,7 @@ final class SocketRecords {
         tests.opened(fd, side);
       }
       SocketTable.fill(entry, claim, second, EntryBits.opened(claim, side, site, SocketEvents.now));
+      SocketEvents.OPENED.increment(fd);
     } catch (Throwable failed) {
       HookFailures.note(failed);
     }

@@ -155,8 +155,20 @@ class SocketEventsTest extends EventsTest {
   }
 
   @Test
+  void whateverComesIntoBeingIsCountedOnce() {
+    long opened = SocketEvents.OPENED.sum();
+    FileDescriptor fd = Descriptors.of(9);
+    SocketEvents.accepted(fd);
+    SocketEvents.connecting(true, fd); // of one that is known
+    assertEquals(opened + 1, SocketEvents.OPENED.sum());
+    SocketEvents.closing(fd);
+    SocketEvents.released(fd);
+  }
+
+  @Test
   void numbersBeyondTheTableAreCountedNotTracked() {
     long before = SocketEvents.BEYOND.sum();
+    long opened = SocketEvents.OPENED.sum();
     FileDescriptor beyond = Descriptors.of(SocketTable.SEGMENTS * SocketTable.SEGMENT_SIZE);
     SocketEvents.accepted(beyond);
     SocketEvents.afterRead(-1, beyond);
@@ -164,6 +176,7 @@ class SocketEventsTest extends EventsTest {
     SocketEvents.closing(beyond);
     SocketEvents.released(beyond);
     assertEquals(before + 1, SocketEvents.BEYOND.sum());
+    assertEquals(opened, SocketEvents.OPENED.sum(), "only those that are watched");
     assertEquals(0, captured);
   }
 

@@ -101,6 +101,11 @@ final class JsonLine {
     return this;
   }
 
+  /** So many connections there were, which tells how much a leak is. */
+  JsonLine connections(Snapshot snapshot) {
+    return put("connections", snapshot.connections < 0 ? null : (Long) snapshot.connections);
+  }
+
   /** What stands, told apart from what only looks like it. */
   JsonLine put(Totals totals) {
     put("sites", totals.leakedSites).put("sockets", totals.leakedSockets);

@@ -126,7 +126,8 @@ public final class JsonReporter implements Reporter {
     if (descriptors.censusDue(snapshot, System.nanoTime())) {
       exhausted(snapshot);
     }
-    add(line("stop", Severity.INFO).put(snapshot.totals).put("ignored", snapshot.ignored));
+    JsonLine stop = line("stop", Severity.INFO).put(snapshot.totals).connections(snapshot);
+    add(stop.put("ignored", snapshot.ignored));
     write();
     keepOpen(false);
   }
@@ -145,7 +146,8 @@ public final class JsonReporter implements Reporter {
       return;
     }
     Severity severity = descriptors.isScarce() ? Severity.WARN : Severity.INFO;
-    JsonLine line = line("descriptors", severity).put(snapshot, descriptors.limit());
+    JsonLine line =
+        line("descriptors", severity).put(snapshot, descriptors.limit()).connections(snapshot);
     add(snapshot.descriptorCensus == null ? line : line.census(snapshot, FEW_CENSUS_LINES));
   }
 

@@ -31,7 +31,7 @@ public final class StandingJson {
       add(snapshot.descriptorCensus == null ? line : line.census(snapshot, MOST_CENSUS_LINES), out);
     }
     JsonLine totals = new JsonLine(run, ++seq, "totals", Severity.INFO).put(snapshot.totals);
-    totals.put("ignored", snapshot.ignored);
+    totals.connections(snapshot).put("ignored", snapshot.ignored);
     add(totals.put("verdictInSeconds", verdict(snapshot)), out);
     return out.toString();
   }
