@@ -149,8 +149,7 @@ class CloseCommandTest {
     machine.refusal(2, "close", PID, "--site", "A'; rm");
     machine.refusal(2, "close", PID, "--site", "a", "--all-proven");
     String said = machine.refusal(2, "close", PID, "--all-proven", "--older-than", "soon");
-    assertTrue(
-        said.contains("'soon' is no age; it takes a duration up to 8760h, such as"), said);
+    assertTrue(said.contains("'soon' is no age; it takes a duration up to 8760h, such as"), said);
     machine.refusal(2, "close", PID, "--all-proven", "--older-than", "1d");
     machine.refusal(2, "close", PID);
     machine.refusal(2, "close", PID, "--raise-limit", "0");
