@@ -34,7 +34,7 @@ class LayersTest {
           List.of("launcher"),
           List.of("agent"),
           List.of("cli"),
-          List.of("firstaid"),
+          List.of("watch", "firstaid"),
           List.of("report"),
           List.of("report.html", "report.jfr", "report.jmx", "report.json", "report.metrics"),
           List.of("report.log"),

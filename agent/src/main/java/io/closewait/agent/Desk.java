@@ -100,6 +100,12 @@ final class Desk {
     return opened != null && opened.busy();
   }
 
+  /** When somebody last asked, by {@link System#nanoTime}; that moment where nobody did since. */
+  long lastAsked(long since) {
+    Mailbox opened = porch.mailbox();
+    return opened == null || opened.lastUse() - since < 0 ? since : opened.lastUse();
+  }
+
   void serve() {
     Mailbox opened = porch.mailbox();
     if (opened != null) {

@@ -51,6 +51,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   private final long interval;
   private final long startedAt = System.nanoTime();
   private final Desk desk;
+  private final Lease lease;
   private final EmergencyKit kit;
   private final Losses losses = new Losses();
   private int lastTick = clock.now();
@@ -75,6 +76,7 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     this.attached = attached;
     this.thread = thread;
     this.desk = new Desk(this, thread.porch());
+    this.lease = new Lease(options, desk);
     this.kit = new EmergencyKit(platform);
     this.interval = TimeUnit.MILLISECONDS.toNanos(options.intervalMillis());
   }
@@ -114,6 +116,9 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       losses.add(broken);
     }
     desk.serve();
+    if (!stopped && lease.hasEnded()) {
+      leave(); // where it may not, nobody is there to be told
+    }
   }
 
   /** Called once a second, and when somebody has called the agent. */

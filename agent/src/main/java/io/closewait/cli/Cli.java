@@ -38,6 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HoldersCommand.class,
       StatusCommand.class,
       TopCommand.class,
+      WatchCommand.class,
+      VisitCommand.class,
       CloseCommand.class,
       DetachCommand.class,
       ExplainCommand.class,
@@ -62,11 +64,20 @@ public final class Cli implements Runnable {
     return run(new Invocation(arguments, console, System.in, Machine.real()));
   }
 
-  /** All commands and what they take: for the manual and the completion that a release brings. */
+  /**
+   * All commands for people and what they take: for the manual and the completion that a release
+   * brings.
+   */
   public static CommandSpec commands() {
     Console console = Console.ofThisProcess();
     Invocation none = new Invocation(new String[0], console, System.in, Machine.real());
-    return new CommandLine(new Cli(none)).getCommandSpec();
+    CommandSpec all = new CommandLine(new Cli(none)).getCommandSpec();
+    for (String name : new ArrayList<>(all.subcommands().keySet())) {
+      if (all.subcommands().get(name).getCommandSpec().usageMessage().hidden()) {
+        all.removeSubcommand(name);
+      }
+    }
+    return all;
   }
 
   static int run(Invocation call) {
@@ -135,13 +146,13 @@ public final class Cli implements Runnable {
       root.usage(err);
     } else if (command == root && wrong instanceof UnmatchedArgumentException) {
       String given = ((UnmatchedArgumentException) wrong).getUnmatched().get(0);
-      String near = Nearest.to(given, root.getSubcommands().keySet());
+      String near = Nearest.to(given, commands(root));
       call.console.warn(
           "there is no command '"
               + given
               + "'; "
               + (near == null
-                  ? "there are " + String.join(", ", root.getSubcommands().keySet())
+                  ? "there are " + String.join(", ", commands(root))
                   : "did you mean " + near)
               + (near == null ? "." : "?"));
     } else {
@@ -168,6 +179,19 @@ public final class Cli implements Runnable {
     }
     String near = Nearest.to(given, options);
     return near == null ? "" : "; did you mean " + near + "?";
+  }
+
+  /** Those that are for people. */
+  private static List<String> commands(CommandLine root) {
+    List<String> names = new ArrayList<>();
+    root.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (!command.getCommandSpec().usageMessage().hidden()) {
+                names.add(name);
+              }
+            });
+    return names;
   }
 
   /** The message without how the library counts its parameters. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Which Java a process runs, as known from the JVM library that it has mapped. Immutable. */
 final class JavaHome {
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"?([^\"\n]*)\"?");
+  private static final String OPEN_J9 = "OpenJ9:";
   private static final int LEVELS = 6;
   private static final int RELEASE_LIMIT = 64 << 10;
 
@@ -37,8 +38,23 @@ final class JavaHome {
     feature = feature(this.version);
   }
 
+  /** Whether the process has a JVM's library in it; asks nothing but the kernel. */
+  static boolean isJvm(Proc proc, long pid) {
+    return library(proc, pid) != null;
+  }
+
   /** Null where the process is no JVM, or may not be looked into. */
   static @Nullable JavaHome of(Proc proc, long pid) {
+    String library = library(proc, pid);
+    if (library == null) {
+      return null;
+    }
+    boolean openJ9 = library.startsWith(OPEN_J9);
+    String path = openJ9 ? library.substring(OPEN_J9.length()) : library;
+    return new JavaHome(version(proc, pid, path), openJ9);
+  }
+
+  private static @Nullable String library(Proc proc, long pid) {
     Path maps = proc.path(pid, "maps");
     long room = MOST_MAPS;
     String library = null;
@@ -55,7 +71,7 @@ final class JavaHome {
     } catch (IOException notOurs) {
       // another user's, or it has ended
     }
-    return library == null ? null : new JavaHome(version(proc, pid, library), openJ9);
+    return library == null || !openJ9 ? library : OPEN_J9 + library;
   }
 
   /** Its libjvm.so only leads to libj9vm29.so and its like, in a folder named after the build. */

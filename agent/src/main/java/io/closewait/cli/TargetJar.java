@@ -98,6 +98,15 @@ final class TargetJar {
     }
   }
 
+  /** Removes the copy that {@link #put} has made. */
+  void remove() {
+    try (GuardedFolder tmp = target.tmp()) {
+      tmp.delete(copy().getName());
+    } catch (IOException | RuntimeException gone) {
+      // with its container, or by somebody who tidies up
+    }
+  }
+
   private Failure failure(String why) {
     return new Failure(
         Exit.NOT_ATTACHED, "the jar cannot be copied for " + target.words() + ": " + why + '.');

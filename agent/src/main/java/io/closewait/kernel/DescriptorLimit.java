@@ -47,13 +47,8 @@ public final class DescriptorLimit {
    * @param process number, or {@code self}
    */
   public static @Nullable DescriptorLimit of(Proc proc, Object process) {
-    String text = proc.text(process, "limits");
-    int at = text == null ? -1 : text.indexOf(LABEL);
-    if (text == null || at < 0) {
-      return null;
-    }
-    String[] words = text.substring(at + LABEL.length()).trim().split("\\s+");
-    long soft = number(words[0]);
+    String[] words = words(proc, process);
+    long soft = words.length > 0 ? number(words[0]) : -1;
     long hard = words.length > 1 ? number(words[1]) : -1;
     if (soft < 0) {
       return null;
@@ -61,6 +56,20 @@ public final class DescriptorLimit {
     String most = proc.text("sys", "fs/nr_open");
     return new DescriptorLimit(
         soft, Math.max(soft, hard), most == null ? -1 : number(most.trim()), right(proc));
+  }
+
+  /** What applies now, in one look; -1 where there is no limit, or it is not known. */
+  public static long soft(Proc proc, Object process) {
+    String[] words = words(proc, process);
+    return words.length > 0 ? number(words[0]) : -1;
+  }
+
+  private static String[] words(Proc proc, Object process) {
+    String text = proc.text(process, "limits");
+    int at = text == null ? -1 : text.indexOf(LABEL);
+    return text == null || at < 0
+        ? new String[0]
+        : text.substring(at + LABEL.length()).trim().split("\\s+", 3);
   }
 
   private static long number(String word) {

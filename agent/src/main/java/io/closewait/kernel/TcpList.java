@@ -203,7 +203,7 @@ public final class TcpList {
   }
 
   /** Hexadecimal, in 32-bit words of the machine's byte order, then the port. */
-  private static InetSocketAddress address(String text) throws UnknownHostException {
+  public static InetSocketAddress address(String text) throws UnknownHostException {
     int colon = text.indexOf(':');
     byte[] bytes = new byte[colon / 2];
     boolean little = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;

@@ -210,6 +210,11 @@ public final class Mailbox {
     return System.nanoTime() - lastUse < BUSY;
   }
 
+  /** When somebody was last here, by {@link System#nanoTime}; long ago where nobody was yet. */
+  public long lastUse() {
+    return lastUse;
+  }
+
   /** Whether the folder is still there; tidiers of temporary files may have taken it. */
   public boolean exists() {
     return folder.isDirectory();

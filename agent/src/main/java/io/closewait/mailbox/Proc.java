@@ -90,6 +90,17 @@ public final class Proc {
     return field(process, 3);
   }
 
+  /** The number of the process that has started it; or null. */
+  public @Nullable String parent(Object process) {
+    return field(process, 4);
+  }
+
+  /** A number that stat tells, by the place of its field in proc(5); 0 where it does not. */
+  public long number(Object process, int place) {
+    String field = field(process, place);
+    return field == null || !field.matches("\\d{1,18}") ? 0 : Long.parseLong(field);
+  }
+
   /** A field of stat by its number in proc(5); the second may itself hold spaces. */
   private @Nullable String field(Object process, int number) {
     String text = text(process, "stat");

@@ -102,6 +102,18 @@ public enum Option {
       "watch",
       "watch: the agent watches and reports. test: it reports nothing by itself and keeps each"
           + " single socket for closewait-junit, which fails the test that left one open."),
+  LEAVE(
+      "leave",
+      OptionType.DURATION_OR_OFF,
+      "off",
+      "The time after which the agent takes itself out of the JVM if no command has asked it"
+          + " anything; each question begins it anew."),
+  WATCH(
+      "watch",
+      OptionType.MARK,
+      "allow",
+      "never: the command watch does not load the agent into this JVM; for the agent itself it means"
+          + " nothing."),
   CONFIG(
       "config",
       OptionType.CONFIG,

@@ -22,6 +22,7 @@ enum OptionType {
   PACKAGES("package names, with * as a wildcard, separated by |"),
   SEARCH("auto, ask or off"),
   MODE("watch or test"),
+  MARK("allow or never"),
   CONFIG("a file or none");
 
   /** What {@code all} of {@link #BUDGET} gives. */
@@ -63,7 +64,10 @@ enum OptionType {
       return search(text);
     }
     if (this == MODE) {
-      return mode(text);
+      return one(text, "watch", "test");
+    }
+    if (this == MARK) {
+      return one(text, "allow", "never");
     }
     boolean off = text.equals("off") || text.equals("none");
     if (off) {
@@ -145,8 +149,8 @@ enum OptionType {
     throw new BadValueException();
   }
 
-  private static String mode(String text) throws BadValueException {
-    if (text.equals("watch") || text.equals("test")) {
+  private static String one(String text, String first, String second) throws BadValueException {
+    if (text.equals(first) || text.equals(second)) {
       return text;
     }
     throw new BadValueException();

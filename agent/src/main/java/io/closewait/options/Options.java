@@ -163,6 +163,11 @@ public final class Options {
     return valueOrOff(Option.FIRST_AID) == null ? -1 : longOf(Option.FIRST_AID);
   }
 
+  /** The time after which an agent that nobody asks takes itself out; -1: off. */
+  public long leaveMillis() {
+    return valueOrOff(Option.LEAVE) == null ? -1 : longOf(Option.LEAVE);
+  }
+
   /** How many files are opened for each batch of lines: log and JSON Lines. */
   public int filesForLines() {
     return isForTests() ? 0 : (isFile(log()) ? 1 : 0) + (isFile(json()) ? 1 : 0);

@@ -12,6 +12,15 @@ public final class Quantity {
 
   private Quantity() {}
 
+  /** Milliseconds of a duration such as {@code 5m}; the other where the text is none. */
+  public static long millisOr(String text, long otherwise) {
+    try {
+      return millis(text);
+    } catch (BadValueException none) {
+      return otherwise;
+    }
+  }
+
   static Long millis(String text) throws BadValueException {
     return millis(text, LEAST_MILLIS);
   }

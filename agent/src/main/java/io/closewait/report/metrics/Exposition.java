@@ -5,14 +5,14 @@ package io.closewait.report.metrics;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the text format of Prometheus, version 0.0.4. */
-final class Exposition {
+public final class Exposition {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final StringBuilder out = new StringBuilder(4096);
   private @Nullable String name;
 
   /** Begins a metric; its samples follow. */
-  Exposition metric(String name, String type, String help) {
+  public Exposition metric(String name, String type, String help) {
     this.name = name;
     out.append("# HELP ").append(name).append(' ').append(help).append('\n');
     out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
@@ -20,13 +20,14 @@ final class Exposition {
   }
 
   /** Labels as name, value, name, value. */
-  Exposition sample(long value, String... labels) {
+  public Exposition sample(long value, String... labels) {
     labels(labels);
     out.append(value).append('\n');
     return this;
   }
 
-  Exposition seconds(double value) {
+  /** One sample without labels, in seconds. */
+  public Exposition seconds(double value) {
     labels();
     out.append(value).append('\n');
     return this;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
+import io.closewait.bootstrap.OwnThread;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
@@ -9,7 +10,6 @@ import io.closewait.options.Address;
 import io.closewait.platform.LateStart;
 import io.closewait.report.log.Loggers;
 import io.closewait.report.text.PlainText;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public final class MetricsReporter implements Reporter {
   @Override
   public void swept(Snapshot snapshot) {
     series.update(snapshot.leaks);
-    page.bytes = text(snapshot).getBytes(StandardCharsets.UTF_8);
+    page.show(text(snapshot));
     if (!snapshot.ranOut && start.isDue(System.nanoTime())) {
       serve();
     }
@@ -65,7 +65,7 @@ public final class MetricsReporter implements Reporter {
   /** Starts the server, once; where it cannot, the log says so in one line. */
   private void serve() {
     try {
-      server = MetricsServer.start(address, page);
+      server = MetricsServer.start(address, page, OwnThread::new);
       log.info("metrics are served at {}", server);
     } catch (Exception refused) {
       String where = address.host + ":" + address.port;
@@ -193,10 +193,5 @@ public final class MetricsReporter implements Reporter {
       // those of which there are none too: no series comes and goes
       snapshot.descriptorCensus.byKind().forEach((kind, count) -> out.sample(count, "kind", kind));
     }
-  }
-
-  /** The page as it was after the last sweep; handed from the agent's thread to the server's. */
-  static final class Page {
-    volatile byte[] bytes = new byte[0];
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.metrics;
 
-import io.closewait.bootstrap.OwnThread;
 import io.closewait.options.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>One thread listens and watches the time, one more serves each connection. There are few of
  * them; where one more comes, the oldest has to go, if it is older than any scrape takes.
  */
-final class MetricsServer implements Runnable, AutoCloseable {
+public final class MetricsServer implements Runnable, AutoCloseable {
   /** Most connections that are served at once. */
   static final int MOST_CONNECTIONS = 8;
 
@@ -34,30 +33,42 @@ final class MetricsServer implements Runnable, AutoCloseable {
   /** A scrape takes milliseconds: what is older makes room for a new one. */
   private static final long USUAL = TimeUnit.MILLISECONDS.toNanos(250);
 
+  private static final String NAME = "closewait-metrics";
+
   private static final int WAITING = 16;
   private static final int LOOK_EVERY_MILLIS = 250, MOST_FAREWELL_MILLIS = 1000;
 
   private final ServerSocket port;
-  private final MetricsReporter.Page page;
-  private final Thread listener = new OwnThread("closewait-metrics", this);
+  private final Page page;
+  private final Threads threads;
+  private final Thread listener;
 
   /** The oldest first. */
   private final ArrayDeque<Connection> open = new ArrayDeque<>();
 
   private volatile boolean closed;
 
-  private MetricsServer(ServerSocket port, MetricsReporter.Page page) {
+  private MetricsServer(ServerSocket port, Page page, Threads threads) {
     this.port = port;
     this.page = page;
+    this.threads = threads;
+    listener = threads.make(NAME, this);
   }
 
-  /** Binds on a thread whose sockets are not taken for the application's. */
-  static MetricsServer start(Address address, MetricsReporter.Page page) throws IOException {
+  /** Makes threads whose sockets are not taken for the application's. */
+  public interface Threads {
+    /** A thread of this name that keeps no JVM alive. */
+    Thread make(String name, Runnable work);
+  }
+
+  /** Binds, on such a thread, and begins to serve. */
+  public static MetricsServer start(Address address, Page page, Threads threads)
+      throws IOException {
     FutureTask<ServerSocket> binding = new Binding(address);
-    new OwnThread("closewait-metrics", binding).start();
+    threads.make(NAME, binding).start();
     try {
       ServerSocket port = binding.get(LONGEST, TimeUnit.NANOSECONDS);
-      MetricsServer server = new MetricsServer(port, page);
+      MetricsServer server = new MetricsServer(port, page, threads);
       server.listener.start();
       return server;
     } catch (ExecutionException refused) {
@@ -137,7 +148,7 @@ final class MetricsServer implements Runnable, AutoCloseable {
     if (leaves != connection) {
       boolean begun = false;
       try {
-        new OwnThread("closewait-metrics", connection).start();
+        threads.make(NAME, connection).start();
         begun = true;
       } finally {
         if (!begun) {
@@ -199,7 +210,7 @@ final class MetricsServer implements Runnable, AutoCloseable {
     @Override
     public void run() {
       try {
-        Exchange.serve(client.getInputStream(), client.getOutputStream(), page.bytes);
+        Exchange.serve(client.getInputStream(), client.getOutputStream(), page.bytes());
         client.shutdownOutput();
         Exchange.drain(client.getInputStream());
       } catch (Throwable gone) {

@@ -40,10 +40,10 @@ class MetricsServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    MetricsReporter.Page page = new MetricsReporter.Page();
-    page.bytes = PAGE.getBytes(StandardCharsets.UTF_8);
+    Page page = new Page();
+    page.show(PAGE);
     Options options = Options.parse("metrics=0", new Properties(), Map.of());
-    server = MetricsServer.start(options.metrics(), page);
+    server = MetricsServer.start(options.metrics(), page, OwnThread::new);
   }
 
   @AfterEach

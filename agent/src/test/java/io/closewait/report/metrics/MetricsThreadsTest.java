@@ -28,7 +28,7 @@ class MetricsThreadsTest {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> heard[0] = true);
     try (MetricsServer server =
-        MetricsServer.start(Options.parse("metrics=0").metrics(), new MetricsReporter.Page())) {
+        MetricsServer.start(Options.parse("metrics=0").metrics(), new Page(), OwnThread::new)) {
       assertTrue(server.port() > 0);
       assertTrue(threads().stream().anyMatch(t -> t.getName().equals("closewait-metrics")));
       for (Thread thread : threads()) {
@@ -47,7 +47,7 @@ class MetricsThreadsTest {
       Options options = Options.parse("metrics=" + taken.getLocalPort());
       assertThrows(
           IOException.class,
-          () -> MetricsServer.start(options.metrics(), new MetricsReporter.Page()));
+          () -> MetricsServer.start(options.metrics(), new Page(), OwnThread::new));
     }
   }
 }

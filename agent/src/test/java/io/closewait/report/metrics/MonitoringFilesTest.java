@@ -13,6 +13,7 @@ import io.closewait.options.Options;
 import io.closewait.platform.LateStart;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.jmx.ClosewaitMXBean;
+import io.closewait.watch.GaugesTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ class MonitoringFilesTest {
     Promtool.run(null, "check", "rules", rules.toString());
     Path tests = OPS.resolve("prometheus").resolve("closewait.rules.test.yml");
     Promtool.run(null, "test", "rules", tests.toString());
+  }
+
+  @Test
+  void theWatchmansPageIsAsPrometheusWantsIt(@TempDir Path folder) throws Exception {
+    Path page = Files.writeString(folder.resolve("page"), GaugesTest.everyMetric());
+    assertEquals("", Promtool.run(page, "check", "metrics"));
   }
 
   @Test
@@ -120,8 +127,7 @@ class MonitoringFilesTest {
     MetricsReporter reporter = new MetricsReporter(options.metrics(), never, "1", "jvm");
     Snapshot.Builder snapshot = LeakExamples.snapshot();
     snapshot.descriptorCensus = LeakExamples.census();
-    return reporter
-        .text(snapshot.build())
+    return (reporter.text(snapshot.build()) + GaugesTest.everyMetric())
         .lines()
         .filter(line -> line.startsWith("# TYPE "))
         .map(line -> line.split(" ")[2])

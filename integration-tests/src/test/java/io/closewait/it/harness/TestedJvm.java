@@ -124,13 +124,18 @@ public final class TestedJvm implements AutoCloseable {
   /** Sends a command and waits until the program says that it is done. */
   public void command(String line) {
     long before = out.count(("> done " + line)::equals);
+    asks(line);
+    awaitOut(before + 1, ("> done " + line)::equals, "> done " + line);
+  }
+
+  /** Sends a line to which the program answers in words of its own. */
+  public void asks(String line) {
     try {
       commands.write(line + "\n");
       commands.flush();
     } catch (IOException e) {
       throw new AssertionError("the program no longer listens" + story(), e);
     }
-    awaitOut(before + 1, ("> done " + line)::equals, "> done " + line);
   }
 
   /** Waits for a line of the program; returns what follows {@code start} in it. */
