@@ -44,7 +44,9 @@ class ConsentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-Dclosewait.watch=never", "-XX:+DisableAttachMechanism", "-XX:-EnableDynamicAgentLoading"
+        "-Dclosewait.watch=never",
+        "-XX:+DisableAttachMechanism",
+        "-XX:-EnableDynamicAgentLoading"
       })
   void itsCommandLineForbidsIt(String option) throws IOException {
     process.runs("/jdk/bin/java", option, "com.acme.Main");
@@ -71,7 +73,8 @@ class ConsentTest {
 
   @Test
   void noDescriptorsAreLeft() throws IOException {
-    process.file("limits", "Max open files            4                    4096            files\n");
+    process.file(
+        "limits", "Max open files            4                    4096            files\n");
     for (int i = 0; i < 4; i++) {
       process.descriptor("/dev/null");
     }

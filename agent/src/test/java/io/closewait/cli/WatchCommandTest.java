@@ -91,7 +91,8 @@ class WatchCommandTest {
     assertFalse(finding.wasIn);
     VisitLine.read(VisitLine.in(), finding);
     EventLine leak =
-        EventLine.of("{\"site\":\"a1\",\"kind\":\"DEAD_UNCLOSED\",\"where\":\"a.B.c\",\"count\":7}");
+        EventLine.of(
+            "{\"site\":\"a1\",\"kind\":\"DEAD_UNCLOSED\",\"where\":\"a.B.c\",\"count\":7}");
     VisitLine.read(VisitLine.leak(leak, "LEAK a1: \u001b[31m7 sockets"), finding);
     VisitLine.read(VisitLine.report("txt", "one\ntwo\n"), finding);
     VisitLine.read(VisitLine.report("../x", "no"), finding);

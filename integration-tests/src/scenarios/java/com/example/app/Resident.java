@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
 package com.example.app;
 
 import java.io.BufferedReader;
@@ -13,8 +15,8 @@ import java.util.List;
 /**
  * One of many on a host: mostly asleep. With the property {@code leaks} it loses a connection ten
  * times a second, four hundred in all: {@code eof} reads the end and does not close, {@code unread}
- * never reads, {@code reset} is reset by its peer. Asked {@code inside} it says whether anything was
- * ever loaded into it.
+ * never reads, {@code reset} is reset by its peer. Asked {@code inside} it says whether anything
+ * was ever loaded into it.
  */
 public final class Resident {
   private static final int MOST = 400;

@@ -42,7 +42,11 @@ class WatchIT {
         TestedJvm marked = resident(17, "eof").option("-Dclosewait.watch=never").start();
         Watchman watchman =
             Watchman.start(
-                folder.resolve("reports"), "--when", "close_wait > 5 for 1s", "--every", "500ms",
+                folder.resolve("reports"),
+                "--when",
+                "close_wait > 5 for 1s",
+                "--every",
+                "500ms",
                 QUICK)) {
       watchman.awaitSaid(2, "SICK");
       watchman.awaitSaid(1, "FOUND");
@@ -52,7 +56,8 @@ class WatchIT {
       assertTrue(found.contains("process " + sick.pid() + " "), found);
       assertTrue(found.contains(Marks.line("Resident", "eof")), found);
       String alone = watchman.said("NOT").get(0);
-      assertTrue(alone.contains("process " + marked.pid() + " ") && alone.contains("forbid"), alone);
+      assertTrue(
+          alone.contains("process " + marked.pid() + " ") && alone.contains("forbid"), alone);
       assertTrue(watchman.kept(".txt").contains(Marks.line("Resident", "eof")));
       assertTrue(watchman.kept(".jsonl").contains("\"event\":\"leak\""));
       assertTrue(watchman.kept(".html").contains("<iframe sandbox"));

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Fifty JVMs of five versions in five network namespaces, three of which leak in different ways: the
- * watchman finds these three and touches no other; and killed at every step it leaves nothing.
+ * Fifty JVMs of five versions in five network namespaces, three of which leak in different ways:
+ * the watchman finds these three and touches no other; and killed at every step it leaves nothing.
  */
 class WatchLongRun {
   private static final int[] VERSIONS = {8, 11, 17, 21, 25};
@@ -58,8 +58,7 @@ class WatchLongRun {
                 .start());
         jvms.get(i).awaitSaid("up");
       }
-      long namespaces =
-          jvms.stream().map(jvm -> link(jvm.pid(), "ns/net")).distinct().count();
+      long namespaces = jvms.stream().map(jvm -> link(jvm.pid(), "ns/net")).distinct().count();
       assertEquals(5, namespaces);
       watch(jvms);
     } finally {
@@ -127,7 +126,11 @@ class WatchLongRun {
       try (TestedJvm sick = resident(VERSIONS[i % 5], "eof").start();
           Watchman watchman =
               Watchman.start(
-                  folder.resolve("reports-" + i), "--when", "close_wait > 5", "--every", "500ms",
+                  folder.resolve("reports-" + i),
+                  "--when",
+                  "close_wait > 5",
+                  "--every",
+                  "500ms",
                   QUICK)) {
         watchman.awaitSaid(1, "VISIT");
         Await.until(() -> watchman.visitor() != null, () -> "nobody is sent");

@@ -26,13 +26,12 @@ public final class Watchman implements AutoCloseable {
   public static Watchman start(Path reports, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home")).resolve("bin/java").toString());
-    command.addAll(
-        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
     command.add(Config.agentJar().toString());
-    command.addAll(List.of("watch", "--only", "com.example.app.Resident", "--reports", reports.toString()));
+    command.addAll(
+        List.of("watch", "--only", "com.example.app.Resident", "--reports", reports.toString()));
     command.addAll(List.of(arguments));
-    return new Watchman(
-        new ProcessBuilder(command).redirectErrorStream(true).start(), reports);
+    return new Watchman(new ProcessBuilder(command).redirectErrorStream(true).start(), reports);
   }
 
   public long pid() {
