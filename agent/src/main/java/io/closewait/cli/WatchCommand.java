@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import io.closewait.mailbox.Proc;
 import io.closewait.options.Options;
 import io.closewait.options.Quantity;
 import io.closewait.report.file.OutputException;
@@ -113,13 +114,29 @@ final class WatchCommand implements Callable<Integer> {
     if (!cli.call.machine.proc.isThere()) {
       throw new Failure(Exit.NOT_ATTACHED, "watch reads /proc, which only Linux has.");
     }
-    boolean visits = attach != null || dryRun;
     String options = attach == null ? "" : attach;
     Options parsed = VisitCommand.parsed(options);
     for (String problem : parsed.problems()) {
       throw wrong("--attach: " + problem.replaceFirst("; the default .* is used$", ""));
     }
+    boolean visits = attach != null || dryRun;
     Visitor visitor = visits ? new Emissary(cli.call, options, parsed) : new Nobody();
+    Page page = new Page();
+    Watchman watchman = watchman(visits, visitor, page);
+    MetricsServer server = serve(page);
+    Runtime.getRuntime().addShutdownHook(new Thread(visitor::callBack, "closewait-watch-end"));
+    try {
+      watchman.run(turns == null ? Integer.MAX_VALUE : turns);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close(server);
+    }
+    return Exit.DONE;
+  }
+
+  private Watchman watchman(boolean visits, Visitor visitor, Page page) throws Failure {
+    Proc proc = cli.call.machine.proc;
     Orders orders =
         new Orders(
             rules.isEmpty() ? Rule.usual() : rules,
@@ -127,35 +144,27 @@ final class WatchCommand implements Callable<Integer> {
             dryRun,
             TimeUnit.MILLISECONDS.toNanos(everyMillis));
     String host = host();
-    Chronicle chronicle = new Chronicle(cli.call.console::say, jsonFile(), host);
-    Page page = new Page();
-    Reports kept = visits && !dryRun ? folder() : null;
-    try (AutoCloseable server = serve(page)) {
-      Watchman watchman =
-          new Watchman(
-              orders,
-              cli.call.machine.proc,
-              new HostClock(cli.call.machine.proc),
-              new Identities(cli.call.machine.proc, only),
-              visitor,
-              chronicle,
-              page,
-              kept,
-              host,
-              cli.call.machine.jar.version());
+    return new Watchman(
+        orders,
+        proc,
+        new HostClock(proc),
+        new Identities(proc, only),
+        visitor,
+        new Chronicle(cli.call.console::say, jsonFile(), host),
+        page,
+        visits && !dryRun ? folder() : null,
+        host,
+        cli.call.machine.jar.version());
+  }
+
+  private static void close(@Nullable MetricsServer server) {
+    try {
       if (server != null) {
-        cli.call.console.say("metrics are served at " + server);
+        server.close();
       }
-      Runtime.getRuntime().addShutdownHook(new Thread(visitor::callBack, "closewait-watch-end"));
-      watchman.run(turns == null ? Integer.MAX_VALUE : turns);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    } catch (Failure failure) {
-      throw failure;
-    } catch (Exception closing) {
-      throw new IllegalStateException(closing);
+    } catch (IOException ending) {
+      // the port goes with the process
     }
-    return Exit.DONE;
   }
 
   private static String host() {
@@ -189,7 +198,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   /** Null where no metrics are asked for. */
-  private @Nullable AutoCloseable serve(Page page) throws Failure {
+  private @Nullable MetricsServer serve(Page page) throws Failure {
     if (metrics == null) {
       return null;
     }
@@ -198,7 +207,9 @@ final class WatchCommand implements Callable<Integer> {
       throw wrong("--metrics: '" + metrics + "' is no [host:]port, such as 9405 or 0.0.0.0:9405");
     }
     try {
-      return MetricsServer.start(parsed.metrics(), page, WatchCommand::thread);
+      MetricsServer server = MetricsServer.start(parsed.metrics(), page, WatchCommand::thread);
+      cli.call.console.say("metrics are served at " + server);
+      return server;
     } catch (IOException e) {
       throw new Failure(
           Exit.FILE, "metrics cannot be served at " + metrics + ": " + Reason.of(e) + '.');
