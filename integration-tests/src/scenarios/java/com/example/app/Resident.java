@@ -70,7 +70,7 @@ public final class Resident {
     if (leaks.equals("eof")) {
       client.close();
       InputStream in = accepted.getInputStream();
-      while (in.read() >= 0) {} // eof
+      in.read(); // eof
     } else if (leaks.equals("unread")) {
       accepted.getOutputStream().write(1); // unread
       client.getInputStream().read();

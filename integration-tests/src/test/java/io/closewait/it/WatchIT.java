@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The watchman finds the one JVM that is sick, has it looked into, and touches no other. */
+@Execution(ExecutionMode.SAME_THREAD) // or each watchman would look into the other's JVMs
 class WatchIT {
   /** Grace times of the agent by which a verdict comes soon. */
   static final String QUICK = "--attach=grace=1s,grace.unread=1s,interval=500ms";

@@ -24,11 +24,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Fifty JVMs of five versions in five network namespaces, three of which leak in different ways:
  * the watchman finds these three and touches no other; and killed at every step it leaves nothing.
  */
+@Execution(ExecutionMode.SAME_THREAD) // or each watchman would look into the other's JVMs
 class WatchLongRun {
   private static final int[] VERSIONS = {8, 11, 17, 21, 25};
   private static final Map<Integer, String> LEAKS = Map.of(3, "eof", 21, "unread", 47, "reset");
