@@ -12,6 +12,7 @@ import io.closewait.report.text.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -156,7 +157,8 @@ final class VisitCommand implements Callable<Integer> {
     int quiet = 0;
     while (quiet < QUIET_LOOKS && System.nanoTime() - end < 0 && !calledBackWithin(pause)) {
       List<EventLine> found = leaks(link.ask(Protocol.REPORT, Protocol.JSON));
-      quiet = isNamed(found) && found.size() == leaks.size() ? quiet + 1 : 0;
+      boolean named = !found.isEmpty() && isNamed(found.get(0));
+      quiet = named && found.size() == leaks.size() ? quiet + 1 : 0;
       leaks = found;
     }
     if (isCalledBack()) {
@@ -168,17 +170,12 @@ final class VisitCommand implements Callable<Integer> {
         : Count.of(leaks.size(), "leak") + " found, the agent is out again";
   }
 
-  /** Whether the code of one is known, not only who holds it. */
-  private static boolean isNamed(List<EventLine> leaks) {
-    for (EventLine leak : leaks) {
-      if (leak.text("where") != null && !"PRE_EXISTING".equals(leak.text("kind"))) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether the code that leaks is known, not only who holds what leaked before. */
+  private static boolean isNamed(EventLine leak) {
+    return leak.text("where") != null && !"PRE_EXISTING".equals(leak.text("kind"));
   }
 
-  /** Those that are proven; where none is, those that are inferred. */
+  /** Those that are proven; where none is, those that are inferred. Named ones come first. */
   private static List<EventLine> leaks(Message report) throws Failure {
     List<EventLine> proven = new ArrayList<>();
     List<EventLine> inferred = new ArrayList<>();
@@ -192,7 +189,9 @@ final class VisitCommand implements Callable<Integer> {
         throw new Failure(Exit.NO_AGENT, "the agent's answer cannot be read: " + garbled);
       }
     }
-    return proven.isEmpty() ? inferred : proven;
+    List<EventLine> leaks = proven.isEmpty() ? inferred : proven;
+    leaks.sort(Comparator.comparing(leak -> !isNamed(leak)));
+    return leaks;
   }
 
   private void bring(Link link, Target target) throws Failure {

@@ -55,7 +55,7 @@ class WatchIT {
       watchman.awaitSaid(1, "FOUND");
       watchman.awaitSaid(1, "VISITED");
       watchman.awaitSaid(1, "NOT");
-      String found = watchman.said("FOUND").get(0);
+      String found = watchman.said("FOUND").get(0); // what names the code comes first
       assertTrue(found.contains("process " + sick.pid() + " "), found);
       assertTrue(found.contains(Marks.line("Resident", "eof")), found);
       String alone = watchman.said("NOT").get(0);
