@@ -72,11 +72,15 @@ public final class Cli implements Runnable {
     Console console = Console.ofThisProcess();
     Invocation none = new Invocation(new String[0], console, System.in, Machine.real());
     CommandSpec all = new CommandLine(new Cli(none)).getCommandSpec();
-    for (String name : new ArrayList<>(all.subcommands().keySet())) {
-      if (all.subcommands().get(name).getCommandSpec().usageMessage().hidden()) {
-        all.removeSubcommand(name);
-      }
-    }
+    List<String> hidden = new ArrayList<>();
+    all.subcommands()
+        .forEach(
+            (name, command) -> {
+              if (command.getCommandSpec().usageMessage().hidden()) {
+                hidden.add(name);
+              }
+            });
+    hidden.forEach(all::removeSubcommand);
     return all;
   }
 

@@ -75,9 +75,8 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--reports",
       paramLabel = "DIR",
-      defaultValue = "closewait-reports",
       description = "Where reports are kept (${DEFAULT-VALUE}); for the owner's eyes only.")
-  private String reports;
+  private String reports = "closewait-reports";
 
   @Option(
       names = "--metrics",

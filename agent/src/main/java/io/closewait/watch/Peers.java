@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who has left the connections of one JVM behind. */
@@ -45,15 +46,14 @@ final class Peers {
               : "to " + host + " port " + ends[1].getPort();
       counts.merge(words, 1, Integer::sum);
     }
-    List<String> words = new ArrayList<>(counts.keySet());
-    words.sort(
-        (a, b) ->
-            counts.get(a).equals(counts.get(b)) ? a.compareTo(b) : counts.get(b) - counts.get(a));
-    List<String> most = new ArrayList<>();
-    for (String each : words.subList(0, Math.min(SHOWN, words.size()))) {
-      most.add(each + " (" + counts.get(each) + ")");
-    }
-    return most;
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(SHOWN)
+        .map(each -> each.getKey() + " (" + each.getValue() + ")")
+        .collect(Collectors.toList());
   }
 
   /** How many different ones: a server has one port of its own, its clients have many. */

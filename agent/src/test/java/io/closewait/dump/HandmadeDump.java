@@ -96,7 +96,7 @@ public final class HandmadeDump {
     if (known != null) {
       return known;
     }
-    long id = 0x7000 + texts.size();
+    long id = 0x7000L + texts.size();
     texts.put(text, id);
     Bytes content = content().id(id);
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

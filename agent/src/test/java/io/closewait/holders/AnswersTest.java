@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.closewait.holders.DrawnGraph.Node;
 import io.closewait.leak.Holder;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Which of all who have a socket is the answer, and in which words. */
@@ -201,7 +202,7 @@ class AnswersTest {
   void ofManyStepsTheFirstAndTheLastThreeAreTold() {
     Node end = drawn.app("com.acme.F").refersBy("f", arrayOf(sockets));
     for (String type : List.of("E", "D", "C", "B", "A")) {
-      end = drawn.app("com.acme." + type).refersBy(type.toLowerCase(), end);
+      end = drawn.app("com.acme." + type).refersBy(type.toLowerCase(Locale.ROOT), end);
     }
     drawn.draw();
     Words words = new Words(drawn.graph, drawn);

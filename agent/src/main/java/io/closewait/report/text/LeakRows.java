@@ -19,8 +19,6 @@ public final class LeakRows {
       Comparator.<Leak>comparingInt(leak -> leak.kind.stands() ? 0 : leak.kind.isInferred() ? 1 : 2)
           .thenComparing(new GravestFirst());
 
-  private static final String FORMAT = "%7s %-16s %6s %6s %-12s ";
-
   private LeakRows() {}
 
   /** The heading and the rows, each in at most so many columns; 0: in any number. */
@@ -56,7 +54,7 @@ public final class LeakRows {
   }
 
   private static String fields(Object... fields) {
-    return String.format(Locale.ROOT, FORMAT, fields);
+    return String.format(Locale.ROOT, "%7s %-16s %6s %6s %-12s ", fields);
   }
 
   /** {@code +42}, {@code +4.5}; a question mark until it is known. */
