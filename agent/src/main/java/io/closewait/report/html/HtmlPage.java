@@ -7,16 +7,13 @@ import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
-import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Totals;
-import io.closewait.leak.Yardstick;
 import io.closewait.options.Options;
 import io.closewait.report.text.Count;
-import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.Headline;
 import io.closewait.report.text.LeakMeaning;
 import io.closewait.report.text.LeakRows;
@@ -39,8 +36,6 @@ final class HtmlPage {
 
   /** Of more, only the first are shown in full before one asks. */
   private static final int MOST_OPEN = 10, MOST_OPEN_OF_MANY = 3;
-
-  private static final int MOST_CENSUS_LINES = 20, MOST_GROUPS = 5;
 
   /** Sites in the flame graph; a page of all 65,536 would be hundreds of megabytes. */
   static final int MOST_SITES = 2000;
@@ -163,7 +158,7 @@ final class HtmlPage {
       tile(snapshot.ignored, "leaked, but ignored", null);
     }
     html.raw("</section>");
-    descriptors();
+    new DescriptorSection(html, snapshot).write();
   }
 
   private void tile(int number, String what, @Nullable String style) {
@@ -171,51 +166,6 @@ final class HtmlPage {
         .element("b", style, Integer.toString(number))
         .element("span", null, what);
     html.raw("</div>");
-  }
-
-  private void descriptors() {
-    long used = snapshot.descriptorsUsed;
-    long limit = snapshot.descriptorsLimit;
-    if (used < 0) {
-      return;
-    }
-    html.raw("<section class=\"descriptors\"><p><b>").number(used).raw("</b>");
-    html.raw(limit > 0 ? " of " : "").raw(limit > 0 ? Long.toString(limit) : "");
-    html.raw(" file descriptors in use");
-    if (snapshot.forecast != null) {
-      html.raw(": ").text(snapshot.forecast.words);
-    }
-    html.raw(".</p>");
-    if (limit > 0) {
-      long percent = Math.min(100, 100 * used / limit);
-      html.raw("<div class=\"meter\"><div style=\"width:").number(percent).raw("%\" class=\"");
-      html.raw(urgency(percent)).raw("\"></div></div>");
-    }
-    if (snapshot.descriptorCensus != null) {
-      holders(snapshot.descriptorCensus);
-    }
-    html.raw("</section>");
-  }
-
-  /** What holds the descriptors. */
-  private void holders(DescriptorCensus census) {
-    html.raw("<p>These are ").text(DescriptorText.composition(census)).raw(".</p>");
-    html.raw("<details open><summary>").number(census.total).raw(" as counted at ");
-    html.text(Timestamp.of(census.epochMillis)).raw("</summary><ul>");
-    List<String> lines =
-        DescriptorText.lines(snapshot, census.sockets, MOST_CENSUS_LINES, MOST_GROUPS);
-    for (String line : lines) {
-      html.element("li", null, line);
-    }
-    html.raw("</ul></details>");
-  }
-
-  private String urgency(long percent) {
-    Long left = snapshot.forecast == null ? null : snapshot.forecast.exhaustedInSeconds;
-    if (percent > Yardstick.SCARCE_PERCENT || left != null && left < 3600) {
-      return "bad";
-    }
-    return percent > 70 || left != null && left < 24 * 3600 ? "fair" : "good";
   }
 
   private void chart() throws IOException {
