@@ -12,12 +12,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +37,12 @@ public final class OutputPath {
     }
   }
 
-  /** Throws, with a sentence, where writing would be unsafe or cannot work. */
-  public static void check(Path file) throws IOException {
+  /**
+   * Throws, with a sentence, where writing would be unsafe or cannot work.
+   *
+   * @return whether there is a file already: one that is ours, where others may write to its folder
+   */
+  public static boolean check(Path file) throws IOException {
     Path folder = file.getParent();
     if (folder == null) {
       throw new OutputException(quoted(file) + " is a folder");
@@ -52,50 +56,60 @@ public final class OutputPath {
     if (!Files.isDirectory(folder)) {
       throw new OutputException("the folder " + quoted(folder) + " does not exist");
     }
-    checkKind(file);
+    return isThere(file, folder);
   }
 
-  private static void checkKind(Path file) throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  private static boolean isThere(Path file, Path folder) throws IOException {
+    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    Map<String, Object> found;
+    try {
+      // in one look: whoever exchanges the file between two could be taken for us
+      found =
+          Files.readAttributes(
+              file,
+              (unix ? "unix:nlink,uid," : "") + "isSymbolicLink,isDirectory,isRegularFile",
+              LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException none) {
+      return false; // or nobody may look: then the making of a new one says why
     }
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (attributes.isSymbolicLink()) {
+    checkKind(file, found);
+    if (unix && writableByAll(folder)) {
+      checkOrigin(file, found);
+    }
+    return true;
+  }
+
+  private static void checkKind(Path file, Map<String, Object> found) throws IOException {
+    if (is(found, "isSymbolicLink")) {
       throw new OutputException(
           quoted(file) + " is a symbolic link, which is never written through");
     }
-    if (attributes.isDirectory()) {
+    if (is(found, "isDirectory")) {
       throw new OutputException(quoted(file) + " is a folder");
     }
     // opening a pipe would wait for its reader
-    if (!attributes.isRegularFile()) {
+    if (!is(found, "isRegularFile")) {
       throw new OutputException(quoted(file) + " is not a regular file");
-    }
-    if (writableByAll(file.getParent())) {
-      checkOrigin(file);
     }
   }
 
+  private static boolean is(Map<String, Object> found, String kind) {
+    return Boolean.TRUE.equals(found.get(kind));
+  }
+
   /** Somebody may wait there for what we write, or have it written to another file of ours. */
-  private static void checkOrigin(Path file) throws IOException {
-    if (!ours(file)) {
+  private static void checkOrigin(Path file, Map<String, Object> found) throws IOException {
+    Path self = Paths.get("/proc/self/");
+    if (Files.isDirectory(self) && !Files.getAttribute(self, "unix:uid").equals(found.get("uid"))) {
       throw new OutputException(
           quoted(file) + " belongs to another user, in a folder that everybody can write to");
     }
-    if (file.getFileSystem().supportedFileAttributeViews().contains("unix")
-        && ((Number) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)).intValue()
-            > 1) {
+    Object names = found.get("nlink");
+    if (names instanceof Number && ((Number) names).intValue() > 1) {
       throw new OutputException(
           quoted(file)
               + " is a file with another name too, in a folder that everybody can write to");
     }
-  }
-
-  private static boolean ours(Path file) throws IOException {
-    Path self = Paths.get("/proc/self/");
-    return !Files.isDirectory(self)
-        || Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(self));
   }
 
   private static boolean writableByAll(@Nullable Path folder) throws IOException {

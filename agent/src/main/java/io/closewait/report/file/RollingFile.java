@@ -176,22 +176,24 @@ public final class RollingFile implements LineSink {
     }
     IOException exchanged = null;
     for (int i = 0; i < TRIES; i++) {
-      OutputPath.check(file);
       try {
-        return open(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
+        return open(OutputPath.check(file));
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         exchanged = e; // it went, or came, between the look and the opening
       } catch (IOException e) {
         if (!Reserve.helps(e)) {
           throw e;
         }
-        return open(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
+        return open(OutputPath.check(file));
       }
     }
     throw Objects.requireNonNull(exchanged);
   }
 
-  /** A file is opened or made, never whichever it happens to be: only the one was looked at. */
+  /**
+   * A file is opened or made, never whichever it happens to be. What came after the look is not
+   * opened: it may be a pipe, which would keep this thread for ever.
+   */
   private SeekableByteChannel open(boolean there) throws IOException {
     boolean endLine = there && torn && endsInsideLine();
     Set<OpenOption> options =
