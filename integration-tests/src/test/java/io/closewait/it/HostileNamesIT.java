@@ -56,7 +56,10 @@ class HostileNamesIT {
       run.jvm.command("play HostileNames " + LEAKED + " " + port);
       Event leak = run.awaitEvent("leak", event -> event.number("count") == LEAKED);
       String served = Await.until(() -> served(files), () -> "no metrics: " + files.logLines());
-      String metrics = get(served.substring(served.indexOf(SERVED) + SERVED.length()));
+      String url = served.substring(served.indexOf(SERVED) + SERVED.length());
+      // the outputs come one after the other: JSON first, metrics a moment later
+      Await.until(() -> get(url).contains("closewait_sockets_leaked{"), () -> "not in metrics");
+      String metrics = get(url);
       Await.until(() -> text(page).contains(leak.text("site")), () -> "no page");
       run.finish();
       assertAll(
