@@ -93,6 +93,9 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
     while (!stopped) {
       try {
         Thread.interrupted(); // as Thread.stop leaves it: files would be closed under our writes
+        if (attached && !kit.isReady()) {
+          kit.look(true); // before the first wait: all descriptors may go in its one second
+        }
         if (!jvmEnds) {
           LockSupport.parkNanos(this, desk.isBusy() ? SOON : Math.min(interval, SECOND));
         }
