@@ -90,12 +90,10 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
   /** Whatever is thrown costs a tick and no more: then it can still be asked, and taken out. */
   @Override
   public final void run() {
+    prepare();
     while (!stopped) {
       try {
         Thread.interrupted(); // as Thread.stop leaves it: files would be closed under our writes
-        if (attached && !kit.isReady()) {
-          kit.look(true); // before the first wait: all descriptors may go in its one second
-        }
         if (!jvmEnds) {
           LockSupport.parkNanos(this, desk.isBusy() ? SOON : Math.min(interval, SECOND));
         }
@@ -109,6 +107,17 @@ class Watch implements Duty, Runnable, Desk.Expert, AtExit.Farewell {
       }
     }
     desk.close();
+  }
+
+  /** Before the first wait: all descriptors of a sick process may go in that one second. */
+  private void prepare() {
+    try {
+      if (attached) {
+        kit.look(true);
+      }
+    } catch (Throwable broken) {
+      losses.add(broken);
+    }
   }
 
   private void step() {
