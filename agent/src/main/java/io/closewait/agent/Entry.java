@@ -4,8 +4,8 @@ package io.closewait.agent;
 
 import io.closewait.cli.Cli;
 import io.closewait.options.Options;
+import io.closewait.report.text.LeakMeaning;
 import io.closewait.report.text.RunInfo;
-import io.closewait.report.text.Span;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +54,7 @@ public final class Entry implements Function<Object[], Object> {
 
   /** Who looks for a leak that does not come wants to know that somebody watches. */
   private static String hello(Options options) {
-    long sweep = options.intervalMillis();
-    String soon = Span.of((options.graceMillis() + sweep) / 1000);
-    String late = Span.of((options.graceUnreadMillis() + sweep) / 1000);
-    return "Closewait "
-        + RunInfo.version()
-        + " is on; a leak shows after "
-        + soon
-        + " (end of stream read) or "
-        + late
-        + " (nobody reads)";
+    return "Closewait " + RunInfo.version() + " is on; a " + LeakMeaning.firstVerdict(options);
   }
 
   /** Only here is System.err used: the application has not begun, so nobody has replaced it yet. */

@@ -8,7 +8,7 @@ import io.closewait.mailbox.Protocol;
 import io.closewait.mailbox.Summons;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
-import io.closewait.report.text.Span;
+import io.closewait.report.text.LeakMeaning;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -260,11 +260,7 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private void tellNext(Target target, Options parsed) {
-    long sweep = parsed.intervalMillis();
-    String soon = Span.of((parsed.graceMillis() + sweep) / 1000);
-    String late = Span.of((parsed.graceUnreadMillis() + sweep) / 1000);
-    cli.call.console.say(
-        "A leak shows after " + soon + " (end of stream read) or " + late + " (nobody reads).");
+    cli.call.console.say("A " + LeakMeaning.firstVerdict(parsed) + ".");
     cli.call.console.say("Next: " + cli.call.command() + " report " + target.pid);
   }
 

@@ -18,6 +18,16 @@ public final class LeakMeaning {
         + " after a FIN nobody read";
   }
 
+  /** {@code leak shows after 55s (end of stream read) or 6m10s (nobody reads)}: the first one. */
+  public static String firstVerdict(Options options) {
+    long sweep = options.intervalMillis();
+    return "leak shows after "
+        + Span.of((options.graceMillis() + sweep) / 1000)
+        + " (end of stream read) or "
+        + Span.of((options.graceUnreadMillis() + sweep) / 1000)
+        + " (nobody reads)";
+  }
+
   /** The options that somebody has set, as they would be typed; or {@code defaults}. */
   public static String settings(Options options) {
     StringBuilder out = new StringBuilder();
