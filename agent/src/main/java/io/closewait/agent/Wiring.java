@@ -36,7 +36,8 @@ final class Wiring {
       }
       SiteTable sites = new SiteTable(options.app(), options.frames());
       openTheTap(options, StackCapture.best(sites, platform), attached);
-      Watch watch = new Watch(options, sites, hooks, platform, attached, thread);
+      Rounds rounds = new Rounds(options, sites, hooks, platform, attached, thread.porch());
+      Duty watch = new Watch(options, rounds, hooks, thread);
       complete = true;
       return watch;
     } finally {

@@ -18,6 +18,7 @@ import io.closewait.leak.Reporter;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Options;
 import io.closewait.platform.LateStart;
+import io.closewait.platform.Platform;
 import io.closewait.report.Outputs;
 import io.closewait.support.Descriptors;
 import io.closewait.support.GrantedRights;
@@ -70,13 +71,15 @@ final class Life implements Reporter {
     SocketEvents.capture = () -> captured;
     CaptureBudget.set(100);
     Hooks hooks = new Hooks(transformer, instrumentation());
-    watch =
-        new Watch(this.options, sites, hooks, GrantedRights.platform(), attached, thread) {
+    Platform platform = GrantedRights.platform();
+    Rounds rounds =
+        new Rounds(this.options, sites, hooks, platform, attached, thread.porch()) {
           @Override
           Inspection inspection(LateStart lateStart) {
             return new Inspected(hooks, attached, lateStart);
           }
         };
+    watch = new Watch(this.options, rounds, hooks, thread);
     nanos = System.nanoTime();
   }
 
