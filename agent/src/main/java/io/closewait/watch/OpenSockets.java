@@ -13,42 +13,70 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The sockets that one process has open, in two arrays that are used again: of descriptors beyond a
- * hundred thousand only the number is told.
+ * The sockets that one process has open, from round to round: of descriptors beyond a hundred
+ * thousand only the number is told. To ask what a descriptor is costs most of a round, so it is
+ * asked once: as long as the kernel lists that socket, the descriptor is taken to be it. One
+ * thread.
  */
 final class OpenSockets {
   private static final int MOST = 100_000;
   private static final String SOCKET = "socket:[";
 
+  /** A socket may live on in another process after this one has closed it. */
+  private static final int ASK_ALL_EVERY = 20;
+
   private final Proc proc;
+  private final long pid;
   private int[] numbers = new int[64];
+
+  /** Of each number that of the socket, or 0 where it is none. */
   private long[] inodes = new long[64];
+
   private int size;
   private int used;
-  private long pid;
+  private int rounds;
 
-  OpenSockets(Proc proc) {
+  OpenSockets(Proc proc, long pid) {
     this.proc = proc;
+    this.pid = pid;
   }
 
-  /** Reads those of a process; whether that was possible. */
-  boolean read(long process) {
-    pid = process;
-    size = 0;
+  /** Reads the descriptors anew; whether that was possible. */
+  boolean read() {
+    int[] now = new int[Math.max(64, size + size / 8)];
+    int count = 0;
     used = 0;
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(process, "fd"))) {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid, "fd"))) {
       for (Path descriptor : descriptors) {
-        if (used++ < MOST) {
-          long inode = inode(descriptor);
-          if (inode > 0) {
-            add(number(descriptor), inode);
-          }
+        int number = used++ < MOST ? number(descriptor) : -1;
+        if (number >= 0) {
+          now = count == now.length ? Arrays.copyOf(now, 2 * count) : now;
+          now[count++] = number;
         }
       }
-      return true;
     } catch (IOException | DirectoryIteratorException endedOrNotForUs) {
       return false;
     }
+    Arrays.sort(now, 0, count);
+    take(now, count);
+    return true;
+  }
+
+  /** What is known of numbers that are still there is kept, the others are asked. */
+  private void take(int[] now, int count) {
+    int known = rounds++ % ASK_ALL_EVERY == 0 ? 0 : size;
+    long[] found = new long[now.length];
+    int before = 0;
+    for (int i = 0; i < count; i++) {
+      while (before < known && numbers[before] < now[i]) {
+        before++;
+      }
+      boolean same = before < known && numbers[before] == now[i] && inodes[before] != 0;
+      found[i] = same ? inodes[before] : inode(now[i]);
+    }
+    numbers = now;
+    inodes = found;
+    size = count;
   }
 
   private static int number(Path descriptor) {
@@ -60,9 +88,9 @@ final class OpenSockets {
   }
 
   /** 0 where it is no socket, or is closed by now. */
-  private static long inode(Path descriptor) {
+  private long inode(int number) {
     try {
-      String link = Files.readSymbolicLink(descriptor).toString();
+      String link = Files.readSymbolicLink(proc.path(pid, "fd/" + number)).toString();
       return link.startsWith(SOCKET)
           ? Long.parseLong(link.substring(SOCKET.length(), link.length() - 1))
           : 0;
@@ -71,37 +99,28 @@ final class OpenSockets {
     }
   }
 
-  private void add(int number, long inode) {
-    if (size == inodes.length) {
-      inodes = Arrays.copyOf(inodes, 2 * size);
-      numbers = Arrays.copyOf(numbers, 2 * size);
-    }
-    numbers[size] = number;
-    inodes[size++] = inode;
-  }
-
-  /** What the kernel's lists say of them. */
+  /** What the kernel's lists, which were read after the descriptors, say of them. */
   Figures figures(SocketStates states, long limit) {
     int closeWait = 0;
     int dead = 0;
     int established = 0;
     Peers peers = new Peers();
     for (int i = 0; i < size; i++) {
-      int state = states.state(inodes[i]);
+      long inode = inodes[i];
+      int state = inode == 0 ? TcpState.UNKNOWN : states.state(inode);
+      if (inode != 0 && state == 0) {
+        inodes[i] = inode(numbers[i]);
+        boolean isAnother = inodes[i] != inode; // the number was closed, and may be used again
+        dead += !isAnother && states.isComplete() ? 1 : 0;
+        state = isAnother ? states.state(inodes[i]) : TcpState.UNKNOWN;
+      }
       if (state == TcpState.CLOSE_WAIT) {
         closeWait++;
         peers.add(states.ends(inodes[i]));
       } else if (state == TcpState.ESTABLISHED) {
         established++;
-      } else if (state == 0 && states.isComplete() && isStillOpen(i)) {
-        dead++;
       }
     }
     return new Figures(closeWait, dead, established, used, limit, peers.words());
-  }
-
-  /** What was closed before the lists were read is in none of them, either. */
-  private boolean isStillOpen(int i) {
-    return inode(proc.path(pid, "fd/" + numbers[i])) == inodes[i];
   }
 }

@@ -8,6 +8,7 @@ import io.closewait.mailbox.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ final class Round {
   private final Processes processes;
   private final SocketStates states = new SocketStates();
 
-  /** Used again: one for each JVM. */
-  private final List<OpenSockets> spare = new ArrayList<>();
+  /** Of the JVMs that the last round could look at. */
+  private Map<Jvm, OpenSockets> open = new IdentityHashMap<>();
 
   private int hidden;
 
@@ -45,25 +46,22 @@ final class Round {
   /** The figures of all JVMs that could be looked at. */
   Map<Jvm, Figures> look() {
     Map<String, List<Seen>> namespaces = new LinkedHashMap<>();
-    List<Jvm> jvms = processes.jvms();
-    int read = 0;
+    Map<Jvm, OpenSockets> seen = new IdentityHashMap<>();
     hidden = 0;
-    for (Jvm jvm : jvms) {
-      if (read == spare.size()) {
-        spare.add(new OpenSockets(proc));
-      }
+    for (Jvm jvm : processes.jvms()) {
       String namespace = namespace(jvm.pid);
-      if (!namespace.isEmpty() && spare.get(read).read(jvm.pid)) {
+      OpenSockets before = open.get(jvm);
+      OpenSockets sockets = before == null ? new OpenSockets(proc, jvm.pid) : before;
+      if (!namespace.isEmpty() && sockets.read()) {
+        seen.put(jvm, sockets);
         namespaces
             .computeIfAbsent(namespace, first -> new ArrayList<>())
-            .add(new Seen(jvm, spare.get(read++)));
+            .add(new Seen(jvm, sockets));
       } else {
         hidden++;
       }
     }
-    if (spare.size() > 2 * read + 16) {
-      spare.subList(read + 16, spare.size()).clear(); // of JVMs that are gone
-    }
+    open = seen;
     Map<Jvm, Figures> figures = new LinkedHashMap<>();
     for (List<Seen> together : namespaces.values()) {
       add(together, figures);
