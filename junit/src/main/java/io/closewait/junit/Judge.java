@@ -41,7 +41,7 @@ final class Judge {
     Set<Window> all = new LinkedHashSet<>(window.beside);
     all.addAll(its);
     List<SocketLeak> found = new ArrayList<>();
-    for (LedgerEntry entry : ledger.since(window.from())) {
+    for (LedgerEntry entry : ledger.since(window.oldest())) {
       Owner owner = Windows.isTold(entry.number) ? null : Owner.of(entry, all);
       if (owner != null && its.contains(owner.window)) {
         SocketLeak leak = judge(entry, owner, owner.window == window ? "" : owner.window.name);

@@ -38,7 +38,11 @@ final class Window {
 
   private final Set<String> code;
   private final List<Claim> claims = new CopyOnWriteArrayList<>();
-  private volatile long from;
+  private final long from;
+
+  /** Of the oldest socket that can be its: a constructor opens some before the window is there. */
+  private volatile long oldest;
+
   private volatile long to = Long.MAX_VALUE;
 
   /**
@@ -60,6 +64,7 @@ final class Window {
     this.outer = outer;
     this.group = group;
     this.from = ledger.mark();
+    this.oldest = from;
   }
 
   /** What the calling thread opens from now on is this window's; null if it is so already. */
@@ -75,10 +80,13 @@ final class Window {
     return claim;
   }
 
-  /** Takes what a thread opened before, as in the constructor of a test. */
+  /**
+   * Takes what a thread opened before, as in the constructor of a test; and nothing that another
+   * thread opened meanwhile, for a window that is over by now and is not known to this one.
+   */
   void adopt(Claim claim) {
     claims.add(claim);
-    from = Math.min(from, claim.from);
+    oldest = Math.min(oldest, claim.from);
   }
 
   void end(Ledger ledger) {
@@ -90,8 +98,9 @@ final class Window {
     }
   }
 
-  long from() {
-    return from;
+  /** Nothing that was opened earlier is its. */
+  long oldest() {
+    return oldest;
   }
 
   /** Whether a socket can be of both, by when it was opened. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whose a socket is, and whether it is a leak, among windows and sockets that are made up. */
 class JudgeTest {
+  private static final Settings USUAL = Settings.usual(null);
+
   private final FakeLedger ledger = new FakeLedger();
   private final Judge judge = new Judge(ledger);
   private final List<Window> opened = new ArrayList<>();
@@ -34,8 +36,7 @@ class JudgeTest {
 
   /** A test of another class than this one, unless it says so. */
   private Window window(String name, String code) {
-    Window window =
-        Windows.open(name, Collections.singleton(code), Settings.usual(null), null, ledger);
+    Window window = Windows.open(name, Collections.singleton(code), USUAL, null, ledger);
     opened.add(window);
     return window;
   }
@@ -80,6 +81,30 @@ class JudgeTest {
     LedgerEntry closed = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
     ledger.state(closed, Ledger.CLOSED);
     assertEquals("", kinds(test));
+  }
+
+  /** Two invocations of one class: what the first one leaks while the second is constructed. */
+  @Test
+  void whatAnotherTestOpenedBeforeTheWindowIsNotItsThoughTheCodeIsTheSame() throws Exception {
+    Claim constructor = new Claim(Thread.currentThread(), ledger.mark());
+    LedgerEntry own = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
+    Window[] first = new Window[1];
+    Thread another =
+        new Thread(
+            () -> {
+              first[0] = Windows.open("1", Collections.singleton(OURS), USUAL, null, ledger);
+              ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
+              Windows.close(first[0], ledger);
+            });
+    another.start();
+    another.join();
+    constructor.end(ledger.mark());
+    Window second = window("2", OURS);
+    second.adopt(constructor);
+    List<SocketLeak> leaks = judge.leaks(second, 0);
+    assertEquals(1, leaks.size(), leaks.toString());
+    assertEquals(own.number, leaks.get(0).entry().number);
+    assertEquals("CONNECTED: its own thread opened it\n", kinds(first[0]));
   }
 
   @Test
