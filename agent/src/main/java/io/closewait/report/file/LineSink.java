@@ -16,4 +16,7 @@ public interface LineSink {
 
   /** Keeps what it needs for the next batch from now on, or no longer. */
   default void keepOpen(boolean keep) throws IOException {}
+
+  /** Gives back what it keeps; a batch that comes all the same is written. */
+  default void close() {}
 }

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * with it fix java.net.preferIPv4Stack before the application could set it.
  */
 public final class OutputPath {
+  /** Bits of the mode of a folder. */
+  private static final int OTHERS_WRITE = 0002, STICKY = 01000;
+
+  private static final Integer ROOT = 0;
+
   private OutputPath() {}
 
   public static Path of(String text) throws OutputException {
@@ -99,8 +104,8 @@ public final class OutputPath {
 
   /** Somebody may wait there for what we write, or have it written to another file of ours. */
   private static void checkOrigin(Path file, Map<String, Object> found) throws IOException {
-    Path self = Paths.get("/proc/self/");
-    if (Files.isDirectory(self) && !Files.getAttribute(self, "unix:uid").equals(found.get("uid"))) {
+    Object self = self();
+    if (self != null && !self.equals(found.get("uid"))) {
       throw new OutputException(
           quoted(file) + " belongs to another user, in a folder that everybody can write to");
     }
@@ -116,6 +121,41 @@ public final class OutputPath {
     PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
     return view != null
         && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  /**
+   * Whether somebody else can put another file in the place of this one between a look and the
+   * opening: the folder, or one above it, is his; or everybody may write to it, and no sticky bit
+   * keeps him from what is not his, as in the emptyDir of Kubernetes.
+   */
+  static boolean isExchangeable(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder == null || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return false;
+    }
+    Object self = self();
+    return leadsThroughForeignHands(folder, self)
+        || leadsThroughForeignHands(folder.toRealPath(), self);
+  }
+
+  private static boolean leadsThroughForeignHands(Path folder, @Nullable Object self)
+      throws IOException {
+    for (Path part = folder; part != null; part = part.getParent()) {
+      Map<String, Object> found = Files.readAttributes(part, "unix:mode,uid");
+      int mode = (Integer) found.get("mode");
+      Object owner = found.get("uid");
+      boolean his = self != null && !self.equals(owner) && !ROOT.equals(owner);
+      if (his || (mode & (OTHERS_WRITE | STICKY)) == OTHERS_WRITE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The number of the user of this process; null where it cannot be known. */
+  private static @Nullable Object self() throws IOException {
+    Path self = Paths.get("/proc/self/");
+    return Files.isDirectory(self) ? Files.getAttribute(self, "unix:uid") : null;
   }
 
   static String quoted(Path path) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that lines are appended to: readable by its owner only, never through a symbolic link,
- * rolled over by size. Opened for each batch, unless {@link #keepOpen} asks otherwise. Not
- * thread-safe.
+ * rolled over by size. Opened for each batch, unless {@link #keepOpen} asks otherwise, or it stands
+ * where somebody else can exchange it: there only a file that was made here and never let go of is
+ * surely ours. Not thread-safe.
  */
 public final class RollingFile implements LineSink {
   private static final int CHUNK = 1 << 20;
@@ -40,8 +41,16 @@ public final class RollingFile implements LineSink {
   private @Nullable SeekableByteChannel kept;
   private boolean keepOpen;
 
+  /** What is open is not opened a second time: it might be another file by then. */
+  private boolean held;
+
+  private boolean closed;
+
   /** The file may end inside a line: another run, or a failed write, was cut short. */
   private boolean torn = true;
+
+  /** What is held ends with a part of a line, which could not be taken back. */
+  private boolean brokenOff;
 
   /** Some of the batch under way stands in a file already. */
   private boolean wrote;
@@ -65,7 +74,7 @@ public final class RollingFile implements LineSink {
   public void keepOpen(boolean keep) throws IOException {
     keepOpen = keep;
     if (!keep) {
-      release();
+      letGo();
     } else if (kept == null) {
       try {
         kept = open();
@@ -73,6 +82,13 @@ public final class RollingFile implements LineSink {
         throw sentence(e, true);
       }
     }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    keepOpen = false;
+    release();
   }
 
   /** A line is never split over two files. */
@@ -85,12 +101,12 @@ public final class RollingFile implements LineSink {
       appendAll(lines);
     } catch (IOException e) {
       torn = true;
-      release();
-      throw sentence(e, !wrote);
-    } finally {
-      if (!keepOpen) {
+      if (!held || kept == null || !kept.isOpen()) {
         release();
       }
+      throw sentence(e, !wrote);
+    } finally {
+      letGo();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -98,6 +114,9 @@ public final class RollingFile implements LineSink {
   }
 
   private void appendAll(List<byte[]> lines) throws IOException {
+    if (held && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      release(); // put away, as log rotation does
+    }
     kept = kept == null ? open() : kept;
     long room = limit - kept.size();
     int next = 0;
@@ -119,7 +138,10 @@ public final class RollingFile implements LineSink {
 
   /** One write for many lines: whoever reads along, or a kill, sees whole lines. */
   private void write(List<byte[]> lines, int size) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(size);
+    ByteBuffer buffer = ByteBuffer.allocate(size + 1);
+    if (brokenOff) {
+      buffer.put((byte) '\n');
+    }
     for (byte[] line : lines) {
       buffer.put(line);
     }
@@ -131,8 +153,13 @@ public final class RollingFile implements LineSink {
         out.write(buffer);
       }
       wrote = true;
+      brokenOff = false;
     } catch (IOException e) {
-      wrote |= buffer.position() > 0 && !takenBack(out, before, before + buffer.position());
+      int part = buffer.position();
+      if (part > 0 && !takenBack(out, before, before + part)) {
+        wrote = true;
+        brokenOff = true;
+      }
       throw e;
     }
   }
@@ -154,6 +181,12 @@ public final class RollingFile implements LineSink {
 
   private void roll() throws IOException {
     release();
+    putAside();
+    kept = open();
+  }
+
+  /** Renames, which follows no link and opens nothing. */
+  private void putAside() throws IOException {
     for (int i = files - 1; i >= 1; i--) {
       Path from = i == 1 ? file : numbered(i - 1);
       if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
@@ -163,7 +196,6 @@ public final class RollingFile implements LineSink {
     if (files == 1) {
       Files.deleteIfExists(file);
     }
-    kept = open();
   }
 
   private Path numbered(int number) {
@@ -177,14 +209,14 @@ public final class RollingFile implements LineSink {
     IOException exchanged = null;
     for (int i = 0; i < TRIES; i++) {
       try {
-        return open(OutputPath.check(file));
+        return openAtOnce();
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         exchanged = e; // it went, or came, between the look and the opening
       } catch (IOException e) {
         if (!Reserve.helps(e)) {
           throw e;
         }
-        return open(OutputPath.check(file));
+        return openAtOnce();
       }
     }
     throw Objects.requireNonNull(exchanged);
@@ -194,7 +226,13 @@ public final class RollingFile implements LineSink {
    * A file is opened or made, never whichever it happens to be. What came after the look is not
    * opened: it may be a pipe, which would keep this thread for ever.
    */
-  private SeekableByteChannel open(boolean there) throws IOException {
+  private SeekableByteChannel openAtOnce() throws IOException {
+    boolean there = OutputPath.check(file);
+    boolean exchangeable = OutputPath.isExchangeable(file);
+    if (there && exchangeable) {
+      putAside();
+      there = false;
+    }
     boolean endLine = there && torn && endsInsideLine();
     Set<OpenOption> options =
         new HashSet<>(Arrays.asList(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
@@ -202,6 +240,8 @@ public final class RollingFile implements LineSink {
       options.add(StandardOpenOption.CREATE_NEW);
     }
     SeekableByteChannel channel = Files.newByteChannel(file, options, OutputPath.ownerOnly(file));
+    held = exchangeable;
+    brokenOff = false;
     if (endLine) {
       channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
@@ -225,7 +265,14 @@ public final class RollingFile implements LineSink {
     }
   }
 
+  private void letGo() {
+    if (!keepOpen && (closed || !held)) {
+      release();
+    }
+  }
+
   private void release() {
+    held = false;
     if (kept != null) {
       try {
         kept.close();

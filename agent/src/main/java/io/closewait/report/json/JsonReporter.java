@@ -129,7 +129,7 @@ public final class JsonReporter implements Reporter {
     JsonLine stop = line("stop", Severity.INFO).put(snapshot.totals).connections(snapshot);
     add(stop.put("ignored", snapshot.ignored));
     write();
-    keepOpen(false);
+    sink.close();
   }
 
   private void endOfLeaks() {

@@ -141,6 +141,13 @@ public final class LogOutput {
     }
   }
 
+  /** Gives back what it keeps: this was the last of it. */
+  public synchronized void close() {
+    if (sink != null) {
+      sink.close();
+    }
+  }
+
   /** It is known beforehand that it cannot be written; it is tried all the same. */
   public synchronized void refused(IOException reason) {
     sayOnce(reason);

@@ -159,7 +159,7 @@ public final class LogReporter implements Reporter {
       }
     } finally {
       output.end();
-      output.keepOpen(false);
+      output.close();
     }
   }
 

@@ -186,6 +186,84 @@ class RollingFileTest {
     assertEquals("mine", Files.readString(precious));
   }
 
+  private Path folderOfAll() throws IOException {
+    Path all = Files.createDirectory(folder.resolve("all"));
+    return Files.setPosixFilePermissions(all, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Test
+  void whereOthersCanExchangeItNothingIsOpenedThatIsThere() throws IOException {
+    Path file = Files.writeString(folderOfAll().resolve("a.log"), "an earlier run's\n");
+    RollingFile rolling = rolling(file);
+    rolling.append(lines("one"));
+    assertEquals("one\n", Files.readString(file));
+    assertEquals("an earlier run's\n", Files.readString(file.resolveSibling("a.log.1")));
+    assertTrue(holds(file), "what is let go of may be another's by the next look");
+    rolling.keepOpen(true);
+    rolling.keepOpen(false);
+    rolling.append(lines("two"));
+    assertEquals("one\ntwo\n", Files.readString(file));
+    rolling.close();
+    assertFalse(holds(file));
+  }
+
+  @Test
+  void whatIsPutInThePlaceOfAHeldFileGetsNoLine() throws IOException {
+    Path file = folderOfAll().resolve("a.log");
+    RollingFile rolling = rolling(file);
+    rolling.append(lines("one"));
+    Path moved = Files.move(file, file.resolveSibling("moved"));
+    Files.writeString(file, "bait\n");
+    rolling.append(lines("two"));
+    assertEquals("bait\n", Files.readString(file));
+    assertEquals("one\ntwo\n", Files.readString(moved));
+    rolling.close();
+  }
+
+  @Test
+  void aHeldFileThatWasPutAwayIsFollowedByANewOne() throws IOException {
+    Path file = folderOfAll().resolve("a.log");
+    RollingFile rolling = rolling(file);
+    rolling.append(lines("one"));
+    Path moved = Files.move(file, file.resolveSibling("moved"));
+    rolling.append(lines("two"));
+    assertEquals("two\n", Files.readString(file));
+    assertEquals("one\n", Files.readString(moved));
+    assertFalse(holds(moved));
+    rolling.close();
+  }
+
+  @Test
+  void aHeldFileRollsOver() throws IOException {
+    Path file = folderOfAll().resolve("a.log");
+    RollingFile rolling = new RollingFile(file, 10, 3);
+    rolling.append(lines("line0", "line1"));
+    rolling.append(lines("line2"));
+    assertEquals("line2\n", Files.readString(file));
+    assertEquals("line1\n", Files.readString(file.resolveSibling("a.log.1")));
+    rolling.close();
+    rolling.append(lines("late"));
+    assertFalse(holds(file), "nobody gives it back any more");
+  }
+
+  @Test
+  void onlyFoldersInForeignHandsAreOfThatSort() throws IOException {
+    Path all = folderOfAll();
+    Path below = Files.createDirectory(all.resolve("below"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), below);
+    assertFalse(OutputPath.isExchangeable(folder.resolve("a.log")));
+    assertTrue(OutputPath.isExchangeable(all.resolve("a.log")));
+    assertTrue(OutputPath.isExchangeable(below.resolve("a.log")));
+    assertTrue(OutputPath.isExchangeable(link.resolve("a.log")));
+    Files.setAttribute(all, "unix:mode", 01777);
+    assertFalse(OutputPath.isExchangeable(all.resolve("a.log")));
+    assertFalse(OutputPath.isExchangeable(link.resolve("a.log")));
+    UserPrincipal me = Files.getOwner(Path.of("/proc/self/"));
+    Assumptions.assumeTrue(me.getName().equals("root"), "only root can give a folder away");
+    Files.setAttribute(below, "unix:uid", 65534);
+    assertTrue(OutputPath.isExchangeable(below.resolve("a.log")));
+  }
+
   @Test
   void whatIsNoFileIsRefused() throws Exception {
     assertEquals("'" + folder + "' is a folder", refusal(folder));
