@@ -32,13 +32,21 @@ import org.junit.jupiter.api.Test;
  * that a terminal obeys, and the other processes have their rows.
  */
 class ImpostorsIT {
+  /** What a command may wait for others, all its limits together. */
   private static final int MOST_SECONDS = 40;
+
+  /** What it has to do itself, as often as a JVM starts: some, and one of them in the target. */
+  private static final int STARTS = 10;
+
   private static final Set<Integer> PROPER = Set.of(0, 3, 4, 5, 6);
   private static final List<String> COMMANDS =
       List.of("list", "status", "report", "top", "attach", "detach");
 
   private final CommandLine closewait = CommandLine.own();
   private long worstMillis;
+
+  /** Of a command that looks at nobody: what this machine, busy as it is, takes for that alone. */
+  private long startMillis;
 
   @Test
   @Held(
@@ -51,6 +59,7 @@ class ImpostorsIT {
   void releaseOfTheJdk() throws Exception {
     try (TestedJvm sound = started(TestedJvm.on(Runtimes.of(17)))) {
       for (Trap trap : Trap.values()) {
+        measureStart();
         Path home = home(new AgentFiles("impostor-" + trap).folder);
         trap.put(home.resolve("release"), "JAVA_VERSION=\"%\"\n");
         try (TestedJvm evil =
@@ -72,6 +81,7 @@ class ImpostorsIT {
   @TakesLong
   void hello() throws Exception {
     for (Trap trap : Trap.values()) {
+      measureStart();
       try (TestedJvm sound = started(TestedJvm.on(Runtimes.of(17)));
           TestedJvm evil = started(TestedJvm.on(Runtimes.of(17)));
           Mailbox mailbox = new Mailbox(evil.pid())) {
@@ -96,6 +106,7 @@ class ImpostorsIT {
   @TakesLong
   void answers() throws Exception {
     for (Trap trap : EnumSet.complementOf(EnumSet.of(Trap.NUMBER))) {
+      measureStart();
       try (TestedJvm evil = started(TestedJvm.on(Runtimes.of(17)));
           Mailbox mailbox = new Mailbox(evil.pid())) {
         Files.writeString(mailbox.file("hello"), mailbox.hello("already", "2"));
@@ -120,13 +131,23 @@ class ImpostorsIT {
     return jvm;
   }
 
+  private void measureStart() {
+    long begin = System.nanoTime();
+    closewait.run("version").exits(0);
+    startMillis = Math.max(startMillis, millisSince(begin));
+  }
+
+  private static long millisSince(long begin) {
+    return (System.nanoTime() - begin) / 1_000_000;
+  }
+
   private Result run(Trap trap, Object... arguments) {
     long begin = System.nanoTime();
     Result result = closewait.run(arguments);
-    long millis = (System.nanoTime() - begin) / 1_000_000;
+    long millis = millisSince(begin);
     worstMillis = Math.max(worstMillis, millis);
     String story = trap + " " + List.of(arguments) + " took " + millis + " ms: " + result;
-    assertTrue(millis < MOST_SECONDS * 1000, story);
+    assertTrue(millis < MOST_SECONDS * 1000 + STARTS * startMillis, story);
     assertTrue(PROPER.contains(result.exit()), story);
     assertClean(result.out(), story);
     assertClean(result.err(), story);
