@@ -110,17 +110,62 @@ class ForeignHandsIT {
     Path common = Files.createDirectory(folder.resolve("common"));
     Files.setPosixFilePermissions(common, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertEquals(0, new ProcessBuilder("chmod", "1777", common.toString()).start().waitFor());
-    AgentFiles files = new AgentFiles("planted-" + runtime);
     Path log = common.resolve("leaks.log");
-    Path program = Perl.file(folder, Perl.PLANTS);
+    writesWhile(runtime, log, 3, Perl.PLANTS, victim);
+    for (File left : common.toFile().listFiles()) {
+      assertTrue(left.isFile() || !left.exists() || left.isDirectory(), left.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.closewait.it.harness.Runtimes#full")
+  @Held(
+      part = Part.OUTPUTS,
+      done =
+          "The log is in a folder with `chmod 777`, like an `emptyDir` of Kubernetes, where another"
+              + " user keeps exchanging it with a pipe and with a file of his own",
+      held = "he gets no line, the agent waits for no reader of a pipe, the JVM ends in time")
+  @TakesLong
+  void exchangesTheLog(JavaRuntime runtime) throws Exception {
+    Path common = Files.createDirectory(folder.resolve("common"));
+    Files.setPosixFilePermissions(common, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path said = Files.createFile(folder.resolve("said"));
+    Files.setAttribute(said, "unix:uid", 65534);
+    Path log = Files.writeString(common.resolve("leaks.log"), "an earlier run's\n");
+    int reported = writesWhile(runtime, log, 1000, Perl.EXCHANGES, said);
+    assertEquals("", Files.readString(said), "another user has lines of ours");
+    assertEquals(reported, leakLines(common), "lines are lost");
+  }
+
+  /** In files of ours, whatever they are called by now. */
+  private static long leakLines(Path folder) throws IOException {
+    long lines = 0;
+    for (File file : folder.toFile().listFiles(File::isFile)) {
+      if (Files.getAttribute(file.toPath(), "unix:uid").equals(0)) {
+        lines +=
+            Files.readAllLines(file.toPath()).stream()
+                .filter(line -> line.contains(" LEAK "))
+                .count();
+      }
+    }
+    return lines;
+  }
+
+  /** Reports so many leaks into a log while another user's program is at work there. */
+  private int writesWhile(JavaRuntime runtime, Path log, int logFiles, String attack, Path attacked)
+      throws Exception {
+    AgentFiles files = new AgentFiles("planted-" + runtime);
+    Path program = Perl.file(folder, attack);
     Process planter =
-        new ProcessBuilder(nobody("perl", program.toString(), log.toString(), victim.toString()))
+        new ProcessBuilder(nobody("perl", program.toString(), log.toString(), attacked.toString()))
             .start();
     TestedJvm.Builder builder =
         TestedJvm.on(runtime)
             .agent(
                 Config.agentJar(),
-                "grace=2s,grace.unread=2s,interval=200ms,summary=1s,log.size=4KB,log.files=3,log="
+                "grace=2s,grace.unread=2s,interval=200ms,summary=1s,log.size=4KB,log.files="
+                    + logFiles
+                    + ",log="
                     + log
                     + ",json="
                     + files.json)
@@ -133,7 +178,7 @@ class ForeignHandsIT {
       }
       Await.until(() -> files.events("leak").size() >= 30, () -> files.events() + jvm.story());
       assertUntouched();
-      assertTrue(planter.isAlive(), "nobody plants any more");
+      assertTrue(planter.isAlive(), "nobody is at work there any more");
       long begin = System.nanoTime();
       assertEquals(0, jvm.quit(), jvm.story());
       Campaign.figure("ended after " + (System.nanoTime() - begin) / 1_000_000 + " ms");
@@ -143,9 +188,7 @@ class ForeignHandsIT {
       planter.destroyForcibly();
     }
     assertUntouched();
-    for (File left : common.toFile().listFiles()) {
-      assertTrue(left.isFile() || !left.exists() || left.isDirectory(), left.toString());
-    }
+    return files.events("leak").size();
   }
 
   private static String[] nobody(String... command) {
