@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The budget is time: one capture in a while is clocked, and what the tick may spend buys as
  * many stacks as that allows, few deep ones or many shallow ones, up to a number. What a quiet time
- * did not spend is saved for a burst, up to a minute's worth: a start opens most of its connections
- * at once, while captures are at their dearest because nothing is compiled yet.
+ * did not spend is saved for a burst, up to two minutes' worth: a start opens most of its
+ * connections at once, while captures are at their dearest because nothing is compiled yet. The
+ * last three quarters of the savings are for the stacks that matter most, so that they last.
  *
  * <p>It is claimed per connection: where the opening was sampled, its later stacks may overdraw by
  * one more budget, so that the stacks of one connection come together. When more connections come
@@ -38,7 +39,10 @@ public final class CaptureBudget {
   private static final int FIRST_GUESS_NANOS = 2500;
 
   /** Ticks whose whole budget is saved at the most, and at the start. */
-  private static final int MOST_SAVED = 60;
+  private static final int MOST_SAVED = 120;
+
+  /** Of what is saved, a tick may spend one part in so many: a burst is not one jolt. */
+  private static final int AT_ONCE = 8;
 
   /** However dear one is, so that there is something to see. */
   private static final int LEAST = 16;
@@ -55,7 +59,7 @@ public final class CaptureBudget {
   /** In how many of {@link #ALL} connections the stacks are taken. */
   private static volatile int share = ALL;
 
-  /** More is asked for than can be paid: ends of stream and sure acceptors are left out. */
+  /** More is asked for than comes in: ends of stream and sure acceptors are left out. */
   private static volatile boolean frugal;
 
   private static int most;
@@ -101,9 +105,17 @@ public final class CaptureBudget {
         : (int) Math.max(LEAST, Math.min(most, spendableNanos() / captureNanos));
   }
 
-  /** This tick's share and a part of what is saved, so that a burst is not one jolt. */
   private static long spendableNanos() {
-    return nanosPerTick + (savedNanos - nanosPerTick) / 4;
+    return nanosPerTick + (savedNanos - nanosPerTick) / AT_ONCE;
+  }
+
+  /**
+   * Whether so many stacks, which are all that were asked for in a tick, are too many. Were the
+   * savings spent on all of them, a minute of many connections would leave nothing for handlers.
+   */
+  private static boolean isMoreThanComesIn(long stacks, int perTick) {
+    long free = Math.max(0, savedNanos - MOST_SAVED * nanosPerTick * 3 / 4) / AT_ONCE;
+    return stacks > perTick || nanosPerTick > 0 && stacks * captureNanos > nanosPerTick + free;
   }
 
   /** What was spent goes, what a tick may spend comes. */
@@ -120,11 +132,11 @@ public final class CaptureBudget {
     int perTick = affordable();
     limit = perTick;
     long all = (long) connected + accepted + used + ended;
-    boolean scarce = perTick > 0 && all > perTick;
-    // how many accepting threads are sure of themselves shows after one scarce tick
+    // how many accepting threads are sure of themselves shows after one frugal tick
     long needed = (long) connected + used + (frugal ? accepted - sure : 0);
+    boolean scarce = perTick > 0 && all > perTick;
     share = scarce ? (int) Math.min(ALL, (long) ALL * perTick / Math.max(1, needed)) : ALL;
-    frugal = scarce;
+    frugal = perTick > 0 && isMoreThanComesIn(all, perTick);
     connected = accepted = sure = used = ended = 0;
     Arrays.fill(OPENED_BY_THREAD, 0);
     AcceptingThreads.forget();
