@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
@@ -98,6 +99,7 @@ final class StuckAcceptors {
     Set<InetSocketAddress> stuck = Collections.emptySet();
 
     private Set<InetSocketAddress> before = Collections.emptySet();
+    private long openedBefore;
 
     Queue(int generation, Sites known, int now) {
       this.generation = generation;
@@ -105,11 +107,19 @@ final class StuckAcceptors {
       this.waitingSince = now;
     }
 
-    /** {@code gone}: null where it is not known at this moment. */
+    /**
+     * Of a host with many connections the list is read so seldom that a second look can be minutes
+     * away: those of the first still wait if the process has not opened one socket since.
+     *
+     * @param gone null where it is not known at this moment
+     */
     void look(@Nullable List<InetSocketAddress> gone, @Nullable InetSocketAddress local) {
+      long opened = SocketEvents.OPENED.sum();
       if (gone == null) {
+        stuck = opened == openedBefore ? before : stuck;
         return;
       }
+      openedBefore = opened;
       port = local == null ? 0 : local.getPort();
       stuck = new HashSet<>(gone);
       stuck.retainAll(before);

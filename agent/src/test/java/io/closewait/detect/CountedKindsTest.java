@@ -149,6 +149,26 @@ class CountedKindsTest {
   }
 
   @Test
+  void whoeverWasNotAcceptedStillWaitsThoughTheListIsNotReadAgain() {
+    listen();
+    peerGoesInTheQueue(40_001);
+    world.kernel.onlyOnce = true;
+    world.live(GRACE + 40);
+    assertEquals(1, world.only().count);
+  }
+
+  @Test
+  void whileOthersAreOpenedTheListHasToBeReadAgain() {
+    listen();
+    peerGoesInTheQueue(40_001);
+    world.kernel.onlyOnce = true;
+    for (int i = 0; i < GRACE + 40; i++) {
+      world.accept(LISTENER + 1, "accept").closes(LISTENER + 1).live(1);
+    }
+    assertTrue(world.leaks.isEmpty());
+  }
+
+  @Test
   void anAcceptorThatAcceptsAgainEndsTheLeak() {
     listen();
     peerGoesInTheQueue(40_001);

@@ -55,6 +55,9 @@ public final class FakeKernel implements KernelView {
   /** Its list cannot be read at this moment. */
   boolean later;
 
+  /** Nor can it be for a long time after it was read once. */
+  boolean onlyOnce;
+
   int asked;
   Integer used;
   long limit = 1024;
@@ -164,7 +167,9 @@ public final class FakeKernel implements KernelView {
 
   @Override
   public List<InetSocketAddress> closedBeforeAccept(int listener) {
-    return later ? null : new ArrayList<>(closedInQueue);
+    boolean unknown = later;
+    later |= onlyOnce;
+    return unknown ? null : new ArrayList<>(closedInQueue);
   }
 
   @Override
