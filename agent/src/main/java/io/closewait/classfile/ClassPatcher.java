@@ -7,12 +7,6 @@ import static io.closewait.classfile.Bytes.u2;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_ABSTRACT;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_NATIVE;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
-import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
-import static net.bytebuddy.jar.asm.Opcodes.DRETURN;
-import static net.bytebuddy.jar.asm.Opcodes.FRETURN;
-import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
-import static net.bytebuddy.jar.asm.Opcodes.LRETURN;
-import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -26,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the caller's insertions
  */
 public final class ClassPatcher<I extends Insertion> {
-  /** What an insertion may have on the stack, on top of what the method has there. */
-  public static final int STACK = 4;
-
   private static final int MAGIC = 0xCAFEBABE;
 
   private final String type;
@@ -123,7 +114,7 @@ public final class ClassPatcher<I extends Insertion> {
       }
       if (descriptor == null) {
         descriptor = constants.text(u2(code, at + 4));
-        end = returnOf(descriptor);
+        end = Returns.opcode(descriptor);
       }
       if (!insertion.takes(descriptor)) {
         continue;
@@ -139,25 +130,6 @@ public final class ClassPatcher<I extends Insertion> {
     }
     if (descriptor != null && (entry != null || exit != null)) {
       replaceCode(at, entry, exit, constants.text(name), descriptor);
-    }
-  }
-
-  /** Opcode of the returns of a method with this descriptor. */
-  static int returnOf(String descriptor) {
-    switch (descriptor.charAt(descriptor.indexOf(')') + 1)) {
-      case 'V':
-        return RETURN;
-      case 'J':
-        return LRETURN;
-      case 'F':
-        return FRETURN;
-      case 'D':
-        return DRETURN;
-      case 'L':
-      case '[':
-        return ARETURN;
-      default:
-        return IRETURN;
     }
   }
 

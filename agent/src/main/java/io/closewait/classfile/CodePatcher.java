@@ -107,7 +107,7 @@ final class CodePatcher {
     this.constants = constants;
     this.entry = entry;
     this.exit = exit;
-    this.end = ClassPatcher.returnOf(descriptor);
+    this.end = Returns.opcode(descriptor);
     int slot = u2(b, start + 8);
     this.guard = new Guard(constants, type, method, descriptor, end, slot);
     this.save = guard.save();
@@ -128,7 +128,7 @@ final class CodePatcher {
     findPlaces();
     out.copy(b, start, start + 6);
     int begin = out.size;
-    out.u2(u2(b, start + 6) + ClassPatcher.STACK);
+    out.u2(u2(b, start + 6) + Insertion.STACK);
     out.u2(slots);
     out.i4(0);
     copyCode(out);

@@ -4,6 +4,9 @@ package io.closewait.classfile;
 
 /** Instructions that are to stand at the entry of a method, or before each of its returns. */
 public interface Insertion {
+  /** What an insertion may have on the stack, on top of what the method has there. */
+  int STACK = 4;
+
   /** The name of the method. */
   String method();
 
@@ -15,7 +18,7 @@ public interface Insertion {
 
   /**
    * Writes the instructions. They leave the stack as it was, need no more of it than {@link
-   * ClassPatcher#STACK}, and have no branch, so that the method's stack maps stay as they are.
+   * #STACK}, and have no branch, so that the method's stack maps stay as they are.
    *
    * @param patched the type that is patched
    * @param descriptor of the method that is patched

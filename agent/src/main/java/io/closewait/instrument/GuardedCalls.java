@@ -16,8 +16,8 @@ import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 import static net.bytebuddy.jar.asm.Opcodes.TOP;
 import static net.bytebuddy.jar.asm.Opcodes.UNINITIALIZED_THIS;
 
-import io.closewait.classfile.ClassPatcher;
 import io.closewait.classfile.Guard;
+import io.closewait.classfile.Insertion;
 import io.closewait.classfile.Instructions;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +146,7 @@ final class GuardedCalls extends MethodVisitor implements Instructions {
       }
     }
     handlers.forEach(Runnable::run);
-    super.visitMaxs(maxStack + ClassPatcher.STACK, maxLocals + (has(false) ? result.getSize() : 0));
+    super.visitMaxs(maxStack + Insertion.STACK, maxLocals + (has(false) ? result.getSize() : 0));
   }
 
   private void frame(List<Object> locals) {

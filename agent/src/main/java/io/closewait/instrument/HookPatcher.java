@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HookPatcher {
   private final int feature;
 
-  /** Who hears what is not in place. */
-  private final HookTransformer problems;
+  private final Problems problems;
 
   /** Classes patched so far and how many rows matched in each. */
   private final Map<String, Integer> patched = new TreeMap<>();
@@ -34,7 +33,7 @@ final class HookPatcher {
   /** One has been refused since that was asked last. */
   private boolean news;
 
-  HookPatcher(int feature, HookTransformer problems) {
+  HookPatcher(int feature, Problems problems) {
     this.feature = feature;
     this.problems = problems;
   }
@@ -45,7 +44,7 @@ final class HookPatcher {
       return null;
     }
     if (!seesBridge(loader)) {
-      problems.problem(
+      problems.add(
           name.replace('/', '.')
               + " is not instrumented: its class loader does not show the package"
               + " io.closewait.bootstrap of the boot loader");
@@ -63,7 +62,7 @@ final class HookPatcher {
     }
     for (HookPoint row : rows) {
       if (row.requiredOn(feature) && !matched.contains(row)) {
-        problems.problem("no method matches the hook " + row + " on Java " + feature);
+        problems.add("no method matches the hook " + row + " on Java " + feature);
       }
     }
     if (matched.isEmpty()) {
@@ -96,7 +95,7 @@ final class HookPatcher {
 
   /** All hooks of one library or none: sockets that are never released would lend their stacks. */
   private void refuse(ClassLoader loader, String name) {
-    problems.problem(
+    problems.add(
         (loader == null ? "the sockets of this JDK are" : "this copy of Netty's own transports is")
             + " not watched: "
             + name.replace('/', '.')

@@ -9,7 +9,6 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +37,7 @@ public final class HookTransformer implements ClassFileTransformer {
   private @Nullable String refusal;
 
   /** Sentences about hooks that are not in place; taken by the agent's thread. */
-  private final ArrayDeque<String> problems = new ArrayDeque<>();
+  private final Problems problems = new Problems();
 
   /** Null until the first class has to be patched. */
   private volatile @Nullable HookPatcher patcher;
@@ -169,7 +168,7 @@ public final class HookTransformer implements ClassFileTransformer {
       }
       return changed;
     } catch (Throwable failed) {
-      problem(name.replace('/', '.') + " is not instrumented: " + failed);
+      problems.add(name.replace('/', '.') + " is not instrumented: " + failed);
       return null;
     }
   }
@@ -181,7 +180,7 @@ public final class HookTransformer implements ClassFileTransformer {
 
   private synchronized HookPatcher makePatcher() {
     if (patcher == null) {
-      patcher = new HookPatcher(feature, this);
+      patcher = new HookPatcher(feature, problems);
     }
     return patcher;
   }
@@ -253,7 +252,7 @@ public final class HookTransformer implements ClassFileTransformer {
         retransform(instrumentation);
         SocketTable.clear(); // what such hooks have recorded may never be released
       } catch (Throwable failed) {
-        problem("hooks of what is not watched stay in place: " + failed);
+        problems.add("hooks of what is not watched stay in place: " + failed);
       }
     }
   }
@@ -268,20 +267,12 @@ public final class HookTransformer implements ClassFileTransformer {
     return tlsPatched;
   }
 
-  void problem(String sentence) {
-    synchronized (problems) {
-      problems.add(sentence);
-    }
-  }
-
   /**
    * The next sentence about a hook that is not in place, or null. Called by the agent's thread,
    * which also takes out here what the thread that loaded a class could not.
    */
   public String nextProblem() {
     restoreRefused();
-    synchronized (problems) {
-      return problems.poll();
-    }
+    return problems.next();
   }
 }

@@ -5,6 +5,7 @@ package io.closewait.leak;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Origin;
 import io.closewait.capture.Stack;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +45,15 @@ public final class Lead {
   }
 
   /** Null where neither a stack nor a holder is known. */
-  static @Nullable Lead of(Leak leak) {
-    Frame where = leak.where;
+  static @Nullable Lead of(@Nullable Frame where, List<Holder> holders, @Nullable Stack listener) {
     if (where != null && where.origin == Origin.APPLICATION) {
       return of(By.STACK, where);
     }
-    Holder holder = holder(leak);
+    Holder holder = best(holders);
     if (holder != null && holder.place != null) {
       return new Lead(By.HOLDER, holder, holder.place, holder.place);
     }
-    Frame opened = application(leak.listener);
+    Frame opened = application(listener);
     if (opened != null) {
       return of(By.LISTENER, opened);
     }
@@ -64,9 +64,9 @@ public final class Lead {
     return new Lead(by, null, frame.name(), frame.toString());
   }
 
-  private static @Nullable Holder holder(Leak leak) {
+  private static @Nullable Holder best(List<Holder> holders) {
     Holder inferred = null;
-    for (Holder holder : leak.holders) {
+    for (Holder holder : holders) {
       if (holder.namesApplication()) {
         if (!holder.isInferred()) {
           return holder;
@@ -77,18 +77,8 @@ public final class Lead {
     return inferred;
   }
 
-  /** The frame to show for one of the leak's stacks, which must not be empty. */
-  public static Frame frameOf(Stack stack, Leak leak) {
-    Frame opened = stack == leak.listener ? application(stack) : null;
-    if (opened != null) {
-      return opened;
-    }
-    Frame where = leak.where;
-    return where != null && stack.frames.contains(where) ? where : stack.frames.get(0);
-  }
-
-  /** The innermost frame of the application. */
-  private static @Nullable Frame application(@Nullable Stack stack) {
+  /** The innermost frame of the application; or null. */
+  public static @Nullable Frame application(@Nullable Stack stack) {
     if (stack != null) {
       for (Frame frame : stack.all) {
         if (frame.origin == Origin.APPLICATION) {

@@ -172,7 +172,7 @@ public final class Leak {
     probably = Collections.unmodifiableList(new ArrayList<>(b.probably));
     ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
     holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
-    lead = Lead.of(this);
+    lead = Lead.of(where, holders, listener);
   }
 
   /** Whether all that its stacks show is who accepted the sockets, not who handled them. */

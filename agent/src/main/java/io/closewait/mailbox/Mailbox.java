@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +75,7 @@ public final class Mailbox {
 
   /** Not createTempDirectory: its SecureRandom would keep two descriptors open for good. */
   private static File freshFolder(Path common, String prefix) throws IOException {
-    FileAttribute<?>[] rights = {};
-    if (isPosix(common)) {
-      rights =
-          new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-          };
-    }
+    FileAttribute<?>[] rights = OwnerOnly.folder(common);
     for (int i = 0; true; i++) {
       try {
         return Files.createDirectory(common.resolve(prefix + Nonce.make()), rights).toFile();
@@ -93,10 +85,6 @@ public final class Mailbox {
         }
       }
     }
-  }
-
-  static boolean isPosix(Path path) {
-    return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
   }
 
   /** Says who is here and what came of the load with this nonce. */
@@ -264,10 +252,7 @@ public final class Mailbox {
       this.name = name;
       unfinished = new File(folder, name + Protocol.UNFINISHED_END);
       out = new FileOutputStream(unfinished);
-      if (isPosix(folder.toPath())) {
-        Files.setPosixFilePermissions(
-            unfinished.toPath(), PosixFilePermissions.fromString("rw-------"));
-      }
+      OwnerOnly.file(unfinished);
     }
 
     void send(Message message) throws IOException {

@@ -7,8 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +44,7 @@ final class Slate implements Closeable {
     RandomAccessFile file = null;
     try {
       file = new RandomAccessFile(path, "rw");
-      if (Mailbox.isPosix(folder.toPath())) {
-        Files.setPosixFilePermissions(path.toPath(), PosixFilePermissions.fromString("rw-------"));
-      }
+      OwnerOnly.file(path);
       file.setLength(ANSWER);
       file.write(HEAD);
       return new Slate(file);

@@ -21,15 +21,23 @@ final class OptionParser {
   static final String VARIABLE_PREFIX = "CLOSEWAIT_";
   private static final String AGENT_STRING = "agent string";
 
-  private final String[] texts = new String[Option.ALL.length];
-  private final String[] sources = new String[Option.ALL.length];
+  /** The source of what nobody has set. */
+  static final String DEFAULT = "default";
+
+  /** Null where the default counts. */
+  final @Nullable Object[] values = new Object[Option.ALL.length];
+
+  /** As they were written. */
+  final String[] texts = new String[Option.ALL.length];
+
+  final String[] sources = new String[Option.ALL.length];
 
   /** Where a key was given a second time; counts if no stronger source overrules it. */
   private final String[] repeated = new String[Option.ALL.length];
 
-  private final Problems problems = new Problems();
+  final Problems problems = new Problems();
 
-  Options parse(String agentString, Properties system, Map<String, String> environment) {
+  void parse(String agentString, Properties system, Map<String, String> environment) {
     // config can stand in every source but its own file, so the file is read when they are known
     readEnvironment(environment);
     try {
@@ -43,7 +51,7 @@ final class OptionParser {
     if (texts[config] != null) {
       readFile(texts[config], sources[config]);
     }
-    return build();
+    readValues();
   }
 
   private void readEnvironment(Map<String, String> environment) {
@@ -219,8 +227,7 @@ final class OptionParser {
     problems.add("unknown " + Problems.printable(key), sentence.toString());
   }
 
-  private Options build() {
-    Object[] values = new Object[texts.length];
+  private void readValues() {
     for (Option option : Option.ALL) {
       int i = option.ordinal();
       if (texts[i] != null) {
@@ -237,9 +244,8 @@ final class OptionParser {
         }
       }
       texts[i] = option.defaultText;
-      sources[i] = Options.DEFAULT;
+      sources[i] = DEFAULT;
     }
-    return new Options(values, texts, sources, problems.sentences());
   }
 
   private void noteRepetition(Option option) {

@@ -11,18 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** All options with their values, where each came from, and what was wrong. Immutable. */
 public final class Options {
-  static final String DEFAULT = "default";
-
   private final Object[] values;
   private final String[] texts;
   private final String[] sources;
   private final List<String> problems;
 
-  Options(Object[] values, String[] texts, String[] sources, List<String> problems) {
-    this.values = values;
-    this.texts = texts;
-    this.sources = sources;
-    this.problems = Collections.unmodifiableList(problems);
+  private Options(OptionParser parsed) {
+    this.values = parsed.values;
+    this.texts = parsed.texts;
+    this.sources = parsed.sources;
+    this.problems = Collections.unmodifiableList(parsed.problems.sentences());
   }
 
   /** Reads also the system properties and the environment of this JVM. */
@@ -46,7 +44,9 @@ public final class Options {
    */
   public static Options parse(
       String agentString, Properties system, Map<String, String> environment) {
-    return new OptionParser().parse(agentString, system, environment);
+    OptionParser parser = new OptionParser();
+    parser.parse(agentString, system, environment);
+    return new Options(parser);
   }
 
   /** One sentence for each bad key; empty when all is well. */
@@ -68,7 +68,7 @@ public final class Options {
   }
 
   public boolean isDefault(Option option) {
-    return source(option).equals(DEFAULT);
+    return source(option).equals(OptionParser.DEFAULT);
   }
 
   public long graceMillis() {

@@ -44,9 +44,9 @@ public final class Chronicle {
   }
 
   void changed(Change change) {
-    Jvm jvm = change.patient.jvm;
-    Figures now = change.patient.history.latest();
-    Long left = change.patient.history.secondsLeft();
+    Jvm jvm = change.jvm;
+    Figures now = change.history.latest();
+    Long left = change.history.secondsLeft();
     StringBuilder line = new StringBuilder(change.begins ? "SICK " : "WELL ");
     line.append(jvm.words()).append(": ").append(change.rule);
     if (change.begins) {

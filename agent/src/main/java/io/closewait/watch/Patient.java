@@ -37,7 +37,7 @@ final class Patient {
         since[i] = since[i] == NOT ? nowMillis : since[i];
         if (!holds[i] && nowMillis - since[i] >= rule.forMillis()) {
           holds[i] = true;
-          changes.add(new Change(this, rule, true, nowMillis - since[i]));
+          changes.add(new Change(jvm, history, rule, true, nowMillis - since[i]));
         }
       } else {
         end(i, nowMillis, changes);
@@ -57,7 +57,7 @@ final class Patient {
 
   private void end(int i, long nowMillis, List<Change> changes) {
     if (holds[i]) {
-      changes.add(new Change(this, rules.get(i), false, nowMillis - since[i]));
+      changes.add(new Change(jvm, history, rules.get(i), false, nowMillis - since[i]));
     }
     holds[i] = false;
     since[i] = NOT;

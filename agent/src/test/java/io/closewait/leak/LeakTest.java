@@ -102,16 +102,4 @@ class LeakTest {
     elsewhere.where = frame("Other.method");
     assertNull(elsewhere.build().caller());
   }
-
-  @Test
-  void theFrameToLookAtIsShownForTheStackThatHasItAndElseTheInnermost() {
-    Leak.Builder facts = at("Pool.connect", "Client.fetch");
-    facts.where = frame("Client.fetch");
-    facts.eof = Stack.of("main", List.of(frame("Reader.read"), frame("Reader.run")), 10);
-    facts.listener = Stack.of("main", List.of(frame("Main.listen")), 10);
-    Leak leak = facts.build();
-    assertEquals(frame("Client.fetch"), Lead.frameOf(leak.open, leak));
-    assertEquals(frame("Reader.read"), Lead.frameOf(leak.eof, leak));
-    assertEquals(frame("Main.listen"), Lead.frameOf(leak.listener, leak));
-  }
 }

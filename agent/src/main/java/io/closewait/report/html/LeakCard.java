@@ -8,7 +8,6 @@ import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Ages;
 import io.closewait.leak.Holder;
 import io.closewait.leak.Kind;
-import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Severity;
@@ -17,6 +16,7 @@ import io.closewait.leak.SocketState;
 import io.closewait.report.text.EstimateText;
 import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.Span;
+import io.closewait.report.text.StackText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +173,7 @@ final class LeakCard {
       return;
     }
     html.raw("<details><summary>").text(what).raw(" <code>");
-    html.text(Lead.frameOf(stack, leak).toString()).raw("</code></summary><pre>");
+    html.text(StackText.first(stack, leak).toString()).raw("</code></summary><pre>");
     for (Frame frame : stack.frames) {
       frame(frame);
     }

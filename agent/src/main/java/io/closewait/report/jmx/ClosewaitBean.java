@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers from the last snapshot; any thread. */
 final class ClosewaitBean extends NotificationBroadcasterSupport implements ClosewaitMXBean {
+  static final String NAME = "io.closewait:type=Closewait";
+
   static final String LEAK = "io.closewait.leak";
 
   private final String version;
@@ -44,11 +46,7 @@ final class ClosewaitBean extends NotificationBroadcasterSupport implements Clos
   void newSite(Leak leak) {
     Notification notification =
         new Notification(
-            LEAK,
-            JmxReporter.NAME,
-            sequence.incrementAndGet(),
-            System.currentTimeMillis(),
-            Headline.of(leak));
+            LEAK, NAME, sequence.incrementAndGet(), System.currentTimeMillis(), Headline.of(leak));
     notification.setUserData(leak.site);
     sendNotification(notification);
   }

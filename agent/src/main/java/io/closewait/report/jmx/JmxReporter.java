@@ -17,8 +17,6 @@ import org.slf4j.Logger;
 
 /** Keeps the MXBean up to date, from the moment on at which it may be registered. */
 public final class JmxReporter implements Reporter {
-  static final String NAME = "io.closewait:type=Closewait";
-
   /** Descriptors, for what the JDK opens while it registers. */
   private static final int ENOUGH = 8;
 
@@ -81,7 +79,7 @@ public final class JmxReporter implements Reporter {
     } catch (Exception refused) {
       log.warn(
           "jmx: the MXBean {} cannot be registered ({}); there will be none",
-          NAME,
+          ClosewaitBean.NAME,
           PlainText.of(refused.toString()));
     }
   }

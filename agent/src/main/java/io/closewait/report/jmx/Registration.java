@@ -26,7 +26,7 @@ final class Registration implements Reporter {
   static Reporter register(String version, Diagnoser diagnoser, Snapshot snapshot)
       throws JMException {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName name = new ObjectName(JmxReporter.NAME);
+    ObjectName name = new ObjectName(ClosewaitBean.NAME);
     ClosewaitBean bean = new ClosewaitBean(version, diagnoser, snapshot);
     server.registerMBean(bean, name);
     return new Registration(server, name, bean);

@@ -4,11 +4,9 @@ package io.closewait.report.json;
 
 import com.google.gson.stream.JsonWriter;
 import io.closewait.capture.Frame;
-import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.DescriptorGroup;
-import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.Totals;
@@ -16,7 +14,6 @@ import io.closewait.options.Option;
 import io.closewait.options.Options;
 import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.RunInfo;
-import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -32,14 +29,8 @@ final class JsonLine {
 
   private final StringWriter text = new StringWriter(1024);
   private final JsonWriter json = new JsonWriter(text);
-  private final SourceLinks links;
 
   JsonLine(RunInfo run, long seq, String event, Severity severity) {
-    this(run, seq, event, severity, SourceLinks.NONE);
-  }
-
-  JsonLine(RunInfo run, long seq, String event, Severity severity, SourceLinks links) {
-    this.links = links;
     json.setSerializeNulls(false);
     open();
     put("v", VERSION);
@@ -75,11 +66,6 @@ final class JsonLine {
     return put(
         name,
         value != null && Math.abs(value) < 1e15 ? (Number) (Math.round(value * 10) / 10.0) : null);
-  }
-
-  JsonLine put(Leak leak, @Nullable Diagnosis diagnosis) {
-    new LeakFields(this, links).put(leak, diagnosis);
-    return this;
   }
 
   JsonLine put(String name, boolean value) {

@@ -77,7 +77,9 @@ public final class JsonReporter implements Reporter {
       unsaidSockets += leak.count;
       return;
     }
-    add(line("leak", leak.severity).put(leak, diagnoser.diagnose(leak)));
+    JsonLine line = line("leak", leak.severity);
+    new LeakFields(line, links).put(leak, diagnoser.diagnose(leak));
+    add(line);
   }
 
   @Override
@@ -167,7 +169,7 @@ public final class JsonReporter implements Reporter {
   }
 
   private JsonLine line(String event, Severity severity) {
-    return new JsonLine(run, ++seq, event, severity, links);
+    return new JsonLine(run, ++seq, event, severity);
   }
 
   private void add(JsonLine line) {

@@ -22,8 +22,9 @@ public final class StandingJson {
     StringBuilder out = new StringBuilder();
     long seq = 0;
     for (Leak leak : snapshot.leaks) {
-      JsonLine line = new JsonLine(run, ++seq, "leak", leak.severity, links);
-      add(line.put(leak, diagnoser.diagnose(leak)), out);
+      JsonLine line = new JsonLine(run, ++seq, "leak", leak.severity);
+      new LeakFields(line, links).put(leak, diagnoser.diagnose(leak));
+      add(line, out);
     }
     if (snapshot.descriptorsUsed >= 0) {
       JsonLine line = new JsonLine(run, ++seq, "descriptors", Severity.INFO);

@@ -55,7 +55,7 @@ final class AgentLogger extends LegacyAbstractLogger {
     if (thrown != null) {
       describe(thrown, text);
     }
-    Loggers.output().log(warning, text.toString());
+    LogOutput.inUse().log(warning, text.toString());
   }
 
   /** A failure of the agent itself: whoever mends it needs to see where. */

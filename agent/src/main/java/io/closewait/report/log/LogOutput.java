@@ -41,6 +41,9 @@ public final class LogOutput {
 
   private boolean fileAllowed;
 
+  /** Of all loggers. */
+  private static volatile LogOutput inUse = undecided();
+
   private LogOutput(
       @Nullable LineSink sink,
       @Nullable RollingFile file,
@@ -82,6 +85,16 @@ public final class LogOutput {
   /** Keeps the lines until it is known where they go. */
   static LogOutput undecided() {
     return new LogOutput(null, null, null, false);
+  }
+
+  static synchronized void use(LogOutput next) {
+    LogOutput previous = inUse;
+    inUse = next;
+    next.adopt(previous);
+  }
+
+  static LogOutput inUse() {
+    return inUse;
   }
 
   /** One entry; its further lines are indented. */

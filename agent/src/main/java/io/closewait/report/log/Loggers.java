@@ -9,8 +9,6 @@ import org.slf4j.Logger;
  * properties (slf4j.provider, slf4j.internal.*) that belong to the application.
  */
 public final class Loggers {
-  private static volatile LogOutput output = LogOutput.undecided();
-
   private Loggers() {}
 
   public static Logger get(Class<?> owner) {
@@ -18,13 +16,7 @@ public final class Loggers {
   }
 
   /** From now on lines go there; those that waited for it too. */
-  public static synchronized void use(LogOutput next) {
-    LogOutput previous = output;
-    output = next;
-    next.adopt(previous);
-  }
-
-  static LogOutput output() {
-    return output;
+  public static void use(LogOutput next) {
+    LogOutput.use(next);
   }
 }

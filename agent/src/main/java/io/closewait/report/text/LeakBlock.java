@@ -7,7 +7,6 @@ import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Kind;
-import io.closewait.leak.Lead;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakedSocket;
 import io.closewait.leak.Side;
@@ -112,7 +111,7 @@ public final class LeakBlock {
     if (stack == null || stack.frames.isEmpty()) {
       return;
     }
-    Frame frame = Lead.frameOf(stack, leak);
+    Frame frame = StackText.first(stack, leak);
     String cut = deep(stack) || stack.omittedFrames == 0 ? "" : " (" + StackText.cut(stack) + ')';
     line(label, PlainText.of(frame.toString()) + ", " + thread(stack) + cut);
   }

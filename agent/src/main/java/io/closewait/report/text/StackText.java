@@ -5,6 +5,8 @@ package io.closewait.report.text;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Origin;
 import io.closewait.capture.Stack;
+import io.closewait.leak.Lead;
+import io.closewait.leak.Leak;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.List;
  * printed again; where that is asked for, runs of frames that are not the application's become one
  * line.
  */
-final class StackText {
+public final class StackText {
   /** So few lines are not worth folding. */
   private static final int FEW = 3;
 
@@ -53,6 +55,16 @@ final class StackText {
       out.append(": the JDK's own, or beyond the option frames");
     }
     printed = stack.frames;
+  }
+
+  /** The frame to show for one of the leak's stacks, which must not be empty. */
+  public static Frame first(Stack stack, Leak leak) {
+    Frame opened = stack == leak.listener ? Lead.application(stack) : null;
+    if (opened != null) {
+      return opened;
+    }
+    Frame where = leak.where;
+    return where != null && stack.frames.contains(where) ? where : stack.frames.get(0);
   }
 
   static String cut(Stack stack) {
