@@ -18,7 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import io.closewait.agent.Entry;
+import io.closewait.agent.Handover;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +99,7 @@ class LayersTest {
     noClasses()
         .that()
         .resideOutsideOfPackages("io.closewait.cli", "io.closewait.launcher")
-        .and(not(type(Entry.class))) // before the application has begun
+        .and(not(type(Handover.class))) // before the application has begun
         .should()
         .accessField(System.class, "err")
         .check(OURS);

@@ -31,7 +31,7 @@ final class Bridge {
   };
 
   /** Only for the mode for tests. */
-  static final String[] LEDGER = {"LedgerEntry$Act", "LedgerEntry", "Ledger"};
+  static final String[] LEDGER = {"LedgerSocket$Act", "LedgerSocket", "Ledger"};
 
   private Bridge() {}
 

@@ -39,7 +39,7 @@ final class Answers {
 
   /** A table of the application alone; or null. */
   @Nullable Answer table(int socket) {
-    return table(climb(socket), CodeOwner.APPLICATION);
+    return table(climb(socket), CodeOrigin.APPLICATION);
   }
 
   private List<Candidate> climb(int socket) {
@@ -49,21 +49,21 @@ final class Answers {
   /** The best there is; or null: everything has moved meanwhile. */
   @Nullable Answer best(int socket) {
     List<Candidate> held = climb(socket);
-    Answer answer = table(held, CodeOwner.APPLICATION);
+    Answer answer = table(held, CodeOrigin.APPLICATION);
     answer = answer != null ? answer : thread(held);
-    answer = answer != null ? answer : own(held, CodeOwner.APPLICATION);
+    answer = answer != null ? answer : own(held, CodeOrigin.APPLICATION);
     Candidate handler = answer != null ? null : handlers.of(socket);
-    answer = answer != null ? answer : handler(handler, CodeOwner.APPLICATION);
+    answer = answer != null ? answer : handler(handler, CodeOrigin.APPLICATION);
     answer = answer != null ? answer : above(held);
-    answer = answer != null ? answer : table(held, CodeOwner.OTHER_JAR);
-    answer = answer != null ? answer : own(held, CodeOwner.OTHER_JAR);
-    answer = answer != null ? answer : handler(handler, CodeOwner.OTHER_JAR);
+    answer = answer != null ? answer : table(held, CodeOrigin.OTHER_JAR);
+    answer = answer != null ? answer : own(held, CodeOrigin.OTHER_JAR);
+    answer = answer != null ? answer : handler(handler, CodeOrigin.OTHER_JAR);
     return answer != null ? answer : library(held);
   }
 
-  private @Nullable Answer table(List<Candidate> held, CodeOwner owner) {
+  private @Nullable Answer table(List<Candidate> held, CodeOrigin origin) {
     for (Candidate each : held) {
-      if (each.is(Candidate.Kind.TABLE, owner) && source.stands(graph, each.path)) {
+      if (each.is(Candidate.Kind.TABLE, origin) && source.stands(graph, each.path)) {
         List<String> steps = words.steps(each.path);
         return field(each, steps, "held by " + join(steps));
       }
@@ -72,9 +72,9 @@ final class Answers {
   }
 
   /** An object of the connection's own; and in what of the JDK's or a library's it waits. */
-  private @Nullable Answer own(List<Candidate> held, CodeOwner owner) {
+  private @Nullable Answer own(List<Candidate> held, CodeOrigin origin) {
     for (Candidate each : held) {
-      if (each.is(Candidate.Kind.OWN, owner) && source.stands(graph, each.path)) {
+      if (each.is(Candidate.Kind.OWN, origin) && source.stands(graph, each.path)) {
         List<String> steps = words.steps(each.path);
         return field(each, steps, "held by " + join(steps) + inWhat(held));
       }
@@ -127,8 +127,8 @@ final class Answers {
     return null;
   }
 
-  private @Nullable Answer handler(@Nullable Candidate handler, CodeOwner owner) {
-    if (handler == null || handler.owner != owner || !source.stands(graph, handler.path)) {
+  private @Nullable Answer handler(@Nullable Candidate handler, CodeOrigin origin) {
+    if (handler == null || handler.origin != origin || !source.stands(graph, handler.path)) {
       return null;
     }
     String type = words.end(handler.path);

@@ -20,7 +20,7 @@ final class Candidate {
   }
 
   final Kind kind;
-  final CodeOwner owner;
+  final CodeOrigin origin;
 
   /** References from the holder to the socket, or from the connection's object to the handler. */
   final int distance;
@@ -28,14 +28,14 @@ final class Candidate {
   /** Edges in the direction of the references. */
   final int[] path;
 
-  Candidate(Kind kind, CodeOwner owner, int[] path) {
+  Candidate(Kind kind, CodeOrigin origin, int[] path) {
     this.kind = kind;
-    this.owner = owner;
+    this.origin = origin;
     this.distance = path.length;
     this.path = path;
   }
 
-  boolean is(Kind wanted, CodeOwner wantedOwner) {
-    return kind == wanted && owner == wantedOwner;
+  boolean is(Kind wanted, CodeOrigin wantedOrigin) {
+    return kind == wanted && origin == wantedOrigin;
   }
 }

@@ -20,8 +20,8 @@ final class Climb {
       new Comparator<Candidate>() {
         @Override
         public int compare(Candidate a, Candidate b) {
-          int byOwner = b.owner.compareTo(a.owner);
-          int byKind = byOwner != 0 ? byOwner : a.kind.compareTo(b.kind);
+          int byOrigin = b.origin.compareTo(a.origin);
+          int byKind = byOrigin != 0 ? byOrigin : a.kind.compareTo(b.kind);
           return byKind != 0 ? byKind : Integer.compare(a.distance, b.distance);
         }
       };
@@ -76,7 +76,7 @@ final class Climb {
 
   private boolean hasTable() {
     for (Candidate each : found) {
-      if (each.kind == Candidate.Kind.TABLE && each.owner == CodeOwner.APPLICATION) {
+      if (each.kind == Candidate.Kind.TABLE && each.origin == CodeOrigin.APPLICATION) {
         return true;
       }
     }
@@ -85,7 +85,7 @@ final class Climb {
 
   private void thread(int node) {
     if (labels.of(node) == self) {
-      found.add(new Candidate(Candidate.Kind.THREAD, CodeOwner.JDK, downTo(node)));
+      found.add(new Candidate(Candidate.Kind.THREAD, CodeOrigin.JDK, downTo(node)));
     }
   }
 
@@ -102,17 +102,17 @@ final class Climb {
     }
     boolean shared = label == Labels.SHARED || label == Labels.NOBODY;
     Shape shape = graph.shape(holder);
-    CodeOwner owner = ownerOf(holder);
+    CodeOrigin origin = originOf(holder);
     boolean runs = shape.thread && !shape.declares(graph.field(edge));
-    if (owner.isNamed() && !runs) {
+    if (origin.isNamed() && !runs) {
       Candidate.Kind kind = shared ? Candidate.Kind.TABLE : Candidate.Kind.OWN;
-      found.add(new Candidate(kind, owner, ways.down(graph, node, edge)));
+      found.add(new Candidate(kind, origin, ways.down(graph, node, edge)));
       if (shared) {
         return;
       }
     } else if (runs ? isLocal(edge) : shared && (!shape.passedOver || shape.hub)) {
       int[] path = ways.down(graph, node, edge);
-      found.add(new Candidate(Candidate.Kind.LIBRARY_TABLE, owner, path));
+      found.add(new Candidate(Candidate.Kind.LIBRARY_TABLE, origin, path));
     }
     if (shared && (!shape.passedOver || shape.hub)) {
       return;
@@ -128,9 +128,9 @@ final class Climb {
     return field.equals("threadLocals") || field.equals("inheritableThreadLocals");
   }
 
-  private CodeOwner ownerOf(int node) {
+  private CodeOrigin originOf(int node) {
     Object object = graph.object(node);
-    return object instanceof Root ? ((Root) object).owner : graph.shape(node).owner;
+    return object instanceof Root ? ((Root) object).origin : graph.shape(node).origin;
   }
 
   /** Who of the application has the library's tables, not by way of other connections. */
@@ -169,10 +169,10 @@ final class Climb {
       }
       Shape shape = graph.shape(holder);
       boolean own = graph.isRoot(holder) || shape.declares(graph.field(edge));
-      if (ownerOf(holder) == CodeOwner.APPLICATION && own) {
+      if (originOf(holder) == CodeOrigin.APPLICATION && own) {
         int[] path = joined(up.down(graph, node, edge), tables);
-        found.add(new Candidate(Candidate.Kind.ABOVE, CodeOwner.APPLICATION, path));
-      } else if (ownerOf(holder) != CodeOwner.APPLICATION
+        found.add(new Candidate(Candidate.Kind.ABOVE, CodeOrigin.APPLICATION, path));
+      } else if (originOf(holder) != CodeOrigin.APPLICATION
           && !graph.isRoot(holder)
           && up.size() < MOST_ABOVE
           && up.reach(holder, edge)) {

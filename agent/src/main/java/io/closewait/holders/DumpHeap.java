@@ -112,7 +112,7 @@ final class DumpHeap implements Heap {
   }
 
   private Shape ofArray(DumpClass type) {
-    Shape shape = new Shape(type.name, CodeOwner.JDK, new Declared.Slot[0]);
+    Shape shape = new Shape(type.name, CodeOrigin.JDK, new Declared.Slot[0]);
     String element = type.name.replace("[", "");
     boolean objects = element.startsWith("L") && element.endsWith(";");
     shape.array = true;
@@ -122,16 +122,16 @@ final class DumpHeap implements Heap {
   }
 
   private Shape ofClass(DumpClass type) {
-    CodeOwner owner = types.of(type);
+    CodeOrigin origin = types.of(type);
     boolean leaf = isLeaf(type);
     List<Declared.Slot> slots = new ArrayList<>();
-    int own = leaf ? 0 : collect(type, owner, slots);
-    Shape shape = new Shape(type.name, owner, slots.toArray(new Declared.Slot[0]));
+    int own = leaf ? 0 : collect(type, origin, slots);
+    Shape shape = new Shape(type.name, origin, slots.toArray(new Declared.Slot[0]));
     shape.ownFields = own;
     shape.leaf = leaf;
     shape.thread = DumpTypes.is(type, "java.lang.Thread");
     shape.collection = Shapes.isCollection(type.name);
-    shape.passedOver = (owner == CodeOwner.JDK || shape.collection) && !shape.thread;
+    shape.passedOver = (origin == CodeOrigin.JDK || shape.collection) && !shape.thread;
     shape.hub = isHub(type);
     if (kind(type) != null) {
       shape.socket = this::place;
@@ -144,11 +144,11 @@ final class DumpHeap implements Heap {
     return place == null ? SocketNumber.NONE : place;
   }
 
-  private int collect(DumpClass type, CodeOwner owner, List<Declared.Slot> slots) {
+  private int collect(DumpClass type, CodeOrigin origin, List<Declared.Slot> slots) {
     int own = 0;
     boolean inherited = false;
     for (Dump.Slot slot : dump.slots(type)) {
-      inherited |= slot.of != type && types.of(slot.of) != owner;
+      inherited |= slot.of != type && types.of(slot.of) != origin;
       if (slot.reference && !isHidden(slot.of.name)) {
         slots.add(new Declared.Slot(slot.name, slot.offset));
       }

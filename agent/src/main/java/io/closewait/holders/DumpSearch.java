@@ -52,7 +52,8 @@ public final class DumpSearch {
   }
 
   private DumpFindings find(Dump dump, IntPredicate wanted, Bounds bounds) {
-    DumpTypes types = new DumpTypes(dump, new Ownership(FrameRules.load(application), application));
+    DumpTypes types =
+        new DumpTypes(dump, new CodeOrigins(FrameRules.load(application), application));
     types.main(main(dump));
     DumpHeap heap = new DumpHeap(dump, types);
     List<Target> targets = targets(dump, heap, wanted);

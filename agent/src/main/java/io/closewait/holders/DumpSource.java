@@ -34,25 +34,25 @@ final class DumpSource implements Source {
   public void roots(int wave, Walk walk) {
     switch (wave) {
       case 0:
-        statics(CodeOwner.APPLICATION, walk);
-        statics(CodeOwner.OTHER_JAR, walk);
+        statics(CodeOrigin.APPLICATION, walk);
+        statics(CodeOrigin.OTHER_JAR, walk);
         break;
       case 1:
         threads(walk);
         locals(walk);
-        statics(CodeOwner.LIBRARY, walk);
+        statics(CodeOrigin.LIBRARY, walk);
         break;
       default:
-        statics(CodeOwner.JDK, walk);
+        statics(CodeOrigin.JDK, walk);
         natives(walk);
     }
   }
 
-  private void statics(CodeOwner owner, Walk walk) {
+  private void statics(CodeOrigin origin, Walk walk) {
     for (DumpClass type : dump.classes()) {
-      if (!type.statics.isEmpty() && types.of(type) == owner && !types.isOurs(type)) {
+      if (!type.statics.isEmpty() && types.of(type) == origin && !types.isOurs(type)) {
         for (DumpClass.Field field : type.statics) {
-          Root root = Root.inDump(Root.Kind.STATIC, owner, type.name);
+          Root root = Root.inDump(Root.Kind.STATIC, origin, type.name);
           add(walk, root, field.value(), field.name);
         }
       }
@@ -61,7 +61,7 @@ final class DumpSource implements Source {
 
   private void threads(Walk walk) {
     for (long thread : dump.stacks().threads()) {
-      add(walk, Root.inDump(Root.Kind.THREAD, CodeOwner.JDK, ""), thread, "");
+      add(walk, Root.inDump(Root.Kind.THREAD, CodeOrigin.JDK, ""), thread, "");
     }
   }
 
@@ -74,7 +74,7 @@ final class DumpSource implements Source {
 
   private void natives(Walk walk) {
     for (long each : dump.natives()) {
-      add(walk, Root.inDump(Root.Kind.NATIVE, CodeOwner.JDK, "native code"), each, "");
+      add(walk, Root.inDump(Root.Kind.NATIVE, CodeOrigin.JDK, "native code"), each, "");
     }
   }
 
@@ -93,7 +93,7 @@ final class DumpSource implements Source {
   @Override
   public @Nullable String standing(Object thread) {
     for (StackTraceElement frame : dump.stacks().stack(((DumpObject) thread).id)) {
-      if (types.of(frame) == CodeOwner.APPLICATION) {
+      if (types.of(frame) == CodeOrigin.APPLICATION) {
         return text(frame);
       }
     }

@@ -16,48 +16,48 @@ final class DumpTypes {
   private static final String LAUNCHER = "io.closewait.launcher.";
 
   private final Dump dump;
-  private final Ownership ownership;
-  private final Map<DumpClass, CodeOwner> owners = new IdentityHashMap<>();
+  private final CodeOrigins origins;
+  private final Map<DumpClass, CodeOrigin> known = new IdentityHashMap<>();
 
   /** The last one loaded of each name. */
   private final Map<String, DumpClass> byName = new HashMap<>();
 
-  DumpTypes(Dump dump, Ownership ownership) {
+  DumpTypes(Dump dump, CodeOrigins origins) {
     this.dump = dump;
-    this.ownership = ownership;
+    this.origins = origins;
     for (DumpClass type : dump.classes()) {
       byName.put(type.name, type);
     }
   }
 
-  CodeOwner of(DumpClass type) {
-    CodeOwner owner = owners.get(type);
-    if (owner == null) {
-      boolean ofTheJdk = type.loader == 0 || Ownership.isJdk(type.name);
-      owner = ownership.of(type.name, ofTheJdk, () -> place(type));
-      owners.put(type, owner);
+  CodeOrigin of(DumpClass type) {
+    CodeOrigin origin = known.get(type);
+    if (origin == null) {
+      boolean ofTheJdk = type.loader == 0 || CodeOrigins.isJdk(type.name);
+      origin = origins.of(type.name, ofTheJdk, () -> place(type));
+      known.put(type, origin);
     }
-    return owner;
+    return origin;
   }
 
   /** Whose code the method of a frame is. */
-  CodeOwner of(StackTraceElement frame) {
+  CodeOrigin of(StackTraceElement frame) {
     DumpClass type = byName.get(frame.getClassName());
     if (type != null) {
       return of(type);
     }
-    return ownership.of(frame.getClassName(), Ownership.isJdk(frame.getClassName()), () -> null);
+    return origins.of(frame.getClassName(), CodeOrigins.isJdk(frame.getClassName()), () -> null);
   }
 
   /** Whether the code of a namespace is known as a library's. */
   boolean isOfLibrary(String namespace) {
-    return ownership.isOfLibrary(namespace);
+    return origins.isOfLibrary(namespace);
   }
 
   /** Takes the code beside this class as the application's. */
   void main(String type) {
     DumpClass main = byName.get(type);
-    ownership.main(main == null ? null : place(main));
+    origins.main(main == null ? null : place(main));
   }
 
   /** Where a class was read from; or null. */

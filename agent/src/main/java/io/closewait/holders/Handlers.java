@@ -32,10 +32,11 @@ final class Handlers {
     for (int level = 0; !queue.isEmpty() && level <= FURTHEST; level++) {
       for (int left = queue.size(); left > 0; left--) {
         int node = queue.poll();
-        CodeOwner owner = graph.shape(node).owner;
-        if (owner.isNamed() && !graph.isRoot(node)) {
-          Candidate here = new Candidate(Candidate.Kind.HANDLER, owner, ways.forwards(graph, node));
-          if (here.path.length > 0 && owner == CodeOwner.APPLICATION) {
+        CodeOrigin origin = graph.shape(node).origin;
+        if (origin.isNamed() && !graph.isRoot(node)) {
+          Candidate here =
+              new Candidate(Candidate.Kind.HANDLER, origin, ways.forwards(graph, node));
+          if (here.path.length > 0 && origin == CodeOrigin.APPLICATION) {
             return here;
           }
           otherJar = otherJar == null && here.path.length > 0 ? here : otherJar;

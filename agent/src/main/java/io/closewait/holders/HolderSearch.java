@@ -128,11 +128,11 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
 
   private Source source(Tools tools, Bounds bounds) {
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
-    Ownership ownership = new Ownership(tools.rules, application);
-    ownership.learn(loaded);
+    CodeOrigins origins = new CodeOrigins(tools.rules, application);
+    origins.learn(loaded);
     FieldLists fields = new FieldLists(tools.jvm, tools.names, instrumentation, kept);
-    Shapes shapes = new Shapes(tools.jvm, fields, ownership);
-    Roots roots = new Roots(tools.jvm, fields, tools.threads, ownership, bounds, loaded);
+    Shapes shapes = new Shapes(tools.jvm, fields, origins);
+    Roots roots = new Roots(tools.jvm, fields, tools.threads, origins, bounds, loaded);
     Places places = new Places(tools.threads, tools.rules);
     Work work = new Work(tools.threads, places, bounds);
     return new LiveSource(tools.jvm, shapes, roots, places, work);

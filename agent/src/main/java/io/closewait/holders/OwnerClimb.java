@@ -94,7 +94,7 @@ final class OwnerClimb {
   /** A java.net.Socket is an owner itself, whoever wraps it. */
   private boolean isPassable(int node) {
     Shape shape = graph.shape(node);
-    return (shape.owner == CodeOwner.JDK || shape.owner == CodeOwner.LIBRARY)
+    return (shape.origin == CodeOrigin.JDK || shape.origin == CodeOrigin.LIBRARY)
         && !shape.array
         && !(graph.object(node) instanceof Socket);
   }

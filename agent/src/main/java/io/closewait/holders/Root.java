@@ -23,7 +23,7 @@ final class Root {
   /** Only of static fields of this JVM. */
   final @Nullable Class<?> type;
 
-  final CodeOwner owner;
+  final CodeOrigin origin;
 
   /** Name of the class, of the namespace, of the thread, or the frame. */
   final String name;
@@ -31,28 +31,28 @@ final class Root {
   /** Where the field lies in what stands for the class. */
   final long offset;
 
-  private Root(Kind kind, @Nullable Class<?> type, CodeOwner owner, String name, long offset) {
+  private Root(Kind kind, @Nullable Class<?> type, CodeOrigin origin, String name, long offset) {
     this.kind = kind;
     this.type = type;
-    this.owner = owner;
+    this.origin = origin;
     this.name = name;
     this.offset = offset;
   }
 
-  static Root ofStatic(Class<?> type, CodeOwner owner, long offset) {
-    return new Root(Kind.STATIC, type, owner, type.getName(), offset);
+  static Root ofStatic(Class<?> type, CodeOrigin origin, long offset) {
+    return new Root(Kind.STATIC, type, origin, type.getName(), offset);
   }
 
   static Root ofThread(String name) {
-    return new Root(Kind.THREAD, null, CodeOwner.JDK, name, 0);
+    return new Root(Kind.THREAD, null, CodeOrigin.JDK, name, 0);
   }
 
   static Root ofVariable(String namespace) {
-    return new Root(Kind.VARIABLE, null, CodeOwner.APPLICATION, namespace, 0);
+    return new Root(Kind.VARIABLE, null, CodeOrigin.APPLICATION, namespace, 0);
   }
 
   /** A place in a dump. */
-  static Root inDump(Kind kind, CodeOwner owner, String name) {
-    return new Root(kind, null, owner, name, 0);
+  static Root inDump(Kind kind, CodeOrigin origin, String name) {
+    return new Root(kind, null, origin, name, 0);
   }
 }

@@ -27,19 +27,19 @@ final class Roots {
   /** The roots by wave; the threads come before the second. */
   private final List<List<Class<?>>> classes = new ArrayList<>();
 
-  private final Ownership ownership;
+  private final CodeOrigins origins;
 
   Roots(
       JvmInternals jvm,
       FieldLists fields,
       Threads threads,
-      Ownership ownership,
+      CodeOrigins origins,
       Bounds bounds,
       Class<?>[] loaded) {
     this.jvm = jvm;
     this.fields = fields;
     this.threads = threads;
-    this.ownership = ownership;
+    this.origins = origins;
     this.bounds = bounds;
     sort(loaded);
   }
@@ -53,7 +53,7 @@ final class Roots {
       if (type.isArray() || type.isPrimitive() || Leaves.isOurs(type)) {
         continue;
       }
-      switch (ownership.of(type)) {
+      switch (origins.of(type)) {
         case APPLICATION:
           application.add(type);
           break;
@@ -108,10 +108,10 @@ final class Roots {
   }
 
   private void statics(Class<?> type, Walk walk) {
-    CodeOwner owner = ownership.of(type);
-    for (Declared.Slot slot : fields.of(type, owner == CodeOwner.JDK).statics) {
+    CodeOrigin origin = origins.of(type);
+    for (Declared.Slot slot : fields.of(type, origin == CodeOrigin.JDK).statics) {
       Object value = jvm.reference(type, slot.offset);
-      walk.root(Root.ofStatic(type, owner, slot.offset), value, slot.name);
+      walk.root(Root.ofStatic(type, origin, slot.offset), value, slot.name);
     }
   }
 }

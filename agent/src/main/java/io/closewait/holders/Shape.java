@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What the search has to know about the objects of one class. */
 final class Shape {
   /** Stands for what is no object: a static field, or a thread as a root. */
-  static final Shape ROOT = new Shape("", CodeOwner.JDK, new Declared.Slot[0]);
+  static final Shape ROOT = new Shape("", CodeOrigin.JDK, new Declared.Slot[0]);
 
   private static final String LOCAL = "java.lang.ThreadLocal$ThreadLocalMap$Entry";
 
@@ -18,12 +18,12 @@ final class Shape {
   }
 
   final String name;
-  final CodeOwner owner;
+  final CodeOrigin origin;
 
   /** The fields that may lead somewhere, inherited ones too; nothing for arrays. */
   final Declared.Slot[] fields;
 
-  /** So many of the first of them are declared by classes of the same owner. */
+  /** So many of the first of them are declared by classes of the same origin. */
   int ownFields;
 
   boolean array;
@@ -51,9 +51,9 @@ final class Shape {
   /** Null: no socket. */
   @Nullable SocketNumber socket;
 
-  Shape(String name, CodeOwner owner, Declared.Slot[] fields) {
+  Shape(String name, CodeOrigin origin, Declared.Slot[] fields) {
     this.name = name;
-    this.owner = owner;
+    this.origin = origin;
     this.local = name.equals(LOCAL);
     this.variable = name.equals(VARIABLE);
     this.fields = fields;

@@ -39,13 +39,13 @@ final class Shapes {
 
   private final JvmInternals jvm;
   private final FieldLists fields;
-  private final Ownership ownership;
+  private final CodeOrigins origins;
   private final Map<Class<?>, Shape> shapes = new IdentityHashMap<>();
 
-  Shapes(JvmInternals jvm, FieldLists fields, Ownership ownership) {
+  Shapes(JvmInternals jvm, FieldLists fields, CodeOrigins origins) {
     this.jvm = jvm;
     this.fields = fields;
-    this.ownership = ownership;
+    this.origins = origins;
   }
 
   Shape of(Class<?> type) {
@@ -58,7 +58,7 @@ final class Shapes {
   }
 
   boolean isOfLibrary(String namespace) {
-    return ownership.isOfLibrary(namespace);
+    return origins.isOfLibrary(namespace);
   }
 
   private static Shape ofArray(Class<?> type) {
@@ -66,7 +66,7 @@ final class Shapes {
     while (element.isArray()) {
       element = element.getComponentType();
     }
-    Shape shape = new Shape(type.getName(), CodeOwner.JDK, new Declared.Slot[0]);
+    Shape shape = new Shape(type.getName(), CodeOrigin.JDK, new Declared.Slot[0]);
     shape.array = true;
     shape.leaf = element.isPrimitive() || Leaves.isLeaf(element);
     shape.passedOver = true;
@@ -74,16 +74,16 @@ final class Shapes {
   }
 
   private Shape ofClass(Class<?> type) {
-    CodeOwner owner = ownership.of(type);
+    CodeOrigin origin = origins.of(type);
     boolean leaf = Leaves.isLeaf(type);
     List<Declared.Slot> slots = new ArrayList<>();
-    int own = leaf ? 0 : collect(type, owner, slots);
-    Shape shape = new Shape(type.getName(), owner, slots.toArray(new Declared.Slot[0]));
+    int own = leaf ? 0 : collect(type, origin, slots);
+    Shape shape = new Shape(type.getName(), origin, slots.toArray(new Declared.Slot[0]));
     shape.ownFields = own;
     shape.leaf = leaf;
     shape.thread = Thread.class.isAssignableFrom(type);
     shape.collection = isCollection(type.getName());
-    shape.passedOver = (owner == CodeOwner.JDK || shape.collection) && !shape.thread;
+    shape.passedOver = (origin == CodeOrigin.JDK || shape.collection) && !shape.thread;
     shape.hub =
         Executor.class.isAssignableFrom(type)
             || Selector.class.isAssignableFrom(type)
@@ -103,14 +103,14 @@ final class Shapes {
   }
 
   /**
-   * All fields, those of the class first; returns how many are declared by classes of its owner.
+   * All fields, those of the class first; returns how many are declared by classes of its origin.
    */
-  private int collect(Class<?> type, CodeOwner owner, List<Declared.Slot> slots) {
+  private int collect(Class<?> type, CodeOrigin origin, List<Declared.Slot> slots) {
     int own = 0;
     boolean inherited = false;
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      boolean ofTheJdk = owner == CodeOwner.JDK || each.getClassLoader() == null;
-      inherited |= each != type && ownership.of(each) != owner;
+      boolean ofTheJdk = origin == CodeOrigin.JDK || each.getClassLoader() == null;
+      inherited |= each != type && origins.of(each) != origin;
       if (!Leaves.isHidden(each)) {
         slots.addAll(Arrays.asList(fields.of(each, ofTheJdk).instance));
       }

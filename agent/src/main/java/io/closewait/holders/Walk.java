@@ -184,7 +184,8 @@ final class Walk {
       count = new int[1];
       ofOneClass.put(shape, count);
     }
-    int more = shape.variable ? MORE_VARIABLES : shape.owner == CodeOwner.JDK ? MORE_OF_THE_JDK : 1;
+    int more =
+        shape.variable ? MORE_VARIABLES : shape.origin == CodeOrigin.JDK ? MORE_OF_THE_JDK : 1;
     return ++count[0] > bounds.ofOneClass * more;
   }
 

@@ -27,7 +27,7 @@ final class Words {
     for (int i = 0; i < path.length; i++) {
       int holder = graph.from(path[i]);
       boolean first = i == 0;
-      boolean named = ownerOf(holder).isNamed() && !graph.shape(holder).collection;
+      boolean named = originOf(holder).isNamed() && !graph.shape(holder).collection;
       if (!first && !named) {
         continue;
       }
@@ -86,7 +86,7 @@ final class Words {
   String table(int[] path) {
     String last = "";
     for (int edge : path) {
-      if (ownerOf(graph.from(edge)) == CodeOwner.LIBRARY) {
+      if (originOf(graph.from(edge)) == CodeOrigin.LIBRARY) {
         last = step(edge, false);
         if (graph.shape(graph.to(edge)).passedOver) {
           return last;
@@ -134,9 +134,9 @@ final class Words {
     return shape.thread && !shape.declares(graph.field(edge));
   }
 
-  private CodeOwner ownerOf(int node) {
+  private CodeOrigin originOf(int node) {
     Object object = graph.object(node);
-    return object instanceof Root ? ((Root) object).owner : graph.shape(node).owner;
+    return object instanceof Root ? ((Root) object).origin : graph.shape(node).origin;
   }
 
   private String nameOf(int node) {

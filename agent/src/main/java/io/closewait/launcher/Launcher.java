@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * lacks.
  */
 public final class Launcher {
-  private static final String ENTRY = "io.closewait.agent.Entry";
+  private static final String ENTRY = "io.closewait.agent.Handover";
 
   /** The application runs already. */
   private static final String LATE = "agentmain";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.ledger;
 
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
 import java.util.Queue;
@@ -20,9 +20,9 @@ final class Pairs {
   /** So many closed clients wait for the server to accept them; then the oldest go. */
   private static final int CLOSED_LIMIT = 1 << 12;
 
-  private final ConcurrentHashMap<Long, LedgerEntry> clients = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Long, LedgerEntry> accepted = new ConcurrentHashMap<>();
-  private final Queue<LedgerEntry> closed = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<Long, LedgerSocket> clients = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, LedgerSocket> accepted = new ConcurrentHashMap<>();
+  private final Queue<LedgerSocket> closed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger closedCount = new AtomicInteger();
   private final boolean peersAreKnown;
 
@@ -42,12 +42,12 @@ final class Pairs {
   }
 
   /** This client's own port is known. */
-  void client(LedgerEntry client) {
+  void client(LedgerSocket client) {
     InetSocketAddress local = client.local;
     if (local != null) {
       Long key = key(local, client.peer);
       clients.put(key, client);
-      LedgerEntry server = accepted.get(key);
+      LedgerSocket server = accepted.get(key);
       if (server != null) {
         link(client, server);
       }
@@ -55,19 +55,19 @@ final class Pairs {
   }
 
   /** The peer of this accepted connection is known. */
-  void accepted(LedgerEntry server) {
+  void accepted(LedgerSocket server) {
     InetSocketAddress peer = server.peer;
     if (peer != null) {
       Long key = key(peer, server.local);
       accepted.put(key, server);
-      LedgerEntry client = clients.get(key);
+      LedgerSocket client = clients.get(key);
       if (client != null) {
         link(client, server);
       }
     }
   }
 
-  private void link(LedgerEntry client, LedgerEntry server) {
+  private void link(LedgerSocket client, LedgerSocket server) {
     boolean same = matches(client.peer, server.local) && matches(client.local, server.peer);
     if (same && client.other == null && server.other == null) {
       client.other = server;
@@ -81,7 +81,7 @@ final class Pairs {
     return far == null || near == null || far.getPort() == near.getPort();
   }
 
-  void released(LedgerEntry entry) {
+  void released(LedgerSocket entry) {
     InetSocketAddress local = entry.local;
     InetSocketAddress peer = entry.peer;
     if (entry.side == SocketTable.ACCEPTED) {
@@ -97,10 +97,10 @@ final class Pairs {
     }
   }
 
-  private void keepClosed(LedgerEntry client) {
+  private void keepClosed(LedgerSocket client) {
     closed.add(client);
     if (closedCount.incrementAndGet() > CLOSED_LIMIT) {
-      LedgerEntry oldest = closed.poll();
+      LedgerSocket oldest = closed.poll();
       InetSocketAddress local = oldest == null ? null : oldest.local;
       if (local != null) {
         clients.remove(key(local, oldest.peer), oldest);

@@ -5,7 +5,7 @@ package io.closewait.ledger;
 import io.closewait.bootstrap.EntryBits;
 import io.closewait.bootstrap.HookFailures;
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.Addresses;
 import io.closewait.kernel.KernelView;
@@ -32,8 +32,8 @@ public final class SocketLedger extends Ledger {
   private static final ThreadLocal<Object> WORK = new InheritableThreadLocal<>();
 
   private final AtomicLong last = new AtomicLong();
-  private final ConcurrentHashMap<Integer, LedgerEntry> byNumber = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<LedgerEntry> collected = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<Integer, LedgerSocket> byNumber = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<LedgerSocket> collected = new ConcurrentLinkedQueue<>();
   private final AtomicInteger collectedCount = new AtomicInteger();
   private final Pairs pairs;
   private final Addresses addresses;
@@ -62,7 +62,7 @@ public final class SocketLedger extends Ledger {
   @Override
   public void opened(int fd, int side) {
     try {
-      LedgerEntry entry = new LedgerEntry(last.incrementAndGet(), fd, side, WORK.get());
+      LedgerSocket entry = new LedgerSocket(last.incrementAndGet(), fd, side, WORK.get());
       byNumber.put(fd, entry);
       if (side == SocketTable.ACCEPTED) {
         entry.local = addresses.local(fd);
@@ -77,9 +77,9 @@ public final class SocketLedger extends Ledger {
   @Override
   public void used(int fd) {
     try {
-      LedgerEntry entry = byNumber.get(fd);
+      LedgerSocket entry = byNumber.get(fd);
       if (entry != null && entry.used == null) {
-        entry.used = new LedgerEntry.Act();
+        entry.used = new LedgerSocket.Act();
         learnAddresses(entry, true);
       }
     } catch (RuntimeException | VirtualMachineError | LinkageError ours) {
@@ -90,9 +90,9 @@ public final class SocketLedger extends Ledger {
   @Override
   public void ended(int fd, boolean tcp) {
     try {
-      LedgerEntry entry = byNumber.get(fd);
+      LedgerSocket entry = byNumber.get(fd);
       if (entry != null) {
-        entry.ended = entry.ended == null ? new LedgerEntry.Act() : entry.ended;
+        entry.ended = entry.ended == null ? new LedgerSocket.Act() : entry.ended;
         entry.endOfTcp |= tcp;
         learnAddresses(entry, true);
       }
@@ -104,7 +104,7 @@ public final class SocketLedger extends Ledger {
   @Override
   public void released(int fd, boolean byCollector) {
     try {
-      LedgerEntry entry = byNumber.remove(fd);
+      LedgerSocket entry = byNumber.remove(fd);
       if (entry != null) {
         learnAddresses(entry, true);
         entry.collected = byCollector;
@@ -123,7 +123,7 @@ public final class SocketLedger extends Ledger {
    * Of a socket that was connected: before that there was nothing to ask. Called by the thread that
    * has it, or by one that asks while it may be closed, and its number be another's.
    */
-  private void learnAddresses(LedgerEntry entry, boolean mine) {
+  private void learnAddresses(LedgerSocket entry, boolean mine) {
     if (entry.side == SocketTable.CONNECTED && entry.local == null) {
       InetSocketAddress peer = addresses.peer(entry.fd);
       InetSocketAddress local = addresses.local(entry.fd);
@@ -150,10 +150,10 @@ public final class SocketLedger extends Ledger {
   }
 
   @Override
-  public synchronized List<LedgerEntry> since(long mark) {
-    List<LedgerEntry> found = new ArrayList<>();
+  public synchronized List<LedgerSocket> since(long mark) {
+    List<LedgerSocket> found = new ArrayList<>();
     List<TcpList.Row> list = null;
-    for (LedgerEntry entry : byNumber.values()) {
+    for (LedgerSocket entry : byNumber.values()) {
       if (entry.number > mark && isOpen(entry)) {
         learnAddresses(entry, false);
         if (entry.peer == null && entry.side != SocketTable.LISTENER && lists()) {
@@ -169,7 +169,7 @@ public final class SocketLedger extends Ledger {
         found.add(entry);
       }
     }
-    for (LedgerEntry entry : collected) {
+    for (LedgerSocket entry : collected) {
       if (entry.number > mark) {
         found.add(entry);
       }
@@ -182,13 +182,13 @@ public final class SocketLedger extends Ledger {
   }
 
   /** The table knows of closes that the ledger does not hear of, such as close() of a channel. */
-  private boolean isOpen(LedgerEntry entry) {
+  private boolean isOpen(LedgerSocket entry) {
     return byNumber.get(entry.fd) == entry
         && EntryBits.state(SocketTable.first(entry.fd)) == SocketTable.OPEN;
   }
 
   @Override
-  public synchronized int state(LedgerEntry entry) {
+  public synchronized int state(LedgerSocket entry) {
     if (!isOpen(entry)) {
       return CLOSED;
     }
@@ -199,7 +199,7 @@ public final class SocketLedger extends Ledger {
     return isOpen(entry) ? answer : CLOSED; // else it was asked about the number's next user
   }
 
-  private static int meaning(LedgerEntry entry, int state, KernelView kernel) {
+  private static int meaning(LedgerSocket entry, int state, KernelView kernel) {
     switch (state) {
       case TcpState.LISTEN:
         return LISTENING;
@@ -219,8 +219,8 @@ public final class SocketLedger extends Ledger {
   }
 
   /** Where the kernel cannot be asked, the other end tells when it is closed. */
-  private static int unconfirmed(LedgerEntry entry) {
-    LedgerEntry other = entry.other;
+  private static int unconfirmed(LedgerSocket entry) {
+    LedgerSocket other = entry.other;
     if (entry.side == SocketTable.LISTENER) {
       return LISTENING;
     }

@@ -147,7 +147,7 @@ class ComingTest {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
     try {
-      assertNull(new Entry().apply(new Object[] {"premain", options, jvm}));
+      assertNull(new Handover().apply(new Object[] {"premain", options, jvm}));
     } finally {
       System.setErr(before);
     }
@@ -177,7 +177,7 @@ class ComingTest {
   // ---- into a running JVM ----------------------------------------------------------------------
 
   private Message hello(String argument) throws IOException {
-    new Entry().apply(new Object[] {"agentmain", argument, jvm});
+    new Handover().apply(new Object[] {"agentmain", argument, jvm});
     try (Correspondent box = correspondent()) {
       assertNotNull(box);
       assertNotNull(box.hello().get(Protocol.AGENT_VERSION));
@@ -223,7 +223,7 @@ class ComingTest {
 
   @Test
   void anotherToolThatLoadsItWithPlainOptionsGetsNoMailboxWhereNoAgentStays() throws IOException {
-    new Entry().apply(new Object[] {"agentmain", "grace=1m", jvm});
+    new Handover().apply(new Object[] {"agentmain", "grace=1m", jvm});
     assertNull(correspondent());
   }
 }

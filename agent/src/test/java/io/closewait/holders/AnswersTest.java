@@ -25,7 +25,7 @@ class AnswersTest {
     return drawn.array().refersBy("[]", elements);
   }
 
-  private Node[] each(CodeOwner owner, String type, String field) {
+  private Node[] each(CodeOrigin owner, String type, String field) {
     Node[] holders = new Node[sockets.length];
     for (int i = 0; i < sockets.length; i++) {
       holders[i] = drawn.object(owner, type).refersBy(field, sockets[i]);
@@ -39,7 +39,7 @@ class AnswersTest {
 
   @Test
   void aTableOfTheApplicationIsNamedByItsField() {
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Server").refersBy("open", listOf(sockets));
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Server").refersBy("open", listOf(sockets));
     Answer answer = drawn.draw().best();
     assertEquals("held by static com.acme.Server.open (ArrayList)", answer.words);
     assertEquals("com.acme.Server.open", answer.place);
@@ -48,9 +48,9 @@ class AnswersTest {
 
   @Test
   void theStepsInBetweenThatAreTheApplicationsAreTold() {
-    Node[] sessions = each(CodeOwner.APPLICATION, "com.acme.Session", "socket");
+    Node[] sessions = each(CodeOrigin.APPLICATION, "com.acme.Session", "socket");
     Node registry = drawn.app("com.acme.Registry").refersBy("sessions", listOf(sessions));
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Server").refersBy("registry", registry);
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Server").refersBy("registry", registry);
     assertEquals(
         "held by com.acme.Registry.sessions (ArrayList) -> Session.socket",
         answer(),
@@ -59,7 +59,7 @@ class AnswersTest {
 
   @Test
   void whoRunsTheConnectionIsTold() {
-    Node[] tasks = each(CodeOwner.APPLICATION, "com.acme.Task", "socket");
+    Node[] tasks = each(CodeOrigin.APPLICATION, "com.acme.Task", "socket");
     for (Node task : tasks) {
       drawn.jdk("java.lang.Thread").inheritedRefersBy("target", task);
     }
@@ -69,7 +69,7 @@ class AnswersTest {
 
   @Test
   void aThreadThatIsNowhereInTheApplicationIsNoAnswer() {
-    Node[] tasks = each(CodeOwner.APPLICATION, "com.acme.Task", "socket");
+    Node[] tasks = each(CodeOrigin.APPLICATION, "com.acme.Task", "socket");
     for (Node task : tasks) {
       drawn.jdk("java.lang.Thread").inheritedRefersBy("target", task);
     }
@@ -78,10 +78,10 @@ class AnswersTest {
 
   @Test
   void anObjectOfTheConnectionsOwnIsToldWithTheExecutorInWhichItWaits() {
-    Node[] tasks = each(CodeOwner.APPLICATION, "com.acme.Task", "socket");
+    Node[] tasks = each(CodeOrigin.APPLICATION, "com.acme.Task", "socket");
     Node executor = drawn.jdk("java.util.concurrent.ThreadPoolExecutor");
     executor.refersBy("workQueue", listOf(tasks));
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Server").refersBy("pool", executor);
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Server").refersBy("pool", executor);
     assertEquals(
         "held by com.acme.Task.socket, in the executor that"
             + " static com.acme.Server.pool (ThreadPoolExecutor) has",
@@ -90,7 +90,7 @@ class AnswersTest {
 
   @Test
   void whoseCodeWouldServeItIsInferredFromWhatItsObjectsLeadTo() {
-    Node[] channels = each(CodeOwner.LIBRARY, "org.lib.Channel", "socket");
+    Node[] channels = each(CodeOrigin.LIBRARY, "org.lib.Channel", "socket");
     Node handler = drawn.app("com.acme.EchoHandler");
     Node pipeline = drawn.library("org.lib.Pipeline").refersBy("last", handler);
     for (Node channel : channels) {
@@ -103,7 +103,7 @@ class AnswersTest {
 
   @Test
   void theServerIsNotTheOneConnectionsThatLeadsToIt() {
-    Node[] channels = each(CodeOwner.LIBRARY, "org.lib.Channel", "socket");
+    Node[] channels = each(CodeOrigin.LIBRARY, "org.lib.Channel", "socket");
     Node above = channels[1];
     for (String each : List.of("Key", "Cursor", "Producer", "Strategy", "Loop", "Loops")) {
       above = drawn.library("org.lib." + each).refersBy("below", above);
@@ -119,7 +119,7 @@ class AnswersTest {
     Node selector = drawn.jdk("sun.nio.ch.PollSelector").refersBy("keys", listOf(sockets));
     Node thread = drawn.jdk("jdk.internal.http.LoopThread").refersBy("selector", selector);
     Node client = drawn.jdk("jdk.internal.http.Client").refersBy("loop", thread);
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Prices").refersBy("client", client);
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Prices").refersBy("client", client);
     assertEquals("in the selector that static com.acme.Prices.client has", answer());
   }
 
@@ -128,13 +128,13 @@ class AnswersTest {
     Node selector = drawn.jdk("sun.nio.ch.PollSelector").refersBy("keys", listOf(sockets));
     Node thread = drawn.jdk("jdk.internal.http.LoopThread").refersBy("selector", selector);
     Node waiting = drawn.jdk("java.util.concurrent.locks.Waiting").refersBy("thread", thread);
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Queue").refersBy("lock", waiting);
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Queue").refersBy("lock", waiting);
     assertEquals(Holder.Claim.LIBRARY, drawn.draw().best().claim);
   }
 
   @Test
   void aHandlerIsNotSoughtThroughExecutorsOrOtherConnections() {
-    Node[] channels = each(CodeOwner.LIBRARY, "org.lib.Channel", "socket");
+    Node[] channels = each(CodeOrigin.LIBRARY, "org.lib.Channel", "socket");
     Node task = drawn.app("com.acme.TaskOfAnybody");
     channels[0].refersBy("loop", drawn.library("org.lib.LoopExecutor").refersBy("task", task));
     Node codec = drawn.library("org.lib.Codec").refersBy("channel", channels[1]);
@@ -147,7 +147,7 @@ class AnswersTest {
   @Test
   void whoHasThePoolOfALibraryIsTold() {
     Node pool = drawn.library("org.lib.Pool").refersBy("idle", listOf(sockets));
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Client").refersBy("pool", pool);
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Client").refersBy("pool", pool);
     Answer answer = drawn.draw().best();
     assertEquals("in the pool that static com.acme.Client.pool has (Pool.idle)", answer.words);
     assertEquals(Holder.Claim.POOL, answer.claim);
@@ -155,7 +155,7 @@ class AnswersTest {
 
   @Test
   void aTableOfAJarThatNobodyKnowsComesAfterTheApplication() {
-    Node unknown = drawn.object(CodeOwner.OTHER_JAR, "org.unknown.Box");
+    Node unknown = drawn.object(CodeOrigin.OTHER_JAR, "org.unknown.Box");
     unknown.refersBy("all", arrayOf(sockets));
     drawn.library("org.lib.Root").refersBy("box", unknown);
     assertEquals("held by org.unknown.Box.all", answer());
@@ -190,7 +190,7 @@ class AnswersTest {
 
   @Test
   void aWayThatHasGoneMeanwhileIsNoAnswerAndTheNextBestIsOne() {
-    drawn.statics(CodeOwner.APPLICATION, "com.acme.Server").refersBy("open", arrayOf(sockets));
+    drawn.statics(CodeOrigin.APPLICATION, "com.acme.Server").refersBy("open", arrayOf(sockets));
     drawn.library("org.lib.Pool").refersBy("idle", arrayOf(sockets));
     drawn.stands = field -> !field.equals("open");
     assertEquals("held by org.lib.Pool.idle, which is not the application's own", answer());

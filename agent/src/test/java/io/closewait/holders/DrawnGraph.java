@@ -17,12 +17,12 @@ final class DrawnGraph implements Source, Heap {
   /** One object, or a place where a walk begins. */
   final class Node {
     private final String name;
-    private final CodeOwner owner;
+    private final CodeOrigin origin;
     private final @Nullable Root root;
 
-    private Node(String name, CodeOwner owner, @Nullable Root root) {
+    private Node(String name, CodeOrigin origin, @Nullable Root root) {
       this.name = name;
-      this.owner = owner;
+      this.origin = origin;
       this.root = root;
       nodes.add(this);
     }
@@ -68,20 +68,20 @@ final class DrawnGraph implements Source, Heap {
   final Graph graph = new Graph();
   Labels labels;
 
-  Node object(CodeOwner owner, String type) {
-    return new Node(type, owner, null);
+  Node object(CodeOrigin origin, String type) {
+    return new Node(type, origin, null);
   }
 
   Node app(String type) {
-    return object(CodeOwner.APPLICATION, type);
+    return object(CodeOrigin.APPLICATION, type);
   }
 
   Node library(String type) {
-    return object(CodeOwner.LIBRARY, type);
+    return object(CodeOrigin.LIBRARY, type);
   }
 
   Node jdk(String type) {
-    return object(CodeOwner.JDK, type);
+    return object(CodeOrigin.JDK, type);
   }
 
   Node array() {
@@ -89,13 +89,18 @@ final class DrawnGraph implements Source, Heap {
   }
 
   /** The fields of the class itself. */
-  Node statics(CodeOwner owner, String type) {
-    return new Node(type, owner, Root.inDump(Root.Kind.STATIC, owner, type));
+  Node statics(CodeOrigin origin, String type) {
+    return new Node(type, origin, Root.inDump(Root.Kind.STATIC, origin, type));
+  }
+
+  /** Another place where a walk begins. */
+  Node place(Root.Kind kind, CodeOrigin origin, String name) {
+    return new Node(name, origin, Root.inDump(kind, origin, name));
   }
 
   Node running(String frame) {
-    CodeOwner owner = CodeOwner.APPLICATION;
-    return new Node(frame, owner, Root.inDump(Root.Kind.LOCAL, owner, frame));
+    CodeOrigin origin = CodeOrigin.APPLICATION;
+    return new Node(frame, origin, Root.inDump(Root.Kind.LOCAL, origin, frame));
   }
 
   Node socket() {
@@ -138,18 +143,18 @@ final class DrawnGraph implements Source, Heap {
   }
 
   private Shape shape(Node node) {
-    return shapes.computeIfAbsent(node.name, type -> make(type, node.owner));
+    return shapes.computeIfAbsent(node.name, type -> make(type, node.origin));
   }
 
-  private Shape make(String type, CodeOwner owner) {
+  private Shape make(String type, CodeOrigin origin) {
     List<Declared.Slot> slots = new ArrayList<>();
     fields.getOrDefault(type, Set.of()).forEach(field -> slots.add(new Declared.Slot(field, 0)));
-    Shape shape = new Shape(type, owner, slots.toArray(new Declared.Slot[0]));
+    Shape shape = new Shape(type, origin, slots.toArray(new Declared.Slot[0]));
     shape.ownFields = slots.size();
     shape.array = type.startsWith("[");
     shape.thread = type.endsWith("Thread");
     shape.collection = Shapes.isCollection(type);
-    shape.passedOver = (owner == CodeOwner.JDK || shape.collection) && !shape.thread;
+    shape.passedOver = (origin == CodeOrigin.JDK || shape.collection) && !shape.thread;
     shape.hub = type.endsWith("Executor") || type.endsWith("Selector");
     return shape;
   }

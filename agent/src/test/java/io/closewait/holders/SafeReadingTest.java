@@ -177,10 +177,10 @@ class SafeReadingTest extends Searching {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
-    Ownership ownership =
-        new Ownership(FrameRules.load(Options.parse("").app()), Options.parse("").app());
-    ownership.learn(new Class<?>[0]);
-    Heap heap = new LiveHeap(jvm, new Shapes(jvm, fields, ownership));
+    CodeOrigins origins =
+        new CodeOrigins(FrameRules.load(Options.parse("").app()), Options.parse("").app());
+    origins.learn(new Class<?>[0]);
+    Heap heap = new LiveHeap(jvm, new Shapes(jvm, fields, origins));
     return new Walk(heap, bounds, new Freed(), connected);
   }
 }

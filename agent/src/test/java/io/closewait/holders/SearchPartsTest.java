@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The parts of a search that need no objects of a program: lists, graph, bounds, names. */
 class SearchPartsTest {
   private static final Shape SHAPE =
-      new Shape("com.acme.Thing", CodeOwner.APPLICATION, new Declared.Slot[0]);
+      new Shape("com.acme.Thing", CodeOrigin.APPLICATION, new Declared.Slot[0]);
 
   @Test
   void listsGrowByPages() {

@@ -46,7 +46,7 @@ class LauncherTest {
   private static final String ENTRY =
       """
       package io.closewait.agent;
-      public class Entry implements java.util.function.Function<Object[], Object> {
+      public class Handover implements java.util.function.Function<Object[], Object> {
         public Object apply(Object[] call) {
           if ("throw".equals(call[1])) { throw new IllegalStateException("planted"); }
           System.setProperty("closewait.test.entry", call[0] + " " + call[1] + " " + call[2]);
@@ -64,7 +64,7 @@ class LauncherTest {
   @BeforeEach
   void makeJar() throws Exception {
     Path classes = Files.createDirectories(folder.resolve("classes"));
-    Sources.compile(classes, "io.closewait.agent.Entry", ENTRY);
+    Sources.compile(classes, "io.closewait.agent.Handover", ENTRY);
     jar = folder.resolve("closewait agent+#1.jar"); // a name that has to be escaped
     write(jar, MANIFEST, classes);
   }
@@ -76,7 +76,7 @@ class LauncherTest {
   private static byte[] early(int method, Path classes) throws Exception {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("META-INF/", new byte[0]);
-    for (String type : List.of("io/closewait/agent/Entry", "io/closewait/agent/Seen")) {
+    for (String type : List.of("io/closewait/agent/Handover", "io/closewait/agent/Seen")) {
       files.put(type + ".class", Files.readAllBytes(classes.resolve(type + ".class")));
     }
     files.put("own.txt", "own".getBytes(StandardCharsets.UTF_8));
@@ -182,7 +182,7 @@ class LauncherTest {
   void theEntryIsCalledInsideTheIsolatedLoader() throws Exception {
     ClassLoader isolated = isolated();
     assertEquals("premain x=y null", System.getProperty("closewait.test.entry"));
-    Class<?> entry = isolated.loadClass("io.closewait.agent.Entry");
+    Class<?> entry = isolated.loadClass("io.closewait.agent.Handover");
     assertEquals(isolated, entry.getClassLoader());
     assertEquals(ClassLoader.getPlatformClassLoader(), isolated.getParent());
   }
@@ -190,7 +190,7 @@ class LauncherTest {
   @Test
   void nobodyElseFindsTheAgentsClasses() throws Exception {
     ClassLoader open = launcher(jar).getClassLoader();
-    assertThrows(ClassNotFoundException.class, () -> open.loadClass("io.closewait.agent.Entry"));
+    assertThrows(ClassNotFoundException.class, () -> open.loadClass("io.closewait.agent.Handover"));
   }
 
   @Test

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
@@ -87,7 +87,7 @@ class SocketLedgerTest {
     listener.close();
   }
 
-  private LedgerEntry entry(int fd) {
+  private LedgerSocket entry(int fd) {
     return ledger.since(0).stream().filter(entry -> entry.fd == fd).findFirst().orElseThrow();
   }
 
@@ -99,8 +99,8 @@ class SocketLedgerTest {
   @Test
   void bothEndsOfAConnectionKnowEachOther() {
     open();
-    LedgerEntry near = entry(clientFd);
-    LedgerEntry far = entry(serverFd);
+    LedgerSocket near = entry(clientFd);
+    LedgerSocket far = entry(serverFd);
     assertSame(far, near.other);
     assertSame(near, far.other);
     assertEquals(SocketTable.CONNECTED, near.side);
@@ -112,11 +112,11 @@ class SocketLedgerTest {
   @Test
   void aClientThatIsClosedBeforeItIsAcceptedIsStillTheOtherEnd() throws IOException {
     SocketEvents.connecting(Descriptors.of(clientFd));
-    LedgerEntry near = entry(clientFd);
+    LedgerSocket near = entry(clientFd);
     SocketEvents.released(Descriptors.of(clientFd));
     client.close();
     SocketEvents.accepted(Descriptors.of(serverFd));
-    LedgerEntry far = entry(serverFd);
+    LedgerSocket far = entry(serverFd);
     assertSame(near, far.other);
     assertTrue(near.released);
     assertEquals(Ledger.PEER_CLOSED, ledger.state(far));
@@ -128,7 +128,7 @@ class SocketLedgerTest {
     SocketEvents.afterWrite(1, Descriptors.of(serverFd));
     SocketEvents.afterWrite(1, Descriptors.of(serverFd));
     SocketEvents.afterRead(-1, Descriptors.of(serverFd));
-    LedgerEntry far = entry(serverFd);
+    LedgerSocket far = entry(serverFd);
     assertNotNull(far.used);
     assertNotNull(far.ended);
     assertTrue(far.endOfTcp);
@@ -138,7 +138,7 @@ class SocketLedgerTest {
   @Test
   void whatIsReleasedIsGone() {
     open();
-    LedgerEntry far = entry(serverFd);
+    LedgerSocket far = entry(serverFd);
     SocketEvents.released(serverFd);
     assertEquals(1, ledger.since(0).size());
     assertEquals(Ledger.CLOSED, ledger.state(far));
@@ -193,7 +193,7 @@ class SocketLedgerTest {
     SocketLedger blind = new SocketLedger(addresses(), NoKernel::new, problems::poll);
     SocketEvents.ledger = blind;
     open();
-    LedgerEntry far =
+    LedgerSocket far =
         blind.since(0).stream().filter(entry -> entry.fd == serverFd).findFirst().orElseThrow();
     assertEquals(Ledger.UNKNOWN, blind.state(far));
     SocketEvents.released(clientFd);

@@ -47,10 +47,10 @@ public abstract class Ledger {
   public abstract long mark();
 
   /** Those with greater numbers that are open, or were closed by the collector. */
-  public abstract List<LedgerEntry> since(long mark);
+  public abstract List<LedgerSocket> since(long mark);
 
   /** One of the constants of this class. */
-  public abstract int state(LedgerEntry entry);
+  public abstract int state(LedgerSocket entry);
 
   /** What the calling thread works at from now on, and the threads that it makes. */
   public abstract void workAt(@Nullable Object work);

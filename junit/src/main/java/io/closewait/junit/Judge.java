@@ -3,7 +3,7 @@
 package io.closewait.junit;
 
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,10 +41,10 @@ final class Judge {
     Set<Window> all = new LinkedHashSet<>(window.beside);
     all.addAll(its);
     List<SocketLeak> found = new ArrayList<>();
-    for (LedgerEntry entry : ledger.since(window.oldest())) {
-      Owner owner = Windows.isTold(entry.number) ? null : Owner.of(entry, all);
-      if (owner != null && its.contains(owner.window)) {
-        SocketLeak leak = judge(entry, owner, owner.window == window ? "" : owner.window.name);
+    for (LedgerSocket entry : ledger.since(window.oldest())) {
+      Attribution whose = Windows.isTold(entry.number) ? null : Attribution.of(entry, all);
+      if (whose != null && its.contains(whose.window)) {
+        SocketLeak leak = judge(entry, whose, whose.window == window ? "" : whose.window.name);
         if (leak != null) {
           found.add(leak);
         }
@@ -60,10 +60,10 @@ final class Judge {
         millis,
         () -> {
           List<SocketLeak> found = new ArrayList<>();
-          for (LedgerEntry entry : ledger.since(since)) {
+          for (LedgerSocket entry : ledger.since(since)) {
             if (!Windows.isTold(entry.number)) {
-              Owner owner = Owner.of(entry, tests);
-              SocketLeak leak = owner == null ? unowned(entry) : judge(entry, owner, "");
+              Attribution whose = Attribution.of(entry, tests);
+              SocketLeak leak = whose == null ? unowned(entry) : judge(entry, whose, "");
               if (leak != null) {
                 found.add(leak);
               }
@@ -79,9 +79,9 @@ final class Judge {
   }
 
   /** Null: it is closed, or none of the window's leaks. */
-  private @Nullable SocketLeak judge(LedgerEntry entry, Owner owner, String of) {
+  private @Nullable SocketLeak judge(LedgerSocket entry, Attribution whose, String of) {
     StackTraceElement[] stack = entry.opened.stack.getStackTrace();
-    if (owner.window.settings.except.matchAny(stack)) {
+    if (whose.window.settings.except.matchAny(stack)) {
       return null;
     }
     int state = entry.collected ? Ledger.CLOSED : ledger.state(entry);
@@ -90,15 +90,15 @@ final class Judge {
       return null;
     }
     boolean shared =
-        Shared.keeps(entry, owner.window) && !owner.window.settings.owns.matchAny(stack);
-    return shared && kind != SocketLeak.Kind.END_READ || !suffices(owner, entry, kind)
+        Shared.keeps(entry, whose.window) && !whose.window.settings.owns.matchAny(stack);
+    return shared && kind != SocketLeak.Kind.END_READ || !suffices(whose, entry, kind)
         ? null
         : new SocketLeak(
-            kind, entry, state, owner.window.name, reason(owner, of), owner.rule.isOwn());
+            kind, entry, state, whose.window.name, reason(whose, of), whose.rule.isOwn());
   }
 
   /** Of a socket that nobody owns, what is surely a leak; null: it may be meant. */
-  private @Nullable SocketLeak unowned(LedgerEntry entry) {
+  private @Nullable SocketLeak unowned(LedgerSocket entry) {
     int state = entry.collected ? Ledger.CLOSED : ledger.state(entry);
     SocketLeak.Kind kind = kind(entry, state);
     if (kind == null || kind.compareTo(SocketLeak.Kind.CONNECTED) >= 0) {
@@ -108,11 +108,11 @@ final class Judge {
     return shared ? null : new SocketLeak(kind, entry, state, null, "one cannot tell whose", false);
   }
 
-  private static String reason(Owner owner, String of) {
-    return of.isEmpty() ? owner.rule.words : of + ": " + owner.rule.words;
+  private static String reason(Attribution whose, String of) {
+    return of.isEmpty() ? whose.rule.words : of + ": " + whose.rule.words;
   }
 
-  static SocketLeak.@Nullable Kind kind(LedgerEntry entry, int state) {
+  static SocketLeak.@Nullable Kind kind(LedgerSocket entry, int state) {
     if (entry.collected) {
       return SocketLeak.Kind.COLLECTED;
     }
@@ -131,16 +131,16 @@ final class Judge {
   }
 
   /** What is merely open may well be meant, unless it is surely the test's. */
-  private static boolean suffices(Owner owner, LedgerEntry entry, SocketLeak.Kind kind) {
+  private static boolean suffices(Attribution whose, LedgerSocket entry, SocketLeak.Kind kind) {
     if (kind.compareTo(SocketLeak.Kind.CONNECTED) < 0) {
       return true;
     }
-    return owner.rule.isDirect() && !isOnlyTheOtherEnd(entry);
+    return whose.rule.isDirect() && !isOnlyTheOtherEnd(entry);
   }
 
   /** A server keeps a connection as long as its client does: whose the client is has to close. */
-  private static boolean isOnlyTheOtherEnd(LedgerEntry entry) {
-    LedgerEntry other = entry.other;
+  private static boolean isOnlyTheOtherEnd(LedgerSocket entry) {
+    LedgerSocket other = entry.other;
     return entry.side == SocketTable.ACCEPTED && other != null && !other.released;
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.junit;
 
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ final class Shared {
    * Whether a pool or cache that is known opened it, on behalf of the window or of others. What
    * stands below the window's own code only runs the test, and may be of the same framework.
    */
-  static boolean keeps(LedgerEntry entry, @Nullable Window window) {
+  static boolean keeps(LedgerSocket entry, @Nullable Window window) {
     for (StackTraceElement frame : entry.opened.stack.getStackTrace()) {
       if (frame.getMethodName().equals("<clinit>") || KNOWN.match(frame.getClassName())) {
         return true;
@@ -43,7 +43,7 @@ final class Shared {
   }
 
   /** Whether a thread opened it that works for anybody. */
-  static boolean isWorker(LedgerEntry entry) {
+  static boolean isWorker(LedgerSocket entry) {
     return WORKERS.matchAny(entry.opened.stack.getStackTrace());
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.junit;
 
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class SocketLeak {
   }
 
   private final Kind kind;
-  private final LedgerEntry entry;
+  private final LedgerSocket entry;
   private final int state;
   private final @Nullable InetSocketAddress local;
   private final @Nullable InetSocketAddress peer;
@@ -35,7 +35,12 @@ public final class SocketLeak {
   private final boolean own;
 
   SocketLeak(
-      Kind kind, LedgerEntry entry, int state, @Nullable String owner, String reason, boolean own) {
+      Kind kind,
+      LedgerSocket entry,
+      int state,
+      @Nullable String owner,
+      String reason,
+      boolean own) {
     this.own = own;
     this.owner = owner;
     this.kind = kind;
@@ -73,7 +78,7 @@ public final class SocketLeak {
 
   /** Where its end was read; empty if it was not. */
   public StackTraceElement[] endReadAt() {
-    LedgerEntry.Act ended = entry.ended;
+    LedgerSocket.Act ended = entry.ended;
     return ended == null ? new StackTraceElement[0] : ended.stack.getStackTrace();
   }
 
@@ -92,7 +97,7 @@ public final class SocketLeak {
     return own;
   }
 
-  LedgerEntry entry() {
+  LedgerSocket entry() {
     return entry;
   }
 

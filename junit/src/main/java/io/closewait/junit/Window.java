@@ -3,7 +3,7 @@
 package io.closewait.junit;
 
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -113,7 +113,7 @@ final class Window {
   }
 
   /** Since when this window had the thread that opened it; -1 if it had not. */
-  long hadThreadSince(LedgerEntry entry) {
+  long hadThreadSince(LedgerSocket entry) {
     long since = -1;
     for (Claim claim : claims) {
       if (claim.covers(entry.opened.thread, entry.number)) {
@@ -124,8 +124,8 @@ final class Window {
   }
 
   /** Whether code of this window opened it, used it first or read its end. */
-  boolean hasCode(LedgerEntry entry) {
-    for (LedgerEntry.Act act : acts(entry)) {
+  boolean hasCode(LedgerSocket entry) {
+    for (LedgerSocket.Act act : acts(entry)) {
       for (StackTraceElement frame : act.stack.getStackTrace()) {
         if (isCode(frame.getClassName()) || settings.owns.match(frame.getClassName())) {
           return true;
@@ -150,11 +150,11 @@ final class Window {
     return false;
   }
 
-  private static List<LedgerEntry.Act> acts(LedgerEntry entry) {
-    List<LedgerEntry.Act> acts = new ArrayList<>();
+  private static List<LedgerSocket.Act> acts(LedgerSocket entry) {
+    List<LedgerSocket.Act> acts = new ArrayList<>();
     acts.add(entry.opened);
-    LedgerEntry.Act used = entry.used;
-    LedgerEntry.Act ended = entry.ended;
+    LedgerSocket.Act used = entry.used;
+    LedgerSocket.Act ended = entry.ended;
     if (used != null) {
       acts.add(used);
     }

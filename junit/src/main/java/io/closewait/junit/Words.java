@@ -3,7 +3,7 @@
 package io.closewait.junit;
 
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -152,9 +152,9 @@ final class Words {
   }
 
   private static String stacks(SocketLeak leak) {
-    LedgerEntry entry = leak.entry();
-    LedgerEntry.Act used = entry.used;
-    LedgerEntry.Act ended = entry.ended;
+    LedgerSocket entry = leak.entry();
+    LedgerSocket.Act used = entry.used;
+    LedgerSocket.Act ended = entry.ended;
     String opened = leak.isAccepted() ? "accepted" : leak.isListener() ? "bound" : "connected";
     StringBuilder text = new StringBuilder(act(opened, entry.opened));
     if (leak.isAccepted() && used != null) {
@@ -163,7 +163,7 @@ final class Words {
     if (ended != null) {
       text.append(act("end read", ended));
     }
-    LedgerEntry other = entry.other;
+    LedgerSocket other = entry.other;
     if (other != null && !leak.isTestsOwn()) {
       String how = other.side == SocketTable.ACCEPTED ? "accepted" : "connected";
       text.append(act("its other end " + how, other.opened));
@@ -172,7 +172,7 @@ final class Words {
     return text.toString();
   }
 
-  private static String act(String what, LedgerEntry.Act act) {
+  private static String act(String what, LedgerSocket.Act act) {
     StringBuilder text = new StringBuilder("\n    " + what + " by thread \"");
     text.append(act.threadName).append("\"");
     int shown = 0;

@@ -3,7 +3,7 @@
 package io.closewait.junit;
 
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,24 +14,24 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A ledger of sockets that the test makes up. */
 final class FakeLedger extends Ledger {
   private final AtomicLong last = new AtomicLong();
-  private final List<LedgerEntry> entries = new ArrayList<>();
-  private final ConcurrentMap<LedgerEntry, Integer> states = new ConcurrentHashMap<>();
+  private final List<LedgerSocket> entries = new ArrayList<>();
+  private final ConcurrentMap<LedgerSocket, Integer> states = new ConcurrentHashMap<>();
 
   /** Not static: what one test's ledger was told must not reach the next on the same thread. */
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Object> work = new InheritableThreadLocal<>();
 
   /** One that the calling thread opens now. */
-  synchronized LedgerEntry open(int side, int state) {
+  synchronized LedgerSocket open(int side, int state) {
     long number = last.incrementAndGet();
-    LedgerEntry entry = new LedgerEntry(number, (int) number, side, work.get());
+    LedgerSocket entry = new LedgerSocket(number, (int) number, side, work.get());
     entries.add(entry);
     states.put(entry, state);
     return entry;
   }
 
   /** One that another thread opens, whose stack names nothing of the test. */
-  LedgerEntry openElsewhere(int side, int state) throws InterruptedException {
+  LedgerSocket openElsewhere(int side, int state) throws InterruptedException {
     Opener opener = new Opener(this, side, state);
     workAt(null);
     Thread thread = new Thread(opener, "elsewhere");
@@ -40,12 +40,12 @@ final class FakeLedger extends Ledger {
     return opener.opened;
   }
 
-  static void connect(LedgerEntry client, LedgerEntry server) {
+  static void connect(LedgerSocket client, LedgerSocket server) {
     client.other = server;
     server.other = client;
   }
 
-  void state(LedgerEntry entry, int state) {
+  void state(LedgerSocket entry, int state) {
     states.put(entry, state);
   }
 
@@ -55,9 +55,9 @@ final class FakeLedger extends Ledger {
   }
 
   @Override
-  public synchronized List<LedgerEntry> since(long mark) {
-    List<LedgerEntry> found = new ArrayList<>();
-    for (LedgerEntry entry : entries) {
+  public synchronized List<LedgerSocket> since(long mark) {
+    List<LedgerSocket> found = new ArrayList<>();
+    for (LedgerSocket entry : entries) {
       if (entry.number > mark && state(entry) != CLOSED) {
         found.add(entry);
       }
@@ -66,7 +66,7 @@ final class FakeLedger extends Ledger {
   }
 
   @Override
-  public int state(LedgerEntry entry) {
+  public int state(LedgerSocket entry) {
     return states.get(entry);
   }
 
@@ -98,7 +98,7 @@ final class FakeLedger extends Ledger {
     private final FakeLedger ledger;
     private final int side;
     private final int state;
-    private volatile LedgerEntry opened;
+    private volatile LedgerSocket opened;
 
     Opener(FakeLedger ledger, int side, int state) {
       this.ledger = ledger;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,7 +78,7 @@ class JudgeTest {
   void whatIsClosedOrOlderIsNone() {
     ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
     Window test = window("test", "com.acme.Test");
-    LedgerEntry closed = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
+    LedgerSocket closed = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
     ledger.state(closed, Ledger.CLOSED);
     assertEquals("", kinds(test));
   }
@@ -87,7 +87,7 @@ class JudgeTest {
   @Test
   void whatAnotherTestOpenedBeforeTheWindowIsNotItsThoughTheCodeIsTheSame() throws Exception {
     Claim constructor = new Claim(Thread.currentThread(), ledger.mark());
-    LedgerEntry own = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
+    LedgerSocket own = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
     Window[] first = new Window[1];
     Thread another =
         new Thread(
@@ -111,9 +111,9 @@ class JudgeTest {
   void theServersEndIsThatOfItsClient() throws InterruptedException {
     Window test = window("test", "com.acme.Test");
     Window other = windowOfAnotherThread("other", "com.acme.Other");
-    LedgerEntry client = ledger.open(SocketTable.CONNECTED, Ledger.CLOSED);
+    LedgerSocket client = ledger.open(SocketTable.CONNECTED, Ledger.CLOSED);
     client.released = true;
-    LedgerEntry server = ledger.openElsewhere(SocketTable.ACCEPTED, Ledger.PEER_CLOSED);
+    LedgerSocket server = ledger.openElsewhere(SocketTable.ACCEPTED, Ledger.PEER_CLOSED);
     FakeLedger.connect(client, server);
     assertEquals("PEER_CLOSED: the other end of the connection is its\n", kinds(test));
     assertEquals("", kinds(other));
@@ -122,7 +122,7 @@ class JudgeTest {
   @Test
   void whileTheClientIsOpenTheServersEndIsNoLeakOfItsOwn() throws InterruptedException {
     Window test = window("test", "com.acme.Test");
-    LedgerEntry client = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
+    LedgerSocket client = ledger.open(SocketTable.CONNECTED, Ledger.CONNECTED);
     FakeLedger.connect(client, ledger.openElsewhere(SocketTable.ACCEPTED, Ledger.CONNECTED));
     assertEquals("CONNECTED: its own thread opened it\n", kinds(test));
   }
@@ -212,7 +212,7 @@ class JudgeTest {
   @Test
   void whatIsClosedMeanwhileIsWaitedFor() throws Exception {
     Window test = window("test", "com.acme.Test");
-    LedgerEntry slow = ledger.open(SocketTable.CONNECTED, Ledger.PEER_CLOSED);
+    LedgerSocket slow = ledger.open(SocketTable.CONNECTED, Ledger.PEER_CLOSED);
     ScheduledExecutorService closer = Executors.newScheduledThreadPool(1);
     Future<?> closed =
         closer.schedule(() -> ledger.state(slow, Ledger.CLOSED), 50, TimeUnit.MILLISECONDS);

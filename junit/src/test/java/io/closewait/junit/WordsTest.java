@@ -5,14 +5,14 @@ package io.closewait.junit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.closewait.bootstrap.Ledger;
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import org.junit.jupiter.api.Test;
 
 /** What a message shows of a stack is what the reader of the test wrote. */
 class WordsTest {
   private static String opening(String... classes) {
-    LedgerEntry entry = new LedgerEntry(1, 5, SocketTable.CONNECTED, null);
+    LedgerSocket entry = new LedgerSocket(1, 5, SocketTable.CONNECTED, null);
     StackTraceElement[] stack = new StackTraceElement[classes.length];
     for (int i = 0; i < classes.length; i++) {
       stack[i] = new StackTraceElement(classes[i], "call", "Source", i + 1);

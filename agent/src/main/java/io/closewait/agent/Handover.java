@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where the launcher hands over: the only class that it knows by name. */
-public final class Entry implements Function<Object[], Object> {
+public final class Handover implements Function<Object[], Object> {
   /** Exit code of the contract: usage. */
   private static final int BAD_OPTIONS = 2;
 

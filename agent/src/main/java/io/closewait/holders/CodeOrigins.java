@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whose a class is. Made for one search; one thread. */
-final class Ownership {
+final class CodeOrigins {
   private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
 
   private final FrameRules rules;
@@ -23,7 +23,7 @@ final class Ownership {
 
   private @Nullable String main;
 
-  Ownership(FrameRules rules, Globs application) {
+  CodeOrigins(FrameRules rules, Globs application) {
     this.rules = rules;
     this.application = application;
   }
@@ -47,29 +47,29 @@ final class Ownership {
     }
   }
 
-  CodeOwner of(Class<?> type) {
+  CodeOrigin of(Class<?> type) {
     String name = type.getName();
     return of(name, isJdk(type, name), () -> CodePlace.of(type));
   }
 
   /** {@code path}: where it was read from; asked for only where it matters. */
-  CodeOwner of(String name, boolean ofTheJdk, Supplier<@Nullable String> path) {
+  CodeOrigin of(String name, boolean ofTheJdk, Supplier<@Nullable String> path) {
     if (ofTheJdk) {
-      return CodeOwner.JDK;
+      return CodeOrigin.JDK;
     }
     if (!application.isEmpty()) {
-      return application.matches(name) ? CodeOwner.APPLICATION : libraryOrOther(name);
+      return application.matches(name) ? CodeOrigin.APPLICATION : libraryOrOther(name);
     }
-    CodeOwner owner = libraryOrOther(name);
-    return owner == CodeOwner.OTHER_JAR && isOwn(path.get()) ? CodeOwner.APPLICATION : owner;
+    CodeOrigin origin = libraryOrOther(name);
+    return origin == CodeOrigin.OTHER_JAR && isOwn(path.get()) ? CodeOrigin.APPLICATION : origin;
   }
 
   /** Judges code that has a namespace and no class of its own. */
   boolean isOfLibrary(String namespace) {
-    return libraryOrOther(namespace + '.') == CodeOwner.LIBRARY && !application.matches(namespace);
+    return libraryOrOther(namespace + '.') == CodeOrigin.LIBRARY && !application.matches(namespace);
   }
 
-  private CodeOwner libraryOrOther(String name) {
+  private CodeOrigin libraryOrOther(String name) {
     String inPackage = name.substring(0, name.lastIndexOf('.') + 1);
     Boolean library = libraries.get(inPackage);
     if (library == null) {
@@ -77,7 +77,7 @@ final class Ownership {
       library = known != Origin.APPLICATION && known != Origin.JDK;
       libraries.put(inPackage, library);
     }
-    return library ? CodeOwner.LIBRARY : CodeOwner.OTHER_JAR;
+    return library ? CodeOrigin.LIBRARY : CodeOrigin.OTHER_JAR;
   }
 
   /** Says where the main class came from. */

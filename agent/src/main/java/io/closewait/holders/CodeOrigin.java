@@ -3,7 +3,7 @@
 package io.closewait.holders;
 
 /** Whose class it is; the more it says to the reader of a report, the later. */
-enum CodeOwner {
+enum CodeOrigin {
   JDK,
   LIBRARY,
   /** A jar that nobody knows: the application's, or a library that is on no list. */

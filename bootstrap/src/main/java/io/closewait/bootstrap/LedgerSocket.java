@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One socket of a {@link Ledger}, as long as it is open. */
-public final class LedgerEntry {
+public final class LedgerSocket {
   /** Where and by which thread something was done to it. */
   public static final class Act {
     public final Thread thread;
@@ -46,7 +46,7 @@ public final class LedgerEntry {
   public volatile @Nullable InetSocketAddress peer;
 
   /** The socket of this JVM at the other end, once it is known; it may be closed. */
-  public volatile @Nullable LedgerEntry other;
+  public volatile @Nullable LedgerSocket other;
 
   public volatile boolean released;
 
@@ -54,7 +54,7 @@ public final class LedgerEntry {
   public volatile boolean collected;
 
   /** Opened by the calling thread, now. */
-  public LedgerEntry(long number, int fd, int side, @Nullable Object work) {
+  public LedgerSocket(long number, int fd, int side, @Nullable Object work) {
     this.number = number;
     this.fd = fd;
     this.side = side;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.junit;
 
-import io.closewait.bootstrap.LedgerEntry;
+import io.closewait.bootstrap.LedgerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Whose a socket is, among the windows that were open when it was opened: the first rule that
  * answers with one of them. What several could have done is nobody's.
  */
-final class Owner {
+final class Attribution {
   /** The rules, the surest first. */
   enum Rule {
     THREAD("its own thread opened it"),
@@ -40,23 +40,23 @@ final class Owner {
   final Window window;
   final Rule rule;
 
-  private Owner(Window window, Rule rule) {
+  private Attribution(Window window, Rule rule) {
     this.window = window;
     this.rule = rule;
   }
 
-  /** The owner among these windows; null: nobody's, or one cannot tell whose. */
-  static @Nullable Owner of(LedgerEntry entry, Iterable<Window> windows) {
-    Owner owner = direct(entry, windows);
-    LedgerEntry other = entry.other;
-    if (owner == null && other != null) {
-      Owner far = direct(other, windows);
-      owner = far == null ? null : new Owner(far.window, Rule.OTHER_END);
+  /** The whose among these windows; null: nobody's, or one cannot tell whose. */
+  static @Nullable Attribution of(LedgerSocket entry, Iterable<Window> windows) {
+    Attribution whose = direct(entry, windows);
+    LedgerSocket other = entry.other;
+    if (whose == null && other != null) {
+      Attribution far = direct(other, windows);
+      whose = far == null ? null : new Attribution(far.window, Rule.OTHER_END);
     }
-    return owner != null ? owner : indirect(entry, windows);
+    return whose != null ? whose : indirect(entry, windows);
   }
 
-  private static @Nullable Owner direct(LedgerEntry entry, Iterable<Window> windows) {
+  private static @Nullable Attribution direct(LedgerSocket entry, Iterable<Window> windows) {
     Window latest = null;
     for (Window window : windows) {
       long since = window.hadThreadSince(entry);
@@ -64,7 +64,7 @@ final class Owner {
       latest = since >= 0 && later ? window : latest;
     }
     if (latest != null) { // a thread does one thing at a time, and what it began last
-      return new Owner(latest, Rule.THREAD);
+      return new Attribution(latest, Rule.THREAD);
     }
     List<Window> byCode = new ArrayList<>();
     for (Window window : windows) {
@@ -73,10 +73,10 @@ final class Owner {
       }
     }
     Window one = innermost(byCode);
-    return one == null ? null : new Owner(one, Rule.CODE);
+    return one == null ? null : new Attribution(one, Rule.CODE);
   }
 
-  private static @Nullable Owner indirect(LedgerEntry entry, Iterable<Window> windows) {
+  private static @Nullable Attribution indirect(LedgerSocket entry, Iterable<Window> windows) {
     List<Window> running = new ArrayList<>();
     List<Window> family = new ArrayList<>();
     for (Window window : windows) {
@@ -90,9 +90,9 @@ final class Owner {
     Window alone = innermost(running);
     // a pool's thread works for whoever comes, not only for the test that made it
     if (family.size() == 1 && (alone != null || !Shared.isWorker(entry))) {
-      return new Owner(family.get(0), Rule.FAMILY);
+      return new Attribution(family.get(0), Rule.FAMILY);
     }
-    return alone == null ? null : new Owner(alone, Rule.ALONE);
+    return alone == null ? null : new Attribution(alone, Rule.ALONE);
   }
 
   /** The one that lies in all the others; null where there is none, or they lie side by side. */
