@@ -29,30 +29,40 @@ final class Recheck {
     }
     int[] path = withoutLinks(whole);
     tries = TRIES;
-    Object start = graph.object(graph.from(path[0]));
+    Object start = graph.object(graph.from(whole[0]));
     if (!(start instanceof Root)) {
       return step(start, path, 0);
     }
     Root root = (Root) start;
     Object first =
-        root.type == null ? graph.object(graph.to(path[0])) : jvm.reference(root.type, root.offset);
+        root.type == null
+            ? graph.object(graph.to(whole[0]))
+            : jvm.reference(root.type, root.offset);
     return step(first, path, 1);
   }
 
-  /** A list is one step, however long: each step takes a frame of this thread's stack. */
+  /**
+   * A list is one step, however long: each step takes a frame of this thread's stack. Of its
+   * references the last one stays, as it tells where the list is left.
+   */
   private int[] withoutLinks(int[] path) {
     int[] kept = new int[path.length];
     int length = 0;
     for (int i = 0; i < path.length; i++) {
-      boolean again =
-          i > 0
-              && graph.shape(graph.from(path[i])) == graph.shape(graph.from(path[i - 1]))
-              && graph.field(path[i]).equals(graph.field(path[i - 1]));
-      if (!again) {
-        kept[length++] = path[i];
+      if (i == 0 || !isLinkAsWell(path[i - 1], path[i])) {
+        length++;
       }
+      kept[length - 1] = path[i];
     }
     return Arrays.copyOf(kept, length);
+  }
+
+  /** Arrays in arrays are no list: each of them is looked through. */
+  private boolean isLinkAsWell(int before, int edge) {
+    Shape shape = graph.shape(graph.from(edge));
+    return !shape.array
+        && shape == graph.shape(graph.from(before))
+        && graph.field(edge).equals(graph.field(before));
   }
 
   private boolean step(Object from, int[] path, int at) {

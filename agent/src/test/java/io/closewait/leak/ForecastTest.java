@@ -73,10 +73,15 @@ class ForecastTest {
   @Test
   void durationsHaveTwoUnitsAtMost() {
     assertEquals("59 s", Forecast.duration(59));
+    assertEquals("1 min", Forecast.duration(60));
     assertEquals("2 min", Forecast.duration(95));
+    assertEquals("60 min", Forecast.duration(3599));
     assertEquals("1 h", Forecast.duration(3600));
     assertEquals("2 h 5 min", Forecast.duration(7530));
+    assertEquals("23 h 59 min", Forecast.duration(86_399));
+    assertEquals("1 day", Forecast.duration(86_400));
     assertEquals("1 day 1 h", Forecast.duration(90_000));
+    assertEquals("2 days", Forecast.duration(2 * 86_400));
     assertEquals("3 days", Forecast.duration(3 * 86_400));
   }
 

@@ -3,8 +3,10 @@
 package io.closewait.leak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
@@ -101,5 +103,34 @@ class LeakTest {
     Leak.Builder elsewhere = at("Pool.connect", "Client.fetch");
     elsewhere.where = frame("Other.method");
     assertNull(elsewhere.build().caller());
+  }
+
+  @Test
+  void theStackOfAnAcceptorSaysNothingOfWhoHandledTheSockets() {
+    Leak.Builder facts = at("Server.accept");
+    assertFalse(facts.build().showsAcceptorOnly(), "which side is not known");
+    facts.side = Side.CONNECTED;
+    assertFalse(facts.build().showsAcceptorOnly(), "who connects handles, too");
+    facts.side = Side.ACCEPTED;
+    assertTrue(facts.build().showsAcceptorOnly());
+    facts.owner = facts.open;
+    assertFalse(facts.build().showsAcceptorOnly());
+    facts.owner = null;
+    facts.eof = facts.open;
+    assertFalse(facts.build().showsAcceptorOnly());
+    facts.eof = null;
+    facts.open = null;
+    assertFalse(facts.build().showsAcceptorOnly(), "nothing is shown at all");
+  }
+
+  @Test
+  void aHolderNamesTheCodeOnlyWhereTheStacksDoNot() {
+    Holder holder = new Holder(Holder.Claim.FIELD, "com.acme.A.b", List.of(), 1, 1, "held");
+    Leak.Builder facts = new Leak.Builder();
+    assertNull(facts.build().namedBy());
+    facts.holders.add(holder);
+    assertEquals(holder, facts.build().namedBy());
+    facts.where = frame("Client.fetch");
+    assertNull(facts.build().namedBy());
   }
 }

@@ -5,9 +5,19 @@ package io.closewait.leak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.closewait.kernel.TcpState;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SocketStateTest {
+  @Test
+  void onlyWhatNobodyConnectedOrMadeListenIsUnused() {
+    Set<SocketState> unused = EnumSet.of(SocketState.UNCONN, SocketState.BOUND);
+    for (SocketState state : SocketState.values()) {
+      assertEquals(unused.contains(state), state.isUnused(), state.name());
+    }
+  }
+
   @Test
   void theNamesAreThoseOfTheKernelsNumbers() {
     assertEquals(SocketState.ESTABLISHED, SocketState.of(TcpState.ESTABLISHED));

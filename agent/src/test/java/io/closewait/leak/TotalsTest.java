@@ -21,6 +21,7 @@ class TotalsTest {
                 leak("d", Kind.GROWING, Severity.INFO, 390, 5000)));
     assertEquals(8, totals.leakedSockets);
     assertEquals(2, totals.leakedSites, "one that leaks in two kinds is one");
+    assertEquals(3, totals.dead, "of the leaked ones");
     assertEquals(90, totals.oldestSeconds);
     assertEquals(21, totals.collectedSockets);
     assertEquals(2, totals.collectedSites);
@@ -44,6 +45,7 @@ class TotalsTest {
     leak.severity = severity;
     leak.count = count;
     leak.oldestSeconds = oldest;
+    leak.dead = kind == Kind.DEAD_UNCLOSED ? count : kind == Kind.FIN_UNREAD ? 1 : 0;
     return leak.build();
   }
 }

@@ -121,6 +121,26 @@ class TrendTest {
     assertEquals(0, trend.perHour());
   }
 
+  /** Reckoned by hand from the book's formulas, with counts that come again. */
+  @Test
+  void theRateAndItsBoundsAreThoseOfTheilSenAndKendall() {
+    assertRate(986.334, 93.333, 1457.143, 100, 140, 133, 140, 172, 140, 250, 310);
+    assertRate(711, 0, 1371.429, 100, 122, 150, 150, 172, 150, 150, 310);
+    assertRate(866.118, 0, 1640, 100, 131, 131, 131, 172, 260, 131, 300);
+  }
+
+  private static void assertRate(double perHour, double low, double high, int... counts) {
+    int[] ticks = {0, 60, 130, 210, 300, 400, 510, 630};
+    Trend trend = new Trend();
+    for (int i = 0; i < counts.length; i++) {
+      trend.add(ticks[i], counts[i]);
+    }
+    assertEquals(630, trend.ticksSeen());
+    assertEquals(perHour, trend.rate().perHour, 0.001);
+    assertEquals(low, trend.rate().low, 0.001);
+    assertEquals(high, trend.rate().high, 0.001);
+  }
+
   private static Trend sampled(int ticks, IntToLongFunction count) {
     Trend trend = new Trend();
     for (int tick = 0; tick <= ticks; tick += SWEEP) {

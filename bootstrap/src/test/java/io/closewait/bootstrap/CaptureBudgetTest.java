@@ -3,11 +3,6 @@
 package io.closewait.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileDescriptor;
@@ -18,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** How many stacks the hooks take, what it costs beyond, and what a failing capture does. */
 class CaptureBudgetTest {
   private int captured;
+
   private long skippedBefore;
 
   @BeforeEach
@@ -322,75 +318,5 @@ class CaptureBudgetTest {
     CaptureBudget.refill(); // after a quiet one
     SocketEvents.connecting(Descriptors.of(3));
     assertEquals(2, captured);
-  }
-
-  @Test
-  void aFailingCaptureCostsTheStackNotTheSocket() {
-    budget(-1);
-    SocketEvents.capture =
-        () -> {
-          throw new StackOverflowError("planted");
-        };
-    connection(Descriptors.of(7));
-    assertEquals(SocketTable.OPEN, EntryBits.state(SocketTable.first(7)));
-    assertTrue((SocketTable.second(7) & SocketTable.EOF) != 0);
-    assertTrue((SocketTable.second(7) & SocketTable.OWNER_SETTLED) != 0);
-    assertEquals(3, HookFailures.COUNT.get());
-    assertEquals("java.lang.StackOverflowError", HookFailures.first());
-  }
-
-  @Test
-  void tooManyFailuresLetTheHooksRestForAWhile() {
-    budget(-1);
-    int[] calls = new int[1];
-    SocketEvents.capture =
-        () -> {
-          calls[0]++;
-          throw new IllegalStateException("failure " + calls[0]);
-        };
-    for (int i = 0; i < 2 * HookFailures.LIMIT; i++) {
-      SocketEvents.accepted(Descriptors.of(7));
-    }
-    assertEquals(HookFailures.LIMIT, calls[0]);
-    assertEquals(HookFailures.LIMIT, HookFailures.COUNT.get());
-    assertEquals("java.lang.IllegalStateException", HookFailures.first());
-    assertNull(SocketEvents.capture);
-    assertTrue(HookFailures.resting());
-    int last = SocketEvents.now + HookFailures.WINDOW - 1;
-    HookFailures.tick(last);
-    assertNull(SocketEvents.capture);
-    HookFailures.tick(last + 1);
-    assertFalse(HookFailures.resting());
-    SocketEvents.now = last + 1;
-    SocketEvents.accepted(Descriptors.of(7));
-    assertEquals(HookFailures.LIMIT + 1, calls[0], "they are asked again");
-  }
-
-  @Test
-  void rareFailuresNeverSwitchThemOff() {
-    budget(-1);
-    SocketEvents.capture =
-        () -> {
-          throw new StackOverflowError("planted");
-        };
-    for (int i = 0; i < 10 * HookFailures.LIMIT; i++) {
-      SocketEvents.now += HookFailures.WINDOW / 10;
-      SocketEvents.accepted(Descriptors.of(7));
-    }
-    assertFalse(HookFailures.resting());
-    assertNotNull(SocketEvents.capture);
-  }
-
-  @Test
-  void whatSomebodyElseThrowsIntoTheThreadGoesOnItsWay() {
-    budget(-1);
-    Error thrown = new Error("as Thread.stop or a debugger does");
-    SocketEvents.capture =
-        () -> {
-          throw thrown;
-        };
-    Error arrived = assertThrows(Error.class, () -> SocketEvents.accepted(Descriptors.of(7)));
-    assertSame(thrown, arrived);
-    assertEquals(0, HookFailures.COUNT.get());
   }
 }
