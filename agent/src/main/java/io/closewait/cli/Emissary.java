@@ -74,7 +74,11 @@ final class Emissary implements Visitor {
     List<String> command = new ArrayList<>();
     Target target = Target.of(call, jvm.pid);
     boolean eight = target.java != null && target.java.feature < 9;
-    if (eight && target.foreign && target.asRoot) { // Java 8 lets only its own user attach
+    command.addAll(UserNamespace.entry(target));
+    if (command.isEmpty()
+        && eight
+        && target.foreign
+        && target.asRoot) { // Java 8 lets only its own user attach
       command.add("setpriv");
       command.add("--reuid=" + target.uid);
       command.add("--regid=" + target.gid);

@@ -96,7 +96,7 @@ final class Link implements Closeable {
     try {
       return target.mailbox();
     } catch (IOException unreadable) {
-      throw broken(target, unreadable);
+      throw broken(target, Reason.of(unreadable) + '.');
     }
   }
 
@@ -138,7 +138,7 @@ final class Link implements Closeable {
     } catch (Deadline.Passed passed) {
       throw new Failure(Exit.GONE, passed.sentence);
     } catch (IOException broken) {
-      throw broken(target, broken);
+      throw broken(target, why(broken));
     }
     if (answer.get(Protocol.ERROR) != null) {
       throw new Failure(Exit.NO_AGENT, answer.get(Protocol.ERROR) + '.');
@@ -158,15 +158,21 @@ final class Link implements Closeable {
         throw new Failure(Exit.GONE, passed.sentence);
       }
     } catch (IOException broken) {
-      throw broken(target, broken);
+      throw broken(target, why(broken));
     }
   }
 
-  private static Failure broken(Target target, IOException broken) {
+  /** A file system of the container's own keeps nothing for users that it does not know. */
+  private String why(IOException broken) {
+    return target.ownUsers && target.foreign
+        ? "it is that of a container whose users are not those of this host; type: "
+            + UserNamespace.entered(call, target)
+        : Reason.of(broken) + '.';
+  }
+
+  private static Failure broken(Target target, String why) {
     return target.alive()
-        ? new Failure(
-            Exit.FILE,
-            "the mailbox of " + target.words() + " cannot be used: " + Reason.of(broken) + '.')
+        ? new Failure(Exit.FILE, "the mailbox of " + target.words() + " cannot be used: " + why)
         : new Failure(Exit.GONE, "process " + target.pid + " has ended meanwhile.");
   }
 

@@ -34,6 +34,7 @@ final class Obstacles {
     if (target.stopped()) {
       throw new Failure(Exit.GONE, target.words() + " is stopped; type: kill -CONT " + target.pid);
     }
+    checkUsers();
     if (target.foreign && (java.feature < 9 || call.machine.javaFeature < 9)) {
       throw failure(
           target.words()
@@ -71,6 +72,17 @@ final class Obstacles {
   void checkUser() throws Failure {
     if (target.foreign && !target.asRoot) {
       throw failure(otherUser());
+    }
+  }
+
+  private void checkUsers() throws Failure {
+    if (target.ownUsers && target.foreign) {
+      throw failure(
+          target.words()
+              + " is in a container whose users are not those of this host, so only one of them can"
+              + " attach; type"
+              + (target.asRoot ? ": " : ", as root: ")
+              + UserNamespace.entered(call, target));
     }
   }
 

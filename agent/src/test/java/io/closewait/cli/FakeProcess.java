@@ -31,7 +31,7 @@ final class FakeProcess {
     for (String inner : new String[] {"fd", "ns", "net", "task/" + pid}) {
       Files.createDirectories(folder.resolve(inner));
     }
-    for (String namespace : new String[] {"pid", "mnt", "net"}) {
+    for (String namespace : new String[] {"pid", "mnt", "net", "user"}) {
       namespace(namespace, namespace + ":[1]");
     }
     sees(machine.folder.resolve("root"));

@@ -116,6 +116,23 @@ class ObstaclesTest {
         said.endsWith(" --mount --pid java -jar " + machine.jar + " attach 1 grace=3s"), said);
   }
 
+  /** A rootless container: a user of the host is nobody in it, and would only get its threads. */
+  @Test
+  void aContainerWithUsersOfItsOwnTakesOneOfThem() throws Exception {
+    machine.process(FakeMachine.OWN_PID).user(0);
+    jvm.user(101_005).namespace("user", "user:[2]");
+    jvm.file("uid_map", "         0     100000       1000\n      1000     101000      64536\n");
+    jvm.file("gid_map", "         0     100000      65536\n");
+    String said = before(3);
+    String entry =
+        "; type: nsenter --target 999999999 --user --setuid 1005 --setgid 1005 java -jar ";
+    assertTrue(said.endsWith(entry + machine.jar + " attach 999999999 grace=3s"), said);
+    machine.process(FakeMachine.OWN_PID).user(101_005);
+    assertDoesNotThrow(obstacles()::check, "whoever it is outside");
+    assertEquals(0, UserNamespace.inside("0 100000 1000", 99_999L));
+    assertEquals(0, UserNamespace.inside(null, 5L));
+  }
+
   @Test
   void whoWouldDieOfTheSignalIsSparedUntilItListens() throws Exception {
     jvm.status(machine.uid, "" + PID, "0000000000000000");

@@ -24,10 +24,16 @@ public final class Watchman implements AutoCloseable {
 
   /** By the JDK that runs the tests; of those JVMs alone that are meant for it. */
   public static Watchman start(Path reports, String... arguments) throws IOException {
+    return by(Path.of(System.getProperty("java.home")), Config.agentJar(), reports, arguments);
+  }
+
+  /** Likewise, by this JDK and jar. */
+  public static Watchman by(Path javaHome, Path jar, Path reports, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home")).resolve("bin/java").toString());
+    command.add(javaHome.resolve("bin/java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
-    command.add(Config.agentJar().toString());
+    command.add(jar.toString());
     command.addAll(
         List.of("watch", "--only", "com.example.app.Resident", "--reports", reports.toString()));
     command.addAll(List.of(arguments));
