@@ -24,6 +24,9 @@ final class Inputs {
       return Opinion.NONE;
     }
     Opinion opinion = kernel.secondOpinion(entry.fd());
+    if (opinion == Opinion.ENDED && !ShutInputs.areNoted) {
+      return Opinion.NONE; // it told the states of others, and who shut this one is not known
+    }
     boolean shut = opinion == Opinion.ENDED && ShutInputs.ALL.containsKey(entry.identity());
     return shut ? Opinion.OPEN : opinion;
   }

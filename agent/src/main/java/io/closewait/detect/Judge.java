@@ -142,9 +142,7 @@ final class Judge {
       return;
     }
     if (suspect == null) {
-      if (!kernel.multipath(entry.fd())) {
-        firstSighting(entry, state);
-      }
+      firstSighting(entry, state);
       return;
     }
     suspect.state = state;

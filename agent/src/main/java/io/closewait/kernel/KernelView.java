@@ -53,12 +53,6 @@ public interface KernelView {
   int receiveBuffer(int fd);
 
   /**
-   * A connection over several paths (MPTCP): what is known is known of its first path, and the
-   * others may live on.
-   */
-  boolean multipath(int fd);
-
-  /**
    * Bytes written and not yet acknowledged, of a socket in CLOSE_WAIT; -1 where it is not known, or
    * {@link #LATER}.
    */

@@ -17,12 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxKernel implements KernelView {
   private static final int IPPROTO_TCP = 6, TCP_INFO = 11;
   private static final int SOL_SOCKET = 1; // this and the next: asm-generic/socket.h
-  private static final int SO_TYPE = 3, SO_RCVBUF = 8, SO_PROTOCOL = 38, SO_DOMAIN = 39;
-  private static final int AF_UNIX = 1,
-      AF_INET = 2,
-      AF_INET6 = 10,
-      SOCK_STREAM = 1,
-      IPPROTO_MPTCP = 262;
+  private static final int SO_TYPE = 3, SO_RCVBUF = 8, SO_DOMAIN = 39;
+  private static final int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1;
   private static final long NO_SOCKET = -1;
   private static final short POLLIN = 0x1, POLLOUT = 0x4;
   private static final short POLLHUP = 0x10, POLLNVAL = 0x20, POLLRDHUP = 0x2000;
@@ -30,6 +26,7 @@ public final class LinuxKernel implements KernelView {
   private final KernelCalls calls;
   private final KernelNumbers numbers;
   private final SecondOpinion opinion;
+  private final SeveralPaths severalPaths;
   private boolean answers;
   private boolean refused;
 
@@ -51,6 +48,7 @@ public final class LinuxKernel implements KernelView {
     this.calls = calls;
     this.numbers = numbers;
     this.opinion = new SecondOpinion(calls);
+    this.severalPaths = new SeveralPaths(calls);
   }
 
   @Override
@@ -60,12 +58,12 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public boolean answers() {
-    return answers;
+    return answers && !severalPaths.wereMet();
   }
 
   @Override
   public Opinion secondOpinion(int fd) {
-    return opinion.of(fd);
+    return severalPaths.has(fd) ? severalPaths.opinion(fd) : opinion.of(fd);
   }
 
   @Override
@@ -76,6 +74,9 @@ public final class LinuxKernel implements KernelView {
   @Override
   public int state(int fd) {
     long answer = calls.option(fd, IPPROTO_TCP, TCP_INFO);
+    if (severalPaths.has(fd)) { // of which older kernels refuse the answer
+      return severalPaths.state(fd, numbers.firstByte((int) answer));
+    }
     if (answer == KernelCalls.REFUSED) {
       return otherKind(fd);
     }
@@ -170,17 +171,12 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public long unread(int fd) {
-    return calls.available(fd);
+    return severalPaths.unread(fd, calls.available(fd));
   }
 
   @Override
   public int receiveBuffer(int fd) {
     return socketOption(fd, SO_RCVBUF);
-  }
-
-  @Override
-  public boolean multipath(int fd) {
-    return socketOption(fd, SO_PROTOCOL) == IPPROTO_MPTCP;
   }
 
   @Override

@@ -65,11 +65,6 @@ public class NoKernel implements KernelView {
   }
 
   @Override
-  public boolean multipath(int fd) {
-    return false;
-  }
-
-  @Override
   public long sendQueue(int fd) {
     return -1;
   }

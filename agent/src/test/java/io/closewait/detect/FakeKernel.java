@@ -23,7 +23,6 @@ public final class FakeKernel implements KernelView {
     int peerPort;
     String peerHost = "192.0.2.1";
     boolean full;
-    boolean multipath;
     long unread;
 
     /** It is dead because it never was a connection. */
@@ -143,11 +142,6 @@ public final class FakeKernel implements KernelView {
   @Override
   public int receiveBuffer(int fd) {
     return 131_072;
-  }
-
-  @Override
-  public boolean multipath(int fd) {
-    return sockets.containsKey(fd) && sockets.get(fd).multipath;
   }
 
   @Override

@@ -93,6 +93,42 @@ class OddAnswersTest {
     assertOnly(Kind.FIN_UNREAD, 1);
   }
 
+  // ---- over several paths: the first of which is established, whatever has become of the whole
+
+  private void playOverSeveralPaths() {
+    kernel.option(PlayedKernel.SO_PROTOCOL, PlayedKernel.IPPROTO_MPTCP);
+    play(kernel.view());
+    world.sweep();
+    kernel.events = ENDED | PlayedKernel.POLLRDHUP;
+  }
+
+  @Test
+  void thePeerThatEndedAllPathsIsFoundBehindUnreadDataToo() {
+    playOverSeveralPaths();
+    kernel.available = 301; // with the end
+    world.live(World.UNREAD + 20);
+    assertOnly(Kind.FIN_UNREAD, 1);
+    assertEquals(300, world.only().unreadBytes);
+  }
+
+  @Test
+  void anInputOfSeveralPathsThatTheApplicationShutHasNotLostItsPeer() {
+    playOverSeveralPaths();
+    world.shutsInput(FD);
+    world.live(5 * World.UNREAD);
+    assertTrue(world.nothingStands());
+  }
+
+  @Test
+  void nothingIsConcludedWhereNobodyNotesWhoShutsInputs() {
+    playOverSeveralPaths();
+    ShutInputs.areNoted = false; // as the kernel had told the states of others
+    world.live(World.UNREAD + 20);
+    assertTrue(world.nothingStands());
+    world.reads(FD, "read").live(World.GRACE + 20);
+    assertOnly(Kind.EOF_IGNORED, 0);
+  }
+
   @ParameterizedTest
   @EnumSource
   void unreadDataTellsNothing(Stateless system) {

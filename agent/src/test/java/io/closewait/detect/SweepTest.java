@@ -146,13 +146,6 @@ class SweepTest {
     assertEquals("com.acme.App.fetch(App.java:7)", String.valueOf(leak.where));
   }
 
-  @Test
-  void aConnectionOverSeveralPathsIsNotJudgedByItsFirst() {
-    world.accept(FD, "accept").sweep();
-    world.kernel.sockets.get(FD).multipath = true;
-    assertTrue(world.peerResets(FD).live(5 * UNREAD).leaks.isEmpty());
-  }
-
   // ---- close called ----------------------------------------------------------------------------
 
   @Test

@@ -61,7 +61,6 @@ class LinuxKernelTest {
       assertEquals(TcpState.ESTABLISHED, kernel.state(pair.fd()));
       assertFalse(kernel.quiet(pair.fd()));
       assertTrue(kernel.receiveBuffer(pair.fd()) > 100);
-      assertFalse(kernel.multipath(pair.fd()));
       pair.peer.shutdownOutput();
       awaitState(TcpState.CLOSE_WAIT, pair.fd());
       assertEquals(100, kernel.unread(pair.fd()), "the FIN is no byte");

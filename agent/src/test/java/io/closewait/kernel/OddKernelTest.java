@@ -78,7 +78,6 @@ class OddKernelTest {
     assertNull(refusing.local(FD));
     assertNull(refusing.peer(FD));
     assertFalse(refusing.isUnixDomain(FD));
-    assertFalse(refusing.multipath(FD));
     assertFalse(refusing.ownPair(FD, true));
   }
 
@@ -103,6 +102,46 @@ class OddKernelTest {
     assertEquals(TcpState.OTHER_GONE, kernel.state(FD));
     played.events = PlayedKernel.POLLNVAL;
     assertEquals(TcpState.NONE, kernel.state(FD));
+    assertFalse(kernel.refuses());
+  }
+
+  /** What Linux 6.18 answers of a connection over several paths; the states are of the first. */
+  @Test
+  void overSeveralPathsOnlyPollTellsOfTheWhole() {
+    played.option(PlayedKernel.SO_PROTOCOL, PlayedKernel.IPPROTO_MPTCP);
+    KernelView kernel = kernel();
+    assertEquals(TcpState.ESTABLISHED, kernel.state(FD));
+    played.info = TcpState.DEAD;
+    assertEquals(TcpState.ESTABLISHED, kernel.state(FD), "the other paths live on");
+    played.info = TcpState.ESTABLISHED;
+    played.events = PlayedKernel.POLLIN | PlayedKernel.POLLRDHUP;
+    assertEquals(TcpState.UNKNOWN, kernel.state(FD), "ended by the peer or by ourselves");
+    played.available = 101;
+    assertEquals(Opinion.ENDED, kernel.secondOpinion(FD), "whatever is unread");
+    assertEquals(100, kernel.unread(FD), "the end is counted as one");
+    played.events = PlayedKernel.POLLIN;
+    assertEquals(Opinion.OPEN, kernel.secondOpinion(FD));
+    assertEquals(101, kernel.unread(FD));
+    played.events |= PlayedKernel.POLLRDHUP | PlayedKernel.POLLHUP;
+    assertEquals(TcpState.DEAD, kernel.state(FD));
+    assertTrue(kernel.ended(FD));
+    played.events = PlayedKernel.POLLHUP;
+    assertEquals(TcpState.DEAD, kernel.state(FD));
+    assertFalse(kernel.ended(FD), "never connected");
+    played.events = 0;
+    played.info = TcpState.LISTEN;
+    assertEquals(TcpState.LISTEN, kernel.state(FD));
+  }
+
+  @Test
+  void whoeverHasConnectionsOverSeveralPathsGoesOnNotingShutInputs() {
+    KernelView kernel = kernel();
+    kernel.state(FD);
+    assertTrue(kernel.answers());
+    played.option(PlayedKernel.SO_PROTOCOL, PlayedKernel.IPPROTO_MPTCP);
+    played.info = KernelCalls.REFUSED; // as before Linux 5.17
+    assertEquals(TcpState.ESTABLISHED, kernel.state(FD));
+    assertFalse(kernel.answers());
     assertFalse(kernel.refuses());
   }
 

@@ -16,6 +16,7 @@ public class PlayedKernel implements KernelCalls {
   private static final int IPPROTO_TCP = 6, TCP_NODELAY = 1, TCP_INFO = 11;
   private static final int TCP_CONNECTION_INFO = 0x106;
   static final int SO_TYPE = 3, SO_DOMAIN = 39;
+  public static final int SO_PROTOCOL = 38, IPPROTO_MPTCP = 262, POLLRDHUP = 0x2000;
   static final int AF_UNIX = 1, AF_INET = 2, SOCK_STREAM = 1;
   public static final int POLLIN = 0x1, POLLOUT = 0x4;
   static final int POLLERR = 0x8, POLLHUP = 0x10, POLLNVAL = 0x20;
