@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A class loader for each request, as script engines and redeployments make them: its code connects
@@ -19,10 +20,11 @@ final class LoaderForEach extends Scenario {
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
   /** What is loaded anew each time. */
-  public static final class Request implements Work {
+  public static final class Request implements Callable<Void> {
     @Override
-    public void run() throws Exception {
+    public Void call() throws Exception {
       new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1")).close();
+      return null;
     }
   }
 
@@ -31,7 +33,7 @@ final class LoaderForEach extends Scenario {
     byte[] code = code();
     for (int i = 0; i < requests; i++) {
       ClassLoader loader = new Own(code);
-      ((Work) loader.loadClass(REQUEST).getDeclaredConstructor().newInstance()).run();
+      ((Callable<?>) loader.loadClass(REQUEST).getDeclaredConstructor().newInstance()).call();
       loaders.add(new WeakReference<ClassLoader>(loader));
     }
   }

@@ -6,23 +6,30 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Does the same at as many places as it is told, as generated code does: each place is a way of
- * calls of its own. With a second number each leaks a connection, else a listener comes and goes.
+ * calls of its own. With a second number each from that one on, counted from one, leaks a
+ * connection; else a listener comes and goes.
  */
 final class ManyPlaces extends Scenario {
   private static final int BITS = 16;
+
+  /** Of all that are told to leak. */
+  private static final List<Socket> LEAKED = new ArrayList<>();
 
   private ServerSocket server;
   private boolean leaks;
 
   @Override
-  void play(int places, int leaks) throws Exception {
-    this.leaks = leaks > 0;
+  void play(int places, int from) throws Exception {
+    leaks = from > 0;
+    int first = leaks ? from - 1 : 0;
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       server = one;
-      for (int place = 0; place < places; place++) {
+      for (int place = first; place < first + places; place++) {
         call(place, BITS);
       }
     }
@@ -50,7 +57,7 @@ final class ManyPlaces extends Scenario {
     if (leaks) {
       Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
       Socket accepted = server.accept();
-      held.add(accepted);
+      LEAKED.add(accepted);
       client.close();
       accepted.getInputStream().read();
     } else {
