@@ -42,4 +42,31 @@ class FrameTest {
     assertNotEquals(Frame.parse("a.B.c(B.java:4)"), Frame.of(element, Origin.LIBRARY));
     assertNotEquals(Frame.parse("a.B.c"), Frame.of(element, Origin.LIBRARY));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.acme.Server.handle(Server.java:22), com/acme/Server.java, 22",
+    "Main.main(Main.java:0), Main.java, 0",
+    "com.acme.Server.handle(Server.java), , -1",
+    "com.acme.Server.handle, , -1"
+  })
+  void whereItsSourceLiesIsKnownWithItsLine(String text, String path, int line) {
+    Frame frame = Frame.parse(text);
+    assertEquals(path, frame.path());
+    assertEquals(line, Math.max(-1, frame.line()));
+  }
+
+  @Test
+  void allItsNamesCountForWhatItTakes() {
+    assertEquals(3 + 1 + 6, Frame.parse("a.B.c(B.java:3)").nameLength());
+    assertEquals(3 + 1, Frame.parse("a.B.c").nameLength());
+  }
+
+  @Test
+  void aFrameIsNoText() {
+    assertNotEquals(Frame.parse("a.B.c"), (Object) "a.B.c");
+    assertNotEquals(Frame.parse("a.B.c(B.java:3)"), Frame.parse("a.B.d(B.java:3)"));
+    assertNotEquals(Frame.parse("a.B.c(B.java:3)"), Frame.parse("a.D.c(B.java:3)"));
+    assertNotEquals(Frame.parse("a.B.c(B.java:3)"), Frame.parse("a.B.c(D.java:3)"));
+  }
 }

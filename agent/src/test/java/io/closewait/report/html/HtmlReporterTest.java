@@ -22,11 +22,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReporterTest {
-  @TempDir private Path folder;
-
   @Test
   void isOnePageThatNeedsNothingElse() throws IOException {
     String page = SamplePage.render();

@@ -32,12 +32,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JsonReporterTest {
   private static Schema schema;
-
-  @TempDir Path folder;
 
   private final List<String> lines = new ArrayList<>();
 
