@@ -271,7 +271,7 @@ public final class HookTransformer implements ClassFileTransformer {
    * The next sentence about a hook that is not in place, or null. Called by the agent's thread,
    * which also takes out here what the thread that loaded a class could not.
    */
-  public String nextProblem() {
+  public @Nullable String nextProblem() {
     restoreRefused();
     return problems.next();
   }

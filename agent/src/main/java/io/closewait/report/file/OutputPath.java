@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +143,7 @@ public final class OutputPath {
       throws IOException {
     for (Path part = folder; part != null; part = part.getParent()) {
       Map<String, Object> found = Files.readAttributes(part, "unix:mode,uid");
-      int mode = (Integer) found.get("mode");
+      int mode = (Integer) Objects.requireNonNull(found.get("mode"));
       Object owner = found.get("uid");
       boolean his = self != null && !self.equals(owner) && !ROOT.equals(owner);
       if (his || (mode & (OTHERS_WRITE | STICKY)) == OTHERS_WRITE) {
