@@ -47,11 +47,11 @@ class BusyServerLongRun {
     assertTrue(atTheirPlace(runtime, SHALLOW) >= LEAKED * 9 / 10);
   }
 
-  /** Stacks so deep that half a percent of a core does not pay for all. */
+  /** Stacks so deep that on a crowded machine what was saved does not pay for all. */
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
   void ofDeepStacksTheRestIsEstimated(JavaRuntime runtime) throws Exception {
-    assertTrue(atTheirPlace(runtime, DEEP) >= LEAKED / 3);
+    assertTrue(atTheirPlace(runtime, DEEP) >= LEAKED * 2 / 3);
   }
 
   /** How many sockets are told at their place; what is estimated of the others is right. */
