@@ -16,6 +16,7 @@ final class SocketSites implements SiteUser {
       long second = SocketTable.second(fd);
       used.set(EntryBits.openSite(SocketTable.first(fd)));
       used.set(EntryBits.ownerSite(second));
+      used.set(EntryBits.laterSite(second));
       used.set(EntryBits.eofSite(second));
     }
     for (Integer site : SocketEvents.SELECTORS.values()) {

@@ -3,6 +3,7 @@
 package io.closewait.detect;
 
 import io.closewait.bootstrap.EntryBits;
+import io.closewait.bootstrap.NamedSites;
 import io.closewait.bootstrap.SocketTable;
 import java.util.function.IntPredicate;
 
@@ -96,7 +97,7 @@ final class SocketEntry {
   // ---- what has become of it -------------------------------------------------------------------
 
   int ownerSite() {
-    return EntryBits.ownerSite(second);
+    return NamedSites.handler(second);
   }
 
   int eofSite() {

@@ -107,6 +107,6 @@ public final class Collector {
   static long key(long first, long second) {
     return (long) EntryBits.side(first) << SIDE_AT
         | (long) EntryBits.openSite(first) << 16
-        | EntryBits.ownerSite(second);
+        | NamedSites.handler(second);
   }
 }

@@ -51,12 +51,26 @@ public final class EntryBits {
     return (int) (first >>> OPEN_SITE_AT) & SITE;
   }
 
+  /** Where the end was read; UNSAMPLED where it was not. */
   public static int eofSite(long second) {
-    return (int) (second >>> EOF_SITE_AT);
+    return ended(second) ? (int) (second >>> EOF_SITE_AT) : SiteCapture.UNSAMPLED;
   }
 
+  /** The first stack of a use: see {@link NamedSites#handler}. */
   public static int ownerSite(long second) {
     return (int) (second >>> OWNER_SITE_AT) & SITE;
+  }
+
+  /**
+   * That of a later use, taken while nobody knew yet whether the first names the handler. It stands
+   * where the stack of the end comes, until there is one.
+   */
+  public static int laterSite(long second) {
+    return ended(second) ? SiteCapture.UNSAMPLED : (int) (second >>> EOF_SITE_AT);
+  }
+
+  private static boolean ended(long second) {
+    return (second & (SocketTable.EOF | SocketTable.TLS_EOF)) != 0;
   }
 
   /** Ticks since the socket was opened. */
@@ -101,14 +115,25 @@ public final class EntryBits {
 
   /** The second long of a connection that turned out to be established: its peer is there. */
   public static long well(long second) {
-    boolean ended = (second & SocketTable.TLS_EOF) != 0; // of the stream inside, which needs no FIN
-    return (ended ? second : withEofSite(second, SiteCapture.UNSAMPLED))
+    long ends = second & (SocketTable.EOF | SocketTable.TLS_EOF); // that of TLS needs no FIN
+    return (ends == SocketTable.EOF ? withEofSite(second, SiteCapture.UNSAMPLED) : second)
             & ~(SocketTable.EOF | SocketTable.WATCHED)
         | SocketTable.ESTABLISHED;
   }
 
   static long withEofSite(long second, int site) {
     return second & ~((long) SITE << EOF_SITE_AT) | (long) site << EOF_SITE_AT;
+  }
+
+  /** With the two stacks of uses; the later one only where there is a place for it. */
+  static long withUses(long second, int owner, int later) {
+    long owned = withOwnerSite(second, owner);
+    return ended(second) ? owned : withEofSite(owned, later);
+  }
+
+  /** With those of another state of the same entry. */
+  static long withUses(long second, long learned) {
+    return withUses(second, ownerSite(learned), laterSite(learned));
   }
 
   static long withOwnerSite(long second, int site) {

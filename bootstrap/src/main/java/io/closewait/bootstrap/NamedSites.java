@@ -69,6 +69,42 @@ public final class NamedSites {
     return page == null ? 0 : page[site % PAGE];
   }
 
+  /**
+   * The site of who handles a connection: of its first use, or of a later one where the first turns
+   * out to name nobody. So it does not matter whether a site was known when its sockets came.
+   */
+  public static int handler(long second) {
+    int first = EntryBits.ownerSite(second);
+    int later = EntryBits.laterSite(second);
+    boolean vain = first == SiteCapture.UNSAMPLED || nameless(first);
+    return vain && later != SiteCapture.UNSAMPLED && !nameless(later) ? later : first;
+  }
+
+  /** Whether a further stack may help to know the handler. */
+  static boolean asks(long second) {
+    int owner = handler(second);
+    return !named(owner) && !(waits(owner) && waits(EntryBits.laterSite(second)));
+  }
+
+  /** The entry with the stack of one more use; UNSAMPLED: none was taken. */
+  static long learned(long second, int taken) {
+    int owner = handler(second);
+    boolean first = owner == EntryBits.ownerSite(second);
+    int later = first ? EntryBits.laterSite(second) : SiteCapture.UNSAMPLED;
+    if (taken != SiteCapture.UNSAMPLED && waits(owner)) {
+      later = taken;
+    } else if (taken != SiteCapture.UNSAMPLED
+        && (owner == SiteCapture.UNSAMPLED || !nameless(taken))) {
+      owner = taken;
+    }
+    return EntryBits.withUses(second, owner, later);
+  }
+
+  /** Whether nobody has looked at it yet. */
+  private static boolean waits(int site) {
+    return site != SiteCapture.UNSAMPLED && !named(site) && !nameless(site);
+  }
+
   static boolean nameless(int site) {
     return (NAMELESS[site >>> 6] & 1L << site) != 0;
   }

@@ -129,6 +129,7 @@ final class SocketRecords {
       site = site == SiteCapture.UNSAMPLED ? takeLater(sites, fd, first, second, true) : site;
       while (Memory.get(entry) == first && (second & kind) == 0) {
         long marked = EntryBits.marked(second, SocketEvents.now, kind | SocketTable.ESTABLISHED);
+        marked = EntryBits.withOwnerSite(marked, NamedSites.handler(second));
         if (Memory.swap(entry + SocketTable.SECOND, second, EntryBits.withEofSite(marked, site))) {
           Ledger tests = SocketEvents.ledger;
           if (tests != null) {
@@ -175,17 +176,20 @@ final class SocketRecords {
         return;
       }
       long second = Memory.get(entry + SocketTable.SECOND);
-      int owner = EntryBits.ownerSite(second);
       boolean settled = true;
       Ledger tests = SocketEvents.ledger;
       if (tests != null && (second & SocketTable.OWNER_SETTLED) == 0) {
         tests.used(fd);
       }
+      long learned = second;
       if ((second & SocketTable.OWNER_SETTLED) == 0 && needsOwner(first)) {
-        int taken = takeLater(sites, fd, first, second, false);
-        settled = !NamedSites.nameless(taken) || EntryBits.tries(second) >= LAST_TRY;
-        boolean better = owner == SiteCapture.UNSAMPLED || !NamedSites.nameless(taken);
-        owner = better && taken != SiteCapture.UNSAMPLED ? taken : owner;
+        boolean asks = NamedSites.asks(second);
+        int taken = asks ? takeLater(sites, fd, first, second, false) : SiteCapture.UNSAMPLED;
+        learned = NamedSites.learned(second, taken);
+        settled =
+            asks && taken == SiteCapture.UNSAMPLED
+                || NamedSites.named(NamedSites.handler(learned))
+                || EntryBits.tries(second) >= LAST_TRY;
       }
       // while the stack was taken, the sweeper or an end of stream may have changed the entry
       while (Memory.get(entry) == first) {
@@ -197,7 +201,7 @@ final class SocketRecords {
           boolean again = !settled && EntryBits.unmarked(second);
           renewed = again ? EntryBits.tried(renewed) : renewed | SocketTable.OWNER_SETTLED;
           renewed |= wrote ? SocketTable.ESTABLISHED : 0;
-          renewed = EntryBits.withOwnerSite(renewed, owner);
+          renewed = EntryBits.withUses(renewed, learned);
         }
         if (renewed == second || Memory.swap(entry + SocketTable.SECOND, second, renewed)) {
           return;

@@ -178,6 +178,7 @@ class OtherEventsTest {
 
   @Test
   void theFirstUseOfAnAcceptedChannelNamesItsOwner() {
+    NamedSites.add(2, true, 2);
     SocketEvents.accepted(SOCKET);
     SocketEvents.using(SOCKET);
     assertEquals(2, EntryBits.ownerSite(SocketTable.second(FD)));
@@ -204,6 +205,7 @@ class OtherEventsTest {
   void nettysSocketsAreKnownByTheirNumbers() {
     SocketEvents.accepted(-11); // an accept that found nobody
     assertEquals(-1, SocketTable.nextUsed(0));
+    NamedSites.add(2, true, 2);
     SocketEvents.accepted(FD);
     SocketEvents.created(FD); // its constructor runs after an accept too
     assertEquals(SocketTable.ACCEPTED, EntryBits.side(SocketTable.first(FD)));

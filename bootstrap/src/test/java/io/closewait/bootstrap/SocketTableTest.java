@@ -97,7 +97,9 @@ class SocketTableTest {
           second = EntryBits.marked(second, tick, added);
         }
       }
-      assertEquals(eofSite, EntryBits.eofSite(second));
+      boolean ended = (flags & (EOF | TLS_EOF)) != 0;
+      assertEquals(ended ? eofSite : 0, EntryBits.eofSite(second));
+      assertEquals(ended ? 0 : eofSite, EntryBits.laterSite(second));
       assertEquals(ownerSite, EntryBits.ownerSite(second));
       assertEquals(tick, EntryBits.markTick(second));
       assertEquals(flags, second & (EOF | TLS_EOF | WATCHED | OWNER_SETTLED | ESTABLISHED));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class UseEventsTest extends EventsTest {
   @Test
   void theFirstWriteOfAnAcceptedConnectionNamesItsOwner() {
+    NamedSites.add(2, true, 2);
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
     SocketEvents.afterWrite(10, SOCKET);
@@ -45,6 +46,7 @@ class UseEventsTest extends EventsTest {
   void aConnectionWhoseFirstWritesNameNobodyIsAskedAgain() {
     NamedSites.add(2, false, 2); // such as a container's handshake
     NamedSites.add(3, false, 3);
+    NamedSites.add(4, true, 4);
     SocketEvents.accepted(SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
     SocketEvents.afterWrite(1, SOCKET);
@@ -54,6 +56,49 @@ class UseEventsTest extends EventsTest {
     assertEquals(4, EntryBits.ownerSite(second()), "the first that may name somebody");
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(4, captured, "enough");
+  }
+
+  /** As in the first second of a server, in which the agent's thread has looked at no site yet. */
+  @Test
+  void whereTheFirstUseTurnsOutToNameNobodyALaterOneCounts() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.using(SOCKET); // a container reads the request
+    SocketEvents.afterWrite(1, SOCKET); // the application answers
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(3, captured, "two are enough until somebody has looked at them");
+    assertEquals(2, NamedSites.handler(second()), "as good as any");
+    NamedSites.add(2, false, 2);
+    NamedSites.add(3, true, 3);
+    assertEquals(3, NamedSites.handler(second()));
+    SocketEvents.afterWrite(1, SOCKET);
+    assertTrue(has(SocketTable.OWNER_SETTLED));
+    assertEquals(3, EntryBits.ownerSite(second()));
+    assertEquals(3, captured);
+  }
+
+  @Test
+  void theFirstUseCountsWhereItTurnsOutToNameTheHandler() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.using(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    NamedSites.add(2, true, 2);
+    NamedSites.add(3, true, 3);
+    assertEquals(2, NamedSites.handler(second()));
+    SocketEvents.afterWrite(1, SOCKET);
+    assertTrue(has(SocketTable.OWNER_SETTLED));
+    assertEquals(3, captured);
+  }
+
+  @Test
+  void theStackOfTheEndTakesThePlaceOfTheLaterUse() {
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.using(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(0, EntryBits.eofSite(second()), "nobody has read an end");
+    NamedSites.add(2, false, 2);
+    SocketEvents.afterRead(-1, SOCKET);
+    assertEquals(4, EntryBits.eofSite(second()));
+    assertEquals(3, NamedSites.handler(second()), "it may name somebody");
   }
 
   @Test
@@ -99,6 +144,7 @@ class UseEventsTest extends EventsTest {
     SocketTable.seed(FD, 1);
     SocketTable.update(FD, first(), second(), 0);
     SocketTable.empty(FD, first());
+    NamedSites.add(1, true, 1);
     SocketEvents.adopting = true;
     SocketEvents.afterWrite(1, SOCKET);
     assertEquals(SocketTable.OPEN, state());
