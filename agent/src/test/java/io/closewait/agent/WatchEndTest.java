@@ -42,16 +42,6 @@ class WatchEndTest {
     assertFalse(life.thread.isAlive());
   }
 
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) throws InterruptedException {
-    while (!condition.holds()) {
-      Thread.sleep(5);
-    }
-  }
-
   // ---- the end of the JVM ----------------------------------------------------------------------
 
   @Test
