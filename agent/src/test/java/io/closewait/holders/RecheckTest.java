@@ -254,6 +254,8 @@ class RecheckTest {
     assertFalse(stands());
   }
 
+  /** Of one test: a value that another has left would be found. */
+  @SuppressWarnings("ThreadLocalUsage")
   @Test
   void theValuesOfAThreadLocalAreStillItsOwn() throws ReflectiveOperationException {
     ThreadLocal<Object> local = new ThreadLocal<>();
