@@ -46,7 +46,7 @@ class WalkTest {
     for (int i = walk.graph.inStart(node); i < walk.graph.inStart(node + 1); i++) {
       int edge = walk.graph.in(i);
       Object from = walk.graph.object(walk.graph.from(edge));
-      String name = from instanceof Root ? "root " + ((Root) from).name : ((Thing) from).type;
+      String name = from instanceof Root root ? "root " + root.name : ((Thing) from).type;
       holders.add(name + '.' + walk.graph.field(edge));
     }
     return holders;
