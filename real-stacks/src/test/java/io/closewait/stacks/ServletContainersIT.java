@@ -21,7 +21,6 @@ class ServletContainersIT {
     play("TomcatServer", runtime);
   }
 
-  @Tag("brief")
   @ParameterizedTest
   @MethodSource("io.closewait.stacks.Java#versions")
   void jetty(JavaRuntime runtime) throws IOException {

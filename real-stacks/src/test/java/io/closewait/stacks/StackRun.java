@@ -223,12 +223,12 @@ final class StackRun implements AutoCloseable {
     result.leaks.forEach(leak -> leak.awaitReport(run));
   }
 
-  /** Waits for the line of a leak of so many sockets. */
-  Event awaitLeak(int count) {
-    return run.awaitEvent("leak", leak -> leak.number("count") == count);
+  /** Waits until so many sockets are told to be leaked, at whatever sites. */
+  void awaitLeaked(int count) {
+    run.awaitEvent("descriptors", counted -> counted.number("leakedSockets") == count);
   }
 
-  /** The same of so many at least. */
+  /** Waits for the line of a leak of so many sockets at least. */
   Event awaitLeakOf(int least) {
     return run.awaitEvent("leak", leak -> leak.number("count") >= least);
   }
