@@ -2,24 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.file;
 
-import io.closewait.kernel.NativeCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class RollingFile implements LineSink {
   private static final int CHUNK = 1 << 20;
 
-  /** Where somebody else keeps moving the file away. */
-  private static final int TRIES = 3;
-
   private final Path file;
   private final long limit;
   private final int files;
 
-  private @Nullable SeekableByteChannel kept;
+  private @Nullable OpenedFile kept;
   private boolean keepOpen;
-
-  /** What is open is not opened a second time: it might be another file by then. */
-  private boolean held;
 
   private boolean closed;
 
@@ -101,7 +86,7 @@ public final class RollingFile implements LineSink {
       appendAll(lines);
     } catch (IOException e) {
       torn = true;
-      if (!held || kept == null || !kept.isOpen()) {
+      if (kept == null || !kept.held || !kept.channel.isOpen()) {
         release();
       }
       throw sentence(e, !wrote);
@@ -114,11 +99,9 @@ public final class RollingFile implements LineSink {
   }
 
   private void appendAll(List<byte[]> lines) throws IOException {
-    if (held && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-      release(); // put away, as log rotation does
-    }
+    followRotation();
     kept = kept == null ? open() : kept;
-    long room = limit - kept.size();
+    long room = limit - kept.channel.size();
     int next = 0;
     while (next < lines.size()) {
       if (lines.get(next).length > room && room < limit) {
@@ -136,6 +119,26 @@ public final class RollingFile implements LineSink {
     }
   }
 
+  /**
+   * What is kept may have been put away meanwhile. Without a descriptor for a new one it serves on.
+   */
+  private void followRotation() {
+    OpenedFile old = kept;
+    if (old == null || old.isStillThere()) {
+      return;
+    }
+    if (old.held) {
+      release();
+      return;
+    }
+    try {
+      kept = open();
+      old.channel.close();
+    } catch (IOException noneLeft) {
+      // what is written there is not lost
+    }
+  }
+
   /** One write for many lines: whoever reads along, or a kill, sees whole lines. */
   private void write(List<byte[]> lines, int size) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(size + 1);
@@ -146,7 +149,7 @@ public final class RollingFile implements LineSink {
       buffer.put(line);
     }
     buffer.flip();
-    SeekableByteChannel out = Objects.requireNonNull(kept);
+    SeekableByteChannel out = Objects.requireNonNull(kept).channel;
     long before = out.size();
     try {
       while (buffer.hasRemaining()) {
@@ -202,80 +205,23 @@ public final class RollingFile implements LineSink {
     return file.resolveSibling(file.getFileName() + "." + number);
   }
 
-  private SeekableByteChannel open() throws IOException {
-    if (!NativeCode.channelsWork()) { // the first channel of the JVM loads libraries
-      throw new IOException(Reserve.NONE_LEFT);
-    }
-    IOException exchanged = null;
-    for (int i = 0; i < TRIES; i++) {
-      try {
-        return openAtOnce();
-      } catch (NoSuchFileException | FileAlreadyExistsException e) {
-        exchanged = e; // it went, or came, between the look and the opening
-      } catch (IOException e) {
-        if (!Reserve.helps(e)) {
-          throw e;
-        }
-        return openAtOnce();
-      }
-    }
-    throw Objects.requireNonNull(exchanged);
-  }
-
-  /**
-   * A file is opened or made, never whichever it happens to be. What came after the look is not
-   * opened: it may be a pipe, which would keep this thread for ever.
-   */
-  private SeekableByteChannel openAtOnce() throws IOException {
-    boolean there = OutputPath.check(file);
-    boolean exchangeable = OutputPath.isExchangeable(file);
-    if (there && exchangeable) {
-      putAside();
-      there = false;
-    }
-    boolean endLine = there && torn && endsInsideLine();
-    Set<OpenOption> options =
-        new HashSet<>(Arrays.asList(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
-    if (!there) {
-      options.add(StandardOpenOption.CREATE_NEW);
-    }
-    SeekableByteChannel channel = Files.newByteChannel(file, options, OutputPath.ownerOnly(file));
-    held = exchangeable;
+  private OpenedFile open() throws IOException {
+    OpenedFile opened = OpenedFile.at(file, torn, this::putAside);
     brokenOff = false;
-    if (endLine) {
-      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
-    }
     torn = false;
-    return channel;
-  }
-
-  private boolean endsInsideLine() throws IOException {
-    Set<OpenOption> options =
-        new HashSet<>(Arrays.asList(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-    try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
-      if (channel.size() == 0) {
-        return false;
-      }
-      ByteBuffer last = ByteBuffer.allocate(1);
-      channel.position(channel.size() - 1).read(last);
-      return last.get(0) != '\n';
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      // new, or for writing only
-      return false;
-    }
+    return opened;
   }
 
   private void letGo() {
-    if (!keepOpen && (closed || !held)) {
+    if (!keepOpen && (closed || kept == null || !kept.held)) {
       release();
     }
   }
 
   private void release() {
-    held = false;
     if (kept != null) {
       try {
-        kept.close();
+        kept.channel.close();
       } catch (IOException e) {
         // what was written is written; a failed one told so itself
       }

@@ -111,8 +111,8 @@ public final class JsonReporter implements Reporter {
       lastDescriptors = nanos;
       descriptors(snapshot);
     }
-    if (descriptors.hasChanged()) {
-      keepOpen(descriptors.isScarce());
+    if (descriptors.halfHasChanged()) {
+      keepOpen(descriptors.isHalf());
     }
     if (descriptors.censusDue(snapshot, nanos)) {
       exhausted(snapshot);
@@ -153,7 +153,7 @@ public final class JsonReporter implements Reporter {
     add(snapshot.descriptorCensus == null ? line : line.census(snapshot, FEW_CENSUS_LINES));
   }
 
-  /** Near the limit the sink keeps what it needs to go on writing. */
+  /** On the way to the limit the sink keeps what it needs to go on writing. */
   private void keepOpen(boolean keep) {
     try {
       sink.keepOpen(keep);

@@ -142,7 +142,7 @@ public final class LogOutput {
     flush();
   }
 
-  /** Keeps what the next line needs: descriptors are running out. */
+  /** Keeps what the next line needs, where lines are written at all: descriptors may run out. */
   public synchronized void keepOpen(boolean keep) {
     if (sink == null || (keep && !(wanted && fileAllowed))) {
       return;

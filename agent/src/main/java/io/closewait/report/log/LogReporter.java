@@ -141,6 +141,7 @@ public final class LogReporter implements Reporter {
       }
     } finally {
       output.end();
+      output.keepOpen(descriptors.isHalf());
     }
   }
 
@@ -206,15 +207,12 @@ public final class LogReporter implements Reporter {
     log.info("{} not reported: option ignore", Count.of(snapshot.ignored, "leaked socket"));
   }
 
-  /** Told before the last descriptor is gone, and the one for this file kept from then on. */
+  /** Told before the last descriptor is gone. */
   private void descriptors(Snapshot snapshot) {
     descriptors.look(snapshot);
-    if (descriptors.hasChanged()) {
-      if (descriptors.isScarce()) {
-        introduce();
-        log.warn(used(snapshot) + " file descriptors are in use" + forecast(snapshot));
-      }
-      output.keepOpen(descriptors.isScarce());
+    if (descriptors.hasChanged() && descriptors.isScarce()) {
+      introduce();
+      log.warn(used(snapshot) + " file descriptors are in use" + forecast(snapshot));
     }
     if (descriptors.censusDue(snapshot, System.nanoTime())) {
       introduce();

@@ -14,6 +14,8 @@ public final class DescriptorWatch {
   private long limit = -1;
   private boolean scarce;
   private boolean changed;
+  private boolean half;
+  private boolean halfChanged;
   private boolean toldGone;
   private long toldGoneAt;
 
@@ -25,6 +27,9 @@ public final class DescriptorWatch {
     int percent = was ? Yardstick.AMPLE_PERCENT : Yardstick.SCARCE_PERCENT;
     scarce = Yardstick.inUse(snapshot.descriptorsUsed, limit, percent);
     changed = scarce != was;
+    boolean wasHalf = half;
+    half = Yardstick.inUse(snapshot.descriptorsUsed, limit, Yardstick.HALF_PERCENT);
+    halfChanged = half != wasHalf;
   }
 
   /** 90 % are in use; until it is less than 80 %. */
@@ -35,6 +40,19 @@ public final class DescriptorWatch {
   /** Whether the last look changed that. */
   public boolean hasChanged() {
     return changed;
+  }
+
+  /**
+   * Half of them are in use. What is written to is kept open from here on: a crowd of clients takes
+   * the other half in less than a second, and whatever is given back to open a file.
+   */
+  public boolean isHalf() {
+    return half;
+  }
+
+  /** Whether the last look changed that. */
+  public boolean halfHasChanged() {
+    return halfChanged;
   }
 
   public long limit() {

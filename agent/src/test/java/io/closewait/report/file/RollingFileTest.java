@@ -81,6 +81,32 @@ class RollingFileTest {
     assertEquals("one\ntwo\n", Files.readString(file));
   }
 
+  /**
+   * As logrotate does; and as long as nothing can be opened in its place, what is kept serves on.
+   */
+  @Test
+  void whatIsKeptFollowsWhoPutsItAway() throws IOException {
+    Path file = folder.resolve("a.log");
+    Path away = folder.resolve("a.log-20261129");
+    RollingFile rolling = rolling(file);
+    rolling.keepOpen(true);
+    rolling.append(lines("one"));
+    Files.move(file, away);
+    Files.createDirectory(file);
+    rolling.append(lines("two"));
+    assertEquals("one\ntwo\n", Files.readString(away));
+    Files.delete(file);
+    rolling.append(lines("three"));
+    assertEquals("three\n", Files.readString(file));
+    Path second = Files.move(file, folder.resolve("a.log-20261130"));
+    Files.writeString(file, "made by who put it away\n");
+    rolling.append(lines("four"));
+    assertEquals("three\n", Files.readString(second));
+    assertEquals("made by who put it away\nfour\n", Files.readString(file));
+    rolling.close();
+    assertFalse(holds(file) || holds(away) || holds(second));
+  }
+
   @Test
   void rollsBySizeAndKeepsSoManyFiles() throws IOException {
     Path file = folder.resolve("a.log");

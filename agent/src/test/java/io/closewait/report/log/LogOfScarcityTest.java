@@ -29,8 +29,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the log says when descriptors run out, and of many leaks at once. */
@@ -121,6 +124,35 @@ class LogOfScarcityTest {
     assertEquals(1, log().split("7 leaked sockets not reported: option ignore").length - 1);
     reporters.stopped(ignoring);
     assertEquals(2, log().split("7 leaked sockets not reported: option ignore").length - 1);
+  }
+
+  /** The other half is gone before the next sweep, where a crowd of clients waits. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLogThatIsWrittenToIsHeldFromHalfOfTheDescriptorsOn() throws IOException {
+    Reporter reporters = reporters("", leak -> null);
+    reporters.swept(Samples.numbers(30, 0, 600, 1024));
+    assertEquals(0, held(), "nothing was ever written");
+    reporters.leak(Samples.dead());
+    reporters.swept(Samples.numbers(30, 7, 600, 1024));
+    assertEquals(1, held());
+    reporters.swept(Samples.numbers(30, 7, 100, 1024));
+    assertEquals(0, held());
+  }
+
+  /** Descriptors of this process that are files of the test's folder. */
+  private long held() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(
+              descriptor -> {
+                try {
+                  return Files.readSymbolicLink(descriptor).startsWith(folder.toRealPath());
+                } catch (IOException closed) {
+                  return false;
+                }
+              })
+          .count();
+    }
   }
 
   @Test
