@@ -5,48 +5,11 @@ package io.closewait.bootstrap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.FileDescriptor;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the garbage collector does to sockets. */
-class CollectorEventsTest {
-  private static final int FD = 43;
-
-  private static final FileDescriptor SOCKET = Descriptors.of(FD);
-
-  private int captured;
-
-  @BeforeEach
-  void plugIn() {
-    SocketTable.clear();
-    Collector.ABANDONED.clear();
-    Collector.MARKED.clear();
-    CaptureBudget.set(-1);
-    SocketEvents.now = 100;
-    SocketEvents.capture = () -> ++captured;
-  }
-
-  @AfterEach
-  void unplug() {
-    SocketEvents.capture = null;
-    SocketEvents.tlsNumber = null;
-    Collector.cleaner = null;
-    Collector.finalizer = null;
-    Collector.finalizing = null;
-    Collector.ABANDONED.clear();
-    Collector.MARKED.clear();
-    ShutInputs.ALL.clear();
-    ShutInputs.areNoted = true;
-    SocketTable.clear();
-  }
-
-  private static int state() {
-    return EntryBits.state(SocketTable.first(FD));
-  }
-
+class CollectorEventsTest extends EventsTest {
   // ---- the collector ---------------------------------------------------------------------------
 
   @Test

@@ -16,6 +16,8 @@ abstract class EventsTest {
   @BeforeEach
   void plugIn() {
     SocketTable.clear();
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
     NamedSites.clear();
     CaptureBudget.set(-1);
     SocketEvents.now = 100;
@@ -28,6 +30,14 @@ abstract class EventsTest {
     SocketEvents.capture = null;
     SocketEvents.adopting = false;
     SocketEvents.SELECTORS.clear();
+    SocketEvents.tlsNumber = null;
+    Collector.cleaner = null;
+    Collector.finalizer = null;
+    Collector.finalizing = null;
+    Collector.ABANDONED.clear();
+    Collector.MARKED.clear();
+    ShutInputs.ALL.clear();
+    ShutInputs.areNoted = true;
     UnconnectedChannels.count = 0;
     SocketTable.clear();
   }

@@ -6,51 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.FileDescriptor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listeners, TLS streams, Netty's own sockets, asynchronous channels, and the collector. */
-class OtherEventsTest {
-  private static final int FD = 43;
-
-  private static final FileDescriptor SOCKET = Descriptors.of(FD);
-
-  private int captured;
-
-  @BeforeEach
-  void plugIn() {
-    SocketTable.clear();
-    Collector.ABANDONED.clear();
-    Collector.MARKED.clear();
-    CaptureBudget.set(-1);
-    SocketEvents.now = 100;
-    SocketEvents.capture = () -> ++captured;
-  }
-
-  @AfterEach
-  void unplug() {
-    SocketEvents.capture = null;
-    SocketEvents.tlsNumber = null;
-    Collector.cleaner = null;
-    Collector.finalizer = null;
-    Collector.finalizing = null;
-    Collector.ABANDONED.clear();
-    Collector.MARKED.clear();
-    ShutInputs.ALL.clear();
-    ShutInputs.areNoted = true;
-    SocketTable.clear();
-  }
-
-  private static boolean has(long flag) {
-    return (SocketTable.second(FD) & flag) != 0;
-  }
-
-  private static int state() {
-    return EntryBits.state(SocketTable.first(FD));
-  }
-
+class OtherEventsTest extends EventsTest {
   // ---- inputs that are shut --------------------------------------------------------------------
 
   private static boolean isNotedShut() {

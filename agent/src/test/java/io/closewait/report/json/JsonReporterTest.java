@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stacks;
-import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
@@ -21,64 +16,11 @@ import io.closewait.leak.Notice;
 import io.closewait.leak.Severity;
 import io.closewait.leak.SocketState;
 import io.closewait.report.Samples;
-import io.closewait.report.file.LineSink;
 import io.closewait.report.text.RunInfo;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class JsonReporterTest {
-  private static Schema schema;
-
-  private final List<String> lines = new ArrayList<>();
-
-  private final LineSink sink =
-      batch -> batch.forEach(line -> lines.add(new String(line, StandardCharsets.UTF_8)));
-
-  @BeforeAll
-  static void readSchema() throws IOException {
-    schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(Files.readString(Path.of("..", "docs", "leak-event.schema.json")));
-  }
-
-  private JsonReporter reporter(LineSink to, Diagnoser diagnoser) {
-    return new JsonReporter(to, Samples.options("grace=5s"), Samples.RUN, diagnoser);
-  }
-
-  private static List<String> complaints(String line) {
-    return schema
-        .validate(
-            line,
-            InputFormat.JSON,
-            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-        .stream()
-        .map(Object::toString)
-        .collect(Collectors.toList());
-  }
-
-  private void assertValid() {
-    for (String line : lines) {
-      assertTrue(line.endsWith("}\n") && line.indexOf('\n') == line.length() - 1, line);
-      assertEquals(List.of(), complaints(line), line);
-    }
-  }
-
-  private String body(int index) {
-    return lines
-        .get(index)
-        .replaceFirst("\"time\":\"[0-9T:.-]+\\+00:00\"", "\"time\":\"T\"")
-        .replaceFirst("^\\{\"v\":1,\"time\":\"T\",\"run\":\"5b1c00000000000f\",", "")
-        .replaceFirst("\"pid\":4711,\"host\":\"web-3\",", "")
-        .trim();
-  }
-
+class JsonReporterTest extends WrittenLines {
   @Test
   void everyEventIsWrittenAsTheSchemaSays() {
     JsonReporter reporter = reporter(sink, leak -> Samples.DIAGNOSIS);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Frame;
-import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Forecast;
 import io.closewait.leak.Kind;
@@ -19,60 +18,21 @@ import io.closewait.leak.Severity;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
 import io.closewait.leak.Trend;
-import io.closewait.options.Options;
 import io.closewait.report.Samples;
 import io.closewait.report.text.CensusText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the log says when descriptors run out, and of many leaks at once. */
-class LogOfScarcityTest {
-  private static final String STAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00";
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void forgetOtherTests() {
-    Loggers.use(LogOutput.nowhere());
-  }
-
-  private Reporter reporters(String more, Diagnoser diagnoser) {
-    Options options = Samples.options("log=" + file() + more);
-    assertEquals(List.of(), options.problems());
-    Reporter reporters = Samples.reporters(options, diagnoser);
-    reporters.started();
-    return reporters;
-  }
-
-  private Path file() {
-    return folder.resolve("a.log");
-  }
-
-  private String log() throws IOException {
-    return Files.readString(file()).replaceAll(STAMP, "T");
-  }
-
-  private static List<String> heads(String log) {
-    List<String> heads = new ArrayList<>();
-    for (String line : log.split("\n")) {
-      if (!line.startsWith("    ")) {
-        heads.add(line);
-      }
-    }
-    return heads;
-  }
-
+class LogOfScarcityTest extends WrittenLog {
   @Test
   void informationWaitsForTheFirstWarning() throws IOException {
     Reporter reporters = reporters("", leak -> null);

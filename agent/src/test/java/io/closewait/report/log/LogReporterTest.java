@@ -8,60 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stacks;
-import io.closewait.diagnose.Diagnoser;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Notice;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
-import io.closewait.options.Options;
 import io.closewait.report.Samples;
 import io.closewait.report.text.LeakBlock;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LogReporterTest {
-  private static final String STAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00";
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void forgetOtherTests() {
-    Loggers.use(LogOutput.nowhere());
-  }
-
-  private Reporter reporters(String more, Diagnoser diagnoser) {
-    Options options = Samples.options("log=" + file() + more);
-    assertEquals(List.of(), options.problems());
-    Reporter reporters = Samples.reporters(options, diagnoser);
-    reporters.started();
-    return reporters;
-  }
-
-  private Path file() {
-    return folder.resolve("a.log");
-  }
-
-  private String log() throws IOException {
-    return Files.readString(file()).replaceAll(STAMP, "T");
-  }
-
-  private static List<String> heads(String log) {
-    List<String> heads = new ArrayList<>();
-    for (String line : log.split("\n")) {
-      if (!line.startsWith("    ")) {
-        heads.add(line);
-      }
-    }
-    return heads;
-  }
-
+class LogReporterTest extends WrittenLog {
   @Test
   void blockHoldsAllFacts() throws IOException {
     Reporter reporters = reporters(",grace=5s", leak -> Samples.DIAGNOSIS);
