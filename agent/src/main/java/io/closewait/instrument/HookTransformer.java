@@ -36,8 +36,8 @@ public final class HookTransformer implements ClassFileTransformer {
   /** Why the hooks cannot be: nothing is patched then. */
   private @Nullable String refusal;
 
-  /** Sentences about hooks that are not in place; taken by the agent's thread. */
-  private final Problems problems = new Problems();
+  /** Taken by the agent's thread. Null until a class is patched: a start pays for each of ours. */
+  private volatile @Nullable Problems problems;
 
   /** Null until the first class has to be patched. */
   private volatile @Nullable HookPatcher patcher;
@@ -168,9 +168,15 @@ public final class HookTransformer implements ClassFileTransformer {
       }
       return changed;
     } catch (Throwable failed) {
-      problems.add(name.replace('/', '.') + " is not instrumented: " + failed);
+      problems().add(name.replace('/', '.') + " is not instrumented: " + failed);
       return null;
     }
+  }
+
+  private synchronized Problems problems() {
+    Problems made = problems == null ? new Problems() : problems;
+    problems = made;
+    return made;
   }
 
   private HookPatcher patcher() {
@@ -180,7 +186,7 @@ public final class HookTransformer implements ClassFileTransformer {
 
   private synchronized HookPatcher makePatcher() {
     if (patcher == null) {
-      patcher = new HookPatcher(feature, problems);
+      patcher = new HookPatcher(feature, problems());
     }
     return patcher;
   }
@@ -252,7 +258,7 @@ public final class HookTransformer implements ClassFileTransformer {
         retransform(instrumentation);
         SocketTable.clear(); // what such hooks have recorded may never be released
       } catch (Throwable failed) {
-        problems.add("hooks of what is not watched stay in place: " + failed);
+        problems().add("hooks of what is not watched stay in place: " + failed);
       }
     }
   }
@@ -273,6 +279,7 @@ public final class HookTransformer implements ClassFileTransformer {
    */
   public @Nullable String nextProblem() {
     restoreRefused();
-    return problems.next();
+    Problems there = problems;
+    return there == null ? null : there.next();
   }
 }

@@ -67,7 +67,7 @@ public final class Mailbox {
       folder.deleteOnExit();
       new File(folder, Protocol.HELLO).deleteOnExit();
       new File(folder, Slate.NAME).deleteOnExit();
-    } catch (IllegalStateException ending) {
+    } catch (IllegalStateException | LinkageError ending) { // the JDK's class cannot begin any more
       discard();
       throw new IOException(ending);
     }
