@@ -116,7 +116,10 @@ class FirstAidIT {
 
   /** Sites of which so many sockets were closed by that of the JDK. */
   private static long occurrences(String closed, int sockets) {
-    return closed.lines().filter(String.format("%8d  by close() of java.net.Socket", sockets)::equals).count();
+    return closed
+        .lines()
+        .filter(String.format("%8d  by close() of java.net.Socket", sockets)::equals)
+        .count();
   }
 
   private static String close(StackRun run, String... which) {
