@@ -26,6 +26,10 @@ final class Emissary implements Visitor {
   private static final int LONGEST_LINE = 8 << 20;
 
   private static final int MOST_LINES = 500;
+
+  /** What a visit needs of the environment. */
+  private static final List<String> HARMLESS = Arrays.asList("PATH", "LANG", "LC_ALL");
+
   private static final long COMING_OUT_SECONDS = 25;
 
   private final Invocation call;
@@ -53,6 +57,7 @@ final class Emissary implements Visitor {
     try {
       ProcessBuilder builder = new ProcessBuilder(command(jvm));
       builder.redirectErrorStream(true);
+      builder.environment().keySet().retainAll(HARMLESS); // the JVM's user may read that of his own
       Process process = builder.start();
       sent = process;
       Thread guard = guard(process);
@@ -83,6 +88,9 @@ final class Emissary implements Visitor {
       command.add("--reuid=" + target.uid);
       command.add("--regid=" + target.gid);
       command.add("--clear-groups");
+    }
+    if (!command.isEmpty()) {
+      command.add(0, "setsid"); // nor has a process that is his a terminal of ours
     }
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(Arrays.asList("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));

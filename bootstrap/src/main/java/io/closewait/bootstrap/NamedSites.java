@@ -13,6 +13,9 @@ public final class NamedSites {
   private static final long[] NAMED = new long[0x10000 >>> 6];
   private static final long[] NAMELESS = new long[0x10000 >>> 6];
 
+  /** That of all stacks for which the agent has no room: nobody ever looks at it. */
+  private static final int NO_ROOM = 0xffff;
+
   private static final int PAGE = 1 << 8;
 
   /**
@@ -76,14 +79,21 @@ public final class NamedSites {
   public static int handler(long second) {
     int first = EntryBits.ownerSite(second);
     int later = EntryBits.laterSite(second);
-    boolean vain = first == SiteCapture.UNSAMPLED || nameless(first);
+    boolean vain = first == SiteCapture.UNSAMPLED || first == NO_ROOM || nameless(first);
     return vain && later != SiteCapture.UNSAMPLED && !nameless(later) ? later : first;
   }
 
   /** Whether a further stack may help to know the handler. */
   static boolean asks(long second) {
     int owner = handler(second);
-    return !named(owner) && !(waits(owner) && waits(EntryBits.laterSite(second)));
+    int later = EntryBits.laterSite(second);
+    boolean full = waits(owner) && later != SiteCapture.UNSAMPLED && !nameless(later);
+    return !settles(owner) && !full;
+  }
+
+  /** Whether it will never be known better than by this one. */
+  static boolean settles(int site) {
+    return named(site) || site == NO_ROOM;
   }
 
   /** The entry with the stack of one more use; UNSAMPLED: none was taken. */
@@ -102,7 +112,7 @@ public final class NamedSites {
 
   /** Whether nobody has looked at it yet. */
   private static boolean waits(int site) {
-    return site != SiteCapture.UNSAMPLED && !named(site) && !nameless(site);
+    return site != SiteCapture.UNSAMPLED && !settles(site) && !nameless(site);
   }
 
   static boolean nameless(int site) {

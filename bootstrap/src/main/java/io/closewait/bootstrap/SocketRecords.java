@@ -181,14 +181,13 @@ final class SocketRecords {
       if (tests != null && (second & SocketTable.OWNER_SETTLED) == 0) {
         tests.used(fd);
       }
-      long learned = second;
+      int taken = SiteCapture.UNSAMPLED;
       if ((second & SocketTable.OWNER_SETTLED) == 0 && needsOwner(first)) {
         boolean asks = NamedSites.asks(second);
-        int taken = asks ? takeLater(sites, fd, first, second, false) : SiteCapture.UNSAMPLED;
-        learned = NamedSites.learned(second, taken);
+        taken = asks ? takeLater(sites, fd, first, second, false) : SiteCapture.UNSAMPLED;
         settled =
             asks && taken == SiteCapture.UNSAMPLED
-                || NamedSites.named(NamedSites.handler(learned))
+                || NamedSites.settles(NamedSites.handler(NamedSites.learned(second, taken)))
                 || EntryBits.tries(second) >= LAST_TRY;
       }
       // while the stack was taken, the sweeper or an end of stream may have changed the entry
@@ -201,7 +200,7 @@ final class SocketRecords {
           boolean again = !settled && EntryBits.unmarked(second);
           renewed = again ? EntryBits.tried(renewed) : renewed | SocketTable.OWNER_SETTLED;
           renewed |= wrote ? SocketTable.ESTABLISHED : 0;
-          renewed = EntryBits.withUses(renewed, learned);
+          renewed = EntryBits.withUses(renewed, NamedSites.learned(second, taken));
         }
         if (renewed == second || Memory.swap(entry + SocketTable.SECOND, second, renewed)) {
           return;

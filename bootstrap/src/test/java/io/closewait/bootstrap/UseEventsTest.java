@@ -77,6 +77,28 @@ class UseEventsTest extends EventsTest {
   }
 
   @Test
+  void aLaterUseThatNamesSomebodyIsKeptWhileNobodyHasLookedAtTheFirst() {
+    NamedSites.add(3, true, 3);
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.using(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    SocketEvents.afterWrite(1, SOCKET); // a flush of the container's
+    assertEquals(3, captured);
+    NamedSites.add(2, false, 2);
+    assertEquals(3, NamedSites.handler(second()));
+  }
+
+  @Test
+  void whereThereIsNoRoomForStacksOneIsEnough() {
+    SocketEvents.capture = () -> ++captured == 1 ? 1 : 0xffff;
+    SocketEvents.accepted(SOCKET);
+    SocketEvents.using(SOCKET);
+    SocketEvents.afterWrite(1, SOCKET);
+    assertEquals(2, captured);
+    assertTrue(has(SocketTable.OWNER_SETTLED));
+  }
+
+  @Test
   void theFirstUseCountsWhereItTurnsOutToNameTheHandler() {
     SocketEvents.accepted(SOCKET);
     SocketEvents.using(SOCKET);

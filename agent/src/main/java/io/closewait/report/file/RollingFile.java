@@ -184,19 +184,19 @@ public final class RollingFile implements LineSink {
 
   private void roll() throws IOException {
     release();
-    putAside();
+    putAside(files);
     kept = open();
   }
 
   /** Renames, which follows no link and opens nothing. */
-  private void putAside() throws IOException {
-    for (int i = files - 1; i >= 1; i--) {
+  private void putAside(int most) throws IOException {
+    for (int i = most - 1; i >= 1; i--) {
       Path from = i == 1 ? file : numbered(i - 1);
       if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
         Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    if (files == 1) {
+    if (most == 1) {
       Files.deleteIfExists(file);
     }
   }
@@ -206,7 +206,8 @@ public final class RollingFile implements LineSink {
   }
 
   private OpenedFile open() throws IOException {
-    OpenedFile opened = OpenedFile.at(file, torn, this::putAside);
+    // what another run, or this one before its end, has written there is never thrown away
+    OpenedFile opened = OpenedFile.at(file, torn, () -> putAside(Math.max(2, files)));
     brokenOff = false;
     torn = false;
     return opened;
