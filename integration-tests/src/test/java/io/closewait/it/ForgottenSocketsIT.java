@@ -151,7 +151,7 @@ class ForgottenSocketsIT {
     }
     int port = peer.serve(Habit.STAYS);
     jvm.command("play SocketsForgotten " + MANY + " " + port);
-    int descriptors = CountedKindsIT.descriptors(jvm);
+    int descriptors = descriptors(jvm);
     int sockets = KernelView.of(jvm.pid()).sockets();
     jvm.command("go SocketsForgotten");
     Await.until(() -> peer.met(port) == MANY, () -> peer.met(port) + " met");
@@ -162,9 +162,18 @@ class ForgottenSocketsIT {
     return new Account(
         forgotten.count(KernelView.ESTABLISHED, port),
         forgotten.sockets() - sockets,
-        CountedKindsIT.descriptors(jvm) - descriptors,
+        descriptors(jvm) - descriptors,
         freed.sockets() - sockets,
         connections(jvm, port));
+  }
+
+  /** The agent opens a file for a moment now and then, which is not what is counted here. */
+  private static int descriptors(TestedJvm jvm) throws IOException {
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < 50; i++) {
+      least = Math.min(least, CountedKindsIT.descriptors(jvm));
+    }
+    return least;
   }
 
   private static void awaitClosed(TestedJvm jvm, int port) {
