@@ -261,7 +261,8 @@ final class SocketRecords {
   /** After a late start, makes an entry for a socket whose opening was not seen. */
   private static long adopt(int fd, long entry) {
     if (SocketEvents.adopting
-        && (entry == 0 || EntryBits.state(Memory.get(entry)) == SocketTable.EMPTY)) {
+        && (entry == 0 || EntryBits.state(Memory.get(entry)) == SocketTable.EMPTY)
+        && !OwnThread.isCurrent()) { // which may still read what another of ours has closed
       SocketTable.seed(fd, SocketEvents.now);
       return SocketTable.find(fd);
     }

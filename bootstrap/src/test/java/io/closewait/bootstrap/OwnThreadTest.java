@@ -61,6 +61,21 @@ class OwnThreadTest {
   }
 
   @Test
+  void whatItReadsAfterAnotherOfItsKindHasClosedItIsNotAdopted() throws InterruptedException {
+    SocketTable.make(FD);
+    SocketEvents.adopting = true;
+    onOwnThread(
+        () -> {
+          SocketEvents.accepted(SOCKET);
+          SocketEvents.released(SOCKET);
+          SocketEvents.afterRead(-1, SOCKET);
+        });
+    assertEquals(SocketTable.EMPTY, EntryBits.state(SocketTable.first(FD)));
+    SocketEvents.afterRead(-1, SOCKET);
+    assertEquals(SocketTable.OPEN, EntryBits.state(SocketTable.first(FD)), "the application's");
+  }
+
+  @Test
   void whatStoodAtItsNumberIsOutOfDate() throws InterruptedException {
     SocketEvents.accepted(SOCKET);
     onOwnThread(() -> SocketEvents.accepted(SOCKET));
