@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * JVMs in containers whose root is a user like any other outside, as rootless engines make them,
@@ -135,6 +136,7 @@ class UserNamespaceIT {
     }
   }
 
+  @ResourceLock(WatchIT.WATCHMAN)
   @Test
   void theWatchmanVisitsIt() throws Exception {
     if (users == null) {

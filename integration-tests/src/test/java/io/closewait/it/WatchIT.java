@@ -21,10 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The watchman finds the one JVM that is sick, has it looked into, and touches no other. */
+@ResourceLock(WatchIT.WATCHMAN)
 @Execution(ExecutionMode.SAME_THREAD) // or each watchman would look into the other's JVMs
 class WatchIT {
+  /** Each watchman looks at all JVMs of the tests. */
+  static final String WATCHMAN = "the one watchman";
+
   /** Grace times of the agent by which a verdict comes soon. */
   static final String QUICK = "--attach=grace=1s,grace.unread=1s,interval=500ms";
 
