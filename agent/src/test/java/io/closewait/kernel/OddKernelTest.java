@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.bootstrap.SocketTable;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,26 @@ class OddKernelTest {
     played.events = 0;
     played.info = TcpState.LISTEN;
     assertEquals(TcpState.LISTEN, kernel.state(FD));
+  }
+
+  /** It is what it is from its beginning on, and the question costs half of what a state costs. */
+  @Test
+  void whetherItHasSeveralPathsIsAskedOnceForEachUserOfANumber() {
+    SocketTable.clear();
+    try {
+      SocketTable.seed(FD, 1);
+      KernelView kernel = kernel();
+      assertEquals(TcpState.ESTABLISHED, kernel.state(FD));
+      played.option(PlayedKernel.SO_PROTOCOL, PlayedKernel.IPPROTO_MPTCP);
+      played.events = PlayedKernel.POLLRDHUP;
+      assertEquals(TcpState.ESTABLISHED, kernel.state(FD), "that of before");
+      SocketTable.empty(FD, SocketTable.first(FD));
+      assertEquals(TcpState.UNKNOWN, kernel.state(FD), "nobody's that was seen");
+      SocketTable.seed(FD, 2);
+      assertEquals(TcpState.UNKNOWN, kernel.state(FD));
+    } finally {
+      SocketTable.clear();
+    }
   }
 
   @Test
