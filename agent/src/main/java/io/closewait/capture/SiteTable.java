@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteTable {
   /** The site of everything that found no room. */
-  public static final int OTHER = 0xffff;
+  public static final int OTHER = SiteCapture.NO_ROOM;
 
   /** What all sites may take in the heap, but never more than a small part of it. */
   private static final long MOST_BYTES = Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 8);

@@ -131,11 +131,6 @@ public final class EntryBits {
     return ended(second) ? owned : withEofSite(owned, later);
   }
 
-  /** With those of another state of the same entry. */
-  static long withUses(long second, long learned) {
-    return withUses(second, ownerSite(learned), laterSite(learned));
-  }
-
   static long withOwnerSite(long second, int site) {
     return second & ~((long) SITE << OWNER_SITE_AT) | (long) site << OWNER_SITE_AT;
   }

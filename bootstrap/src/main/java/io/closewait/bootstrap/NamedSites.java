@@ -13,9 +13,6 @@ public final class NamedSites {
   private static final long[] NAMED = new long[0x10000 >>> 6];
   private static final long[] NAMELESS = new long[0x10000 >>> 6];
 
-  /** That of all stacks for which the agent has no room: nobody ever looks at it. */
-  private static final int NO_ROOM = 0xffff;
-
   private static final int PAGE = 1 << 8;
 
   /**
@@ -79,7 +76,8 @@ public final class NamedSites {
   public static int handler(long second) {
     int first = EntryBits.ownerSite(second);
     int later = EntryBits.laterSite(second);
-    boolean vain = first == SiteCapture.UNSAMPLED || first == NO_ROOM || nameless(first);
+    boolean vain =
+        first == SiteCapture.UNSAMPLED || first == SiteCapture.NO_ROOM || nameless(first);
     return vain && later != SiteCapture.UNSAMPLED && !nameless(later) ? later : first;
   }
 
@@ -93,19 +91,20 @@ public final class NamedSites {
 
   /** Whether it will never be known better than by this one. */
   static boolean settles(int site) {
-    return named(site) || site == NO_ROOM;
+    return named(site) || site == SiteCapture.NO_ROOM;
   }
 
   /** The entry with the stack of one more use; UNSAMPLED: none was taken. */
   static long learned(long second, int taken) {
     int owner = handler(second);
-    boolean first = owner == EntryBits.ownerSite(second);
-    int later = first ? EntryBits.laterSite(second) : SiteCapture.UNSAMPLED;
-    if (taken != SiteCapture.UNSAMPLED && waits(owner)) {
-      later = taken;
-    } else if (taken != SiteCapture.UNSAMPLED
-        && (owner == SiteCapture.UNSAMPLED || !nameless(taken))) {
-      owner = taken;
+    boolean isLater = owner != EntryBits.ownerSite(second);
+    int later = isLater ? SiteCapture.UNSAMPLED : EntryBits.laterSite(second);
+    if (taken != SiteCapture.UNSAMPLED) {
+      if (waits(owner)) {
+        later = taken;
+      } else if (owner == SiteCapture.UNSAMPLED || !nameless(taken)) {
+        owner = taken;
+      }
     }
     return EntryBits.withUses(second, owner, later);
   }

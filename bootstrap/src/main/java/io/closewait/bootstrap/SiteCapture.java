@@ -12,6 +12,9 @@ public interface SiteCapture {
   /** No stack was taken. */
   int UNSAMPLED = 0;
 
+  /** The site of everything that found no room: nobody ever looks at it. */
+  int NO_ROOM = 0xffff;
+
   /** Number of the current call site, 1 to 65535; {@link #UNSAMPLED} where it is not known. */
   int capture();
 }

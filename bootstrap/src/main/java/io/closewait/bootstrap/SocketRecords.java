@@ -200,7 +200,7 @@ final class SocketRecords {
           boolean again = !settled && EntryBits.unmarked(second);
           renewed = again ? EntryBits.tried(renewed) : renewed | SocketTable.OWNER_SETTLED;
           renewed |= wrote ? SocketTable.ESTABLISHED : 0;
-          renewed = EntryBits.withUses(renewed, NamedSites.learned(second, taken));
+          renewed = NamedSites.learned(renewed, taken);
         }
         if (renewed == second || Memory.swap(entry + SocketTable.SECOND, second, renewed)) {
           return;
