@@ -76,18 +76,11 @@ final class Emissary implements Visitor {
   }
 
   private List<String> command(Jvm jvm) throws Failure {
-    List<String> command = new ArrayList<>();
     Target target = Target.of(call, jvm.pid);
+    List<String> command = new ArrayList<>(UserNamespace.entry(target));
     boolean eight = target.java != null && target.java.feature < 9;
-    command.addAll(UserNamespace.entry(target));
-    if (command.isEmpty()
-        && eight
-        && target.foreign
-        && target.asRoot) { // Java 8 lets only its own user attach
-      command.add("setpriv");
-      command.add("--reuid=" + target.uid);
-      command.add("--regid=" + target.gid);
-      command.add("--clear-groups");
+    if (command.isEmpty() && eight && target.foreign && target.asRoot) {
+      command.addAll(UserNamespace.switching(target)); // Java 8 lets only its own user attach
     }
     if (!command.isEmpty()) {
       command.add(0, "setsid"); // nor has a process that is his a terminal of ours

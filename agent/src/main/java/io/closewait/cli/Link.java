@@ -164,7 +164,7 @@ final class Link implements Closeable {
 
   /** A file system of the container's own keeps nothing for users that it does not know. */
   private String why(IOException broken) {
-    return target.ownUsers && target.foreign
+    return target.ownUsers
         ? Reason.of(broken)
             + "; it is that of a container whose users are not those of this host; type: "
             + UserNamespace.entered(call, target)

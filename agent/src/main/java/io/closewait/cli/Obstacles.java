@@ -76,7 +76,7 @@ final class Obstacles {
   }
 
   private void checkUsers() throws Failure {
-    if (target.ownUsers && target.foreign) {
+    if (target.ownUsers) {
       throw failure(
           target.words()
               + " is in a container whose users are not those of this host, so only one of them can"
@@ -238,7 +238,7 @@ final class Obstacles {
 
   private String asUser(String command) {
     return target.asRoot
-        ? "setpriv --reuid=" + target.uid + " --regid=" + target.gid + " --clear-groups " + command
+        ? String.join(" ", UserNamespace.switching(target)) + ' ' + command
         : Long.valueOf(0).equals(target.uid)
             ? "sudo " + command
             : "sudo -u '#" + target.uid + "' " + command;

@@ -49,7 +49,7 @@ final class Target {
   final boolean ownPids;
   final boolean ownMounts;
 
-  /** Whether its users are others outside: see {@link UserNamespace}. */
+  /** Whether it is another user's, whom only its container knows: see {@link UserNamespace}. */
   final boolean ownUsers;
 
   /** Whether its /tmp, where attach meets, is another folder than this process's. */
@@ -77,7 +77,7 @@ final class Target {
     user = userName(proc.path(pid, ""), uid);
     ownPids = differs("pid");
     ownMounts = differs("mnt");
-    ownUsers = differs("user");
+    ownUsers = foreign && differs("user");
     ownTmp =
         ownMounts
             && !inode(proc.path("self", "root/tmp")).equals(inode(proc.path(pid, "root/tmp")));

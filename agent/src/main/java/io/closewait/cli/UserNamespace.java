@@ -17,7 +17,7 @@ final class UserNamespace {
 
   /** What has to stand before a command so that it runs as the user of the target; as root. */
   static List<String> entry(Target target) {
-    if (!target.ownUsers || !target.foreign) { // its own user can as it is
+    if (!target.ownUsers) {
       return Collections.emptyList();
     }
     return Arrays.asList(
@@ -31,6 +31,12 @@ final class UserNamespace {
         Long.toString(inside(target.text("gid_map"), target.gid)));
   }
 
+  /** The same on this host, where the user is known; as root. */
+  static List<String> switching(Target target) {
+    return Arrays.asList(
+        "setpriv", "--reuid=" + target.uid, "--regid=" + target.gid, "--clear-groups");
+  }
+
   /** What to type so that the same is done as the user of the target. */
   static String entered(Invocation call, Target target) {
     return String.join(" ", entry(target)) + ' ' + call.again();
@@ -41,9 +47,12 @@ final class UserNamespace {
    * where the map does not have it.
    */
   static long inside(@Nullable String map, @Nullable Long outside) {
-    for (String line : map == null || outside == null ? new String[0] : map.split("\n")) {
+    if (map == null || outside == null) {
+      return 0;
+    }
+    for (String line : map.split("\n")) {
       String[] range = line.trim().split("\\s+");
-      if (range.length == 3 && outside != null) {
+      if (range.length == 3) {
         long into = outside - Long.parseLong(range[1]);
         if (into >= 0 && into < Long.parseLong(range[2])) {
           return Long.parseLong(range[0]) + into;

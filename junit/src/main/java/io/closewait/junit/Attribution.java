@@ -45,7 +45,7 @@ final class Attribution {
     this.rule = rule;
   }
 
-  /** The whose among these windows; null: nobody's, or one cannot tell whose. */
+  /** Whose it is among these windows; null: nobody's, or one cannot tell whose. */
   static @Nullable Attribution of(LedgerSocket entry, Iterable<Window> windows) {
     Attribution whose = direct(entry, windows);
     LedgerSocket other = entry.other;
