@@ -12,26 +12,12 @@ import io.closewait.bootstrap.SiteCapture;
 import io.closewait.bootstrap.SocketEvents;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How the agent's thread ends: with the JVM, or when it is taken out. */
 @Timeout(60)
-class WatchEndTest {
-  private Life life = new Life("", false);
-
-  @AfterEach
-  void end() {
-    life.end();
-  }
-
-  private Life begin(String options, boolean attached) {
-    life.end();
-    life = new Life(options, attached);
-    return life;
-  }
-
+class WatchEndTest extends LivingAgent {
   private void runOn(Life begun) {
     begun.watch.start();
   }

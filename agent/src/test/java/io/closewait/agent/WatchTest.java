@@ -13,26 +13,12 @@ import io.closewait.capture.PlantedSites;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Protocol;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the agent's thread does from the first tick on, and what it answers. */
 @Timeout(60)
-class WatchTest {
-  private Life life = new Life("", false);
-
-  @AfterEach
-  void end() {
-    life.end();
-  }
-
-  private Life begin(String options, boolean attached) {
-    life.end();
-    life = new Life(options, attached);
-    return life;
-  }
-
+class WatchTest extends LivingAgent {
   // ---- ticks and sweeps ------------------------------------------------------------------------
 
   @Test

@@ -7,34 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.Collector;
-import io.closewait.bootstrap.SocketEvents;
-import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
 import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Side;
-import io.closewait.support.Descriptors;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sockets that only the garbage collector closed. */
-class AbandonedTest {
-  private static final int LISTENER = 12;
-
-  private final World world = new World();
-
-  private final AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
-
-  @AfterEach
-  void end() {
-    Collector.cleaner = null;
-    Collector.finalizer = null;
-    world.end();
-  }
-
+class AbandonedTest extends CollectedSockets {
   // ---- abandoned -------------------------------------------------------------------------------
 
   @Test
@@ -103,24 +86,5 @@ class AbandonedTest {
     onTheCollectorsThread(() -> world.releases(LISTENER));
     tellAbandoned();
     assertTrue(world.sweep().nothingStands());
-  }
-
-  private static void onTheCollectorsThread(Runnable work) {
-    Thread before = Collector.cleaner;
-    Collector.cleaner = Thread.currentThread();
-    work.run();
-    Collector.cleaner = before;
-  }
-
-  // ---- not accepted ----------------------------------------------------------------------------
-
-  private void listen() {
-    world.kernel.open(LISTENER, TcpState.LISTEN);
-    SocketEvents.listening(Descriptors.of(LISTENER));
-  }
-
-  private void tellAbandoned() {
-    abandoned.count();
-    abandoned.report(world.now);
   }
 }

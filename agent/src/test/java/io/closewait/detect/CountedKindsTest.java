@@ -6,7 +6,6 @@ import static io.closewait.detect.World.GRACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.bootstrap.Collector;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.Kind;
@@ -16,37 +15,11 @@ import io.closewait.leak.Side;
 import io.closewait.support.Descriptors;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Leaks of which there is no socket to hold: abandoned, not accepted, growing. */
-class CountedKindsTest {
-  private static final int LISTENER = 12;
-
-  private final World world = new World();
-
-  private final AbandonedSockets abandoned = new AbandonedSockets(world.sites, world.book);
-
-  @AfterEach
-  void end() {
-    Collector.cleaner = null;
-    Collector.finalizer = null;
-    world.end();
-  }
-
-  private static void onTheCollectorsThread(Runnable work) {
-    Thread before = Collector.cleaner;
-    Collector.cleaner = Thread.currentThread();
-    work.run();
-    Collector.cleaner = before;
-  }
-
+class CountedKindsTest extends CollectedSockets {
   // ---- not accepted ----------------------------------------------------------------------------
-
-  private void listen() {
-    world.kernel.open(LISTENER, TcpState.LISTEN);
-    SocketEvents.listening(Descriptors.of(LISTENER));
-  }
 
   private void peerGoesInTheQueue(int port) {
     world.kernel.closedInQueue.add(FakeKernel.address("192.0.2.9", port));
@@ -209,11 +182,6 @@ class CountedKindsTest {
     tellAbandoned();
     world.sweep();
     assertEquals(3, world.standing().stream().mapToInt(leak -> leak.count).sum());
-  }
-
-  private void tellAbandoned() {
-    abandoned.count();
-    abandoned.report(world.now);
   }
 
   @Test

@@ -9,37 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where options come from, and what is said of those that cannot be used. */
-class OptionSourcesTest {
-  @TempDir Path folder;
-
-  private final Properties system = new Properties();
-
-  private final Map<String, String> environment = new HashMap<>();
-
-  private Options parse(String agentString) {
-    return Options.parse(agentString, system, environment);
-  }
-
-  private Options parseWell(String agentString) {
-    Options options = parse(agentString);
-    assertEquals(List.of(), options.problems());
-    return options;
-  }
-
-  private String onlyProblem(String agentString) {
-    List<String> problems = parse(agentString).problems();
-    assertEquals(1, problems.size(), problems.toString());
-    return problems.get(0);
-  }
-
+class OptionSourcesTest extends ParsedOptions {
   @Test
   void strongerSourceWins() throws IOException {
     Path file = folder.resolve("closewait.properties");

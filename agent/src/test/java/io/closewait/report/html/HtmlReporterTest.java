@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
@@ -19,11 +18,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class HtmlReporterTest {
+class HtmlReporterTest extends ReadPage {
   @Test
   void isOnePageThatNeedsNothingElse() throws IOException {
     String page = SamplePage.render();
@@ -148,25 +146,5 @@ class HtmlReporterTest {
   private static HtmlReporter reporter(Path file) {
     WholeFile whole = file == null ? null : new WholeFile(file);
     return new HtmlReporter(whole, "test", Samples.options("summary=1h"), leak -> null);
-  }
-
-  private static String withoutScripts(String page) {
-    return page.replaceAll("(?s)<script.*?</script>", "");
-  }
-
-  private static JsonObject history(String page) {
-    String json =
-        first(page, "(?s)<script type=\"application/json\" id=\"history\">(.*?)</script>");
-    return JsonParser.parseString(json).getAsJsonObject();
-  }
-
-  private static String first(String text, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    assertTrue(matcher.find(), pattern);
-    return matcher.group(1);
-  }
-
-  private static int count(String text, String part) {
-    return (text.length() - text.replace(part, "").length()) / part.length();
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.closewait.capture.Frame;
 import io.closewait.capture.Stack;
 import io.closewait.diagnose.Diagnosis;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What the page must never do: run what is not ours, grow without a bound, follow a link, be torn.
  */
-class HtmlSafetyTest {
+class HtmlSafetyTest extends ReadPage {
   @TempDir private Path folder;
 
   @Test
@@ -188,25 +187,5 @@ class HtmlSafetyTest {
     assertThrows(AssertionError.class, () -> assertClosed("<p><b>x</p></b>"));
     assertThrows(AssertionError.class, () -> assertClosed("<p>x"));
     assertThrows(AssertionError.class, () -> assertClosed("<p>a < b</p>"));
-  }
-
-  private static String withoutScripts(String page) {
-    return page.replaceAll("(?s)<script.*?</script>", "");
-  }
-
-  private static JsonObject history(String page) {
-    String json =
-        first(page, "(?s)<script type=\"application/json\" id=\"history\">(.*?)</script>");
-    return JsonParser.parseString(json).getAsJsonObject();
-  }
-
-  private static String first(String text, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    assertTrue(matcher.find(), pattern);
-    return matcher.group(1);
-  }
-
-  private static int count(String text, String part) {
-    return (text.length() - text.replace(part, "").length()) / part.length();
   }
 }
