@@ -74,11 +74,15 @@ final class Porch {
   }
 
   private void open() {
+    Mailbox opened = null;
     try {
-      Mailbox opened = Mailbox.open();
+      opened = Mailbox.open();
       opened.greet(hello().with(Protocol.AGENT_VERSION, RunInfo.version()));
       put(opened);
     } catch (IOException | RuntimeException noRoom) {
+      if (opened != null) {
+        opened.discard(); // without a hello nobody would find it
+      }
       nextTry = System.nanoTime() + PAUSE; // until then the commands can still attach
     }
   }

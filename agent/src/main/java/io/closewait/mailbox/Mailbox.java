@@ -55,35 +55,41 @@ public final class Mailbox {
   public static Mailbox open(Path common, Proc proc) throws IOException {
     String prefix = Protocol.PREFIX + proc.own() + "-";
     Mailbox made = new Mailbox(freshFolder(common, prefix), proc);
-    made.goWithTheJvm();
     made.slate = Slate.in(made.folder);
     new Leftovers(common, made.folder.toPath(), proc).remove(prefix);
     return made;
-  }
-
-  /** It removes them in the reverse order, whatever becomes of the agent. */
-  private void goWithTheJvm() throws IOException {
-    try {
-      folder.deleteOnExit();
-      new File(folder, Protocol.HELLO).deleteOnExit();
-      new File(folder, Slate.NAME).deleteOnExit();
-    } catch (IllegalStateException | LinkageError ending) { // the JDK's class cannot begin any more
-      discard();
-      throw new IOException(ending);
-    }
   }
 
   /** Not createTempDirectory: its SecureRandom would keep two descriptors open for good. */
   private static File freshFolder(Path common, String prefix) throws IOException {
     FileAttribute<?>[] rights = OwnerOnly.folder(common);
     for (int i = 0; true; i++) {
+      File folder = common.resolve(prefix + Nonce.make()).toFile();
       try {
-        return Files.createDirectory(common.resolve(prefix + Nonce.make()), rights).toFile();
+        goesWithTheJvm(folder);
+        return Files.createDirectory(folder.toPath(), rights).toFile();
       } catch (FileAlreadyExistsException taken) {
         if (i == 100) {
           throw taken;
         }
       }
+    }
+  }
+
+  /**
+   * The JVM removes them in the reverse order, whatever becomes of the agent. Said before they are
+   * made: it may end at any moment.
+   *
+   * @throws IOException where it ends already, and would leave what is made now
+   */
+  private static void goesWithTheJvm(File folder) throws IOException {
+    try {
+      folder.deleteOnExit();
+      new File(folder, Protocol.HELLO).deleteOnExit();
+      new File(folder, Protocol.HELLO + Protocol.UNFINISHED_END).deleteOnExit();
+      new File(folder, Slate.NAME).deleteOnExit();
+    } catch (IllegalStateException | LinkageError ending) { // the JDK's class cannot begin any more
+      throw new IOException(ending);
     }
   }
 
@@ -97,6 +103,11 @@ public final class Mailbox {
     }
     try (Letter letter = new Letter(Protocol.HELLO)) {
       letter.send(hello);
+    }
+    try {
+      goesWithTheJvm(folder);
+    } catch (IOException ending) { // and may have passed here already
+      discard();
     }
   }
 
