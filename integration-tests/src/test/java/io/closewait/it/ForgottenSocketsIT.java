@@ -129,6 +129,7 @@ class ForgottenSocketsIT {
                 new AgentFiles("thousand-" + runtime),
                 AgentRun.TIMES + ",capture=all");
         Peer peer = new Peer()) {
+      WithoutAttachIT.awaitMailbox(run.jvm.pid()); // of which the agent keeps a file open
       assertEquals(ALL_FREED, forgetMany(run.jvm, peer), "with the agent");
       CountedKindsIT.awaitCount(run, "ABANDONED", "SocketsForgotten", MANY);
       run.finish();

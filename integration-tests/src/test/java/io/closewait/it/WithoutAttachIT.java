@@ -15,6 +15,7 @@ import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +34,13 @@ class WithoutAttachIT {
     return TestedJvm.on(runtime).option("-XX:+DisableAttachMechanism");
   }
 
-  private static void awaitMailbox(long pid) {
-    Await.until(() -> !CommandLineIT.mailboxes(pid).isEmpty(), () -> "no mailbox of " + pid);
+  /** It is open from its hello on, about a second after the start. */
+  static void awaitMailbox(long pid) {
+    Await.until(
+        () ->
+            CommandLineIT.mailboxes(pid).stream()
+                .anyMatch(folder -> Files.exists(folder.resolve("hello"))),
+        () -> "no mailbox of " + pid);
   }
 
   @ParameterizedTest
