@@ -29,7 +29,9 @@ public final class StackTable implements TestExecutionListener {
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
     try {
-      TestedDocument.write("stacks", text());
+      if (!RESULTS.isEmpty()) {
+        TestedDocument.write("stacks", text());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
