@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.closewait.support.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.Reference;
@@ -18,12 +16,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,114 +27,22 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a jar of its own, with a small program in the place of the agent. */
 class LauncherTest {
-  private static final String MANIFEST =
-      "Manifest-Version: 1.0\r\nMain-Class: io.closewait.launcher.Launcher\r\n\r\n";
-
-  private static final String ENTRY =
-      """
-      package io.closewait.agent;
-      public class Handover implements java.util.function.Function<Object[], Object> {
-        public Object apply(Object[] call) {
-          if ("throw".equals(call[1])) { throw new IllegalStateException("planted"); }
-          System.setProperty("closewait.test.entry", call[0] + " " + call[1] + " " + call[2]);
-          Seen.last = getClass().getClassLoader();
-          return null;
-        }
-      }
-      class Seen { static volatile ClassLoader last; }
-      """;
-
   @TempDir Path folder;
 
   private Path jar;
 
   @BeforeEach
   void makeJar() throws Exception {
-    Path classes = Files.createDirectories(folder.resolve("classes"));
-    Sources.compile(classes, "io.closewait.agent.Handover", ENTRY);
+    Path classes = PlantedJar.classes(folder);
     jar = folder.resolve("closewait agent+#1.jar"); // a name that has to be escaped
-    write(jar, MANIFEST, classes);
-  }
-
-  private static void write(Path jar, String manifest, Path classes) throws Exception {
-    write(jar, manifest, early(ZipEntry.STORED, classes), late(ZipEntry.STORED));
-  }
-
-  private static byte[] early(int method, Path classes) throws Exception {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("META-INF/", new byte[0]);
-    for (String type : List.of("io/closewait/agent/Handover", "io/closewait/agent/Seen")) {
-      files.put(type + ".class", Files.readAllBytes(classes.resolve(type + ".class")));
-    }
-    files.put("own.txt", "own".getBytes(StandardCharsets.UTF_8));
-    return inner(method, files);
-  }
-
-  private static byte[] late(int method) throws Exception {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("META-INF/", new byte[0]);
-    for (String name : List.of("first.txt", "later/last.txt")) {
-      files.put(name, (name + " late").getBytes(StandardCharsets.UTF_8));
-    }
-    return inner(method, files);
-  }
-
-  /** A jar as the build makes the inner ones. */
-  private static byte[] inner(int method, Map<String, byte[]> files) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (String name : files.keySet()) {
-        byte[] content = files.get(name);
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(method);
-        entry.setExtra(new byte[] {1, 2, 2, 0, 7, 7}); // which has to be skipped
-        if (method == ZipEntry.STORED) {
-          entry.setSize(content.length);
-          entry.setCrc(crc.getValue());
-        }
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void write(Path jar, String manifest, byte[] early, byte[] late) throws Exception {
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-      add(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
-      addLauncher(zip);
-      add(zip, "closewait/early.jar", early);
-      add(zip, "closewait/late.jar", late);
-      add(zip, "closewait/agent/service.txt", "service".getBytes(StandardCharsets.UTF_8));
-      add(zip, "open.txt", "open".getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void addLauncher(ZipOutputStream zip) throws Exception {
-    for (String type : List.of("Launcher", "IsolatedLoader", "Complaint")) {
-      String file = "io/closewait/launcher/" + type + ".class";
-      try (InputStream in = Launcher.class.getResourceAsStream("/" + file)) {
-        add(zip, file, in.readAllBytes());
-      }
-    }
-  }
-
-  private static void add(ZipOutputStream zip, String name, byte[] bytes) throws Exception {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(bytes);
-    zip.closeEntry();
+    PlantedJar.write(jar, PlantedJar.MANIFEST, classes);
   }
 
   /** The launcher's class as the JVM would load it from the jar; the application's loader. */
@@ -258,12 +162,15 @@ class LauncherTest {
 
   @Test
   void anInnerJarThatCannotBeReadFindsNothing() throws Exception {
-    byte[] early = early(ZipEntry.STORED, folder.resolve("classes"));
-    byte[] whole = late(ZipEntry.STORED);
+    byte[] early = PlantedJar.early(ZipEntry.STORED, folder.resolve("classes"));
+    byte[] whole = PlantedJar.late(ZipEntry.STORED);
     List<byte[]> broken =
-        List.of(late(ZipEntry.DEFLATED), new byte[0], Arrays.copyOf(whole, whole.length / 3));
+        List.of(
+            PlantedJar.late(ZipEntry.DEFLATED),
+            new byte[0],
+            Arrays.copyOf(whole, whole.length / 3));
     for (byte[] late : broken) {
-      write(jar, MANIFEST, early, late);
+      PlantedJar.write(jar, PlantedJar.MANIFEST, early, late);
       ClassLoader isolated = isolated();
       assertEquals(null, isolated.getResourceAsStream("later/last.txt"));
       assertEquals("own", text(isolated.getResourceAsStream("own.txt")));
@@ -274,12 +181,14 @@ class LauncherTest {
   @Test
   void aFirstInnerJarThatCannotBeReadCostsTheAgentAndOneLine() throws Exception {
     Path classes = folder.resolve("classes");
-    byte[] whole = early(ZipEntry.STORED, classes);
+    byte[] whole = PlantedJar.early(ZipEntry.STORED, classes);
     List<byte[]> broken =
         List.of(
-            early(ZipEntry.DEFLATED, classes), new byte[0], Arrays.copyOf(whole, whole.length / 3));
+            PlantedJar.early(ZipEntry.DEFLATED, classes),
+            new byte[0],
+            Arrays.copyOf(whole, whole.length / 3));
     for (byte[] early : broken) {
-      write(jar, MANIFEST, early, late(ZipEntry.STORED));
+      PlantedJar.write(jar, PlantedJar.MANIFEST, early, PlantedJar.late(ZipEntry.STORED));
       String said = startSaid(jar, "");
       assertEquals(1, said.lines().count(), said);
       assertTrue(said.startsWith("closewait: not started"), said);
@@ -288,7 +197,7 @@ class LauncherTest {
 
   @Test
   void inARunningApplicationTheLineIsNotWrittenByItsSystemErr() throws Exception {
-    write(jar, MANIFEST, new byte[0], late(ZipEntry.STORED));
+    PlantedJar.write(jar, PlantedJar.MANIFEST, new byte[0], PlantedJar.late(ZipEntry.STORED));
     String said =
         stderrOf(
             () -> {
@@ -350,7 +259,7 @@ class LauncherTest {
   @Test
   void anApplicationsOwnJarIsRefusedInOneLine() throws Exception {
     Path uber = folder.resolve("shop.jar");
-    write(
+    PlantedJar.write(
         uber,
         "Manifest-Version: 1.0\r\nMain-Class: com.acme.Shop\r\n\r\n",
         folder.resolve("classes"));
@@ -373,11 +282,7 @@ class LauncherTest {
   @Test
   void aJarThatLacksTheAgentSaysSo() throws Exception {
     Path empty = folder.resolve("empty.jar");
-    try (OutputStream out = Files.newOutputStream(empty);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
-      add(zip, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
-      addLauncher(zip);
-    }
+    PlantedJar.writeWithoutAgent(empty);
     String said = startSaid(empty, "");
     assertEquals(1, said.lines().count(), said);
     assertTrue(said.contains("the jar lacks closewait/early.jar"), said);
