@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -31,6 +32,11 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
   /** How long to wait after the heap was too full in the middle of a search. */
   private static final long REST = TimeUnit.MINUTES.toNanos(10);
 
+  /** How long room in the heap is waited for, unless it was in vain a short time ago. */
+  private static final long WAIT_FOR_ROOM = TimeUnit.SECONDS.toNanos(1),
+      IN_VAIN = TimeUnit.MINUTES.toNanos(1),
+      LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Platform platform;
   private final Instrumentation instrumentation;
   private final Globs application;
@@ -38,6 +44,7 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
   private @Nullable Tools tools;
   private @Nullable String refused;
   private long notBefore;
+  private long inVainUntil = System.nanoTime();
   private boolean resting;
 
   /** {@code application}: the packages that the user calls the application's own. */
@@ -78,7 +85,7 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
     if (tools == null) {
       return none.apply(String.valueOf(refused));
     }
-    Bounds bounds = Bounds.now(NANOS);
+    Bounds bounds = boundsSoon();
     if (bounds == null) {
       return none.apply("too little of the heap is free");
     }
@@ -90,6 +97,21 @@ public final class HolderSearch implements HolderFinder, OwnerFinder {
       kept.clear();
       return none.apply("the heap is full");
     }
+  }
+
+  /** Null: nothing. In a heap that is in use, what is free comes and goes with each collection. */
+  private @Nullable Bounds boundsSoon() {
+    long begun = System.nanoTime();
+    long wait = begun - inVainUntil < 0 ? 0 : WAIT_FOR_ROOM;
+    Bounds bounds = Bounds.now(NANOS);
+    while (bounds == null && System.nanoTime() - begun < wait) {
+      LockSupport.parkNanos(this, LOOK_EVERY);
+      bounds = Bounds.now(NANOS);
+    }
+    if (bounds == null && wait > 0) {
+      inVainUntil = System.nanoTime() + IN_VAIN;
+    }
+    return bounds;
   }
 
   private static Findings find(
