@@ -22,7 +22,7 @@ prepare() {
   # set by the test that has built both already
   [ -z "${DEMO_BUILT-}" ] || return 0
   if outdated "$agent_jar" bootstrap agent || outdated "$demo_jar" demo-app ||
-    { [ -n "$needs_netty" ] && [ ! -d "$netty_jars" ]; }; then
+    { [ -n "$needs_jars" ] && [ ! -d "$needs_jars" ]; }; then
     build
   fi
 }
@@ -61,7 +61,7 @@ build() {
   [ -w "$root" ] || refuse "$root is not writable; the first run has to build there."
   # without what only the tests and other modules need: the first time, all of it is downloaded
   what=basic
-  [ -z "$needs_netty" ] || what=netty
+  [ -z "$needs_jars" ] || what=whole
   printf 'Building; the first time Maven downloads its plugins, which takes a minute or two '
   [ -t 1 ] || echo
   (

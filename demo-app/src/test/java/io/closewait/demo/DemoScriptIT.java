@@ -46,6 +46,7 @@ class DemoScriptIT {
         "netty",
         "netty-epoll",
         "holders",
+        "junit",
         "flood"
       })
   void everyOtherStory(String story) throws Exception {
