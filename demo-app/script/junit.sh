@@ -14,7 +14,7 @@ junit_story() {
   ! run_test LeakingStatusTest || give_up 'the test of the leaking program passed.'
   say 'What it says now:'
   sed -n '/=> /,/^$/p' "$tmp/LeakingStatusTest.out" | grep -v -e '^$' -e 'org\.junit\.' -e 'java\.base/' -e '\[\.\.\.\]' |
-    head -n 8 | indent
+    head -n 6 | indent
   grep -qF "$culprit" "$tmp/LeakingStatusTest.out" || give_up "it does not name $culprit."
   side_by_side
 
