@@ -3,6 +3,7 @@
 package io.closewait.agent;
 
 import io.closewait.kernel.DescriptorGauge;
+import io.closewait.kernel.NativeCode;
 import io.closewait.leak.Yardstick;
 import io.closewait.report.file.Reserve;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +100,9 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
           Thread.interrupted(); // so does Thread.stop
           LockSupport.parkNanos(this, PAUSE);
         }
-        Reserve.keep(filesForLines); // at once: a burst at the start leaves none for later
+        // at once: a burst at the start leaves none for later
+        NativeCode.prepareFiles();
+        Reserve.keep(filesForLines);
         waitForWork();
         Runnable given = work;
         if (given != null) {

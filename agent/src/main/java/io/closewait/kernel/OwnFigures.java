@@ -24,6 +24,8 @@ final class OwnFigures {
   /** The JDK's first channel takes two for a moment, and the file one; one to spare. */
   private static final int ROOM = 4;
 
+  private static final String ANY_FILE = "/dev/null";
+
   private long used = -1;
   private long limit = -1;
   private long limitRead = System.nanoTime() - LIMIT_LIFE - 1;
@@ -77,16 +79,19 @@ final class OwnFigures {
     return canOpen(ROOM);
   }
 
-  /** All at the same time. Any other failure than for want of a descriptor is none. */
-  private static boolean canOpen(int count) {
+  /**
+   * All at the same time. What is there and cannot be opened tells of want, not the words of the
+   * failure: they are in the language of the system.
+   */
+  static boolean canOpen(int count) {
     List<FileInputStream> taken = new ArrayList<>();
     try {
       while (taken.size() < count) {
-        taken.add(new FileInputStream("/dev/null"));
+        taken.add(new FileInputStream(ANY_FILE));
       }
       return true;
     } catch (IOException refused) {
-      return !isForWantOfOne(refused);
+      return !new File(ANY_FILE).exists();
     } finally {
       for (FileInputStream one : taken) {
         close(one);
@@ -100,11 +105,6 @@ final class OwnFigures {
     } catch (IOException ignored) {
       // the descriptor is free all the same
     }
-  }
-
-  /** Whether it failed because all descriptors that the limit allows are in use. */
-  static boolean isForWantOfOne(IOException failed) {
-    return String.valueOf(failed.getMessage()).contains("Too many open files");
   }
 
   /**
@@ -133,7 +133,7 @@ final class OwnFigures {
         }
       }
     } catch (IOException refused) {
-      if (limit < 0 && isForWantOfOne(refused)) {
+      if (limit < 0 && !canOpen(1)) {
         limit = used; // never read before, and just reached
       }
     } catch (NumberFormatException unknown) {

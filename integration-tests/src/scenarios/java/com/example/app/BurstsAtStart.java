@@ -16,35 +16,50 @@ import java.util.List;
 final class BurstsAtStart {
   private static final int AT_MOST = 5000;
 
-  private final List<Closeable> taken = new ArrayList<>();
+  private static final List<Closeable> TAKEN = new ArrayList<>();
 
   private BurstsAtStart() {}
 
   public static void main(String[] arguments) throws Exception {
-    Main.say("starts"); // and is loaded while there are descriptors
-    BurstsAtStart program = new BurstsAtStart();
-    program.takeAll(System.getProperty("burst"));
-    Main.say("holds " + program.taken.size());
+    Main.say("starts " + new Anew()); // these classes are loaded while there are descriptors
+    takeAll(System.getProperty("burst"));
+    Main.say("holds " + TAKEN.size());
     Main.main(arguments);
   }
 
-  private void takeAll(String kind) throws IOException {
+  /**
+   * Gives all back and asks for IPv4, which counts only if nothing has touched the network before.
+   */
+  static final class Anew extends Scenario {
+    @Override
+    void play(int count, int port) throws IOException {
+      for (Closeable each : TAKEN) {
+        each.close();
+      }
+      System.setProperty("java.net.preferIPv4Stack", "true");
+      ServerSocket server = new ServerSocket(0);
+      held.add(server);
+      say("listens " + server.getLocalPort());
+    }
+  }
+
+  private static void takeAll(String kind) throws IOException {
     ServerSocket server = null;
     if (!kind.equals("files")) {
       server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-      taken.add(server);
+      TAKEN.add(server);
       connection(server).close(); // a program that has used the network before
     }
     try {
-      while (taken.size() < AT_MOST) {
-        taken.add(one(kind, server));
+      while (TAKEN.size() < AT_MOST) {
+        TAKEN.add(one(kind, server));
       }
     } catch (IOException none) {
       Main.say("ran out");
     }
   }
 
-  private Closeable one(String kind, ServerSocket server) throws IOException {
+  private static Closeable one(String kind, ServerSocket server) throws IOException {
     switch (kind) {
       case "files":
         return new FileInputStream("/dev/null");
@@ -55,9 +70,9 @@ final class BurstsAtStart {
     }
   }
 
-  private Socket connection(ServerSocket server) throws IOException {
+  private static Socket connection(ServerSocket server) throws IOException {
     Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
-    taken.add(server.accept());
+    TAKEN.add(server.accept());
     return client;
   }
 }

@@ -111,7 +111,8 @@ abstract class Fills extends RunsOut {
       SocketChannel channel = SocketChannel.open(); // the Unresolved
       held.add(channel);
       try {
-        channel.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 80));
+        channel.connect(
+            InetSocketAddress.createUnresolved("nowhere.invalid", 80)); // the Unresolved
         throw new UnknownHostException();
       } catch (UnresolvedAddressException expected) {
         // and nobody closes

@@ -52,9 +52,6 @@ final class OpenedFile {
    * @param torn it may end inside a line, which is then ended
    */
   static OpenedFile at(Path file, boolean torn, Aside aside) throws IOException {
-    if (!NativeCode.channelsWork()) { // the first channel of the JVM loads libraries
-      throw new IOException(Reserve.NONE_LEFT);
-    }
     IOException exchanged = null;
     for (int i = 0; i < TRIES; i++) {
       try {
@@ -62,7 +59,7 @@ final class OpenedFile {
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         exchanged = e; // it went, or came, between the look and the opening
       } catch (IOException e) {
-        if (!Reserve.helps(e)) {
+        if (!NativeCode.noneLeft() || !Reserve.giveBack()) {
           throw e;
         }
         return atOnce(file, torn, aside);
@@ -77,6 +74,9 @@ final class OpenedFile {
    */
   private static OpenedFile atOnce(Path file, boolean torn, Aside aside) throws IOException {
     boolean there = OutputPath.check(file);
+    if (!NativeCode.channelsWork()) { // the first channel of the JVM loads libraries
+      return new OpenedFile(file, withoutChannel(file, there, torn), false);
+    }
     boolean exchangeable = OutputPath.isExchangeable(file);
     if (there && exchangeable) {
       aside.put();
@@ -90,25 +90,45 @@ final class OpenedFile {
     }
     SeekableByteChannel channel = Files.newByteChannel(file, options, OutputPath.ownerOnly(file));
     if (endLine) {
-      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      endLine(channel);
     }
     return new OpenedFile(file, channel, exchangeable);
+  }
+
+  private static SeekableByteChannel withoutChannel(Path file, boolean there, boolean torn)
+      throws IOException {
+    if (!there) {
+      return PlainFile.make(file);
+    }
+    PlainFile opened = PlainFile.at(file);
+    if (torn && endsInsideLine(opened)) {
+      endLine(opened);
+    }
+    return opened;
+  }
+
+  private static void endLine(SeekableByteChannel channel) throws IOException {
+    channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
   }
 
   private static boolean endsInsideLine(Path file) throws IOException {
     Set<OpenOption> options =
         new HashSet<>(Arrays.asList(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
-      if (channel.size() == 0) {
-        return false;
-      }
-      ByteBuffer last = ByteBuffer.allocate(1);
-      channel.position(channel.size() - 1).read(last);
-      return last.get(0) != '\n';
+      return endsInsideLine(channel);
     } catch (NoSuchFileException | AccessDeniedException e) {
       // new, or for writing only
       return false;
     }
+  }
+
+  private static boolean endsInsideLine(SeekableByteChannel channel) throws IOException {
+    if (channel.size() == 0) {
+      return false;
+    }
+    ByteBuffer last = ByteBuffer.allocate(1);
+    channel.position(channel.size() - 1).read(last);
+    return last.get(0) != '\n';
   }
 
   /** Whether it has its name still; where others may exchange it, whether anything has that. */

@@ -12,8 +12,6 @@ import java.util.ArrayDeque;
  * Any thread.
  */
 public final class Reserve {
-  static final String NONE_LEFT = "Too many open files";
-
   static final ArrayDeque<FileInputStream> KEPT = new ArrayDeque<>();
 
   private Reserve() {}
@@ -32,17 +30,8 @@ public final class Reserve {
     }
   }
 
-  /** Whether this was for want of a descriptor, and now there is one. */
-  static synchronized boolean helps(IOException failed) {
-    return isForWantOfOne(failed) && giveBack();
-  }
-
-  /** Whether it failed because all descriptors that the limit allows are in use. */
-  private static boolean isForWantOfOne(IOException failed) {
-    return String.valueOf(failed.getMessage()).contains(NONE_LEFT);
-  }
-
-  private static boolean giveBack() {
+  /** Whether one of them could be given back. */
+  static synchronized boolean giveBack() {
     FileInputStream one = KEPT.poll();
     if (one == null) {
       return false;

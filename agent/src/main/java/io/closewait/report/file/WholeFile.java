@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.file;
 
+import io.closewait.kernel.NativeCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -56,19 +57,24 @@ public final class WholeFile {
 
   private void write(byte[] content) throws IOException {
     Files.deleteIfExists(draft); // of a run that was cut short
+    // the first channel of the JVM loads libraries, and breaks where it cannot
+    try (SeekableByteChannel channel =
+        NativeCode.channelsWork() ? makeDraft() : PlainFile.make(draft)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+  }
+
+  private SeekableByteChannel makeDraft() throws IOException {
     Set<OpenOption> options =
         new HashSet<>(
             Arrays.asList(
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(draft, options, OutputPath.ownerOnly(file))) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    }
+    return Files.newByteChannel(draft, options, OutputPath.ownerOnly(file));
   }
 
   private void move() throws IOException {
