@@ -176,7 +176,7 @@ final class AttachCommand implements Callable<Integer> {
       String sentence = String.valueOf(hello.get(Protocol.SENTENCE));
       throw new Failure(Exit.NOT_ATTACHED, target.words() + ": " + sentence + '.');
     }
-    cli.call.console.say("Closewait " + version + " is at work in " + target.words() + ".");
+    new Window(cli.call).say("Closewait " + version + " is at work in " + target.words() + ".");
     tellVersion(version);
     Message status = status(target);
     List<String> refused = refused(status);
@@ -210,23 +210,25 @@ final class AttachCommand implements Callable<Integer> {
 
   private void tellPlace(String what, @Nullable String place) {
     if (place != null) {
-      cli.call.console.say("Its " + what + ": " + place + ".");
+      new Window(cli.call).say("Its " + what + ": " + place + ".");
     }
   }
 
   private void forewarn(JavaHome java) {
     if (java.feature >= 8 && java.feature <= 21) {
-      cli.call.console.warn(
-          "Java "
-              + java.version
-              + " throws its compiled code away once when the first hook goes in: expect some slow"
-              + " seconds.");
+      new Window(cli.call)
+          .warn(
+              "Java "
+                  + java.version
+                  + " throws its compiled code away once when the first hook goes in: expect some slow"
+                  + " seconds.");
     }
     if (java.feature >= 21) {
-      cli.call.console.warn(
-          "Java "
-              + java.version
-              + " will print four lines about a dynamically loaded agent to its stderr (JEP 451).");
+      new Window(cli.call)
+          .warn(
+              "Java "
+                  + java.version
+                  + " will print four lines about a dynamically loaded agent to its stderr (JEP 451).");
     }
   }
 
@@ -260,7 +262,7 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private void tellNext(Target target, Options parsed) {
-    cli.call.console.say("A " + LeakMeaning.firstVerdict(parsed) + ".");
+    new Window(cli.call).say("A " + LeakMeaning.firstVerdict(parsed) + ".");
     cli.call.console.say("Next: " + cli.call.command() + " report " + target.pid);
   }
 
@@ -283,6 +285,6 @@ final class AttachCommand implements Callable<Integer> {
         folder = " in its working folder";
       }
     }
-    cli.call.console.say("Its log: " + file + folder + ", made at the first warning.");
+    tellPlace("log", file + folder + ", made at the first warning");
   }
 }

@@ -26,7 +26,8 @@ final class StatusCommand implements Callable<Integer> {
     Target target = process.target(cli.call);
     try (Link link = Link.to(cli.call, target)) {
       String form = json ? Protocol.JSON : Protocol.TEXT;
-      cli.call.console.print(link.ask(Protocol.STATUS, form).body());
+      String page = link.ask(Protocol.STATUS, form).body();
+      cli.call.console.print(json ? page : new Window(cli.call).wrapped(page));
     }
     return Exit.DONE;
   }

@@ -8,6 +8,7 @@ import io.closewait.leak.DescriptorKind;
 import io.closewait.leak.Snapshot;
 import io.closewait.options.Option;
 import io.closewait.options.Options;
+import io.closewait.report.text.Count;
 import io.closewait.report.text.DescriptorText;
 import io.closewait.report.text.LeakMeaning;
 import io.closewait.report.text.PlainText;
@@ -78,8 +79,8 @@ public final class StatusPage {
       line(
           out,
           "lost",
-          lostTicks
-              + " ticks of its own"
+          Count.of(lostTicks, "tick")
+              + " of its own"
               + (firstLoss == null ? "" : ", the first by " + firstLoss));
     }
     line(out, "last sweep", micros(snapshot.sweepNanos));

@@ -5,12 +5,19 @@ package io.closewait.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.cli.FakeMachine.Result;
+import io.closewait.cli.FakeMachine.Tool;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Message;
+import io.closewait.mailbox.Protocol;
+import io.closewait.mailbox.Summons;
+import io.closewait.options.Options;
 import io.closewait.report.LeakExamples;
 import io.closewait.report.SickJvm;
+import io.closewait.report.StatusPage;
 import io.closewait.report.text.Columns;
 import io.closewait.report.text.Layout;
+import io.closewait.report.text.RunInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // an agent is there; nobody talks to the object
 class ScreensTest {
   private static final int ONE_SCREEN = 24;
+
+  private static final Options OPTIONS =
+      Options.parse("grace=10s,metrics=127.0.0.1:9404", new Properties(), Map.of());
 
   @TempDir private Path folder;
 
@@ -120,6 +131,60 @@ class ScreensTest {
       String list = machine.run("list").exits(0).out().replace(padded(user), padded("user"));
       assertScreen("list", width, list);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 120})
+  void theStatus(int width) throws IOException {
+    FakeMachine machine = new FakeMachine(folder);
+    machine.environment.put("COLUMNS", Integer.toString(width));
+    FakeProcess sick = machine.jvm(4711, "com.acme.shop.Application");
+    String page = status().text().replace(RunInfo.version(), "1.2.3");
+    try (FakeAgent agent = sick.agent(asked -> new Message().body(page))) {
+      assertScreen("status", width, machine.run("status", 4711).exits(0).out());
+    }
+  }
+
+  private static StatusPage status() {
+    StatusPage page = new StatusPage(OPTIONS, SickJvm.snapshot());
+    page.upSeconds = 4242;
+    page.sites = 61;
+    page.cpuNanos = 2_340_000_000L;
+    page.lostTicks = 1;
+    page.firstLoss = "java.lang.OutOfMemoryError: Java heap space";
+    page.outputs = Map.of("log", "/srv/shop/logs/\u6cc4\u6f0f.log, made at the first warning");
+    page.refused = List.of("metrics: 127.0.0.1:9404 is in use by another process of this host");
+    page.hooks = List.of("sun.nio.ch.SocketChannelImpl: 6", "sun.nio.ch.SocketDispatcher: 5");
+    return page;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 120})
+  void theAttachment(int width) throws IOException {
+    FakeMachine machine = new FakeMachine(folder);
+    machine.jar = JarTest.jar(folder.resolve("closewait.jar"), "1.2.3", true).toFile();
+    machine.environment.put("COLUMNS", Integer.toString(width));
+    FakeProcess sick = machine.jvm(4711, "com.acme.shop.integration.warehouse.Application");
+    sick.java("21.0.4");
+    Message places =
+        new Message()
+            .with(
+                Protocol.PLACES + "log",
+                "/srv/shop/logs/\u6cc4\u6f0f.log, made at the first warning")
+            .with(Protocol.PLACES + "metrics", "http://127.0.0.1:9404/metrics");
+    List<FakeAgent> agents = new ArrayList<>();
+    machine.tool =
+        new Tool(
+            true,
+            (jar, pid, argument) -> {
+              Message hello = FakeProcess.hello("installed");
+              hello.with("nonce", Summons.of(argument).nonce);
+              agents.add(new FakeAgent(sick, hello, asked -> places));
+            });
+    Result attached = machine.run("attach", 4711, "grace=10s", "metrics=127.0.0.1:9404");
+    agents.get(0).close();
+    String screen = attached.exits(0).err() + attached.out();
+    assertScreen("attach", width, screen.replace(machine.jar.toString(), "closewait.jar"));
   }
 
   private static String padded(String user) {

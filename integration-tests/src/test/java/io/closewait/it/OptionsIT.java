@@ -57,6 +57,21 @@ class OptionsIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(RUNTIMES)
+  void helloIsOneLineBeforeTheApplicationBegins(JavaRuntime runtime) throws IOException {
+    try (TestedJvm jvm = start(runtime, "hello=stderr,grace=20s,interval=5s")) {
+      assertEquals(0, jvm.quit(), jvm.story());
+      assertEquals(1, jvm.stderr().size(), jvm.story());
+      String line = jvm.stderr().get(0);
+      assertTrue(line.matches("closewait: Closewait \\S+ is on; a leak shows after 25s .*"), line);
+    }
+    try (TestedJvm jvm = start(runtime, "grace=20s,interval=5s")) {
+      assertEquals(0, jvm.quit(), jvm.story());
+      assertEquals(List.of(), jvm.stderr());
+    }
+  }
+
   private static TestedJvm start(JavaRuntime runtime, String options) throws IOException {
     return TestedJvm.on(runtime)
         .agent(Config.agentJar(), options)
