@@ -3,7 +3,6 @@
 package io.closewait.agent;
 
 import io.closewait.kernel.DescriptorGauge;
-import io.closewait.kernel.NativeCode;
 import io.closewait.leak.Yardstick;
 import io.closewait.report.file.Reserve;
 import java.util.concurrent.TimeUnit;
@@ -100,9 +99,7 @@ final class AgentThread extends Thread implements Thread.UncaughtExceptionHandle
           Thread.interrupted(); // so does Thread.stop
           LockSupport.parkNanos(this, PAUSE);
         }
-        // at once: a burst at the start leaves none for later
-        NativeCode.prepareFiles();
-        Reserve.keep(filesForLines);
+        Reserve.begin(filesForLines); // at once: a burst at the start leaves none for later
         waitForWork();
         Runnable given = work;
         if (given != null) {

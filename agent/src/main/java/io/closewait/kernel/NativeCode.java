@@ -3,7 +3,6 @@
 package io.closewait.kernel;
 
 import io.closewait.platform.Platform;
-import java.util.Locale;
 
 /** Whether the native code of the JDK that the agent calls is loaded. Any thread. */
 public final class NativeCode {
@@ -19,28 +18,6 @@ public final class NativeCode {
   private NativeCode() {}
 
   /**
-   * On 8, loads what looks at files and links, which later JVMs do at their start: a native library
-   * that no descriptor may be left for, and that does not fix settings of the network. And what
-   * formats in languages but one: it reads a file of currencies.
-   */
-  public static void prepareFiles() {
-    if (Platform.feature() == 8 && OwnFigures.hasRoom()) {
-      initialise("sun.nio.fs.UnixNativeDispatcher");
-      if (!Locale.US.equals(Locale.getDefault(Locale.Category.FORMAT))) {
-        initialise("java.util.Currency");
-      }
-    }
-  }
-
-  private static void initialise(String name) {
-    try {
-      Class.forName(name);
-    } catch (ClassNotFoundException | LinkageError none) {
-      // there is no such class on Windows, or the first who needs it is told
-    }
-  }
-
-  /**
    * Loads what {@link LinuxKernel} needs files for, and what writes a file through a channel, so
    * that both can be done when there is no descriptor left. The JDK's native libraries are files:
    * where none can be opened, classes of the JDK that need them fail to initialise, and stay broken
@@ -50,9 +27,6 @@ public final class NativeCode {
    * @return whether it is ready now
    */
   public static boolean prepare(Platform platform, boolean calm) {
-    if (calm && !ready) {
-      prepareFiles(); // again: there may have been no room before
-    }
     ready = ready || isInitialised(platform, NET, calm);
     channels = channels || isInitialised(platform, FILES, calm);
     return ready && channels;

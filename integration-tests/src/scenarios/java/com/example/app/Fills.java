@@ -111,8 +111,7 @@ abstract class Fills extends RunsOut {
       SocketChannel channel = SocketChannel.open(); // the Unresolved
       held.add(channel);
       try {
-        channel.connect(
-            InetSocketAddress.createUnresolved("nowhere.invalid", 80)); // the Unresolved
+        channel.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 80));
         throw new UnknownHostException();
       } catch (UnresolvedAddressException expected) {
         // and nobody closes
