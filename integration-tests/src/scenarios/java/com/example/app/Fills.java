@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -111,7 +112,8 @@ abstract class Fills extends RunsOut {
       SocketChannel channel = SocketChannel.open(); // the Unresolved
       held.add(channel);
       try {
-        channel.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 80));
+        SocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 80);
+        channel.connect(nowhere); // the UnresolvedOn8
         throw new UnknownHostException();
       } catch (UnresolvedAddressException expected) {
         // and nobody closes

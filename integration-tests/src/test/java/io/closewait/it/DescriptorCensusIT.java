@@ -150,7 +150,10 @@ class DescriptorCensusIT {
     assertTrue(!selectors || told.others("EVENTFD") <= told.others("EPOLL"), told.toString());
     assertTrue(largest.startsWith(way.most + " "), largest + " of " + told);
     if (way.named) {
-      String where = "com.example.app.Fills$" + way.name + ".take" + Marks.line("Fills", way.name);
+      // 8 prepares a connect before it looks at the address: that is the socket's last use, then
+      boolean prepared = way.name.equals("Unresolved") && played.runtime.version() == 8;
+      String line = Marks.line("Fills", prepared ? "UnresolvedOn8" : way.name);
+      String where = "com.example.app.Fills$" + way.name + ".take" + line;
       assertEquals(way.most + " at " + where, largest, told.toString());
     }
   }
