@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All open sockets by the code that opened and handles them and by their state, as the last sweep
@@ -30,7 +31,13 @@ final class Census {
   /** Spreads the keys, whose low bits are mostly alike. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
+  private static final long TAKEN = 1L << 62;
+
+  /** The number of a group, in its place in a key. */
+  private static final long GROUP = 0xfffffffL << 34;
+
   private final SiteTable sites;
+  private final LeakBook book;
 
   /** Keys of the rows, hashed; 0 is a free place. */
   private long[] keys = new long[64];
@@ -45,8 +52,9 @@ final class Census {
   /** Whether {@link #lines} are of an older sweep. */
   private boolean stale;
 
-  Census(SiteTable sites) {
+  Census(SiteTable sites, LeakBook book) {
     this.sites = sites;
+    this.book = book;
     sites.addUser(
         used -> {
           for (long key : keys) {
@@ -66,16 +74,25 @@ final class Census {
     stale = true;
   }
 
-  /** Called once for each open socket; allocates only for the first of a pair of sites. */
-  void count(SocketEntry entry, SocketState state, boolean leaked) {
-    int owner = size < MOST_PAIRS ? entry.ownerSite() : 0;
-    int[] row = row(key(entry.side(), entry.openSite(), owner));
+  /**
+   * Called once for each open socket; allocates only for the first of a pair of sites.
+   *
+   * @param leak the leak that is told of this socket; 0: none is
+   */
+  void count(SocketEntry entry, SocketState state, int leak) {
+    boolean room = size < MOST_PAIRS;
+    int owner = room ? entry.ownerSite() : 0;
+    int[] row = row(key(entry.side(), entry.openSite(), owner, room ? leak : 0));
     row[state.ordinal()]++;
-    row[STATES + state.ordinal()] += leaked ? 1 : 0;
+    row[STATES + state.ordinal()] += leak == 0 ? 0 : 1;
   }
 
-  private static long key(int side, int open, int owner) {
-    return 1L << 40 | (long) side << 32 | (long) open << 16 | owner;
+  private static long key(int side, int open, int owner, int leak) {
+    return TAKEN | (long) leak << 34 & GROUP | (long) side << 32 | (long) open << 16 | owner;
+  }
+
+  private static int leak(long key) {
+    return (int) ((key & GROUP) >>> 34);
   }
 
   private static int side(long key) {
@@ -140,7 +157,7 @@ final class Census {
     Map<String, CensusLine> found = new LinkedHashMap<>();
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] != 0) {
-        add(known(keys[i]), rows[i], found);
+        add(keys[i], rows[i], found);
       }
     }
     List<CensusLine> sorted = new ArrayList<>(found.values());
@@ -148,14 +165,23 @@ final class Census {
     return sorted;
   }
 
-  private static void add(Sites known, int[] row, Map<String, CensusLine> found) {
+  private void add(long key, int[] row, Map<String, CensusLine> found) {
+    Sites known = known(key);
+    String site = site(key, known.deciding);
     for (SocketState state : SocketState.values()) {
       int count = row[state.ordinal()];
       if (count > 0) {
-        CensusLine line = line(known, state, count, row[STATES + state.ordinal()]);
+        CensusLine line = line(site, known, state, count, row[STATES + state.ordinal()]);
         found.merge(line.site + ' ' + line.state, line, CensusLine::and);
       }
     }
+  }
+
+  /** Leaked ones have the site under which the leak is told, wherever they were opened. */
+  private String site(long key, @Nullable Site named) {
+    String told = leak(key) == 0 ? null : book.siteOf(leak(key));
+    String code = named == null ? Leak.UNSAMPLED : named.fingerprint;
+    return told == null ? code : told;
   }
 
   /** Who handles an accepted connection comes before its acceptor, as in a report of a leak. */
@@ -169,10 +195,11 @@ final class Census {
         false);
   }
 
-  private static CensusLine line(Sites known, SocketState state, int count, int leaked) {
+  private static CensusLine line(
+      String site, Sites known, SocketState state, int count, int leaked) {
     Site named = known.deciding;
     return new CensusLine(
-        named == null ? Leak.UNSAMPLED : named.fingerprint,
+        site,
         named == null ? null : named.where,
         known.open == null ? null : known.open.stack,
         state,

@@ -68,7 +68,7 @@ public final class Detector {
     this.kernel = kernel;
     this.sites = sites;
     this.book = new LeakBook(sites, ignore);
-    this.census = new Census(sites);
+    this.census = new Census(sites, book);
     StuckAcceptors acceptors = new StuckAcceptors(kernel, sites, book, thresholds.grace);
     this.sweep = new Sweep(kernel, book, thresholds, acceptors, census);
     this.abandoned = new AbandonedSockets(sites, book);

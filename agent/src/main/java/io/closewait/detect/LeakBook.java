@@ -154,9 +154,15 @@ final class LeakBook {
     ended.add(group, by, age);
   }
 
-  /** Whether this socket is among the leaks that are told; a null is none. */
-  boolean reports(@Nullable Suspect suspect) {
-    return suspect != null && suspect.isReported() && !groups.numbered(suspect.group).ignored;
+  /** The number of the leak that is told of this socket; 0: none is. A null is no socket. */
+  int toldOf(@Nullable Suspect suspect) {
+    boolean reported = suspect != null && suspect.isReported();
+    return reported && !groups.numbered(suspect.group).ignored ? suspect.group : 0;
+  }
+
+  /** The site of that leak; null where its sockets went over to another since. */
+  @Nullable String siteOf(int leak) {
+    return groups.siteOf(leak);
   }
 
   /** A reported socket is now reported as another kind. */
@@ -216,7 +222,7 @@ final class LeakBook {
     this.questions = questions;
   }
 
-  /** Somebody asks who holds the sockets; {@code again}: also of what was searched before. */
+  /** {@code again}: also of what was searched before. */
   void askForHolders(boolean again) {
     if (questions != null) {
       List<LeakGroup> standing = new ArrayList<>();

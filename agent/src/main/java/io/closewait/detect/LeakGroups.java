@@ -47,6 +47,12 @@ final class LeakGroups {
     return group;
   }
 
+  /** The name of a group that has sockets, or null. */
+  @Nullable String siteOf(int number) {
+    LeakGroup group = byNumber.get(number);
+    return group == null || group.count() == 0 ? null : group.fingerprint;
+  }
+
   @Nullable LeakGroup named(LeakKey name) {
     return byName.get(name);
   }

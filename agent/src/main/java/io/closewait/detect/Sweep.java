@@ -143,14 +143,14 @@ final class Sweep {
         count(entry, states.of(entry.fd(), state, entry.wasEstablished()));
       }
     } else if (askAll) {
-      census.count(entry, SocketState.LISTEN, false);
+      census.count(entry, SocketState.LISTEN, 0);
       acceptors.look(entry, now);
       listeners.learn(entry, kernel);
     }
   }
 
   private void count(SocketEntry entry, SocketState state) {
-    census.count(entry, state, book.reports(suspects.get(entry.fd())));
+    census.count(entry, state, book.toldOf(suspects.get(entry.fd())));
     if (state.isUnused()) {
       unconnected.look(entry, now);
     }

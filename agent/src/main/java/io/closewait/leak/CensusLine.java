@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Open sockets, healthy ones too, of one call site and in one state. Immutable. */
 public final class CensusLine {
   /**
-   * Fingerprint of the code that handles the sockets, or of that which opened them where no other
-   * is known: 12 hex digits, {@code unsampled} or {@code other}.
+   * Of leaked sockets the site under which their leak is told. Of others the fingerprint of the
+   * code that handles them, or of that which opened them where no other is known: 12 hex digits,
+   * {@code unsampled} or {@code other}.
    */
   public final String site;
 

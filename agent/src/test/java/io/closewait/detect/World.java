@@ -72,7 +72,7 @@ final class World {
     asked = other == null ? kernel : other;
     Thresholds thresholds = new Thresholds(GRACE, UNREAD);
     StuckAcceptors acceptors = new StuckAcceptors(asked, sites, book, GRACE);
-    census = new Census(sites);
+    census = new Census(sites, book);
     sweep = new Sweep(asked, book, thresholds, acceptors, census);
     SocketTable.clear();
     Collector.ABANDONED.clear();
