@@ -58,12 +58,13 @@ final class Rule {
 
   /**
    * In one of the stacks no library stands between the frame to blame, the application's, and the
-   * JDK.
+   * JDK; or the application opened the socket itself, and a library only reads and writes for it.
    */
   private static boolean isDirect(Leak leak) {
     return leak.where != null
         && leak.where.origin == Origin.APPLICATION
-        && (straight(leak.eof, leak.where)
+        && (UnknownLibrary.isOpenedWithoutOne(leak)
+            || straight(leak.eof, leak.where)
             || straight(leak.owner, leak.where)
             || straight(leak.open, leak.where));
   }

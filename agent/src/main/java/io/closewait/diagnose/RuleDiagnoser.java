@@ -34,7 +34,7 @@ public final class RuleDiagnoser implements Diagnoser {
   @Override
   public @Nullable Diagnosis diagnose(Leak leak) {
     Rule rule = rule(leak);
-    return rule == null ? UnknownLibrary.alone(leak) : rule.diagnosis(leak);
+    return rule == null ? UnknownLibrary.diagnose(leak) : rule.diagnosis(leak);
   }
 
   /** The rule that fits, or null. */

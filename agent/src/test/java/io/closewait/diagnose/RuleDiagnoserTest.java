@@ -114,6 +114,37 @@ class RuleDiagnoserTest {
   }
 
   @Test
+  void aLibraryThatNoRuleKnowsIsNamedByTheMethodThatTheApplicationCalled() {
+    Leak.Builder leak = new Leak.Builder();
+    leak.kind = Kind.FIN_UNREAD;
+    leak.side = Side.CONNECTED;
+    Site open =
+        Stacks.site(
+            "main",
+            List.of(
+                "java.net.Socket.connect(Socket.java:633)",
+                "org.eclipse.jgit.transport.TransportGitAnon.openConnection(T.java:121)",
+                "org.eclipse.jgit.transport.TransportGitAnon.openFetch(T.java:94)",
+                "com.acme.Repository.look(Repository.java:17)"));
+    leak.open = open.stack;
+    leak.where = open.where;
+    Diagnosis opened = DIAGNOSER.diagnose(leak.build());
+    assertEquals(
+        "Not known: the application opened the connection by TransportGitAnon.openFetch,"
+            + " of a library that no rule knows.",
+        opened.cause);
+    assertTrue(opened.fix.startsWith("Close what TransportGitAnon.openFetch opened"), opened.fix);
+    leak.side = Side.ACCEPTED;
+    leak.owner = open.stack;
+    leak.open =
+        Stacks.site("acceptor", List.of("org.restlet.engine.Server.run(Server.java:1)")).stack;
+    assertEquals(
+        "Not known: the application uses the connection by TransportGitAnon.openFetch,"
+            + " of a library that no rule knows.",
+        DIAGNOSER.diagnose(leak.build()).cause);
+  }
+
+  @Test
   void whatIsShownDoesNotDecideWhatIsLookedAt() {
     List<String> deep = new ArrayList<>();
     deep.add("java.net.Socket.connect(Socket.java:633)");
