@@ -156,8 +156,10 @@ final class LeakBook {
 
   /** The number of the leak that is told of this socket; 0: none is. A null is no socket. */
   int toldOf(@Nullable Suspect suspect) {
-    boolean reported = suspect != null && suspect.isReported();
-    return reported && !groups.numbered(suspect.group).ignored ? suspect.group : 0;
+    if (suspect == null || !suspect.isReported()) {
+      return 0;
+    }
+    return groupOf(suspect).ignored ? 0 : suspect.group;
   }
 
   /** The site of that leak; null where its sockets went over to another since. */
@@ -192,7 +194,7 @@ final class LeakBook {
       reporter.notice(new Notice("hooks", Severity.WARN, LeakGroups.MOST + rest));
     }
     weigh();
-    meetOtherEnds();
+    groups.meetOtherEnds();
     List<LeakGroup> due = new ArrayList<>();
     for (LeakGroup group : groups.all()) {
       group.noteCount(now);
@@ -222,7 +224,7 @@ final class LeakBook {
     this.questions = questions;
   }
 
-  /** {@code again}: also of what was searched before. */
+  /** Somebody asks who holds the sockets; {@code again}: also of what was searched before. */
   void askForHolders(boolean again) {
     if (questions != null) {
       List<LeakGroup> standing = new ArrayList<>();
@@ -249,27 +251,6 @@ final class LeakBook {
     for (LeakGroup group : groups.all()) {
       group.weigh(bySite.getOrDefault(group.fingerprint, 0), all);
     }
-  }
-
-  /** Of what is inferred it is told where its other end is leaked in this process. */
-  private void meetOtherEnds() {
-    OtherEnds ends = null;
-    for (LeakGroup inferred : groups.all()) {
-      if (inferred.kind.isInferred() && inferred.hasSockets()) {
-        ends = ends == null ? leakedEnds() : ends;
-        inferred.meet(ends);
-      }
-    }
-  }
-
-  private OtherEnds leakedEnds() {
-    OtherEnds ends = new OtherEnds();
-    for (LeakGroup group : groups.all()) {
-      if (group.kind.stands()) {
-        group.tellEnds(ends);
-      }
-    }
-    return ends;
   }
 
   /** All that stands and is not ignored, the largest first. */

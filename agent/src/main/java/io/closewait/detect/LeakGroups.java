@@ -87,6 +87,27 @@ final class LeakGroups {
     byCode.put(code, group);
   }
 
+  /** Of what is inferred it is told where its other end is leaked in this process. */
+  void meetOtherEnds() {
+    OtherEnds ends = null;
+    for (LeakGroup inferred : all()) {
+      if (inferred.kind.isInferred() && inferred.hasSockets()) {
+        ends = ends == null ? leakedEnds() : ends;
+        inferred.meet(ends);
+      }
+    }
+  }
+
+  private OtherEnds leakedEnds() {
+    OtherEnds ends = new OtherEnds();
+    for (LeakGroup group : all()) {
+      if (group.kind.stands()) {
+        group.tellEnds(ends);
+      }
+    }
+    return ends;
+  }
+
   /** Takes out those that are over, once there are many; these are handed back. */
   Set<LeakGroup> forget() {
     Set<LeakGroup> over = new HashSet<>();
