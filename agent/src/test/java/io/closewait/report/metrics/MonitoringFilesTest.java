@@ -48,10 +48,27 @@ class MonitoringFilesTest {
     assertEquals("", Promtool.run(page, "check", "metrics"));
   }
 
-  @Test
-  void theDashboardIsJson() throws IOException {
-    String text = Files.readString(OPS.resolve("grafana").resolve("closewait.json"));
+  @ParameterizedTest
+  @ValueSource(strings = {"closewait.json", "closewait-fleet.json"})
+  void theDashboardsAreJson(String file) throws IOException {
+    String text = Files.readString(OPS.resolve("grafana").resolve(file));
     assertTrue(JsonParser.parseString(text).getAsJsonObject().has("panels"));
+  }
+
+  @Test
+  void theDashboardOfFleetsAsksWhatIsRecorded() throws IOException {
+    String rules = Files.readString(OPS.resolve("prometheus").resolve("closewait.rules.yml"));
+    String text = Files.readString(OPS.resolve("grafana").resolve("closewait-fleet.json"));
+    Matcher asked = Pattern.compile("[a-z:]*closewait_[a-z_]+(:[a-z0-9]+)?").matcher(text);
+    Set<String> unknown = new TreeSet<>();
+    int count = 0;
+    for (; asked.find(); count++) {
+      if (!rules.contains("- record: " + asked.group() + "\n")) {
+        unknown.add(asked.group());
+      }
+    }
+    assertEquals(Set.of(), unknown);
+    assertTrue(count >= 10, text);
   }
 
   /** The documented way without a port: what jq makes of a report, the checker takes. */
@@ -85,6 +102,7 @@ class MonitoringFilesTest {
         "prometheus/closewait.rules.yml",
         "prometheus/closewait.rules.test.yml",
         "grafana/closewait.json",
+        "grafana/closewait-fleet.json",
         "jmx/jmx-exporter-closewait.yaml"
       })
   void everyMetricNamedExists(String file) throws IOException {
