@@ -47,7 +47,7 @@ class LayersTest {
           List.of("kernel"),
           List.of("instrument"),
           List.of("platform", "options", "mailbox"),
-          List.of("bootstrap", "classfile", "dump"));
+          List.of("bootstrap", "classfile", "dump", "room"));
 
   /**
    * The bridge, whose events and counters know each other; the ways to take a stack, which the best

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.capture;
 
+import io.closewait.platform.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,14 @@ import java.util.Map;
  * the same. The agent's thread only.
  */
 final class SharedFrames {
-  /** A frame without its names, and its place in the map. */
-  private static final int FRAME_BYTES = 90;
+  /** Characters of a text take so many bytes; since Java 9 mostly one. */
+  private static final int CHARACTER_BYTES = Platform.feature() == 8 ? 2 : 1;
+
+  /** A frame and its place in the map. */
+  private static final int FRAME_BYTES = 100;
+
+  /** A text without its characters. A frame has three, of which others of its class share two. */
+  private static final int TEXT_BYTES = 40, TEXTS = 3;
 
   /** A site without its frames: its objects, its number and hash, its thread's name. */
   private static final int SITE_BYTES = 450;
@@ -26,8 +33,13 @@ final class SharedFrames {
 
   /** Returns an equal stack whose frames are shared with other stacks. */
   Stack share(Stack stack) {
-    List<Frame> all = new ArrayList<>(stack.all.size());
-    for (Frame frame : stack.all) {
+    siteBytes += bytes(stack);
+    return stack.with(share(stack.frames), share(stack.all));
+  }
+
+  private List<Frame> share(List<Frame> frames) {
+    List<Frame> same = new ArrayList<>(frames.size());
+    for (Frame frame : frames) {
       Use use = uses.get(frame);
       if (use == null) {
         use = new Use(frame);
@@ -35,37 +47,42 @@ final class SharedFrames {
         frameBytes += bytes(frame);
       }
       use.count++;
-      all.add(use.frame);
+      same.add(use.frame);
     }
-    List<Frame> shown = new ArrayList<>(stack.frames.size());
-    for (Frame frame : stack.frames) {
-      Use use = uses.get(frame);
-      shown.add(use == null ? frame : use.frame);
-    }
-    siteBytes += bytes(stack);
-    return stack.with(shown, all);
+    return same;
+  }
+
+  /** The equal frame that is shared; itself where none is. */
+  Frame shared(Frame frame) {
+    Use use = uses.get(frame);
+    return use == null ? frame : use.frame;
   }
 
   /** Nothing refers to this stack any more. */
   void release(Stack stack) {
-    for (Frame frame : stack.all) {
+    release(stack.frames);
+    release(stack.all);
+    siteBytes -= bytes(stack);
+  }
+
+  private void release(List<Frame> frames) {
+    for (Frame frame : frames) {
       Use use = uses.get(frame);
       if (use != null && --use.count == 0) {
         uses.remove(frame);
         frameBytes -= bytes(frame);
       }
     }
-    siteBytes -= bytes(stack);
   }
 
   private static int bytes(Stack stack) {
     int references = stack.all.size() + stack.frames.size();
-    return SITE_BYTES + stack.thread.length() + REFERENCE_BYTES * references;
+    return SITE_BYTES + CHARACTER_BYTES * stack.thread.length() + REFERENCE_BYTES * references;
   }
 
   /** The JVM holds the names too, but only as long as the class is there. */
   private static int bytes(Frame frame) {
-    return FRAME_BYTES + frame.nameLength();
+    return FRAME_BYTES + TEXTS * TEXT_BYTES + CHARACTER_BYTES * frame.nameLength();
   }
 
   /** About what all sites take in the heap. */

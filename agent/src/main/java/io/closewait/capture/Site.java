@@ -3,6 +3,7 @@
 package io.closewait.capture;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Site {
   /** Stands for all sites that found no room in the table. */
   static final Site OTHER =
-      new Site("other", Stack.of("", Collections.<Frame>emptyList(), 0), null, true, "");
+      new Site(0, "other", Stack.of("", Collections.<Frame>emptyList(), 0), null, true, "");
 
   /** 12 hex digits, the same for the same code on every host, run and JDK. */
   public final String fingerprint;
@@ -41,8 +42,17 @@ public final class Site {
    */
   public final String service;
 
+  /** In its table; 0 where it is in none. */
+  private final int number;
+
   private Site(
-      String fingerprint, Stack stack, @Nullable Frame where, boolean namesCode, String service) {
+      int number,
+      String fingerprint,
+      Stack stack,
+      @Nullable Frame where,
+      boolean namesCode,
+      String service) {
+    this.number = number;
     this.fingerprint = fingerprint;
     this.stack = stack;
     this.where = where;
@@ -108,12 +118,19 @@ public final class Site {
             ? code(frames, known, innermost, rules)
             : (service.isEmpty() ? new Fingerprint() : new Fingerprint().add(service)).text();
     Stack stack = Stack.of(thread, frames, shown);
-    return new Site(fingerprint, stack, where(frames, rules), namesCode, service);
+    return new Site(0, fingerprint, stack, where(frames, rules), namesCode, service);
   }
 
-  /** Returns an equal site whose frames are shared with other sites. */
-  Site sharing(SharedFrames frames) {
-    return new Site(fingerprint, frames.share(stack), where, namesCode, service);
+  /** Returns an equal site with this number, whose frames are shared with other sites. */
+  Site kept(int number, SharedFrames frames) {
+    Stack shared = frames.share(stack);
+    Frame same = where == null ? null : frames.shared(where);
+    return new Site(number, fingerprint, shared, same, namesCode, service);
+  }
+
+  /** Says that somebody refers to it, so that its number and its stack stay. */
+  public void mark(BitSet used) {
+    used.set(number);
   }
 
   private static @Nullable Frame where(List<Frame> frames, FrameRules rules) {

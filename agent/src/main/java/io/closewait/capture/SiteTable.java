@@ -5,6 +5,7 @@ package io.closewait.capture;
 import io.closewait.bootstrap.NamedSites;
 import io.closewait.bootstrap.SiteCapture;
 import io.closewait.options.Globs;
+import io.closewait.room.Room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,16 +34,19 @@ public final class SiteTable {
   /** The site of everything that found no room. */
   public static final int OTHER = SiteCapture.NO_ROOM;
 
-  /** What all sites may take in the heap, but never more than a small part of it. */
-  private static final long MOST_BYTES = Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 8);
-
   private static final int EXPECTED = 500;
 
   /**
-   * Frames of new sites from one tick to the next: their Throwables wait in the heap, with some 24
-   * bytes a frame. The least is what a start brings at once, or a few hundred stacks of a server.
+   * Frames of new sites from one tick to the next, by the time that it takes to write them out. The
+   * least is what a start brings at once, or a few hundred stacks of a server.
    */
   private static final int LEAST_NEW = 16_000, MOST_NEW = 128_000;
+
+  /**
+   * Their Throwables wait in the heap until then: bytes for each frame, and so many frames at least
+   * are what each of them takes.
+   */
+  private static final int WAITING_BYTES = 24, LEAST_FRAMES = 32;
 
   /** What writing them out may take in a tick. */
   private static final long WRITING_NANOS = 5_000_000;
@@ -56,7 +60,7 @@ public final class SiteTable {
   private final Queue<Sighting> arrived = new ConcurrentLinkedQueue<>();
 
   /** Frames of new sites that may still come before the next tick. */
-  private final AtomicInteger room = new AtomicInteger(MOST_NEW);
+  private final AtomicInteger room;
 
   private final Globs application;
   private final int shownFrames;
@@ -88,13 +92,14 @@ public final class SiteTable {
    * @param shownFrames how many frames of a stack a report shows at most
    */
   public SiteTable(Globs application, int shownFrames) {
-    this(application, shownFrames, MOST_BYTES);
+    this(application, shownFrames, Room.HERE.stacks());
   }
 
   SiteTable(Globs application, int shownFrames, long mostBytes) {
     this.application = application;
     this.shownFrames = shownFrames;
     this.mostBytes = mostBytes;
+    this.room = new AtomicInteger(room(MOST_NEW));
     NamedSites.clear();
     addUser(new SocketSites());
   }
@@ -124,7 +129,7 @@ public final class SiteTable {
     if (full) {
       return OTHER;
     }
-    if (room.getAndAdd(-frames) <= 0) {
+    if (room.getAndAdd(-Math.max(LEAST_FRAMES, frames)) <= 0) {
       return SiteCapture.UNSAMPLED;
     }
     Integer reused = returned.poll();
@@ -151,7 +156,7 @@ public final class SiteTable {
   /** Writes out the stacks of new sites, and makes room. At least once a tick. */
   public void resolve() {
     if (arrived.isEmpty()) {
-      room.set(MOST_NEW); // what was lost to races counts no more
+      room.set(room(MOST_NEW)); // what was lost to races counts no more
     } else {
       writeOut();
     }
@@ -169,22 +174,46 @@ public final class SiteTable {
     long begun = System.nanoTime();
     int written = 1;
     for (Sighting next = arrived.poll(); next != null; next = arrived.poll()) {
-      StackTraceElement[] elements = Objects.requireNonNull(next.stack).getStackTrace();
+      Throwable stack = Objects.requireNonNull(next.stack);
+      String thread = Objects.requireNonNull(next.thread);
       next.stack = null;
-      keep(next.id, Site.of(elements, next.thread, rules(), shownFrames).sharing(frames));
-      written += elements.length;
+      next.thread = null;
+      if (frames.bytes() < mostBytes) {
+        StackTraceElement[] elements = stack.getStackTrace();
+        keep(next.id, Site.of(elements, thread, rules(), shownFrames).kept(next.id, frames));
+        written += elements.length;
+      } else {
+        leaveOut(next.id);
+      }
     }
     long each = (System.nanoTime() - begun) / written;
-    room.set((int) Math.max(LEAST_NEW, Math.min(MOST_NEW, WRITING_NANOS / Math.max(1, each))));
+    room.set(room(Math.max(LEAST_NEW, WRITING_NANOS / Math.max(1, each))));
+  }
+
+  /** So many frames, but no more than may wait beside all that is kept. */
+  private int room(long frames) {
+    long free = Math.max(0, mostBytes - this.frames.bytes()) / WAITING_BYTES;
+    return (int) Math.min(MOST_NEW, Math.min(frames, free));
   }
 
   private void keep(int id, Site site) {
+    put(id, site);
+    size++;
+    NamedSites.add(id, site.inApplication, site.fingerprint.hashCode() | 1);
+  }
+
+  /** It has its number already; with that it counts among those that found no room. */
+  private void leaveOut(int id) {
+    put(id, Site.OTHER);
+    refused = true;
+    NamedSites.add(id, true, 0); // no further stack helps
+  }
+
+  private void put(int id, Site site) {
     if (id >= sites.length) {
       sites = Arrays.copyOf(sites, Math.min(OTHER, Math.max(id + 1, 2 * sites.length)));
     }
     sites[id] = site;
-    size++;
-    NamedSites.add(id, site.inApplication, site.fingerprint.hashCode() | 1);
   }
 
   /**
@@ -221,9 +250,11 @@ public final class SiteTable {
   }
 
   private void giveBack(int id) {
-    frames.release(sites[id].stack);
+    if (sites[id] != Site.OTHER) {
+      frames.release(sites[id].stack);
+      size--;
+    }
     sites[id] = null;
-    size--;
     NamedSites.remove(id);
     returned.add(id);
   }
@@ -256,25 +287,13 @@ public final class SiteTable {
     return frames.bytes();
   }
 
+  /** Whether so much is kept that whoever refers to a site that is over should let go of it. */
+  public boolean isNearlyFull() {
+    return frames.bytes() > mostBytes / 4 * 3 || lastId.get() > OTHER / 4 * 3;
+  }
+
   /** Whether a site found no room at some time. */
   public boolean full() {
     return refused || full;
-  }
-
-  private static final class Sighting {
-    final int id;
-    final String thread;
-
-    /** Met again since the last search for sites that can go. */
-    volatile boolean met = true;
-
-    /** Null once it is written out; the agent's thread only. */
-    @Nullable Throwable stack;
-
-    Sighting(int id, Throwable stack, String thread) {
-      this.id = id;
-      this.stack = stack;
-      this.thread = thread;
-    }
   }
 }

@@ -4,7 +4,6 @@ package io.closewait.cli;
 
 import io.closewait.mailbox.Summons;
 import java.io.File;
-import java.nio.file.Files;
 
 /** What can stand in the way of a load, in sentences that end with what to type. */
 final class Obstacles {
@@ -44,7 +43,9 @@ final class Obstacles {
               + asUser(call.again()));
     }
     checkMeetingPlace();
-    checkSignal();
+    AttachSocket socket = new AttachSocket(target);
+    checkOwner(socket);
+    checkSignal(socket);
     String exhausted = Descriptors.exhausted(target);
     if (exhausted != null) {
       throw failure(exhausted);
@@ -110,10 +111,24 @@ final class Obstacles {
     }
   }
 
+  /** Attach would load the agent into whichever JVM is at the other end. */
+  private void checkOwner(AttachSocket socket) throws Failure {
+    if (socket.isAnothers()) {
+      throw failure(
+          target.words()
+              + " is not the JVM at "
+              + socket.path()
+              + ", where attach would go: that file is of another one with the same number and the"
+              + " same /tmp, or was left by one that is gone; remove it if it was left, else give"
+              + " each a /tmp of its own, or restart this one with -javaagent:"
+              + jar
+              + fromOutside());
+    }
+  }
+
   /** With -Xrs, and in its first moments, a JVM ends by the signal that asks it for a socket. */
-  private void checkSignal() throws Failure {
-    boolean listens = Files.exists(target.file("/tmp/.java_pid" + target.innerPid));
-    if (!listens && target.diesOfQuit()) {
+  private void checkSignal(AttachSocket socket) throws Failure {
+    if (!socket.isThere() && target.diesOfQuit()) {
       throw failure(
           target.words()
               + " does not catch SIGQUIT (it just starts, or runs with -Xrs), so attach would end"

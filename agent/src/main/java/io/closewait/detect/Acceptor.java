@@ -35,6 +35,11 @@ final class Acceptor {
     this.now = now;
   }
 
+  /** Frames of both stacks, which may be no site's any more. */
+  int frames() {
+    return (last == null ? 0 : last.all.size()) + (now == null ? 0 : now.all.size());
+  }
+
   static Acceptor at(int port, KernelView kernel, SiteTable sites, int ticks) {
     Site site = sites.site(youngest(port, kernel, ticks));
     return site == null ? UNKNOWN : new Acceptor(site.stack, stackNow(site.stack, sites));

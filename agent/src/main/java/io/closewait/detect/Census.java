@@ -9,6 +9,7 @@ import io.closewait.leak.CensusLine;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.SocketState;
+import io.closewait.room.Room;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Census {
   private static final int STATES = SocketState.values().length;
 
-  /** More than so many pairs of sites are not told apart: then only who opened counts. */
-  private static final int MOST_PAIRS = 1 << 16;
+  /**
+   * More than so many pairs of sites are not told apart: then only who opened counts, and beyond
+   * the second number not even that.
+   */
+  private static final int MOST_PAIRS = Room.HERE.few(1024), MOST_ROWS = MOST_PAIRS / 2 * 3;
 
   /** Spreads the keys, whose low bits are mostly alike. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -82,7 +86,8 @@ final class Census {
   void count(SocketEntry entry, SocketState state, int leak) {
     boolean room = size < MOST_PAIRS;
     int owner = room ? entry.ownerSite() : 0;
-    int[] row = row(key(entry.side(), entry.openSite(), owner, room ? leak : 0));
+    int open = size < MOST_ROWS ? entry.openSite() : SiteTable.OTHER;
+    int[] row = row(key(entry.side(), open, owner, room ? leak : 0));
     row[state.ordinal()]++;
     row[STATES + state.ordinal()] += leak == 0 ? 0 : 1;
   }

@@ -7,6 +7,7 @@ import io.closewait.capture.Site;
 import io.closewait.capture.SiteTable;
 import io.closewait.leak.Kind;
 import io.closewait.leak.Trend;
+import io.closewait.room.Room;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class GrowingSites {
 
   /** Of the growth of all descriptors, what a site must have at the least. */
   private static final double PART = 0.2;
+
+  /** So many are looked at, those that come first: most programs have some dozens. */
+  private static final int MOST = Room.HERE.few(256);
 
   private final SiteTable sites;
   private final LeakBook book;
@@ -52,10 +56,10 @@ final class GrowingSites {
     opened.forEach(
         (code, sockets) -> {
           Rise rise = rises.get(code);
-          if (rise == null) {
-            rises.put(code, new Rise(sockets, now));
-          } else {
+          if (rise != null) {
             rise.look(sockets, now);
+          } else if (rises.size() < MOST) {
+            rises.put(code, new Rise(sockets, now));
           }
         });
   }
@@ -69,10 +73,16 @@ final class GrowingSites {
   void hurry(Map<Integer, Integer> established, double perHour, int now) {
     byCode(established, now)
         .forEach(
-            (code, sockets) ->
-                rises
-                    .computeIfAbsent(code, fresh -> new Rise(sockets, now))
-                    .hurry(sockets, perHour, now));
+            (code, sockets) -> {
+              Rise rise = rises.get(code);
+              if (rise == null && rises.size() < MOST) {
+                rise = new Rise(sockets, now);
+                rises.put(code, rise);
+              }
+              if (rise != null) {
+                rise.hurry(sockets, perHour, now);
+              }
+            });
   }
 
   /** The descriptors do not run out within the hour, or no more. */

@@ -4,11 +4,11 @@ package io.closewait.detect;
 
 import io.closewait.leak.Kind;
 import io.closewait.leak.LeakKey;
+import io.closewait.room.Room;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +25,10 @@ final class Homes {
   private static final int FEW = 4;
 
   /** So many names are known; who finds none stays where it is. */
-  private static final int MOST_NAMES = 10_000;
+  private static final int MOST_NAMES = Room.HERE.few(1000);
 
   /** The groups that have a name, by kind. */
-  private final Map<LeakKey, Set<LeakGroup>> groups = new HashMap<>();
+  private final Map<LeakKey, List<LeakGroup>> groups = new HashMap<>();
 
   private final List<Seeker> seekers = new ArrayList<>();
 
@@ -56,12 +56,12 @@ final class Homes {
   void offer(LeakGroup group, List<String> names) {
     for (String name : names) {
       LeakKey key = new LeakKey(name, group.kind);
-      Set<LeakGroup> all = groups.get(key);
+      List<LeakGroup> all = groups.get(key);
       if (all == null && groups.size() < MOST_NAMES) {
-        all = new LinkedHashSet<>(2);
+        all = new ArrayList<>(1);
         groups.put(key, all);
       }
-      if (all != null && all.size() < FEW) {
+      if (all != null && all.size() < FEW && !all.contains(group)) {
         all.add(group);
       }
     }
@@ -70,10 +70,10 @@ final class Homes {
   /** These groups are over. */
   void forget(Set<LeakGroup> over) {
     if (!over.isEmpty()) {
-      for (Set<LeakGroup> all : groups.values()) {
+      for (List<LeakGroup> all : groups.values()) {
         all.removeAll(over);
       }
-      groups.values().removeIf(Set::isEmpty);
+      groups.values().removeIf(List::isEmpty);
     }
   }
 
@@ -85,7 +85,7 @@ final class Homes {
   }
 
   private @Nullable LeakGroup only(LeakKey key) {
-    Set<LeakGroup> all = groups.getOrDefault(key, Collections.emptySet());
+    List<LeakGroup> all = groups.getOrDefault(key, Collections.emptyList());
     LeakGroup only = null;
     int standing = 0;
     for (LeakGroup group : all) {

@@ -137,7 +137,7 @@ final class Judge {
       return;
     }
     boolean told = suspect != null && suspect.isReported();
-    if (state == TcpState.OTHER_GONE && !told && isOwnPair(entry)) {
+    if (state == TcpState.OTHER_GONE && !told && kernel.ownPair(entry.fd(), entry.isAccepted())) {
       forget(suspect, entry);
       return;
     }
@@ -146,6 +146,9 @@ final class Judge {
       return;
     }
     suspect.state = state;
+    if (!told && suspect.peerHost() == null && state == TcpState.CLOSE_WAIT) {
+      suspect.learn(kernel.peer(suspect.fd)); // which on Java 8 only the next reading may tell
+    }
     if (flow.isRead(suspect) && !entry.readEnd()) { // to the end is no slow reading
       end(suspect, LateClose.By.READ);
       restartClock(suspect, entry);
@@ -188,10 +191,6 @@ final class Judge {
       forget(suspect, entry);
     }
     suspect.state = TcpState.OTHER_GONE;
-  }
-
-  private boolean isOwnPair(SocketEntry entry) {
-    return kernel.ownPair(entry.fd(), entry.isAccepted());
   }
 
   private void firstSighting(SocketEntry entry, int state) {

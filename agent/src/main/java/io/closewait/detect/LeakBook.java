@@ -49,6 +49,11 @@ final class LeakBook {
     this.sites = sites;
     this.listeners = new Listeners(sites);
     this.ignore = ignore;
+    sites.addUser(
+        used -> {
+          groups.all().forEach(group -> group.mark(used));
+          listeners.mark(used);
+        });
   }
 
   /** Factor on the grace time of the site that decides for this entry. */
@@ -125,10 +130,7 @@ final class LeakBook {
       Site other = sites.site(SiteTable.OTHER);
       return named(Leak.OTHER, kind, new Sites(kind, known.side, other, null, null, false));
     }
-    group =
-        new LeakGroup(groups.newNumber(), fingerprint, kind, known, ignored(fingerprint, known));
-    groups.add(key, group);
-    return group;
+    return groups.make(key, kind, known, ignored(fingerprint, known));
   }
 
   /** Whether it is that of all sites that found no room; it has no stacks. */
@@ -188,10 +190,10 @@ final class LeakBook {
           groups.numbered(suspect.group).handOn(suspect, home);
         });
     ended.tell(reporter);
-    homes.forget(groups.forget());
+    homes.forget(groups.forget(sites.isNearlyFull()));
     if (groups.hasBecomeFull()) {
       String rest = " leaks are told apart, further ones are told as site " + Leak.OTHER;
-      reporter.notice(new Notice("hooks", Severity.WARN, LeakGroups.MOST + rest));
+      reporter.notice(new Notice("hooks", Severity.WARN, groups.toldApart() + rest));
     }
     weigh();
     groups.meetOtherEnds();

@@ -12,6 +12,8 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Severity;
 import io.closewait.leak.Trend;
+import io.closewait.room.Share;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,9 @@ final class LeakGroup {
 
   private int seenAt;
 
-  LeakGroup(int number, String fingerprint, Kind kind, Sites sites, boolean ignored) {
+  private final Footprint footprint;
+
+  LeakGroup(int number, String fingerprint, Kind kind, Sites sites, boolean ignored, Share room) {
     this.number = number;
     this.fingerprint = fingerprint;
     this.kind = kind;
@@ -68,6 +72,18 @@ final class LeakGroup {
     this.sites = sites;
     this.shown = sites;
     this.ignored = ignored;
+    this.footprint = new Footprint(room);
+  }
+
+  /** Nobody refers to it any more. */
+  void forgotten() {
+    footprint.giveBack();
+  }
+
+  /** Says to which sites it refers. */
+  void mark(BitSet used) {
+    sites.mark(used);
+    shown.mark(used);
   }
 
   /** Takes over the stacks of a socket of this group if there are more of them than so far. */
@@ -138,7 +154,7 @@ final class LeakGroup {
   }
 
   void acceptor(Acceptor found) {
-    acceptor = found;
+    acceptor = footprint.of(found);
   }
 
   /** Whether no stack names the application, and nobody has searched for it elsewhere. */
@@ -176,7 +192,7 @@ final class LeakGroup {
 
   /** {@code settled}: there was a search, and there need not be another. */
   void heldBy(List<Holder> found, boolean settled) {
-    holders = found;
+    holders = footprint.of(found);
     searched = settled;
     seen = null;
   }

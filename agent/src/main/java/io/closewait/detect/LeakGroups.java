@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.leak.Kind;
+import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
+import io.closewait.room.Room;
+import io.closewait.room.Share;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups of a {@link LeakBook}, by name and by number. There are few in any program that people
  * wrote; but code that is made while a server runs may leak at a new place each time, and each
- * group takes some kilobytes. So those that are over make place, and beyond a number there is one
- * group for the rest. The agent's thread only.
+ * group takes some kilobytes. So those that are over make place, and beyond a number, or where room
+ * runs out, there is one group for the rest. The agent's thread only.
  */
 final class LeakGroups {
   /** So many are told apart. */
@@ -25,6 +29,9 @@ final class LeakGroups {
 
   /** From here on groups that are over are forgotten. */
   private static final int MANY = MOST / 2;
+
+  /** Of all of them. */
+  final Share room = new Share(Room.HERE.leaks());
 
   private final Map<LeakKey, LeakGroup> byName = new LinkedHashMap<>();
   private final Map<Integer, LeakGroup> byNumber = new HashMap<>();
@@ -63,7 +70,7 @@ final class LeakGroups {
 
   /** Whether one that is new has no place. */
   boolean isFull() {
-    return byName.size() >= MOST;
+    return byName.size() >= MOST || !room.has(Footprint.BYTES);
   }
 
   /** Once. */
@@ -73,14 +80,12 @@ final class LeakGroups {
     return news;
   }
 
-  /** A number that no group ever had. */
-  int newNumber() {
-    return ++lastNumber;
-  }
-
-  void add(LeakKey name, LeakGroup group) {
+  /** A new group, with a number that none ever had. */
+  LeakGroup make(LeakKey name, Kind kind, Sites sites, boolean ignored) {
+    LeakGroup group = new LeakGroup(++lastNumber, name.site, kind, sites, ignored, room);
     byName.put(name, group);
     byNumber.put(group.number, group);
+    return group;
   }
 
   void isOfCode(LeakKey code, LeakGroup group) {
@@ -108,16 +113,28 @@ final class LeakGroups {
     return ends;
   }
 
-  /** Takes out those that are over, once there are many; these are handed back. */
-  Set<LeakGroup> forget() {
+  /** How many have a name of their own. */
+  int toldApart() {
+    int apart = 0;
+    for (LeakKey name : byName.keySet()) {
+      apart += name.site.equals(Leak.OTHER) ? 0 : 1;
+    }
+    return apart;
+  }
+
+  /**
+   * Takes out those that are over, once there are many or room is scarce; these are handed back.
+   */
+  Set<LeakGroup> forget(boolean scarce) {
     Set<LeakGroup> over = new HashSet<>();
-    if (byName.size() > MANY) {
+    if (scarce || room.isScarce() || byName.size() > MANY) {
       List<LeakGroup> all = new ArrayList<>(all());
       all.removeIf(group -> !group.isOver());
       over.addAll(all);
       byName.values().removeAll(over);
       byNumber.values().removeAll(over);
       byCode.values().removeAll(over);
+      over.forEach(LeakGroup::forgotten);
     }
     return over;
   }

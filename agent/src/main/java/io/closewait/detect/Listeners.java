@@ -7,6 +7,7 @@ import io.closewait.capture.SiteTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import java.net.InetSocketAddress;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listeners {
   /** Ports that are remembered; a program that listens at more of them has no one server. */
-  private static final int MOST = 1000;
+  private static final int MOST = 256;
 
   private final SiteTable sites;
 
@@ -59,6 +60,15 @@ final class Listeners {
     Site before = byPort.get(port);
     boolean same = before != null && before.fingerprint.equals(site.fingerprint);
     byPort.put(port, known && !same ? null : site);
+  }
+
+  /** Says to which sites it refers. */
+  void mark(BitSet used) {
+    for (Site site : byPort.values()) {
+      if (site != null) {
+        site.mark(used);
+      }
+    }
   }
 
   /** What made the process listen at all of these ports; null: not known, or not the same. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.room.Room;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ final class Patience {
   private static final int HABIT = 2;
 
   /** So many sites are remembered: the one longest unheard of goes first. */
-  private static final int MOST_SITES = 10_000;
+  private static final int MOST_SITES = Room.HERE.few(500);
 
   private final Map<String, Trust> sites =
       new LinkedHashMap<String, Trust>(16, 0.75f, true) {

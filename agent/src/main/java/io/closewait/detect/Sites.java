@@ -11,6 +11,7 @@ import io.closewait.leak.Leak;
 import io.closewait.leak.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,15 @@ final class Sites {
   /** Whether the port is missing that would tell the library's leaks apart. */
   boolean lacksPort(int localPort, int peerPort) {
     return port(localPort, peerPort) == 0;
+  }
+
+  /** Says that somebody refers to them. */
+  void mark(BitSet used) {
+    for (Site site : Arrays.asList(open, owner, eof)) {
+      if (site != null) {
+        site.mark(used);
+      }
+    }
   }
 
   /** How many of the three are known. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.holders;
 
+import io.closewait.room.Room;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -20,6 +21,9 @@ import java.util.WeakHashMap;
  */
 final class FieldLists {
   private static final Declared.Slot[] NONE = {};
+
+  /** Classes of which so much is remembered; a few dozen are on the ways of most searches. */
+  private static final int MOST_KEPT = Room.HERE.few(500);
 
   private final JvmInternals jvm;
   private final ConstantNames names;
@@ -48,7 +52,8 @@ final class FieldLists {
     known = known == null ? partial.get(type) : known;
     if (known == null) {
       known = read(type, ofTheJdk);
-      (known.whole ? kept : partial).put(type, known);
+      boolean keep = known.whole && kept.size() < MOST_KEPT;
+      (keep ? kept : partial).put(type, known);
     }
     return known;
   }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +28,42 @@ final class CloseWaitList {
   /** Nanoseconds a line, until one was read: most kernels take one or two thousand. */
   private static final long FIRST_GUESS = 2000;
 
-  private final Map<Long, TcpList.Row> byInode = new HashMap<>();
-  private final List<TcpList.Row> unaccepted = new ArrayList<>();
-  private final List<TcpList.Row> listeners = new ArrayList<>();
+  /** Whether the rows are needed that only tell a peer. */
+  private final boolean forPeers;
+
+  private final KernelRows<Long, TcpList.Row> byInode = new KernelRows<>(400);
+
+  /** These two by the local port. */
+  private final KernelRows<Integer, TcpList.Row> unaccepted = new KernelRows<>(150);
+
+  private final KernelRows<Integer, TcpList.Row> listeners = new KernelRows<>(150);
   private long readAt = System.nanoTime() - LIFE;
   private long nextAt = System.nanoTime();
   private long nanosPerLine = FIRST_GUESS;
   private boolean closed;
+
+  /**
+   * A list that was not read yet.
+   *
+   * @param forPeers whether the peers are asked for; else only sockets with something to send are
+   *     kept, as a host may have tens of thousands in CLOSE_WAIT, not all of them this process's
+   */
+  CloseWaitList(boolean forPeers) {
+    this.forPeers = forPeers;
+  }
 
   /** From now on the list is never read. */
   void close() {
     closed = true;
   }
 
-  /** Whether the answers are those of this moment, after reading the list if that may be done. */
-  boolean isFresh() {
+  /** Whether it tells of this socket as of this moment, after a reading if that may be done. */
+  boolean isFresh(long inode) {
+    byInode.ask(inode);
+    return isFresh() && byInode.tells(inode);
+  }
+
+  private boolean isFresh() {
     if (System.nanoTime() - readAt < LIFE) {
       return true;
     }
@@ -55,19 +74,26 @@ final class CloseWaitList {
     return true;
   }
 
-  /** The row of this socket as it was at the last reading, however long ago; or null. */
+  /** The row of this socket as it was at the last reading, however long ago; null: not kept. */
   TcpList.@Nullable Row row(long inode) {
-    return byInode.get(inode);
+    List<TcpList.Row> rows = byInode.of(inode);
+    return rows.isEmpty() ? null : rows.get(0);
   }
 
   /**
    * Peers of connections to this listener that closed before they were accepted. A connection whose
    * address another listener has too, which may be another process's, is left out: the list does
-   * not tell whose it is.
+   * not tell whose it is. Null where it is not known at this moment.
    */
-  List<InetSocketAddress> unaccepted(long listener, InetSocketAddress local) {
+  @Nullable List<InetSocketAddress> unaccepted(long listener, InetSocketAddress local) {
+    int port = local.getPort();
+    unaccepted.ask(port);
+    listeners.ask(port);
+    if (!isFresh() || !unaccepted.tells(port) || !listeners.tells(port)) {
+      return null;
+    }
     List<InetSocketAddress> peers = new ArrayList<>();
-    for (TcpList.Row row : unaccepted) {
+    for (TcpList.Row row : unaccepted.of(port)) {
       if (takes(local, row.local) && !hasOther(listener, local, row.local)) {
         peers.add(row.peer);
       }
@@ -77,7 +103,7 @@ final class CloseWaitList {
 
   /** The kernel gives a connection to a listener of its very address before one of any address. */
   private boolean hasOther(long listener, InetSocketAddress local, InetSocketAddress connection) {
-    for (TcpList.Row row : listeners) {
+    for (TcpList.Row row : listeners.of(connection.getPort())) {
       boolean asNear = !isAny(row.local) || isAny(local);
       if (row.inode != listener && asNear && takes(row.local, connection)) {
         return true;
@@ -99,9 +125,9 @@ final class CloseWaitList {
   private void read() {
     long cpu = ThreadTime.nanos();
     long begun = System.nanoTime();
-    byInode.clear();
-    unaccepted.clear();
-    listeners.clear();
+    byInode.begin();
+    unaccepted.begin();
+    listeners.begin();
     int lines = 1;
     for (String file : FILES) {
       lines += read(file);
@@ -125,26 +151,20 @@ final class CloseWaitList {
 
   /** How many lines there are. */
   private int read(String file) {
-    List<TcpList.Row> rows = new ArrayList<>();
-    int lines = 0;
     try {
-      lines = TcpList.read(file, TcpState.CLOSE_WAIT, TcpState.LISTEN, rows);
+      return TcpList.read(file, TcpState.CLOSE_WAIT, TcpState.LISTEN, this::keep);
     } catch (IOException | RuntimeException unknown) {
-      // what was read until then is true
+      return 0; // what was read until then is true
     }
-    for (TcpList.Row row : rows) {
-      keep(row);
-    }
-    return lines;
   }
 
   private void keep(TcpList.Row row) {
     if (row.state == TcpState.LISTEN) {
-      listeners.add(row);
+      listeners.add(row.local.getPort(), row);
     } else if (row.inode == 0) {
-      unaccepted.add(row);
-    } else {
-      byInode.put(row.inode, row);
+      unaccepted.add(row.local.getPort(), row);
+    } else if (forPeers || row.sendQueue > 0) {
+      byInode.add(row.inode, row);
     }
   }
 }

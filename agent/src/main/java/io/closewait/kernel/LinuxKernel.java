@@ -31,7 +31,7 @@ public final class LinuxKernel implements KernelView {
   private boolean refused;
 
   private final OwnFigures figures = new OwnFigures();
-  private final CloseWaitList list = new CloseWaitList();
+  private final CloseWaitList list;
   private final UnixList unixList = new UnixList();
 
   /**
@@ -47,6 +47,7 @@ public final class LinuxKernel implements KernelView {
   LinuxKernel(KernelCalls calls, KernelNumbers numbers) {
     this.calls = calls;
     this.numbers = numbers;
+    this.list = new CloseWaitList(!calls.knowsPeers());
     this.opinion = new SecondOpinion(calls);
     this.severalPaths = new SeveralPaths(calls);
   }
@@ -181,10 +182,11 @@ public final class LinuxKernel implements KernelView {
 
   @Override
   public long sendQueue(int fd) {
-    if (!list.isFresh()) {
+    long inode = inode(fd);
+    if (!list.isFresh(inode)) {
       return LATER;
     }
-    TcpList.Row row = list.row(inode(fd));
+    TcpList.Row row = list.row(inode);
     return row == null ? -1 : row.sendQueue;
   }
 
@@ -200,7 +202,7 @@ public final class LinuxKernel implements KernelView {
     if (address == null) {
       return Collections.emptyList();
     }
-    return list.isFresh() ? list.unaccepted(inode(listener), address) : null;
+    return list.unaccepted(inode(listener), address);
   }
 
   @Override
@@ -251,9 +253,10 @@ public final class LinuxKernel implements KernelView {
 
   /** An inode's number may have had another user at an old reading: the local address tells. */
   private @Nullable InetSocketAddress peerFromList(int fd) {
-    TcpList.Row row = list.row(inode(fd));
-    if (row == null && list.isFresh()) {
-      row = list.row(inode(fd));
+    long inode = inode(fd);
+    TcpList.Row row = list.row(inode);
+    if (row == null && list.isFresh(inode)) {
+      row = list.row(inode);
     }
     return row != null && row.local.equals(local(fd)) ? row.peer : null;
   }

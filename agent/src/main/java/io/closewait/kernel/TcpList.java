@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,8 @@ public final class TcpList {
    */
   public static List<Row> of(Path net, int state) throws IOException {
     List<Row> rows = new ArrayList<>();
-    read(net.resolve("tcp6").toString(), state, state, rows);
-    read(net.resolve("tcp").toString(), state, state, rows);
+    read(net.resolve("tcp6").toString(), state, state, rows::add);
+    read(net.resolve("tcp").toString(), state, state, rows::add);
     return rows;
   }
 
@@ -90,7 +91,7 @@ public final class TcpList {
     List<Row> rows = new ArrayList<>();
     for (String file : new String[] {"tcp6", "tcp"}) {
       try {
-        read(net.resolve(file).toString(), TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, rows);
+        read(net.resolve(file).toString(), TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, rows::add);
       } catch (IOException | RuntimeException unknown) {
         // what was read until then is true
       }
@@ -113,8 +114,8 @@ public final class TcpList {
     }
   }
 
-  /** Adds the sockets in one of two states, and returns how many lines the file has. */
-  static int read(String file, int state, int other, List<Row> rows) throws IOException {
+  /** Hands over the sockets in one of two states, and returns how many lines the file has. */
+  static int read(String file, int state, int other, Consumer<Row> rows) throws IOException {
     return read(file, state, other, rows, null, null);
   }
 
@@ -123,7 +124,7 @@ public final class TcpList {
       String file,
       int state,
       int other,
-      @Nullable List<Row> rows,
+      @Nullable Consumer<Row> rows,
       @Nullable Set<Long> others,
       @Nullable Set<Long> waiting)
       throws IOException {
@@ -192,13 +193,13 @@ public final class TcpList {
     return at;
   }
 
-  private static void add(String line, List<Row> rows) throws UnknownHostException {
+  private static void add(String line, Consumer<Row> rows) throws UnknownHostException {
     List<String> fields = new ArrayList<>();
     for (StringTokenizer words = new StringTokenizer(line, " "); words.hasMoreTokens(); ) {
       fields.add(words.nextToken());
     }
     if (fields.size() > 9) {
-      rows.add(new Row(fields));
+      rows.accept(new Row(fields));
     }
   }
 

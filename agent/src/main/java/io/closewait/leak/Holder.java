@@ -90,6 +90,15 @@ public final class Holder {
     return claim == Claim.HANDLER || claim == Claim.WORK;
   }
 
+  /** Of all texts in it. */
+  public int characters() {
+    int all = words.length() + (place == null ? 0 : place.length());
+    for (String step : path) {
+      all += step.length();
+    }
+    return all;
+  }
+
   /** Says why nothing more is known. */
   public static Holder notSearched(String why) {
     return new Holder(Claim.NOT_SEARCHED, null, Collections.<String>emptyList(), 0, 0, why);

@@ -31,17 +31,27 @@ public final class Lead {
   /** Only of {@link By#HOLDER}. */
   public final @Nullable Holder holder;
 
-  /** Class, and method or field. */
-  public final String name;
+  /** Null of a holder. */
+  private final @Nullable Frame frame;
 
-  /** The name, with the line of the source where it is known. */
-  public final String text;
-
-  private Lead(By by, @Nullable Holder holder, String name, String text) {
+  private Lead(By by, @Nullable Holder holder, @Nullable Frame frame) {
     this.by = by;
     this.holder = holder;
-    this.name = name;
-    this.text = text;
+    this.frame = frame;
+  }
+
+  /** Class, and method or field. */
+  public String name() {
+    return frame == null ? place() : frame.name();
+  }
+
+  /** The name, with the line of the source where it is known. */
+  public String text() {
+    return frame == null ? place() : frame.toString();
+  }
+
+  private String place() {
+    return holder == null ? "" : String.valueOf(holder.place);
   }
 
   /** Null where neither a stack nor a holder is known. */
@@ -51,7 +61,7 @@ public final class Lead {
     }
     Holder holder = best(holders);
     if (holder != null && holder.place != null) {
-      return new Lead(By.HOLDER, holder, holder.place, holder.place);
+      return new Lead(By.HOLDER, holder, null);
     }
     Frame opened = application(listener);
     if (opened != null) {
@@ -61,7 +71,7 @@ public final class Lead {
   }
 
   private static Lead of(By by, Frame frame) {
-    return new Lead(by, null, frame.name(), frame.toString());
+    return new Lead(by, null, frame);
   }
 
   private static @Nullable Holder best(List<Holder> holders) {

@@ -8,7 +8,6 @@ import io.closewait.capture.Stack;
 import io.closewait.options.IgnoreList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,13 +164,13 @@ public final class Leak {
     otherEnds = b.otherEnds;
     otherEndSite = b.otherEndSite;
     listener = b.listener;
-    sockets = Collections.unmodifiableList(new ArrayList<>(b.sockets));
-    peers = Collections.unmodifiableMap(new LinkedHashMap<>(b.peers));
-    localPorts = Collections.unmodifiableMap(new LinkedHashMap<>(b.localPorts));
-    services = Collections.unmodifiableMap(new LinkedHashMap<>(b.services));
-    probably = Collections.unmodifiableList(new ArrayList<>(b.probably));
-    ages = Collections.unmodifiableList(new ArrayList<>(b.ages));
-    holders = Collections.unmodifiableList(new ArrayList<>(b.holders));
+    sockets = Small.list(b.sockets);
+    peers = Small.map(b.peers);
+    localPorts = Small.map(b.localPorts);
+    services = Small.map(b.services);
+    probably = Small.list(b.probably);
+    ages = Small.list(b.ages);
+    holders = Small.list(b.holders);
     lead = Lead.of(where, holders, listener);
   }
 

@@ -41,7 +41,7 @@ public final class Trend {
   private static final double TICKS_PER_HOUR = 3600;
 
   private final int[] ticks = new int[CAPACITY];
-  private final long[] counts = new long[CAPACITY];
+  private final int[] counts = new int[CAPACITY];
   private int size;
   private int spacing = 1;
 
@@ -60,7 +60,7 @@ public final class Trend {
       makeRoom();
     }
     ticks[size] = tick;
-    counts[size] = count;
+    counts[size] = (int) Math.min(Integer.MAX_VALUE, count);
     size++;
     stale = true;
   }
@@ -145,7 +145,7 @@ public final class Trend {
     int n = 0;
     for (int later = 1; later < size; later++) {
       for (int earlier = 0; earlier < later; earlier++) {
-        long rise = counts[later] - counts[earlier];
+        long rise = (long) counts[later] - counts[earlier];
         slopes[n++] = (double) rise / (ticks[later] - ticks[earlier]);
       }
     }
@@ -163,7 +163,7 @@ public final class Trend {
    * random order; equal counts make it smaller.
    */
   private double variance() {
-    long[] sorted = Arrays.copyOf(counts, size);
+    int[] sorted = Arrays.copyOf(counts, size);
     Arrays.sort(sorted);
     double variance = term(size);
     for (int from = 0, to = 0; from < size; from = to) {

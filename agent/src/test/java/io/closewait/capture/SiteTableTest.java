@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SiteTableTest {
-  private final SiteTable table = new SiteTable(FrameRulesTest.globs(""), 32);
+  private final SiteTable table = new SiteTable(FrameRulesTest.globs(""), 32, 8 << 20);
   private final Random random = new Random(20261123);
   private final Throwable stack = new Stackless();
 
@@ -173,7 +173,7 @@ class SiteTableTest {
 
   @Test
   void numbersComeBackByTheClockHoweverOftenItIsAskedInBetween() {
-    SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 100_000);
+    SiteTable small = new SiteTable(FrameRulesTest.globs(""), 32, 300_000);
     for (int i = 0; i < 100; i++) {
       intern(small, i, deep("com.acme.v" + i, i));
     }

@@ -144,6 +144,26 @@ class ObstaclesTest {
   }
 
   @Test
+  void aSocketOfAnotherJvmIsNotAttachedTo() throws Exception {
+    String list = "Num       RefCount Protocol Flags    Type St Inode Path\n";
+    String row = "0000000000000000: 00000002 00000000 %s 0001 01 %d /tmp/.java_pid%d.tmp\n";
+    jvm.descriptor("socket:[4711]").descriptor("/dev/null").descriptor("socket:[4712]");
+    jvm.file("net/unix", list + String.format(row, "00010000", 4711, PID));
+    assertDoesNotThrow(obstacles()::check, "there is no file");
+    Files.createFile(jvm.tmp().resolve(".java_pid" + PID));
+    assertDoesNotThrow(obstacles()::check, "its own");
+    jvm.file("net/unix", list + String.format(row, "00010000", 9999, PID));
+    String said = before(3);
+    assertTrue(said.contains("is not the JVM at /tmp/.java_pid" + PID + ", where"), said);
+    jvm.file("net/unix", list);
+    assertEquals(said, before(3), "the other lives in another network, or is gone");
+    jvm.file("net/unix", list + String.format(row, "00000000", 4711, PID));
+    assertEquals(said, before(3), "a connection to one is not listening");
+    Files.delete(jvm.folder.resolve("net/unix"));
+    assertDoesNotThrow(obstacles()::check, "the kernel does not tell");
+  }
+
+  @Test
   void theFirstObstacleIsTheOneThatIsTold() throws Exception {
     jvm.state("T").status(machine.uid, "" + PID, "0000000000000000");
     assertEquals("process 999999999 (a.Main) is stopped; type: kill -CONT 999999999", before(5));

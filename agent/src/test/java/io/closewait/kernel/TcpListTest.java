@@ -31,7 +31,7 @@ class TcpListTest {
     Path file = folder.resolve("tcp");
     Files.writeString(file, HEADING + String.join("\n", lines) + "\n");
     List<TcpList.Row> rows = new ArrayList<>();
-    TcpList.read(file.toString(), state, state, rows);
+    TcpList.read(file.toString(), state, state, rows::add);
     return rows;
   }
 
@@ -113,7 +113,7 @@ class TcpListTest {
   void aMachineWithoutTheProtocolHasNoRows() throws IOException {
     List<TcpList.Row> rows = new ArrayList<>();
     TcpList.read(
-        folder.resolve("no-such-file").toString(), TcpState.CLOSE_WAIT, TcpState.LISTEN, rows);
+        folder.resolve("no-such-file").toString(), TcpState.CLOSE_WAIT, TcpState.LISTEN, rows::add);
     assertTrue(rows.isEmpty());
   }
 

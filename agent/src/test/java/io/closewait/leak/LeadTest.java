@@ -35,7 +35,7 @@ class LeadTest {
 
   private void check(Lead.By by, String text) {
     Lead lead = leak.build().lead();
-    assertEquals(by + " " + text, lead.by + " " + lead.text);
+    assertEquals(by + " " + text, lead.by + " " + lead.text());
   }
 
   @Test

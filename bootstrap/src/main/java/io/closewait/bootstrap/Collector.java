@@ -25,7 +25,7 @@ public final class Collector {
   public static volatile @Nullable ThreadGroup finalizing;
 
   /** So many kinds of abandoned sockets are told apart; the rest is one kind. */
-  static final int ABANDONED_LIMIT = 1 << 12;
+  static final int ABANDONED_LIMIT = 1 << 9;
 
   /** So many sockets that bore a mark are kept for the next sweep. */
   static final int MARKED_LIMIT = 1 << 16;

@@ -45,7 +45,7 @@ public final class JfrReporter implements Reporter {
     event.count = leak.count;
     event.added = leak.added;
     event.oldest = leak.oldestSeconds;
-    event.where = leak.lead() == null ? null : leak.lead().text;
+    event.where = leak.lead() == null ? null : leak.lead().text();
     event.side = leak.side == null ? null : leak.side.toString();
     event.open = text(leak.open);
     event.owner = text(leak.owner);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.file;
 
+import io.closewait.room.Room;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,7 +27,7 @@ public class StandardError implements LineSink {
   public static final StandardError INSTANCE =
       new StandardError(new FileOutputStream(FileDescriptor.err));
 
-  private static final int MOST_WAITING = 1 << 20;
+  private static final int MOST_WAITING = Room.HERE.few(1 << 18);
   private static final int LONGEST_WRITE = 1 << 16;
 
   private final OutputStream out;

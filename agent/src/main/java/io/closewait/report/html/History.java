@@ -141,7 +141,7 @@ final class History {
   }
 
   private static String label(Leak leak) {
-    String where = leak.lead() == null ? leak.site : leak.lead().name;
+    String where = leak.lead() == null ? leak.site : leak.lead().name();
     String[] names = where.split("\\.");
     String last =
         String.join(".", Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length));

@@ -111,7 +111,7 @@ final class HtmlPage {
       Lead lead = leaks.get(i).lead();
       if (lead != null) {
         html.raw(" Look first at <a href=\"#leak-").number(i).raw("\"><code>");
-        html.text(lead.text).raw("</code></a>");
+        html.text(lead.text()).raw("</code></a>");
         break;
       }
     }

@@ -42,7 +42,7 @@ final class LeakCard {
     html.raw(open ? "<details open=\"open\">" : "<details>").raw("<summary class=\"head\">");
     html.raw("<span class=\"count\">").number(leak.count).raw("</span><div>");
     html.raw("<h3>")
-        .text(leak.lead() == null ? "Site " + leak.site : leak.lead().text)
+        .text(leak.lead() == null ? "Site " + leak.site : leak.lead().text())
         .raw("</h3>");
     html.raw("<p>").text(summary).raw("</p>");
     if (leak.caller() != null) {

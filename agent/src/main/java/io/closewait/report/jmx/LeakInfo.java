@@ -52,7 +52,7 @@ public final class LeakInfo {
   }
 
   public @Nullable String getWhere() {
-    return leak.lead() == null ? null : leak.lead().text;
+    return leak.lead() == null ? null : leak.lead().text();
   }
 
   public @Nullable String getSide() {

@@ -16,6 +16,7 @@ import io.closewait.report.log.Loggers;
 import io.closewait.report.text.DescriptorWatch;
 import io.closewait.report.text.RunInfo;
 import io.closewait.report.text.SourceLinks;
+import io.closewait.room.Room;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class JsonReporter implements Reporter {
   /** In a line that is written at each summary. */
   private static final int FEW_CENSUS_LINES = 20;
 
-  private static final int MOST_WAITING = 1 << 20;
+  private static final int MOST_WAITING = Room.HERE.few(1 << 17);
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Logger log = Loggers.get(JsonReporter.class);

@@ -31,7 +31,7 @@ final class LeakFields {
     line.put("unreadBytes", leak.unread == 0 ? null : (Long) leak.unreadBytes);
     line.put("oldestSeconds", leak.oldestSeconds).putRounded("perHour", leak.perHour);
     Lead lead = leak.lead();
-    line.put("where", lead == null ? null : lead.text)
+    line.put("where", lead == null ? null : lead.text())
         .put("whereBy", lead == null ? null : by(lead));
     line.put("whereLink", links.to(leak.where));
     line.put("side", leak.side == null ? null : leak.side.toString());

@@ -24,6 +24,7 @@ import io.closewait.report.text.PlainText;
 import io.closewait.report.text.RunInfo;
 import io.closewait.report.text.Timestamp;
 import io.closewait.report.text.TotalsText;
+import io.closewait.room.Room;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class LogReporter implements Reporter {
   /** Most leaks of one sweep that are written at all. */
   static final int MOST_LINES = 200;
 
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_REMEMBERED = Room.HERE.few(500);
 
   private final Logger log = Loggers.get(LogReporter.class);
   private final LogOutput output;

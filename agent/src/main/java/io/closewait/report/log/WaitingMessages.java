@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.report.log;
 
+import io.closewait.room.Room;
 import java.util.ArrayDeque;
 import java.util.List;
 
 /** Messages that cannot be written yet: so many, so large, the oldest is the first to go. */
 final class WaitingMessages {
   private static final int MOST = 500;
-  private static final int MOST_CHARACTERS = 1 << 18;
+  private static final int MOST_CHARACTERS = Room.HERE.few(1 << 17);
 
   private final ArrayDeque<Message> messages = new ArrayDeque<>();
   private int characters;

@@ -7,6 +7,7 @@ import io.closewait.leak.LateClose;
 import io.closewait.leak.Leak;
 import io.closewait.leak.LeakKey;
 import io.closewait.leak.Share;
+import io.closewait.room.Room;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class LeakSeries {
   static final String OTHER = Leak.OTHER;
 
   /** More than there are leaks at once: those that were forgotten may go here too. */
-  private static final int MOST_SEEN = 4096;
+  private static final int MOST_SEEN = Room.HERE.few(1500);
 
   /**
    * How many a leak ever had, of which the growth is added to its series; the one longest unseen
@@ -76,7 +77,7 @@ final class LeakSeries {
       series.probably = 0;
     }
     for (Leak leak : standing) {
-      Series series = series(leak.site, leak.kind, leak.lead() == null ? null : leak.lead().name);
+      Series series = series(leak.site, leak.kind, leak.lead() == null ? null : leak.lead().name());
       series.sockets += leak.kind == Kind.ABANDONED ? 0 : leak.count; // closed by now
       Long before = seen.put(leak.key(), leak.ever);
       series.leaks += Math.max(0, leak.ever - (before == null ? 0 : before));

@@ -38,7 +38,7 @@ public final class Headline {
       return "; " + PlainText.of(lead.holder.clause());
     }
     return lead.by == Lead.By.LISTENER
-        ? "; its server listens since " + PlainText.of(lead.text)
+        ? "; its server listens since " + PlainText.of(lead.text())
         : thread(leak) + peer(leak);
   }
 

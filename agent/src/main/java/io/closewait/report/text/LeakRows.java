@@ -73,7 +73,7 @@ public final class LeakRows {
   public static String place(Leak leak) {
     Lead lead = leak.lead();
     if (lead != null) {
-      return PlainText.of(lead.text);
+      return PlainText.of(lead.text());
     }
     if (Leak.INHERITED.equals(leak.site)) {
       return "inherited";
