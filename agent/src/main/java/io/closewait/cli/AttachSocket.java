@@ -65,7 +65,8 @@ final class AttachSocket {
   /** All sockets of that kind in the target's network, as its descriptors name them; or null. */
   private @Nullable Set<String> listening() {
     String list = target.text("net/unix");
-    if (list == null || !list.startsWith(HEADING)) {
+    boolean whole = list != null && list.startsWith(HEADING) && list.endsWith("\n");
+    if (list == null || !whole) {
       return null;
     }
     Set<String> listening = new HashSet<>();
