@@ -30,7 +30,7 @@ final class Acceptor {
   /** Stack of its thread now; null where the thread has ended or cannot be found. */
   final @Nullable Stack now;
 
-  private Acceptor(@Nullable Stack last, @Nullable Stack now) {
+  Acceptor(@Nullable Stack last, @Nullable Stack now) {
     this.last = last;
     this.now = now;
   }

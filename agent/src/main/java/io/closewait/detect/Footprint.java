@@ -22,18 +22,12 @@ final class Footprint {
           Holder.notSearched("who holds the sockets was found, but the agent has no room for it"));
 
   private final Share room;
-  private long taken;
-  private long ofHolders;
+  private final long taken;
+  private long ofHolders, ofAcceptor;
 
   Footprint(Share room) {
     this.room = room;
-    take(BYTES); // the group for the rest is made in any case
-  }
-
-  private boolean take(long bytes) {
-    boolean has = room.take(bytes);
-    taken += has ? bytes : 0;
-    return has;
+    taken = room.take(BYTES) ? BYTES : 0; // the group for the rest is made in any case
   }
 
   /** What can be kept of this, in place of what was found before. */
@@ -48,13 +42,17 @@ final class Footprint {
     return has ? found : NO_ROOM;
   }
 
-  /** Its stacks may be no site's any more. */
+  /** The same; its stacks may be no site's any more. */
   Acceptor of(Acceptor found) {
-    return take((long) BYTES_PER_FRAME * found.frames()) ? found : Acceptor.UNKNOWN;
+    room.give(ofAcceptor);
+    long bytes = (long) BYTES_PER_FRAME * found.frames();
+    boolean has = room.take(bytes);
+    ofAcceptor = has ? bytes : 0;
+    return has ? found : Acceptor.UNKNOWN;
   }
 
   /** The group is kept no more. */
   void giveBack() {
-    room.give(taken + ofHolders);
+    room.give(taken + ofHolders + ofAcceptor);
   }
 }

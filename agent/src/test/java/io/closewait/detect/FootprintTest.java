@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.capture.Frame;
+import io.closewait.capture.Stack;
 import io.closewait.leak.Holder;
 import io.closewait.room.Share;
 import java.util.Collections;
@@ -50,6 +52,20 @@ class FootprintTest {
     int before = free();
     rest.giveBack();
     assertEquals(before, free(), "it had taken nothing");
+  }
+
+  @Test
+  void anAcceptorThatIsStuckAgainTakesNoMoreThanTheFirstTime() {
+    Footprint group = new Footprint(room);
+    int before = free();
+    Frame frame = Frame.parse("app.Server.accept(Server.java:3)");
+    Acceptor stuck = new Acceptor(Stack.of("acceptor", List.of(frame), 1), null);
+    for (int episode = 0; episode < 100; episode++) {
+      assertSame(stuck, group.of(stuck));
+    }
+    assertTrue(free() < before);
+    group.giveBack();
+    assertTrue(room.has(10_000));
   }
 
   private int free() {
