@@ -48,7 +48,8 @@ public class GroupingBenchmark {
       SocketEvents.accepted(Descriptors.of(fd));
     }
     Options options = Options.parse(null);
-    census = new Census(new SiteTable(options.app(), options.frames()));
+    SiteTable sites = new SiteTable(options.app(), options.frames());
+    census = new Census(sites, new LeakBook(sites, options.ignore()));
   }
 
   @Benchmark
@@ -56,7 +57,7 @@ public class GroupingBenchmark {
     census.begin();
     SocketEntry entry = new SocketEntry();
     for (int fd = FIRST; fd < FIRST + sockets; fd++) {
-      census.count(entry.read(fd), SocketState.ESTABLISHED, false);
+      census.count(entry.read(fd), SocketState.ESTABLISHED, 0);
     }
     return census.lines().subList(0, TOP);
   }
