@@ -134,7 +134,8 @@ final class OwnFigures {
       }
     } catch (IOException refused) {
       if (limit < 0 && !canOpen(1)) {
-        limit = used; // never read before, and just reached
+        // never read before, and just reached: as many as now, the last count is from before that
+        limit = descriptorsUsed();
       }
     } catch (NumberFormatException unknown) {
       // the last one it is
