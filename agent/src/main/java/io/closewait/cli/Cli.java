@@ -30,21 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Exit codes: 0 done, 1 leaks found (--fail-on-leak), 2 usage, 3 cannot attach,",
       "4 no agent in the target, 5 target ended or silent, 6 file not to be used."
-    },
-    subcommands = {
-      ListCommand.class,
-      AttachCommand.class,
-      ReportCommand.class,
-      HoldersCommand.class,
-      StatusCommand.class,
-      TopCommand.class,
-      WatchCommand.class,
-      VisitCommand.class,
-      CloseCommand.class,
-      DetachCommand.class,
-      ExplainCommand.class,
-      HelpCommand.class,
-      VersionCommand.class
     })
 public final class Cli implements Runnable {
   private static final int WIDTH = 80;
@@ -54,7 +39,7 @@ public final class Cli implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  private Cli(Invocation call) {
+  Cli(Invocation call) {
     this.call = call;
   }
 
@@ -71,7 +56,9 @@ public final class Cli implements Runnable {
   public static CommandSpec commands() {
     Console console = Console.ofThisProcess();
     Invocation none = new Invocation(new String[0], console, System.in, Machine.real());
-    CommandSpec all = new CommandLine(new Cli(none)).getCommandSpec();
+    CommandLine line = new CommandLine(new Cli(none));
+    Commands.addAll(line);
+    CommandSpec all = line.getCommandSpec();
     List<String> hidden = new ArrayList<>();
     all.subcommands()
         .forEach(
@@ -97,7 +84,9 @@ public final class Cli implements Runnable {
 
   @SuppressWarnings("DefaultCharset") // whoever reads along has the same
   private int execute() {
+    String[] arguments = asCommands(call.arguments());
     CommandLine line = new CommandLine(this);
+    Commands.add(line, arguments);
     line.setOut(new PrintWriter(call.console.screen(), true));
     line.setErr(new PrintWriter(call.console.complaints(), true));
     line.setExpandAtFiles(false); // ignore=@FILE is the agent's to read
@@ -105,7 +94,7 @@ public final class Cli implements Runnable {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setParameterExceptionHandler((wrong, given) -> usage(wrong));
     line.setExecutionExceptionHandler((thrown, command, result) -> failure(thrown));
-    return outcome(line.execute(asCommands(call.arguments())));
+    return outcome(line.execute(arguments));
   }
 
   /** What one types from habit: {@code --version}, {@code --help}, {@code COMMAND -h}. */

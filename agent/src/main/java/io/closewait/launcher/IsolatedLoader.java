@@ -37,6 +37,11 @@ final class IsolatedLoader extends ClassLoader {
 
   private static final int HEADER = 30, FLAGS = 6, METHOD = 8, SIZE = 18, NAME = 26, EXTRA = 28;
 
+  /** The list of all entries, and a line of it (4.3.12, 4.3.16); its flags stand 2 farther on. */
+  private static final int LIST_ENDS = 0x06054b50, END = 22, LIST_SIZE = 12, LIST_AT = 16;
+
+  private static final int LISTED = 46, LISTED_NAME = 28, LISTED_SIZE = 24, LISTED_HEAD = 42;
+
   private final ZipFile jar;
   private final ProtectionDomain domain = IsolatedLoader.class.getProtectionDomain();
 
@@ -158,8 +163,12 @@ final class IsolatedLoader extends ClassLoader {
   private static void refusePacked(byte[] jar, int head) throws IOException {
     if (number(jar, head + METHOD, 2) != 0
         || (number(jar, head + FLAGS, 2) & SIZE_COMES_LATER) != 0) {
-      throw new IOException("an inner jar was packed anew; use the file as it was downloaded");
+      throw packedAnew();
     }
+  }
+
+  private static IOException packedAnew() {
+    return new IOException("an inner jar was packed anew; use the file as it was downloaded");
   }
 
   /**
@@ -201,27 +210,34 @@ final class IsolatedLoader extends ClassLoader {
     return places;
   }
 
+  /** Reads the jar's own list, at its end: from entry to entry takes thousands of small reads. */
   private void addPlaces(String inner, Map<String, int[]> places) throws IOException {
-    int at = 0;
-    byte[] header = new byte[HEADER];
-    try (DataInputStream in = open(inner)) {
-      for (in.readFully(header); number(header, 0, 4) == ENTRY_FOLLOWS; in.readFully(header)) {
-        refusePacked(header, 0);
-        byte[] name = new byte[number(header, NAME, 2)];
-        in.readFully(name);
-        at += dataOf(header, 0);
-        int size = number(header, SIZE, 4);
-        places.put(text(name), new int[] {inner.equals(LATE) ? 1 : 0, at, size});
-        skip(in, number(header, EXTRA, 2) + size);
-        at += size;
-      }
+    int size = (int) jar.getEntry(inner).getSize();
+    byte[] end = read(inner, size - END, END);
+    if (number(end, 0, 4) != LIST_ENDS) {
+      throw packedAnew();
+    }
+    byte[] list = read(inner, number(end, LIST_AT, 4), number(end, LIST_SIZE, 4));
+    int which = inner.equals(LATE) ? 1 : 0;
+    for (int at = 0; at < list.length; ) {
+      refusePacked(list, at + 2);
+      int name = at + LISTED, nameEnd = name + number(list, at + LISTED_NAME, 2);
+      int[] place = {which, number(list, at + LISTED_HEAD, 4), number(list, at + LISTED_SIZE, 4)};
+      places.put(text(Arrays.copyOfRange(list, name, nameEnd)), place);
+      at = nameEnd + number(list, at + LISTED_NAME + 2, 2); // then what is extra; no comments
     }
   }
 
   private byte[] read(int[] place) throws IOException {
-    byte[] bytes = new byte[place[2]];
-    try (DataInputStream in = open(place[0] == 1 ? LATE : EARLY)) {
-      skip(in, place[1]);
+    String inner = place[0] == 1 ? LATE : EARLY;
+    byte[] header = read(inner, place[1], HEADER);
+    return read(inner, place[1] + dataOf(header, 0), place[2]);
+  }
+
+  private byte[] read(String inner, int from, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    try (DataInputStream in = open(inner)) {
+      skip(in, from);
       in.readFully(bytes);
     }
     return bytes;
