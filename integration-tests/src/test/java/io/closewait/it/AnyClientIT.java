@@ -59,7 +59,8 @@ class AnyClientIT {
     long pid = run.jvm.pid();
     int version = run.jvm.runtime.version();
     CommandLine closewait = CommandLine.by(client.home(), Config.agentJar());
-    Result attached = closewait.run("attach", pid, run.files.options(), AgentRun.TIMES).exits(0);
+    Result attached =
+        closewait.run("attach", pid, run.files.options(), AgentRun.SHORTEST_TIMES).exits(0);
     assertTrue(attached.says("is at work in process " + pid), attached.toString());
     assertEquals(version <= 21, attached.complains("throws its compiled code away"));
     assertEquals(version >= 21, attached.complains("(JEP 451)"));

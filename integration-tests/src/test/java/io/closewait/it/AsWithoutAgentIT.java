@@ -117,7 +117,8 @@ class AsWithoutAgentIT {
       JavaRuntime runtime, String main, UnaryOperator<TestedJvm.Builder> more) throws IOException {
     AgentFiles files = new AgentFiles(main + "-" + runtime);
     try (TestedJvm plain = more.apply(builder(runtime, main)).in(files.folder).start();
-        AgentRun run = AgentRun.start(more.apply(builder(runtime, main)), files, AgentRun.TIMES)) {
+        AgentRun run =
+            AgentRun.start(more.apply(builder(runtime, main)), files, AgentRun.SHORTEST_TIMES)) {
       assertEquals(0, plain.awaitExit(), plain.story());
       assertEquals(0, run.jvm.awaitExit(), run.jvm.story());
       assertEquals(plain.stdout(), run.jvm.stdout());
@@ -129,7 +130,7 @@ class AsWithoutAgentIT {
 
   private static AgentRun start(JavaRuntime runtime, String main) throws IOException {
     return AgentRun.start(
-        builder(runtime, main), new AgentFiles(main + "-" + runtime), AgentRun.TIMES);
+        builder(runtime, main), new AgentFiles(main + "-" + runtime), AgentRun.SHORTEST_TIMES);
   }
 
   private static TestedJvm.Builder builder(JavaRuntime runtime, String main) {

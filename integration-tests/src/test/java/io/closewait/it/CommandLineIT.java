@@ -43,7 +43,7 @@ class CommandLineIT {
       String before = listed(pid);
       assertTrue(before.matches(".* 0 .* - .*Main.*"), before);
 
-      String options = files.options() + "," + AgentRun.TIMES;
+      String options = files.options() + "," + AgentRun.SHORTEST_TIMES;
       Result attached = closewait.run("attach", pid, options).exits(0);
       assertTrue(attached.says("is at work in process " + pid), attached.toString());
       PLAY.open(run.jvm, peer, LEAKED);
@@ -101,7 +101,7 @@ class CommandLineIT {
     try (AgentRun run = AgentRun.startWithout(TestedJvm.on(Runtimes.of(17)), files);
         Peer peer = new Peer()) {
       long pid = run.jvm.pid();
-      closewait.run("attach", pid, files.options(), AgentRun.TIMES).exits(0);
+      closewait.run("attach", pid, files.options(), AgentRun.SHORTEST_TIMES).exits(0);
       PLAY.open(run.jvm, peer, LEAKED);
       awaitReport(pid, "LEAK ");
       String lines = closewait.run("report", pid, "--json").exits(0).out();

@@ -121,7 +121,7 @@ class FirstAidIT {
   static void play(Case one) throws IOException {
     Play play = one.aided.play;
     AgentFiles files = new AgentFiles("aid-" + play.scenario() + "-" + one.stage.runtime());
-    try (AgentRun run = AgentRun.start(one.stage.builder(), files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(one.stage.builder(), files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       play.open(run.jvm, peer, COUNT);
       run.awaitEvent("leak", leak -> leak.number("count") == COUNT);

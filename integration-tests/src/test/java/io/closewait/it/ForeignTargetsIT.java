@@ -217,7 +217,7 @@ class ForeignTargetsIT {
     TestedJvm.Builder builder = TestedJvm.on(Runtimes.of(17)).under(ownNetwork).in(files.folder);
     try (TestedJvm jvm = builder.start()) {
       jvm.awaitSaid("up");
-      closewait.run("attach", jvm.pid(), files.options(), AgentRun.TIMES).exits(0);
+      closewait.run("attach", jvm.pid(), files.options(), AgentRun.SHORTEST_TIMES).exits(0);
       Play play = Repertoire.named("SocketServerIgnoresEof");
       jvm.command("play " + play.scenario() + " 3 0");
       String port = jvm.awaitSaid(play.scenario() + " port ");

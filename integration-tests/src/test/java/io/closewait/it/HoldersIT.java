@@ -129,7 +129,8 @@ class HoldersIT {
   void withoutASearchTheLineThatOpenedTheServerIsNamed(Stage stage) throws IOException {
     Play play = Play.accepted("JdkServerWaits", Habit.LEAVES, Verdict.FIN_UNREAD);
     AgentFiles files = new AgentFiles("holders-off-" + stage);
-    try (AgentRun run = AgentRun.start(stage.builder(), files, AgentRun.TIMES + ",holders=off");
+    try (AgentRun run =
+            AgentRun.start(stage.builder(), files, AgentRun.SHORTEST_TIMES + ",holders=off");
         Peer peer = new Peer()) {
       play.open(run.jvm, peer, COUNT);
       Event leak = run.awaitEvent("leak", each -> each.number("count") == COUNT);
@@ -145,10 +146,10 @@ class HoldersIT {
 
   private static AgentRun start(Stage stage, AgentFiles files) throws IOException {
     if (stage.loading() == Loading.AT_START) {
-      return AgentRun.start(stage.builder(), files, AgentRun.TIMES);
+      return AgentRun.start(stage.builder(), files, AgentRun.SHORTEST_TIMES);
     }
     AgentRun run = AgentRun.startWithout(stage.builder(), files);
-    run.attach(AgentRun.TIMES);
+    run.attach(AgentRun.SHORTEST_TIMES);
     return run;
   }
 }

@@ -51,7 +51,7 @@ class HostileNamesIT {
     Path page = files.folder.resolve("page.html");
     try (AgentRun run = AgentRun.startWithout(TestedJvm.on(runtime), files);
         Peer peer = new Peer()) {
-      run.attach(AgentRun.TIMES + ",metrics=0,html=" + page);
+      run.attach(AgentRun.SHORTEST_TIMES + ",metrics=0,html=" + page);
       int port = peer.serve(Habit.ANSWERS_AND_LEAVES);
       run.jvm.command("play HostileNames " + LEAKED + " " + port);
       Event leak = run.awaitEvent("leak", event -> event.number("count") == LEAKED);

@@ -69,7 +69,7 @@ class HtmlIT {
 
   private static AgentRun start(JavaRuntime runtime, AgentFiles files, Path page)
       throws IOException {
-    return AgentRun.start(TestedJvm.on(runtime), files, AgentRun.TIMES + ",html=" + page);
+    return AgentRun.start(TestedJvm.on(runtime), files, AgentRun.SHORTEST_TIMES + ",html=" + page);
   }
 
   private static String text(Path page) {

@@ -28,7 +28,7 @@ class IgnoreIT {
   void theLinePrintedSilencesThatLeakAlone(JavaRuntime runtime) throws IOException {
     AgentFiles before = new AgentFiles("not-ignored-" + runtime);
     String line;
-    try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), before, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), before, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       KNOWN.open(run.jvm, peer, 3);
       run.awaitEvent("leak", leak -> leak.names(KNOWN.scenario()));
@@ -38,7 +38,7 @@ class IgnoreIT {
     AgentFiles files = new AgentFiles("ignored-" + runtime);
     Path list = files.folder.resolve("known.txt");
     Files.writeString(list, "# known, ticket 4711\n" + line.substring("ignore=".length()) + "\n");
-    String options = AgentRun.TIMES + ",ignore=@" + list;
+    String options = AgentRun.SHORTEST_TIMES + ",ignore=@" + list;
     try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), files, options);
         Peer peer = new Peer()) {
       KNOWN.open(run.jvm, peer, 5);

@@ -42,7 +42,7 @@ class JfrIT {
             .option("-XX:StartFlightRecording:filename=" + recording)
             .option("-Xlog:jfr+startup=off"); // the JVM's own line on stdout
     Event leak;
-    try (AgentRun run = AgentRun.start(builder, files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(builder, files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       leak = leak(run, peer);
       run.finish();
@@ -64,7 +64,7 @@ class JfrIT {
   @MethodSource("runtimes")
   void theRecorderIsLeftAloneWhereNobodyRecords(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("no-jfr-" + runtime);
-    try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       leak(run, peer);
       run.jvm.command("play AsksTheRecorder 0 0");

@@ -70,7 +70,7 @@ class LateLoadingIT {
         Peer peer = new Peer()) {
       run.jvm.command("play " + scenario + " " + COUNT + " 0");
       int port = Integer.parseInt(run.jvm.awaitSaid(scenario + " port "));
-      run.attach(AgentRun.TIMES);
+      run.attach(AgentRun.SHORTEST_TIMES);
       peer.connect(port, COUNT, play.habit());
       Await.until(() -> sum(run.files) == COUNT, () -> groups(run.files) + run.jvm.story());
       run.finish();

@@ -36,8 +36,8 @@ class LoadedTwiceIT {
     // the options of the first come first on the command line
     TestedJvm.Builder builder =
         TestedJvm.on(runtime)
-            .agent(Config.agentJar(), first.options() + "," + AgentRun.TIMES)
-            .agent(Config.agentJar(), second.options() + "," + AgentRun.TIMES);
+            .agent(Config.agentJar(), first.options() + "," + AgentRun.SHORTEST_TIMES)
+            .agent(Config.agentJar(), second.options() + "," + AgentRun.SHORTEST_TIMES);
     try (AgentRun run = AgentRun.startWithout(builder, first)) {
       assertOneAgent(run, second);
     }
@@ -48,8 +48,8 @@ class LoadedTwiceIT {
   void atStartAndAttached(JavaRuntime runtime) throws IOException {
     AgentFiles second = new AgentFiles("second-" + runtime);
     AgentFiles first = new AgentFiles("first-" + runtime);
-    try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), first, AgentRun.TIMES)) {
-      AgentRun.load(run.jvm.pid(), second.options() + "," + AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(TestedJvm.on(runtime), first, AgentRun.SHORTEST_TIMES)) {
+      AgentRun.load(run.jvm.pid(), second.options() + "," + AgentRun.SHORTEST_TIMES);
       assertOneAgent(run, second);
     }
   }

@@ -171,7 +171,7 @@ class MetricsPortIT {
 
   /** Attached, so that the port is open at once. */
   private static URI leakAndServe(AgentRun run, Peer peer) throws IOException {
-    run.attach(AgentRun.TIMES + ",jmx=false,metrics=0");
+    run.attach(AgentRun.SHORTEST_TIMES + ",jmx=false,metrics=0");
     Play play = Repertoire.named("SocketServerIgnoresEof");
     play.open(run.jvm, peer, LEAKED);
     run.awaitEvent("leak", leak -> leak.number("count") == LEAKED);

@@ -76,7 +76,7 @@ class NobodyReadsIT {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     try (TestedJvm jvm =
             TestedJvm.on(runtime)
-                .agent(Config.agentJar(), AgentRun.TIMES + ",log=" + pipe)
+                .agent(Config.agentJar(), AgentRun.SHORTEST_TIMES + ",log=" + pipe)
                 .in(files.folder)
                 .start();
         Peer peer = new Peer()) {
@@ -97,7 +97,7 @@ class NobodyReadsIT {
     TestedJvm.Builder builder =
         TestedJvm.on(runtime)
             .under("sh", "-c", FILL, pipe)
-            .agent(Config.agentJar(), AgentRun.TIMES + ",json=" + files.json + "," + log)
+            .agent(Config.agentJar(), AgentRun.SHORTEST_TIMES + ",json=" + files.json + "," + log)
             .in(files.folder);
     return AgentRun.of(builder.start(), files);
   }

@@ -25,7 +25,8 @@ class SmallRuntimeIT {
   void eachMissingModuleCostsOneOutputAndOneLine() throws Exception {
     JavaRuntime small = link();
     AgentFiles files = new AgentFiles("small");
-    try (AgentRun run = AgentRun.start(TestedJvm.on(small), files, AgentRun.TIMES + ",metrics=0");
+    try (AgentRun run =
+            AgentRun.start(TestedJvm.on(small), files, AgentRun.SHORTEST_TIMES + ",metrics=0");
         Peer peer = new Peer()) {
       Play play = Repertoire.named("SocketServerIgnoresEof");
       play.open(run.jvm, peer, 3);

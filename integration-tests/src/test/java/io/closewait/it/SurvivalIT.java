@@ -56,7 +56,7 @@ class SurvivalIT {
   private static void survives(TestedJvm.Builder builder, JavaRuntime runtime, String trouble)
       throws IOException {
     AgentFiles files = new AgentFiles(trouble + "-" + runtime);
-    try (AgentRun run = AgentRun.start(builder, files, AgentRun.TIMES + ",metrics=0");
+    try (AgentRun run = AgentRun.start(builder, files, AgentRun.SHORTEST_TIMES + ",metrics=0");
         Peer peer = new Peer()) {
       leak(run, peer, "SocketServerIgnoresEof");
       run.jvm.command("play " + trouble + " 0 0");

@@ -116,7 +116,7 @@ class UnwritableIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         AgentRun run = AgentRun.startWithout(TestedJvm.on(runtime), files);
         Peer peer = new Peer()) {
-      run.attach(AgentRun.TIMES + ",metrics=" + taken.getLocalPort());
+      run.attach(AgentRun.SHORTEST_TIMES + ",metrics=" + taken.getLocalPort());
       leak(run.jvm, peer);
       Await.until(() -> leakLines(files.logLines()) > 0, () -> "no leak" + run.jvm.story());
       run.finish();
@@ -146,7 +146,7 @@ class UnwritableIT {
       throws IOException {
     TestedJvm jvm =
         TestedJvm.on(runtime)
-            .agent(Config.agentJar(), "grace=2s,interval=1s," + outputs)
+            .agent(Config.agentJar(), AgentRun.SHORTEST_TIMES + "," + outputs)
             .in(files.folder)
             .start();
     jvm.awaitSaid("up");

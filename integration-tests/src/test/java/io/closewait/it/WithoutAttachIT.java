@@ -47,7 +47,7 @@ class WithoutAttachIT {
   @MethodSource("oldestAndNewest")
   void whileItsSocketsLeak(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("without-attach-" + runtime);
-    try (AgentRun run = AgentRun.start(closed(runtime), files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(closed(runtime), files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       long pid = run.jvm.pid();
       Play play = Repertoire.named("SocketServerIgnoresEof");

@@ -29,6 +29,9 @@ public final class AgentRun implements AutoCloseable {
   /** Short times, so that a test is short; a tick of the agent's clock is a second. */
   public static final String TIMES = "grace=3s,grace.unread=4s,interval=1s,summary=5s";
 
+  /** The same for programs in which nothing is to be closed in time: all that they open leaks. */
+  public static final String SHORTEST_TIMES = "grace=1s,grace.unread=1s,interval=1s,summary=5s";
+
   public final TestedJvm jvm;
   public final AgentFiles files;
 

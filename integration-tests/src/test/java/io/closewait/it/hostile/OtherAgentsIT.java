@@ -58,7 +58,7 @@ class OtherAgentsIT {
   @TakesLong
   void attachedAfterOurs(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("after-" + runtime);
-    try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
       tolerateByteBuddy(run);
@@ -84,7 +84,7 @@ class OtherAgentsIT {
       AgentFiles files = new AgentFiles("beside-" + runtime);
       Path other = otherAgent(files);
       TestedJvm.Builder builder = withLibraries(runtime);
-      String options = files.options() + "," + AgentRun.TIMES;
+      String options = files.options() + "," + AgentRun.SHORTEST_TIMES;
       if (first) {
         builder.agent(other, "").agent(Config.agentJar(), options);
       } else {
@@ -110,7 +110,7 @@ class OtherAgentsIT {
   @TakesLong
   void byteBuddyAttachesItself(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("self-" + runtime);
-    try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
       tolerateByteBuddy(run);
@@ -134,7 +134,7 @@ class OtherAgentsIT {
   @TakesLong
   void mockitoInline(JavaRuntime runtime) throws IOException {
     AgentFiles files = new AgentFiles("mockito-" + runtime);
-    try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(withLibraries(runtime), files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
       tolerateByteBuddy(run);
@@ -158,7 +158,7 @@ class OtherAgentsIT {
     JavaRuntime runtime = Runtimes.own();
     AgentFiles files = new AgentFiles("swap-" + runtime);
     TestedJvm.Builder builder = TestedJvm.on(runtime).option(ByteCode.OPTION);
-    try (AgentRun run = AgentRun.start(builder, files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(builder, files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
       Map<String, byte[]> swapped = new HashMap<>();
@@ -203,7 +203,7 @@ class OtherAgentsIT {
         TestedJvm.on(runtime)
             .option("--module-path=" + jar)
             .main("--module=programs/com.example.app.Main");
-    try (AgentRun run = AgentRun.start(builder, files, AgentRun.TIMES);
+    try (AgentRun run = AgentRun.start(builder, files, AgentRun.SHORTEST_TIMES);
         Peer peer = new Peer()) {
       Leaks.reported(run, peer, 3);
       run.finish();

@@ -47,7 +47,7 @@ class SecurityManagerIT {
         TestedJvm.on(runtime)
             .option("-Djava.security.manager")
             .option("-Djava.security.policy==" + policy);
-    try (AgentRun run = AgentRun.start(builder, files, AgentRun.TIMES + ",jmx=false");
+    try (AgentRun run = AgentRun.start(builder, files, AgentRun.SHORTEST_TIMES + ",jmx=false");
         Peer peer = new Peer()) {
       run.tolerate("WARNING: A command line option has enabled the Security Manager");
       run.tolerate("WARNING: The Security Manager is deprecated");
