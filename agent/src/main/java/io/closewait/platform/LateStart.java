@@ -39,6 +39,14 @@ public final class LateStart {
     return new LateStart(since, attached);
   }
 
+  /**
+   * The same wait, also after an attach, for what takes long: the application is slower in these
+   * seconds, as its code is compiled anew, and an output that nobody waits for comes after them.
+   */
+  public LateStart inACalmMoment() {
+    return new LateStart(since, false);
+  }
+
   /** Whether it is time; once. */
   public boolean isDue(long nanos) {
     if (done || !attached && nanos - since < patience()) {

@@ -150,7 +150,7 @@ public final class Outputs {
       addHtml(running);
     }
     if (options.jmx()) {
-      running.add(new JmxReporter(start.again(), run.version, diagnoser));
+      running.add(new JmxReporter(start.inACalmMoment(), run.version, diagnoser));
     }
     if (options.jfr()) {
       addFlightRecorder(running);

@@ -50,4 +50,11 @@ class LateStartTest {
     assertTrue(start.isDue(NOW));
     assertFalse(start.isDue(NOW));
   }
+
+  @Test
+  void waitsAfterAnAttachWithWhatTakesLong() {
+    LateStart start = LateStart.from(NOW, true).inACalmMoment();
+    assertFalse(start.isDue(NOW + TimeUnit.SECONDS.toNanos(9)));
+    assertTrue(start.isDue(NOW + TimeUnit.SECONDS.toNanos(10)));
+  }
 }
