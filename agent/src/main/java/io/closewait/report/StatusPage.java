@@ -69,7 +69,7 @@ public final class StatusPage {
       line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use");
     }
     if (snapshot.descriptorCensus != null) {
-      line(out, "these are", DescriptorText.composition(snapshot.descriptorCensus));
+      line(out, "these are", DescriptorText.composition(snapshot, snapshot.descriptorCensus));
     }
     line(out, "leaked means", verdict());
     line(out, "call sites", sites + " known");

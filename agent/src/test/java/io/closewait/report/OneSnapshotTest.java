@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
@@ -188,7 +189,7 @@ class OneSnapshotTest {
 
   @Test
   void theBean() throws Exception {
-    LateStart now = LateStart.from(System.nanoTime(), true);
+    LateStart now = LateStart.from(System.nanoTime() - TimeUnit.MINUTES.toNanos(1), true);
     Reporter reporters = new Outputs(Samples.options("jmx=true,log=none"), now).reporter;
     reporters.swept(SNAPSHOT);
     try {
@@ -260,7 +261,7 @@ class OneSnapshotTest {
     assertEquals(30, sum(metrics, "closewait_sockets_leaked_probably\\{site=\"a.*\\} "));
     assertEquals(10, sum(metrics, "closewait_sockets_leaked_probably\\{site=\"b.*\\} "));
     assertEquals(48, sum(metrics, "closewait_sockets_leaked\\{.*\\} "), "and counted once");
-    LateStart now = LateStart.from(System.nanoTime(), true);
+    LateStart now = LateStart.from(System.nanoTime() - TimeUnit.MINUTES.toNanos(1), true);
     Reporter reporters = new Outputs(Samples.options("jmx=true,log=none"), now).reporter;
     reporters.swept(snapshot);
     try {

@@ -48,7 +48,7 @@ final class DescriptorSection {
 
   /** What holds the descriptors. */
   private void holders(DescriptorCensus census) {
-    html.raw("<p>These are ").text(DescriptorText.composition(census)).raw(".</p>");
+    html.raw("<p>These are ").text(DescriptorText.composition(snapshot, census)).raw(".</p>");
     html.raw("<details open><summary>").number(census.total).raw(" as counted at ");
     html.text(Timestamp.of(census.epochMillis)).raw("</summary><ul>");
     List<String> lines =

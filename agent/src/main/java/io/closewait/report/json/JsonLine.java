@@ -125,12 +125,12 @@ final class JsonLine {
     }
     closeArray();
     if (all != null) {
-      others(all);
+      others(snapshot, all);
     }
     return this;
   }
 
-  private void others(DescriptorCensus all) {
+  private void others(Snapshot snapshot, DescriptorCensus all) {
     openArray("others");
     for (DescriptorGroup group : all.others) {
       open();
@@ -139,7 +139,7 @@ final class JsonLine {
       close();
     }
     closeArray();
-    put("words", DescriptorText.composition(all))
+    put("words", DescriptorText.composition(snapshot, all))
         .put("counted", all.total)
         .put("countedAt", Timestamp.of(all.epochMillis));
     put("openSockets", all.socketCount).put("leakedSockets", all.leaked);

@@ -31,7 +31,7 @@ public final class CensusText {
     if (all == null) {
       out.append(", ").append(Count.of(snapshot.openSockets, "socket")).append(" among them");
     } else {
-      out.append(": ").append(DescriptorText.composition(all));
+      out.append(": ").append(DescriptorText.composition(snapshot, all));
     }
     List<CensusLine> sockets = all == null ? snapshot.census : all.sockets;
     for (String line : DescriptorText.lines(snapshot, sockets, MOST_LINES, MOST_GROUPS)) {

@@ -8,6 +8,7 @@ import io.closewait.leak.DescriptorCensus;
 import io.closewait.leak.DescriptorGroup;
 import io.closewait.leak.DescriptorKind;
 import io.closewait.leak.Holder;
+import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Snapshot;
 import io.closewait.leak.SocketState;
@@ -21,15 +22,33 @@ public final class DescriptorText {
 
   private DescriptorText() {}
 
-  /** {@code 551 sockets (275 leaked), 240 epoll descriptors, 55 open files}. */
-  public static String composition(DescriptorCensus census) {
+  /**
+   * {@code 551 sockets (275 leaked), 240 epoll descriptors, 55 open files}. Leaked ones that hold
+   * no descriptor are told as well, as the reader adds them up with the first line of the report.
+   *
+   * @param snapshot of which this is the census
+   */
+  public static String composition(Snapshot snapshot, DescriptorCensus census) {
     StringBuilder out = new StringBuilder(Count.of(census.socketCount, "socket"));
     out.append(census.leaked > 0 ? " (" + census.leaked + " leaked)" : "");
+    int queued = notAccepted(snapshot);
+    if (queued > 0) {
+      out.append(" and ").append(Count.of(queued, "leaked connection"));
+      out.append(" not accepted, without a descriptor");
+    }
     for (DescriptorKind kind : census.kinds()) {
       int count = census.count(kind);
       out.append(", ").append(count).append(' ').append(noun(kind, count));
     }
     return out.toString();
+  }
+
+  private static int notAccepted(Snapshot snapshot) {
+    int count = 0;
+    for (Leak leak : snapshot.leaks) {
+      count += leak.kind == Kind.UNACCEPTED ? leak.count : 0;
+    }
+    return count;
   }
 
   /**

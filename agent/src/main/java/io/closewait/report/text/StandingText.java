@@ -119,7 +119,7 @@ public final class StandingText {
       line(out, "descriptors", snapshot.descriptorsUsed + limit + " in use" + words);
     }
     if (snapshot.descriptorCensus != null) {
-      line(out, "these are", DescriptorText.composition(snapshot.descriptorCensus));
+      line(out, "these are", DescriptorText.composition(snapshot, snapshot.descriptorCensus));
     }
     boolean undecided = waiting > snapshot.totals.leakedSockets - snapshot.totals.dead;
     if (undecided) {
