@@ -72,7 +72,7 @@ final class CleanPages extends HttpServlet {
     response.flushBuffer();
     EventStream stream = new EventStream(context);
     context.addListener(stream);
-    stream.beats = CLOCK.scheduleAtFixedRate(stream, 100, 200, TimeUnit.MILLISECONDS);
+    stream.beats = CLOCK.scheduleAtFixedRate(stream, 50, 50, TimeUnit.MILLISECONDS);
   }
 
   /** Ends once: what belonged to an ended request belongs to the next one. */

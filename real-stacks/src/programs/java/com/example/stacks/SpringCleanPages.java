@@ -29,7 +29,7 @@ public class SpringCleanPages {
           });
 
   public SpringCleanPages() {
-    clock.scheduleAtFixedRate(this::beat, 100, 200, TimeUnit.MILLISECONDS);
+    clock.scheduleAtFixedRate(this::beat, 20, 50, TimeUnit.MILLISECONDS);
   }
 
   @GetMapping("/clean/hello")
