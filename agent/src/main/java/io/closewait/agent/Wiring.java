@@ -5,6 +5,7 @@ package io.closewait.agent;
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.bootstrap.SocketTable;
+import io.closewait.capture.BestCapture;
 import io.closewait.capture.SiteTable;
 import io.closewait.capture.StackCapture;
 import io.closewait.options.Option;
@@ -35,7 +36,7 @@ final class Wiring {
         return duty;
       }
       SiteTable sites = new SiteTable(options.app(), options.frames());
-      openTheTap(options, StackCapture.best(sites, platform), attached);
+      openTheTap(options, BestCapture.of(sites, platform), attached);
       Rounds rounds = new Rounds(options, sites, hooks, platform, attached, thread.porch());
       Duty watch = new Watch(options, rounds, hooks, thread);
       complete = true;

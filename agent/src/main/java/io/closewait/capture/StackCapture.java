@@ -3,9 +3,8 @@
 package io.closewait.capture;
 
 import io.closewait.bootstrap.SiteCapture;
-import io.closewait.platform.Platform;
 
-/** A way of taking stacks. The cheapest that works on this JVM is chosen once, at start. */
+/** A way of taking stacks; see {@link BestCapture}. */
 public abstract class StackCapture implements SiteCapture {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -21,12 +20,6 @@ public abstract class StackCapture implements SiteCapture {
 
   /** The name in the start event and in {@code status}. */
   public abstract String name();
-
-  /** The cheapest capture that passes its own check here. */
-  public static StackCapture best(SiteTable sites, Platform platform) {
-    StackCapture inPlace = BacktraceCapture.ifSafe(sites, platform);
-    return inPlace != null ? inPlace : ElementCapture.with(sites);
-  }
 
   /** One step of a 64-bit hash. */
   protected static long mix(long hash, long value) {

@@ -37,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       "their own to the target's stderr (JEP 451)."
     })
 final class AttachCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Spec private CommandSpec spec;
 

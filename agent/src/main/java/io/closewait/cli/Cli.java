@@ -31,16 +31,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Exit codes: 0 done, 1 leaks found (--fail-on-leak), 2 usage, 3 cannot attach,",
       "4 no agent in the target, 5 target ended or silent, 6 file not to be used."
     })
-public final class Cli implements Runnable {
+public final class Cli extends CliCall implements Runnable {
   private static final int WIDTH = 80;
-
-  /** This call. */
-  final Invocation call;
 
   @Spec private CommandSpec spec;
 
   Cli(Invocation call) {
-    this.call = call;
+    super(call);
   }
 
   /** Runs a command and returns its exit code. */

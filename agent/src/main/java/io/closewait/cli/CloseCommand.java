@@ -38,7 +38,7 @@ final class CloseCommand implements Callable<Integer> {
   /** Between two looks how far it is. */
   private static final int LOOKS_A_SECOND = 2;
 
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Spec private CommandSpec spec;
 

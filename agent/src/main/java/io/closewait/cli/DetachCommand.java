@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** Takes the agent out again. */
 @Command(name = "detach", description = "Takes the agent out of a JVM; it may come again.")
 final class DetachCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Mixin private TargetArgument process;
 

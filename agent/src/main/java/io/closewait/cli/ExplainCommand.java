@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "--fail-on-leak. Is it fixed? explain AFTER... --against BEFORE... --fail-on-new"
     })
 final class ExplainCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Spec private CommandSpec spec;
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 final class HoldersCommand implements Callable<Integer> {
   private static final String FILE = ".*(/|\\.hprof|\\.gz|[.]bin).*";
 
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Spec private CommandSpec spec;
 

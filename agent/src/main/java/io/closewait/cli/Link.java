@@ -28,7 +28,7 @@ final class Link implements Closeable {
 
   /** Null where the target has no mailbox of an agent that is at work. */
   static @Nullable Link existing(Invocation call, Target target) throws Failure {
-    Correspondent box = box(target);
+    Correspondent box = target.readableMailbox();
     if (box == null) {
       return null;
     }
@@ -92,14 +92,6 @@ final class Link implements Closeable {
     return link;
   }
 
-  static @Nullable Correspondent box(Target target) throws Failure {
-    try {
-      return target.mailbox();
-    } catch (IOException unreadable) {
-      throw broken(target, Reason.of(unreadable) + '.');
-    }
-  }
-
   private void checkProtocol() throws Failure {
     if (box.hello().number(Protocol.PROTOCOL) != Protocol.VERSION) {
       String version = version();
@@ -138,7 +130,7 @@ final class Link implements Closeable {
     } catch (Deadline.Passed passed) {
       throw new Failure(Exit.GONE, passed.sentence);
     } catch (IOException broken) {
-      throw broken(target, why(broken));
+      throw target.brokenMailbox(why(broken));
     }
     if (answer.get(Protocol.ERROR) != null) {
       throw new Failure(Exit.NO_AGENT, answer.get(Protocol.ERROR) + '.');
@@ -158,7 +150,7 @@ final class Link implements Closeable {
         throw new Failure(Exit.GONE, passed.sentence);
       }
     } catch (IOException broken) {
-      throw broken(target, why(broken));
+      throw target.brokenMailbox(why(broken));
     }
   }
 
@@ -169,12 +161,6 @@ final class Link implements Closeable {
             + "; it is that of a container whose users are not those of this host; type: "
             + UserNamespace.entered(call, target)
         : Reason.of(broken) + '.';
-  }
-
-  private static Failure broken(Target target, String why) {
-    return target.alive()
-        ? new Failure(Exit.FILE, "the mailbox of " + target.words() + " cannot be used: " + why)
-        : new Failure(Exit.GONE, "process " + target.pid + " has ended meanwhile.");
   }
 
   @Override

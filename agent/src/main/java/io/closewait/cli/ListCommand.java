@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** The JVMs that this user can see. */
 @Command(name = "list", description = "The JVMs on this machine, with their sockets in CLOSE_WAIT.")
 final class ListCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Option(names = "--json", description = "For programs: one JSON object a line.")
   private boolean json;

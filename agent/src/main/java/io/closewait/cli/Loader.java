@@ -67,7 +67,7 @@ final class Loader {
   /** Waits for the hello that repeats the nonce; null: it does not come. */
   private @Nullable Message await(Summons summons, Deadline deadline) throws Failure {
     while (true) {
-      try (Correspondent box = Link.box(target)) {
+      try (Correspondent box = target.readableMailbox()) {
         String nonce = box == null ? null : box.hello().get(Protocol.NONCE);
         if (box != null && nonce != null && nonce.equals(summons.nonce)) {
           return tidied(box);

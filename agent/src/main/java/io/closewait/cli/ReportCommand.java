@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "wide as the terminal or as COLUMNS says, and of any length in a pipe."
     })
 final class ReportCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Spec private CommandSpec spec;
 

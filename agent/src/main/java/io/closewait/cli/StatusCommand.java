@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
     name = "status",
     description = "Options in force and their sources, hooks, errors, cost so far.")
 final class StatusCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Mixin private OptionalTarget process;
 

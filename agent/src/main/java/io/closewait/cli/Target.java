@@ -194,6 +194,22 @@ final class Target {
     return Correspondent.of(proc, pid, innerPid, uid);
   }
 
+  /** The same, for a command that ends where there is one that cannot be read. */
+  @Nullable Correspondent readableMailbox() throws Failure {
+    try {
+      return mailbox();
+    } catch (IOException unreadable) {
+      throw brokenMailbox(Reason.of(unreadable) + '.');
+    }
+  }
+
+  /** Why nothing came of asking its agent, in a full sentence. */
+  Failure brokenMailbox(String why) {
+    return alive()
+        ? new Failure(Exit.FILE, "the mailbox of " + words() + " cannot be used: " + why)
+        : new Failure(Exit.GONE, "process " + pid + " has ended meanwhile.");
+  }
+
   /** Version of the agent whose jar it has open; null where there is none to be seen. */
   @Nullable String openAgentJar() {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(path("fd"))) {

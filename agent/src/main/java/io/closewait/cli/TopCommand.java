@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
       "Where the output is no terminal the table is printed once a turn, plainly."
     })
 final class TopCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Mixin private OptionalTarget process;
 

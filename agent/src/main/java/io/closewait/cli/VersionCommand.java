@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 /** Prints which Closewait this is. */
 @Command(name = "version", description = "Prints the version of this jar.")
 final class VersionCommand implements Runnable {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Override
   public void run() {

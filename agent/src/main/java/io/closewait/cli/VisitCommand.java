@@ -44,7 +44,7 @@ final class VisitCommand implements Callable<Integer> {
   /** An agent that nobody takes out ends after this. */
   private static final String LEAVES = "leave=10m";
 
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Mixin private TargetArgument process;
 

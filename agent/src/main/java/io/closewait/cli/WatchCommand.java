@@ -47,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
       "A JVM says no by -Dclosewait.watch=never or CLOSEWAIT_WATCH=never."
     })
 final class WatchCommand implements Callable<Integer> {
-  @ParentCommand private Cli cli;
+  @ParentCommand private CliCall cli;
 
   @Spec private CommandSpec spec;
 

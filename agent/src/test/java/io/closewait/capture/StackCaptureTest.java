@@ -36,12 +36,12 @@ class StackCaptureTest {
   }
 
   private static BacktraceCapture inPlace() {
-    return (BacktraceCapture) StackCapture.best(table(), PLATFORM);
+    return (BacktraceCapture) BestCapture.of(table(), PLATFORM);
   }
 
   @Test
   void thisJvmIsReadInPlace() {
-    StackCapture best = StackCapture.best(table(), PLATFORM);
+    StackCapture best = BestCapture.of(table(), PLATFORM);
     assertInstanceOf(BacktraceCapture.class, best);
     assertEquals(5000, best.affordable());
   }
@@ -108,7 +108,7 @@ class StackCaptureTest {
   @Test
   void theStackThatIsWrittenOutIsTheOneThatWasTaken() {
     SiteTable sites = table();
-    StackCapture capture = StackCapture.best(sites, PLATFORM);
+    StackCapture capture = BestCapture.of(sites, PLATFORM);
     int id = Winding.walk(new int[] {0, 1}, 0, capture::capture);
     sites.resolve();
     Site site = sites.site(id);
@@ -118,7 +118,7 @@ class StackCaptureTest {
 
   @Test
   void withoutTheFieldTheElementsAreUsed() {
-    StackCapture best = StackCapture.best(table(), new Doctored(-1, UnaryOperator.identity()));
+    StackCapture best = BestCapture.of(table(), new Doctored(-1, UnaryOperator.identity()));
     assertInstanceOf(ElementCapture.class, best);
     assertEquals(500, best.affordable());
   }

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LinuxKernelTest {
   private final KernelView kernel = kernel();
 
-  private static KernelView kernel() {
+  static KernelView kernel() {
     try {
       return new LinuxKernel();
     } catch (ReflectiveOperationException e) {
@@ -49,21 +48,6 @@ class LinuxKernelTest {
       assertEquals(TcpState.ESTABLISHED, kernel.state(pair.fd()));
       assertFalse(kernel.refuses());
       assertTrue(kernel.quiet(pair.fd()));
-    }
-  }
-
-  @Test
-  void dataThatWaitsIsWorthALookAndCounted() throws IOException {
-    try (Pair pair = Pair.onLoopback()) {
-      assertEquals(0, kernel.unread(pair.fd()));
-      pair.peerSends(100);
-      Pair.await("the data", () -> kernel.unread(pair.fd()) == 100);
-      assertEquals(TcpState.ESTABLISHED, kernel.state(pair.fd()));
-      assertFalse(kernel.quiet(pair.fd()));
-      assertTrue(kernel.receiveBuffer(pair.fd()) > 100);
-      pair.peer.shutdownOutput();
-      awaitState(TcpState.CLOSE_WAIT, pair.fd());
-      assertEquals(100, kernel.unread(pair.fd()), "the FIN is no byte");
     }
   }
 
@@ -212,52 +196,6 @@ class LinuxKernelTest {
       assertEquals(port, kernel.local(pair.fd()).getPort(), "by it a suspect is known again");
       assertNull(kernel.peer(pair.fd()));
     }
-  }
-
-  @Test
-  void aListenerIsReadableWhileAConnectionWaits() throws IOException {
-    try (Pair pair = Pair.onLoopback()) {
-      int listener = Pair.number(pair.listener);
-      assertFalse(kernel.readable(listener));
-      try (SocketChannel waiting = SocketChannel.open(pair.listener.getLocalAddress())) {
-        assertTrue(waiting.isConnected());
-        Pair.await("a connection in the queue", () -> kernel.readable(listener));
-        assertEquals(List.of(), closedBeforeAccept(listener));
-      }
-      Pair.await("a closed one", () -> closedBeforeAccept(listener).size() == 1);
-    }
-  }
-
-  /** Waits where the list was read a moment ago. */
-  private List<InetSocketAddress> closedBeforeAccept(int listener) {
-    // the list rests for 500 times what a reading took: long where the machine has many connections
-    Pair.await("a reading", () -> kernel.closedBeforeAccept(listener) != null, 120);
-    List<InetSocketAddress> peers = kernel.closedBeforeAccept(listener);
-    return peers == null ? List.of() : peers;
-  }
-
-  @Test
-  void aSendBufferThatIsFullIsNotWritableAndItsQueueIsTold() throws IOException {
-    try (Pair pair = Pair.onLoopback()) {
-      assertTrue(kernel.writable(pair.fd()));
-      pair.peer.shutdownOutput();
-      awaitState(TcpState.CLOSE_WAIT, pair.fd());
-      pair.ours.configureBlocking(false);
-      ByteBuffer much = ByteBuffer.allocate(1 << 20);
-      while (pair.ours.write(much) > 0) {
-        much.clear();
-      }
-      assertFalse(kernel.writable(pair.fd()));
-      assertTrue(kernel.sendQueue(pair.fd()) > 0);
-      assertFalse(kernel.stalled(pair.fd()), "a moment ago it moved");
-      Pair.await("a peer without room for long", () -> isStalled(pair.fd()));
-    }
-  }
-
-  /** Told by a kernel that has not read its list yet, and so may do it now. */
-  private static boolean isStalled(int fd) {
-    KernelView fresh = kernel();
-    return fresh.sendQueue(fd) > 0 && fresh.stalled(fd);
   }
 
   @Test

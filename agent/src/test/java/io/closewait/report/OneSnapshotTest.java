@@ -13,7 +13,6 @@ import io.closewait.leak.Kind;
 import io.closewait.leak.Leak;
 import io.closewait.leak.Reporter;
 import io.closewait.leak.Severity;
-import io.closewait.leak.Share;
 import io.closewait.leak.Snapshot;
 import io.closewait.mailbox.Protocol;
 import io.closewait.options.Options;
@@ -26,7 +25,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -234,50 +232,7 @@ class OneSnapshotTest {
     assertTrue(!Figures.explainWarns(asked(harmless, Protocol.JSON)));
   }
 
-  /** Sockets without a stack, and where they probably belong. */
-  private static Snapshot estimated() {
-    Leak.Builder unsampled = LeakExamples.eofIgnored(Leak.UNSAMPLED, 40);
-    unsampled.where = null;
-    unsampled.unsampled = 40;
-    unsampled.probably =
-        List.of(new Share("aaaaaaaaaaaa", 30, 8), new Share("bbbbbbbbbbbb", 10, 7));
-    return LeakExamples.snapshot(
-            unsampled.build(),
-            leak("aaaaaaaaaaaa", Kind.EOF_IGNORED, Severity.WARN, 5, 60),
-            leak("bbbbbbbbbbbb", Kind.EOF_IGNORED, Severity.WARN, 3, 60))
-        .build();
-  }
-
-  @Test
-  void allSayTheSameOfWhatIsOnlyProbable() throws Exception {
-    String words = "about 30 (+-8) of site aaaaaaaaaaaa, 10 (+-7) of site bbbbbbbbbbbb";
-    Snapshot snapshot = estimated();
-    assertTrue(asked(snapshot, Protocol.TEXT).contains(words));
-    assertTrue(asked(snapshot, Protocol.HTML).contains(words));
-    String json = asked(snapshot, Protocol.JSON);
-    String probably = "{\"site\":\"aaaaaaaaaaaa\",\"count\":30,\"error\":8}";
-    assertTrue(json.contains("\"probably\":[" + probably), json);
-    String metrics = MetricsText.of(snapshot);
-    assertEquals(30, sum(metrics, "closewait_sockets_leaked_probably\\{site=\"a.*\\} "));
-    assertEquals(10, sum(metrics, "closewait_sockets_leaked_probably\\{site=\"b.*\\} "));
-    assertEquals(48, sum(metrics, "closewait_sockets_leaked\\{.*\\} "), "and counted once");
-    LateStart now = LateStart.from(System.nanoTime() - TimeUnit.MINUTES.toNanos(1), true);
-    Reporter reporters = new Outputs(Samples.options("jmx=true,log=none"), now).reporter;
-    reporters.swept(snapshot);
-    try {
-      ObjectName bean = new ObjectName("io.closewait:type=Closewait");
-      Object leaks =
-          ManagementFactory.getPlatformMBeanServer()
-              .invoke(bean, "leaks", new Object[0], new String[0]);
-      Object first = ((CompositeData[]) leaks)[0].get("probably");
-      assertTrue(String.valueOf(first).startsWith(words), String.valueOf(first));
-    } finally {
-      reporters.stopped(snapshot);
-      Loggers.use(LogOutput.nowhere());
-    }
-  }
-
-  private static Leak leak(String site, Kind kind, Severity severity, int count, long oldest) {
+  static Leak leak(String site, Kind kind, Severity severity, int count, long oldest) {
     Leak.Builder leak = LeakExamples.eofIgnored(site, count);
     leak.kind = kind;
     leak.severity = severity;
@@ -285,7 +240,7 @@ class OneSnapshotTest {
     return leak.build();
   }
 
-  private static String asked(Snapshot snapshot, String form) {
+  static String asked(Snapshot snapshot, String form) {
     return new Outputs(Samples.options(""), new Reporter() {}).render(snapshot, form, "");
   }
 
@@ -309,7 +264,7 @@ class OneSnapshotTest {
     return tile.find() ? tile.group(1) : "no tile " + what;
   }
 
-  private static long sum(String text, String metric) {
+  static long sum(String text, String metric) {
     Pattern line = Pattern.compile(metric + "(\\d+)");
     return text.lines()
         .map(line::matcher)

@@ -67,7 +67,9 @@ class WatchedLibrariesIT {
       LauncherFactory.create()
           .execute(
               LauncherDiscoveryRequestBuilder.request()
-                  .selectors(DiscoverySelectors.selectClass(WatchedLibraries.class))
+                  .selectors(
+                      DiscoverySelectors.selectClass(WatchedWebServers.class),
+                      DiscoverySelectors.selectClass(WatchedJdkAndFtp.class))
                   .build(),
               new InAJvm());
       System.exit(0);

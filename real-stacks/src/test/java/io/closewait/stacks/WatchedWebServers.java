@@ -2,41 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.stacks;
 
+import static io.closewait.stacks.Greeting.HELLO;
+import static io.closewait.stacks.Greeting.at;
+import static io.closewait.stacks.Greeting.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.closewait.junit.NoSocketLeaks;
 import io.undertow.Undertow;
 import io.vertx.core.Vertx;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.commons.net.ftp.FTPClient;
-import org.apache.ftpserver.FtpServer;
-import org.apache.ftpserver.FtpServerFactory;
-import org.apache.ftpserver.listener.Listener;
-import org.apache.ftpserver.listener.ListenerFactory;
-import org.apache.ftpserver.usermanager.PropertiesUserManagerFactory;
-import org.apache.ftpserver.usermanager.impl.BaseUser;
-import org.apache.ftpserver.usermanager.impl.WritePermission;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -52,81 +37,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests as users write them, of released servers and clients. Those whose names begin with leaks
- * forget to close something, all others are well; {@link WatchedLibrariesIT} runs them.
+ * Tests as users write them, of released web servers. Those whose names begin with leaks forget to
+ * close something, all others are well; {@link WatchedLibrariesIT} runs them.
  */
 @NoSocketLeaks(within = "3s")
-class WatchedLibraries {
-  private static final String HELLO = "hello";
+class WatchedWebServers {
   private static Socket kept;
   private static Object alsoKept;
-
-  private static URI at(int port) {
-    return URI.create("http://127.0.0.1:" + port + "/hello");
-  }
-
-  /** What a test does that looks after nothing but its response. */
-  private static String get(int port) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) at(port).toURL().openConnection();
-    try (InputStream in = connection.getInputStream()) {
-      return new String(in.readAllBytes());
-    }
-  }
 
   /** One that sends a request by hand, and leaves the connection to the server. */
   private static void askAndKeep(int port) throws IOException {
     kept = new Socket(InetAddress.getLoopbackAddress(), port);
     kept.getOutputStream().write("GET /hello HTTP/1.1\r\nHost: me\r\n\r\n".getBytes());
     assertTrue(kept.getInputStream().read() >= 0);
-  }
-
-  @Nested
-  class TheJdk {
-    private HttpServer server() throws IOException {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/hello",
-          exchange -> {
-            exchange.sendResponseHeaders(200, HELLO.length());
-            exchange.getResponseBody().write(HELLO.getBytes());
-            exchange.close();
-          });
-      server.start();
-      return server;
-    }
-
-    @Test
-    void keepAliveOfUrls() throws IOException {
-      HttpServer server = server();
-      assertEquals(HELLO, get(server.getAddress().getPort()));
-      assertEquals(HELLO, get(server.getAddress().getPort()));
-      server.stop(0);
-    }
-
-    @Test
-    void keepAliveOfItsHttpClient() throws Exception {
-      HttpServer server = server();
-      HttpRequest request = HttpRequest.newBuilder(at(server.getAddress().getPort())).build();
-      HttpClient client = HttpClient.newHttpClient();
-      assertEquals(HELLO, client.send(request, BodyHandlers.ofString()).body());
-      server.stop(0);
-    }
-
-    @Test
-    void leaksTheServer() throws IOException {
-      HttpServer server = server();
-      assertEquals(HELLO, get(server.getAddress().getPort()));
-      alsoKept = server;
-    }
-
-    @Test
-    void leaksAChannel() throws IOException {
-      HttpServer server = server();
-      SocketChannel channel = SocketChannel.open(server.getAddress());
-      alsoKept = channel;
-      server.stop(0);
-    }
   }
 
   @Nested
@@ -278,60 +201,6 @@ class WatchedLibraries {
           .toCompletableFuture()
           .get(20, TimeUnit.SECONDS)
           .actualPort();
-    }
-  }
-
-  @Nested
-  class Ftp {
-    @TempDir private static Path folder;
-    private static FtpServer server;
-    private static Listener listener;
-
-    @BeforeAll
-    static void start() throws Exception {
-      FtpServerFactory factory = new FtpServerFactory();
-      ListenerFactory listeners = new ListenerFactory();
-      listeners.setServerAddress("127.0.0.1");
-      listeners.setPort(0);
-      listener = listeners.createListener();
-      factory.addListener("default", listener);
-      factory.setUserManager(new PropertiesUserManagerFactory().createUserManager());
-      BaseUser user = new BaseUser();
-      user.setName("somebody");
-      user.setPassword("secret");
-      user.setHomeDirectory(folder.toString());
-      user.setAuthorities(Collections.singletonList(new WritePermission()));
-      factory.getUserManager().save(user);
-      server = factory.createServer();
-      server.start();
-    }
-
-    @AfterAll
-    static void stop() {
-      server.stop();
-    }
-
-    @Test
-    void storesAFile() throws IOException {
-      FTPClient client = client();
-      client.enterLocalPassiveMode();
-      assertTrue(client.storeFile("file", new ByteArrayInputStream(new byte[10_000])));
-      client.logout();
-      client.disconnect();
-    }
-
-    @Test
-    void leaksItsClient() throws IOException {
-      FTPClient client = client();
-      alsoKept = client;
-      client.noop();
-    }
-
-    private static FTPClient client() throws IOException {
-      FTPClient client = new FTPClient();
-      client.connect("127.0.0.1", listener.getPort());
-      assertTrue(client.login("somebody", "secret"));
-      return client;
     }
   }
 }
