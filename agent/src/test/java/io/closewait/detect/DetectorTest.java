@@ -127,11 +127,12 @@ class DetectorTest {
       world.connect(fd, "fetch");
     }
     passes(1);
+    world.peerCloses(20);
     int asked = kernel.asked;
     passesInNoTime(1);
-    assertEquals(asked, kernel.asked);
+    assertEquals(asked, kernel.asked, "nobody has looked at it yet");
     passes(1);
-    assertEquals(asked + 20, kernel.asked);
+    assertTrue(kernel.asked > asked);
   }
 
   @Test

@@ -33,8 +33,7 @@ class ServerFramesTest {
             HANDLER,
             THREAD);
     Site netty = site("io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:1)", THREAD);
-    assertEquals(
-        List.of("org.eclipse.jetty.", "io.netty.channel."), prefixes(jetty, null, netty));
+    assertEquals(List.of("org.eclipse.jetty.", "io.netty.channel."), prefixes(jetty, null, netty));
   }
 
   @Test
