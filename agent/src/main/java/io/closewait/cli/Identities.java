@@ -33,7 +33,7 @@ final class Identities implements Registrar {
     if (TargetArgument.isSelf(proc, pid) || isOurChild(pid)) {
       return null;
     }
-    if (!JavaHome.isJvm(proc, pid) && !JavaName.isLauncher(proc, pid)) {
+    if (!JavaHome.isLikely(proc, pid)) {
       return null;
     }
     String name = JavaName.of(proc, pid);

@@ -21,6 +21,9 @@ final class JavaHome {
   private static final int LEVELS = 6;
   private static final int RELEASE_LIMIT = 64 << 10;
 
+  /** What stands before the name of a file in a line of maps, and the shortest name. */
+  private static final int SHORTEST_MAPPED = 50;
+
   /** Some megabytes are usual; who has more than this cannot be told apart any more. */
   private static final long MOST_MAPS = 64 << 20;
 
@@ -38,9 +41,12 @@ final class JavaHome {
     feature = feature(this.version);
   }
 
-  /** Whether the process has a JVM's library in it; asks nothing but the kernel. */
-  static boolean isJvm(Proc proc, long pid) {
-    return library(proc, pid) != null;
+  /**
+   * Whether it is worth a closer look, which takes some twenty files of each process: by its
+   * command line, or by a JVM's library in it.
+   */
+  static boolean isLikely(Proc proc, long pid) {
+    return JavaName.isLauncher(proc, pid) || library(proc, pid) != null;
   }
 
   /** Null where the process is no JVM, or may not be looked into. */
@@ -62,10 +68,13 @@ final class JavaHome {
     try (BufferedReader in = Files.newBufferedReader(maps, StandardCharsets.ISO_8859_1)) {
       for (String line = in.readLine(); line != null && room > 0; line = in.readLine()) {
         room -= line.length();
-        openJ9 |= isOpenJ9(line);
-        int path = line.indexOf('/');
-        if (path > 0 && line.contains("/libjvm.so")) {
-          library = line.substring(path).replace(" (deleted)", "");
+        // most lines name no file at all, and no loop is compiled yet: little is looked at
+        int name = line.length() > SHORTEST_MAPPED ? line.lastIndexOf('/') : -1;
+        if (name > 0) {
+          openJ9 |= isOpenJ9(line, name);
+          if (line.startsWith("/libjvm.so", name)) {
+            library = line.substring(line.indexOf('/')).replace(" (deleted)", "");
+          }
         }
       }
     } catch (IOException notOurs) {
@@ -75,8 +84,9 @@ final class JavaHome {
   }
 
   /** Its libjvm.so only leads to libj9vm29.so and its like, in a folder named after the build. */
-  static boolean isOpenJ9(String mapped) {
-    return mapped.contains("/libj9vm") || mapped.contains("/j9vm/");
+  static boolean isOpenJ9(String mapped, int name) {
+    return mapped.startsWith("/libj9vm", name)
+        || mapped.startsWith("/libjvm.so", name) && mapped.contains("/j9vm/");
   }
 
   /** The file release stands in the JDK's folder, at some height above the library. */

@@ -52,6 +52,9 @@ final class JvmRow {
   }
 
   private static @Nullable JvmRow look(Invocation call, long pid) {
+    if (!JavaHome.isLikely(call.machine.proc, pid)) {
+      return null;
+    }
     try {
       Target jvm = Target.of(call, pid);
       boolean listed = (jvm.java != null || jvm.isLauncher()) && jvm.alive();
