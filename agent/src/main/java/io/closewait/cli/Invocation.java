@@ -22,12 +22,13 @@ final class Invocation {
     return arguments.clone();
   }
 
-  /** {@code java -jar JAR}, as one types it. */
+  /** {@code java -jar JAR}, or the script of an installation, as one types it. */
   String command() {
-    return "java -jar " + quoted(machine.jar.path());
+    String script = machine.script;
+    return script != null ? quoted(script) : "java -jar " + quoted(machine.jar.path());
   }
 
-  /** This call, as one would type it again. */
+  /** This call, as one would type it again; by the jar, which root and containers find as well. */
   String again() {
     return again(machine.jar.path());
   }

@@ -52,6 +52,7 @@ final class JvmRow {
   }
 
   private static @Nullable JvmRow look(Invocation call, long pid) {
+    // most processes of a machine are none, and a target is all that can be known of one
     if (!JavaHome.isLikely(call.machine.proc, pid)) {
       return null;
     }

@@ -5,11 +5,15 @@ package io.closewait.cli;
 import io.closewait.mailbox.Proc;
 import io.closewait.platform.Platform;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where a call runs; handed in, so that a test can build a machine of its own. Immutable. */
 final class Machine {
   private static final int ANSWER_SECONDS = 20;
   private static final int HELLO_SECONDS = 10;
+
+  /** Set by the script {@code closewait} of an installation: the name by which it was called. */
+  private static final String SCRIPT = "io.closewait.script";
 
   final Proc proc;
   final Jar jar;
@@ -29,9 +33,13 @@ final class Machine {
   /** How long after a load; the load itself has run when the call returns, disks are slow. */
   final int helloSeconds;
 
+  /** The script by which the command line was called; null: by its jar. */
+  final @Nullable String script;
+
   Machine(
       Proc proc,
       Jar jar,
+      @Nullable String script,
       AttachTool tool,
       Stty stty,
       LimitTool limits,
@@ -41,6 +49,7 @@ final class Machine {
       int helloSeconds) {
     this.proc = proc;
     this.jar = jar;
+    this.script = script;
     this.tool = tool;
     this.stty = stty;
     this.limits = limits;
@@ -54,6 +63,7 @@ final class Machine {
     return new Machine(
         Proc.SYSTEM,
         Jar.own(),
+        System.getProperty(SCRIPT),
         new JdkAttach(),
         new SttyProgram(),
         new Prlimit(),

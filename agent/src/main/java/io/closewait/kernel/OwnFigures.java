@@ -134,7 +134,7 @@ final class OwnFigures {
       }
     } catch (IOException refused) {
       if (limit < 0 && !canOpen(1)) {
-        // never read before, and just reached: as many as now, the last count is from before that
+        // never read before, and just reached: as many as now (Linux 6.2), the last count is older
         limit = descriptorsUsed();
       }
     } catch (NumberFormatException unknown) {

@@ -13,6 +13,7 @@ import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ final class IsolatedLoader extends ClassLoader {
   /** The list of all entries, and a line of it (4.3.12, 4.3.16); its flags stand 2 farther on. */
   private static final int LIST_ENDS = 0x06054b50, END = 22, LIST_SIZE = 12, LIST_AT = 16;
 
-  private static final int LISTED = 46, LISTED_NAME = 28, LISTED_SIZE = 24, LISTED_HEAD = 42;
+  private static final int LINE_BEGINS = 0x02014b50, LISTED = 46;
+  private static final int LISTED_NAME = 28, LISTED_SIZE = 24, LISTED_HEAD = 42;
 
   private final ZipFile jar;
   private final ProtectionDomain domain = IsolatedLoader.class.getProtectionDomain();
@@ -220,6 +222,9 @@ final class IsolatedLoader extends ClassLoader {
     byte[] list = read(inner, number(end, LIST_AT, 4), number(end, LIST_SIZE, 4));
     int which = inner.equals(LATE) ? 1 : 0;
     for (int at = 0; at < list.length; ) {
+      if (number(list, at, 4) != LINE_BEGINS) {
+        throw packedAnew();
+      }
       refusePacked(list, at + 2);
       int name = at + LISTED, nameEnd = name + number(list, at + LISTED_NAME, 2);
       int[] place = {which, number(list, at + LISTED_HEAD, 4), number(list, at + LISTED_SIZE, 4)};
@@ -229,17 +234,22 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   private byte[] read(int[] place) throws IOException {
-    String inner = place[0] == 1 ? LATE : EARLY;
-    byte[] header = read(inner, place[1], HEADER);
-    return read(inner, place[1] + dataOf(header, 0), place[2]);
+    try (DataInputStream in = open(place[0] == 1 ? LATE : EARLY)) {
+      byte[] header = read(in, place[1], HEADER);
+      return read(in, dataOf(header, 0) - HEADER, place[2]);
+    }
   }
 
-  private byte[] read(String inner, int from, int length) throws IOException {
-    byte[] bytes = new byte[length];
-    try (DataInputStream in = open(inner)) {
-      skip(in, from);
-      in.readFully(bytes);
+  private byte[] read(String entry, int at, int length) throws IOException {
+    try (DataInputStream in = open(entry)) {
+      return read(in, at, length);
     }
+  }
+
+  private static byte[] read(DataInputStream in, int after, int length) throws IOException {
+    skip(in, after);
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
     return bytes;
   }
 
@@ -273,14 +283,8 @@ final class IsolatedLoader extends ClassLoader {
 
   /** The entry with this name in the jar, or null. */
   private byte @Nullable [] bytes(String name) throws IOException {
-    if (jar.getEntry(name) == null) {
-      return null;
-    }
-    byte[] bytes = new byte[(int) jar.getEntry(name).getSize()];
-    try (DataInputStream in = open(name)) {
-      in.readFully(bytes);
-    }
-    return bytes;
+    ZipEntry entry = jar.getEntry(name);
+    return entry == null ? null : read(name, 0, (int) entry.getSize());
   }
 
   /** Own resources first. A leading slash asks for an entry of the jar as it stands. */

@@ -233,6 +233,12 @@ class AttachCommandTest {
   }
 
   @Test
+  void advisesTheScriptByWhichItWasCalled() throws Exception {
+    machine.script = "closewait";
+    assertTrue(machine.refusal(3, "attach", 13).contains("; 'closewait list' shows the JVMs."));
+  }
+
+  @Test
   void anotherUsersJvmTakesThatUser() throws IOException {
     jvm.java("1.8.0_121").user(machine.uid + 1);
     String said = machine.refusal(3, "attach", PID, "log=none");

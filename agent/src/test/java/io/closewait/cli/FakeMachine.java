@@ -39,6 +39,9 @@ final class FakeMachine {
   int answerSeconds = 20;
   String typed = "";
 
+  /** By which it is called; null: by the jar. */
+  String script;
+
   /** What a load does. */
   interface Load {
     void load(File jar, long pid, String argument) throws IOException;
@@ -94,6 +97,7 @@ final class FakeMachine {
         new Machine(
             new Proc(proc),
             new Jar(jar),
+            script,
             tool,
             stty,
             limits,

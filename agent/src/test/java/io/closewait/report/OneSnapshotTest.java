@@ -3,6 +3,7 @@
 package io.closewait.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.management.InstanceNotFoundException;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -183,6 +185,14 @@ class OneSnapshotTest {
     assertEquals(37, sum(text, descriptors + "SOCKET\"\\} "));
     assertEquals(240, sum(text, descriptors + "EPOLL\"\\} "));
     assertTrue(text.contains("closewait_descriptors_open{kind=\"INOTIFY\"} 0\n"), text);
+  }
+
+  @Test
+  void theBeanIsNotThereAtOnceAfterAnAttach() throws Exception {
+    LateStart now = LateStart.from(System.nanoTime(), true);
+    Reporter reporters = new Outputs(Samples.options("jmx=true,log=none"), now).reporter;
+    reporters.swept(SNAPSHOT);
+    assertThrows(InstanceNotFoundException.class, () -> attribute("LeakedSockets"));
   }
 
   @Test

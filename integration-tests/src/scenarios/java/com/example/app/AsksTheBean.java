@@ -20,6 +20,9 @@ final class AsksTheBean extends Scenario {
     while (!server.isRegistered(bean)) {
       Thread.sleep(100);
     }
+    while (server.getAttribute(bean, "LeakedSockets").equals(0)) {
+      Thread.sleep(100); // it is told a moment after the JSON Lines
+    }
     say("log manager " + LogManager.getLogManager().getClass().getName());
     say("leaked sockets " + server.getAttribute(bean, "LeakedSockets"));
   }

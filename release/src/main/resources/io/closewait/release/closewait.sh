@@ -19,4 +19,15 @@ else
 fi
 # what is set for applications, such as this very agent, is not meant for the command line
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-exec "$java" -jar "$jar" "$@"
+# the name by which a next command is advised
+name=$0
+[ "$(command -v closewait 2>/dev/null)" != "$name" ] || name=closewait
+# what is done in a moment costs a sick machine less without the second compiler and its threads
+case ${1-} in
+  list | attach | report | status | close | detach | help | version)
+    set -- -XX:+IgnoreUnrecognizedVMOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+      "-Dio.closewait.script=$name" -jar "$jar" "$@"
+    ;;
+  *) set -- "-Dio.closewait.script=$name" -jar "$jar" "$@" ;;
+esac
+exec "$java" "$@"

@@ -3,6 +3,7 @@
 package io.closewait.release;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +35,27 @@ class WrapperTest {
     String jar =
         folder.toRealPath().resolve("some folder/share/closewait/closewait-agent.jar").toString();
     assertEquals(
-        "0 |-jar " + jar + " list --json\n",
-        run(Map.of("JAVA_HOME", home.toString()), link, "list", "--json"));
+        "0 |" + named(link) + " -jar " + jar + " explain --json a.log\n",
+        run(Map.of("JAVA_HOME", home.toString()), link, "explain", "--json", "a.log"));
+  }
+
+  @Test
+  void startsFastForWhatIsDoneInAMoment() throws Exception {
+    String said = run(Map.of("JAVA_HOME", home.toString()), script, "list", "--json");
+    assertTrue(said.startsWith("0 |-XX:+IgnoreUnrecognizedVMOptions "), said);
+    assertTrue(said.contains(" -XX:TieredStopAtLevel=1 "), said);
+    assertTrue(said.endsWith("closewait-agent.jar list --json\n"), said);
+  }
+
+  @Test
+  void isCalledByItsNameWhereItIsOnThePath() throws Exception {
+    String path = script.getParent() + ":" + System.getenv("PATH");
+    String said = run(Map.of("JAVA_HOME", home.toString(), "PATH", path), script, "top");
+    assertTrue(said.startsWith("0 |-Dio.closewait.script=closewait -jar "), said);
+  }
+
+  private static String named(Path called) {
+    return "-Dio.closewait.script=" + called;
   }
 
   @Test

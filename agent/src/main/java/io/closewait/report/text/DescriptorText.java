@@ -34,7 +34,7 @@ public final class DescriptorText {
     int queued = notAccepted(snapshot);
     if (queued > 0) {
       out.append(" and ").append(Count.of(queued, "leaked connection"));
-      out.append(" not accepted, without a descriptor");
+      out.append(" not accepted (without a descriptor)");
     }
     for (DescriptorKind kind : census.kinds()) {
       int count = census.count(kind);

@@ -36,7 +36,7 @@ class DescriptorTextTest {
     Leak.Builder queued = LeakExamples.eofIgnored("cccccccccccc", 4);
     queued.kind = Kind.UNACCEPTED;
     assertEquals(
-        "37 sockets (11 leaked) and 4 leaked connections not accepted, without a descriptor,"
+        "37 sockets (11 leaked) and 4 leaked connections not accepted (without a descriptor),"
             + " 240 epoll descriptors, 20 open files, 3 pipe ends",
         composition(LeakExamples.eofIgnored("aaaaaaaaaaaa", 11), queued));
   }
