@@ -42,6 +42,9 @@ final class CloseWaitList {
   private long nanosPerLine = FIRST_GUESS;
   private boolean closed;
 
+  /** The last reading kept only what had been asked for before. */
+  private boolean partial;
+
   /**
    * A list that was not read yet.
    *
@@ -135,7 +138,18 @@ final class CloseWaitList {
     readAt = System.nanoTime();
     long cpuNow = cpu < 0 ? -1 : ThreadTime.nanos();
     long took = cpuNow < 0 ? readAt - begun : cpuNow - cpu;
-    nextAt = readAt + lines * price(took / lines) * REST;
+    long rest = lines * price(took / lines) * REST;
+    nextAt = tellsTooLittle() ? readAt : readAt + rest;
+  }
+
+  /**
+   * The first reading of a long list was asked for by the first socket, and kept no other: the next
+   * one follows when all have been asked for. Once, as from then on they are known before.
+   */
+  private boolean tellsTooLittle() {
+    boolean before = partial;
+    partial = !byInode.isComplete() || !unaccepted.isComplete() || !listeners.isComplete();
+    return partial && !before;
   }
 
   /**

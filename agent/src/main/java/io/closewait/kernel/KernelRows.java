@@ -61,6 +61,11 @@ final class KernelRows<K, R> {
     }
   }
 
+  /** Whether all of the last reading were kept, and not only those that were asked for before. */
+  boolean isComplete() {
+    return complete;
+  }
+
   /** The next reading has to tell of this one. */
   void ask(K key) {
     asked.add(key);

@@ -24,6 +24,7 @@ class KernelRowsTest {
     assertEquals(List.of("a", "b", "c"), rows.of(80));
     assertEquals(List.of("d"), rows.of(443));
     assertTrue(rows.tells(8080), "that it is not there");
+    assertTrue(rows.isComplete());
     rows.begin();
     assertEquals(List.of(), rows.of(80));
   }
@@ -37,6 +38,7 @@ class KernelRowsTest {
     assertEquals(List.of("row 100000"), rows.of(100_000));
     assertTrue(rows.tells(3));
     assertFalse(rows.tells(4), "it was left out");
+    assertFalse(rows.isComplete());
     assertEquals(List.of(), rows.of(4));
   }
 
