@@ -127,8 +127,8 @@ class ForgottenSocketsIT {
             AgentRun.start(
                 withoutEarlyCollections(TestedJvm.on(runtime)),
                 new AgentFiles("thousand-" + runtime),
-                // the MXBean comes with a jar of the JDK that stays open
-                AgentRun.TIMES + ",capture=all,jmx=false");
+                // both come, when they come, with a jar of the JDK that stays open
+                AgentRun.TIMES + ",capture=all,jmx=false,jfr=false");
         Peer peer = new Peer()) {
       WithoutAttachIT.awaitMailbox(run.jvm.pid()); // of which the agent keeps a file open
       assertEquals(ALL_FREED, forgetMany(run.jvm, peer), "with the agent");
