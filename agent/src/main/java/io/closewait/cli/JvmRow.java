@@ -58,8 +58,7 @@ final class JvmRow {
     }
     try {
       Target jvm = Target.of(call, pid);
-      boolean listed = (jvm.java != null || jvm.isLauncher()) && jvm.alive();
-      return listed ? new JvmRow(pid, jvm, agent(jvm)) : null;
+      return jvm.alive() ? new JvmRow(pid, jvm, agent(jvm)) : null;
     } catch (Failure endedMeanwhile) {
       return null;
     }

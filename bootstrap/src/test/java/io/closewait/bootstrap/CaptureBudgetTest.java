@@ -102,12 +102,7 @@ class CaptureBudgetTest extends CountedCaptures {
       CaptureBudget.refill();
       for (int fd = 0; fd < 300; fd++) {
         FileDescriptor socket = Descriptors.of(fd);
-        site[0] = 1;
-        SocketEvents.accepted(socket);
-        site[0] = 2;
-        SocketEvents.afterWrite(1, socket);
-        site[0] = 3;
-        SocketEvents.afterRead(-1, socket);
+        atThreeSites(socket, site);
       }
     }
     for (int fd = 0; fd < 300; fd++) {

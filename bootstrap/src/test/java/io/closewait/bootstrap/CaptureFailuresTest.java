@@ -11,29 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileDescriptor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Stacks that cannot be taken cost nothing but themselves. */
-class CaptureFailuresTest {
-  private int captured;
-
-  @BeforeEach
-  void plugIn() {
-    SocketTable.clear();
-    SocketEvents.now = 100;
-    HookFailures.reset();
-    SocketEvents.capture = () -> ++captured;
-  }
-
-  @AfterEach
-  void unplug() {
-    SocketEvents.capture = null;
-    HookFailures.reset();
-    SocketTable.clear();
-  }
-
+class CaptureFailuresTest extends CountedCaptures {
   private static void budget(int stacks) {
     CaptureBudget.set(stacks);
   }

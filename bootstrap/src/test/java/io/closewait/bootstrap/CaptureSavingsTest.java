@@ -49,12 +49,7 @@ class CaptureSavingsTest extends CountedCaptures {
       int ends = 0;
       for (int fd = 0; fd < 1500; fd++) {
         FileDescriptor socket = Descriptors.of(fd);
-        site[0] = 1;
-        SocketEvents.accepted(socket);
-        site[0] = 2;
-        SocketEvents.afterWrite(1, socket);
-        site[0] = 3;
-        SocketEvents.afterRead(-1, socket);
+        atThreeSites(socket, site);
         owners += EntryBits.ownerSite(SocketTable.second(fd)) == 2 ? 1 : 0;
         ends += EntryBits.eofSite(SocketTable.second(fd)) == 3 ? 1 : 0;
         SocketEvents.released(socket);

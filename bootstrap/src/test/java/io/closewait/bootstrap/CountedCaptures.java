@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.bootstrap;
 
+import java.io.FileDescriptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -22,5 +23,15 @@ abstract class CountedCaptures {
     SocketEvents.capture = null;
     HookFailures.reset();
     SocketTable.clear();
+  }
+
+  /** A connection that is accepted at site 1, answered at 2 and read to its end at 3. */
+  static void atThreeSites(FileDescriptor socket, int[] site) {
+    site[0] = 1;
+    SocketEvents.accepted(socket);
+    site[0] = 2;
+    SocketEvents.afterWrite(1, socket);
+    site[0] = 3;
+    SocketEvents.afterRead(-1, socket);
   }
 }
