@@ -98,7 +98,7 @@ public final class LinuxKernel implements KernelView {
       return TcpState.NONE;
     }
     if (!answers && mayBeConnection(fd)) {
-      return unknown();
+      return refusedAgain(fd) ? unknown() : TcpState.UNKNOWN;
     }
     return (events & POLLHUP) != 0 ? TcpState.OTHER_GONE : TcpState.OTHER;
   }
@@ -107,6 +107,19 @@ public final class LinuxKernel implements KernelView {
   private int unknown() {
     refused = true;
     return TcpState.UNKNOWN;
+  }
+
+  /**
+   * The number may have been closed when its state was asked and be a new connection's since: it is
+   * the kernel that refuses only if it does so while the number stays the same socket's.
+   */
+  private boolean refusedAgain(int fd) {
+    long before = inode(fd);
+    return before != NO_SOCKET
+        && calls.option(fd, IPPROTO_TCP, TCP_INFO) == KernelCalls.REFUSED
+        && mayBeConnection(fd)
+        && inode(fd) == before
+        && (events(fd, 0) & POLLNVAL) == 0;
   }
 
   /** Also where the kernel does not say of which kind the socket is. */

@@ -64,8 +64,10 @@ public final class MacKernel extends PortableKernel {
 
   @Override
   public int state(int fd) {
-    long answer = calls.option(fd, IPPROTO_TCP, TCP_CONNECTION_INFO);
-    int state = answer == KernelCalls.REFUSED ? -1 : numbers.firstByte((int) answer);
+    int state = told(fd);
+    if (state < 0 && opinion.isTcp(fd)) {
+      state = told(fd); // the number may have been closed before and be a new connection's since
+    }
     if (state >= 0 && state < STATES.length) {
       answers = true;
       return STATES[state];
@@ -75,6 +77,12 @@ public final class MacKernel extends PortableKernel {
       return TcpState.UNKNOWN;
     }
     return isSocket(fd) ? otherKind(fd) : super.state(fd);
+  }
+
+  /** As this kernel counts states; -1 where it refuses. */
+  private int told(int fd) {
+    long answer = calls.option(fd, IPPROTO_TCP, TCP_CONNECTION_INFO);
+    return answer == KernelCalls.REFUSED ? -1 : numbers.firstByte((int) answer);
   }
 
   /**

@@ -68,6 +68,33 @@ class OddKernelTest {
     assertTrue(refusing.refuses());
   }
 
+  /** A closed number is refused; the next socket under it is no proof against the kernel. */
+  @Test
+  void aNumberThatChangesHandsWhileItsStateIsAskedIsNoRefusal() {
+    played.info = KernelCalls.REFUSED;
+    played.afterRefusal = () -> played.info = TcpState.ESTABLISHED;
+    KernelView kernel = kernel();
+    assertEquals(TcpState.UNKNOWN, kernel.state(FD));
+    assertFalse(kernel.refuses(), "a connection came");
+    KernelView mac = played.mac();
+    played.info = KernelCalls.REFUSED;
+    played.afterRefusal = () -> played.info = 4; // ESTABLISHED of BSD
+    assertEquals(TcpState.ESTABLISHED, mac.state(FD));
+    assertFalse(mac.refuses(), "a connection came there, too");
+  }
+
+  @Test
+  void aNumberThatIsClosedOrAnothersWhileItIsAskedIsNoRefusal() {
+    for (String link : new String[] {"socket:[4712]", "/var/log/app.log", null}) {
+      PlayedKernel changing = new PlayedKernel();
+      changing.info = KernelCalls.REFUSED;
+      changing.afterRefusal = () -> changing.afterRefusal = () -> changing.link = link;
+      KernelView kernel = changing.view();
+      assertEquals(TcpState.UNKNOWN, kernel.state(FD));
+      assertFalse(kernel.refuses(), "then " + link);
+    }
+  }
+
   @Test
   void whoRefusesEverythingHidesNoConnection() {
     played.refusesAll();

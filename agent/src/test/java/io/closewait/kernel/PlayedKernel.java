@@ -38,6 +38,10 @@ public class PlayedKernel implements KernelCalls {
 
   public int available;
   public String link = "socket:[4711]";
+
+  /** What happens to the descriptor after its next refused state. */
+  Runnable afterRefusal = () -> {};
+
   public InetSocketAddress local = new InetSocketAddress("127.0.0.1", 80);
   public InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 40_000);
   boolean knowsPeers = true;
@@ -92,7 +96,7 @@ public class PlayedKernel implements KernelCalls {
   public long option(int descriptor, int level, int name) {
     if (level == IPPROTO_TCP) {
       return name == TCP_INFO || name == TCP_CONNECTION_INFO
-          ? info
+          ? state()
           : name == TCP_NODELAY && tcp ? 0 : REFUSED;
     }
     if (level == SOL_SOCKET_OF_BSD && name == SO_TYPE_OF_BSD) {
@@ -101,6 +105,16 @@ public class PlayedKernel implements KernelCalls {
     return level == SOL_SOCKET || level == SOL_SOCKET_OF_BSD
         ? options.getOrDefault(name, REFUSED)
         : REFUSED;
+  }
+
+  private long state() {
+    long told = info;
+    if (told == REFUSED) {
+      Runnable next = afterRefusal;
+      afterRefusal = () -> {};
+      next.run();
+    }
+    return told;
   }
 
   @Override
