@@ -89,7 +89,9 @@ final class Census {
     int open = size < MOST_ROWS ? entry.openSite() : SiteTable.OTHER;
     int[] row = row(key(entry.side(), open, owner, room ? leak : 0));
     row[state.ordinal()]++;
-    row[STATES + state.ordinal()] += leak == 0 ? 0 : 1;
+    if (leak != 0) {
+      row[STATES + state.ordinal()]++;
+    }
   }
 
   private static long key(int side, int open, int owner, int leak) {

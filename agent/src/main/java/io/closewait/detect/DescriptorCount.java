@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
+import io.closewait.bootstrap.EntryBits;
+import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
@@ -33,7 +35,6 @@ final class DescriptorCount {
 
   private final KernelView kernel;
   private final SocketStates states;
-  private final SocketEntry entry = new SocketEntry();
   private final int[] untracked = new int[SocketState.values().length];
   private OtherDescriptors others = new OtherDescriptors(site -> null);
   private int found;
@@ -94,7 +95,7 @@ final class DescriptorCount {
 
   /** Whether the number is in use. */
   private boolean look(int fd) {
-    if (entry.read(fd).isEmpty()) {
+    if (EntryBits.state(SocketTable.first(fd)) == SocketTable.EMPTY) {
       String link = kernel.link(fd);
       if (link == null) {
         return false;
