@@ -15,9 +15,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.closewait.agent.Handover;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +78,7 @@ class LayersTest {
     Set<String> rooms = new TreeSet<>();
     OURS.forEach(type -> rooms.add(type.getPackageName()));
     rooms.removeAll(WITH_RINGS);
-    rooms.forEach(room -> checkRings(OURS, room));
+    rooms.forEach(room -> Rings.check(OURS, room));
     assertTrue(rooms.containsAll(Set.of("io.closewait.agent", "io.closewait.detect")));
   }
 
@@ -90,7 +87,7 @@ class LayersTest {
     JavaClasses planted = new ClassFileImporter().importPackages("io.closewait.planted");
     AssertionError found =
         assertThrows(
-            AssertionError.class, () -> checkRings(planted, "io.closewait.planted.detect"));
+            AssertionError.class, () -> Rings.check(planted, "io.closewait.planted.detect"));
     assertTrue(found.getMessage().contains("RingBegins"), found.getMessage());
     assertTrue(found.getMessage().contains("RingEnds"), found.getMessage());
   }
@@ -176,36 +173,6 @@ class LayersTest {
         .dependOnClassesThat()
         .resideInAPackage(library)
         .check(OURS);
-  }
-
-  private static void checkRings(JavaClasses classes, String room) {
-    SlicesRuleDefinition.slices()
-        .assignedFrom(new ByClass(room))
-        .should()
-        .beFreeOfCycles()
-        .check(classes);
-  }
-
-  /** A class with those inside it is one. */
-  private static final class ByClass implements SliceAssignment {
-    private final String room;
-
-    ByClass(String room) {
-      this.room = room;
-    }
-
-    @Override
-    public SliceIdentifier getIdentifierOf(JavaClass type) {
-      String name = type.getName().split("\\$")[0];
-      return type.getPackageName().equals(room)
-          ? SliceIdentifier.of(name)
-          : SliceIdentifier.ignore();
-    }
-
-    @Override
-    public String getDescription() {
-      return "classes of " + room;
-    }
   }
 
   private static void checkDirection(JavaClasses classes, String root) {

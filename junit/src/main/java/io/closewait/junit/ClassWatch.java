@@ -6,6 +6,7 @@ import io.closewait.bootstrap.Ledger;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A class: what it opens outside of its tests, and what its tests leave open after their end. */
@@ -24,7 +25,7 @@ final class ClassWatch implements Watch {
   static ClassWatch of(ExtensionContext context, Ledger ledger) {
     Class<?> type = context.getRequiredTestClass();
     String name = "class " + type.getName().replaceAll(".*\\.", "").replace('$', '.');
-    ClassWatch around = NoSocketLeaksExtension.classWatch(context);
+    ClassWatch around = around(context);
     Window window =
         Windows.openForClass(
             name,
@@ -33,6 +34,12 @@ final class ClassWatch implements Watch {
             around == null ? null : around.window,
             ledger);
     return new ClassWatch(window, ledger, context);
+  }
+
+  /** The one over the class around this context; null where none is watched. */
+  static @Nullable ClassWatch around(ExtensionContext context) {
+    Watch watch = Watch.of(context);
+    return watch instanceof ClassWatch ? (ClassWatch) watch : null;
   }
 
   /** A test of it. */

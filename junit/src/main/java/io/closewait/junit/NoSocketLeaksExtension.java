@@ -7,13 +7,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
@@ -27,9 +25,6 @@ import org.opentest4j.TestAbortedException;
  */
 public final class NoSocketLeaksExtension
     implements BeforeAllCallback, BeforeEachCallback, InvocationInterceptor {
-  private static final Namespace OURS = Namespace.create(NoSocketLeaksExtension.class.getName());
-  private static final String WATCH = "watch";
-
   /** What constructors opened on this thread for the test, or the class, that comes. */
   private static final ThreadLocal<List<Claim>> CONSTRUCTED = new ThreadLocal<>();
 
@@ -42,14 +37,14 @@ public final class NoSocketLeaksExtension
     if (context.getTestInstanceLifecycle().orElse(null) == Lifecycle.PER_CLASS) {
       adoptConstructed(watch); // its one instance is there already
     }
-    watch(context, watch);
+    watch.over(context);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     TestWatch watch = TestWatch.of(context, ledger(context));
     adoptConstructed(watch);
-    watch(context, watch);
+    watch.over(context);
   }
 
   private static void adoptConstructed(Watch watch) {
@@ -58,10 +53,6 @@ public final class NoSocketLeaksExtension
     if (constructed != null) {
       constructed.forEach(watch.window()::adopt);
     }
-  }
-
-  private static void watch(ExtensionContext context, Watch watch) {
-    context.getStore(OURS).put(WATCH, watch);
   }
 
   /** The ledger, or a test that is aborted: never a silent success. */
@@ -171,24 +162,10 @@ public final class NoSocketLeaksExtension
 
   /** Time-outs run it on a thread of their own. */
   private static <T> T work(Invocation<T> invocation, ExtensionContext context) throws Throwable {
-    Watch watch = context.getStore(OURS).get(WATCH, Watch.class);
+    Watch watch = Watch.of(context);
     Ledger ledger = Agent.present();
     return watch == null || ledger == null
         ? invocation.proceed()
         : Windows.work(watch.window(), ledger, invocation::proceed);
-  }
-
-  /** The watch over the class around this context; null where none is watched. */
-  static @Nullable ClassWatch classWatch(ExtensionContext context) {
-    Watch watch = context.getStore(OURS).get(WATCH, Watch.class);
-    return watch instanceof ClassWatch ? (ClassWatch) watch : null;
-  }
-
-  /** One for all invocations of a method, or all tests of a class. */
-  static Permission permission(ExtensionContext context, String why, String of) {
-    return context
-        .getStore(OURS)
-        .getOrComputeIfAbsent(
-            "permission", key -> new Permission(context, why, of), Permission.class);
   }
 }

@@ -17,10 +17,18 @@ final class Permission implements ExtensionContext.Store.CloseableResource, Auto
   private volatile boolean needed;
   private volatile boolean finished;
 
-  Permission(ExtensionContext context, String why, String of) {
+  private Permission(ExtensionContext context, String why, String of) {
     this.context = context;
     this.why = why;
     this.of = of;
+  }
+
+  /** One for all invocations of a method, or all tests of a class. */
+  static Permission of(ExtensionContext context, String why, String of) {
+    return context
+        .getStore(Watch.OURS)
+        .getOrComputeIfAbsent(
+            Permission.class, key -> new Permission(context, why, of), Permission.class);
   }
 
   /** A test is over; what it has left open is forgiven. */

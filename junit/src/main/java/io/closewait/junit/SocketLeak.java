@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.junit;
 
+import io.closewait.bootstrap.Ledger;
 import io.closewait.bootstrap.LedgerSocket;
 import io.closewait.bootstrap.SocketTable;
 import java.net.InetSocketAddress;
@@ -32,6 +33,8 @@ public final class SocketLeak {
   private final @Nullable InetSocketAddress peer;
   private final @Nullable String owner;
   private final String reason;
+
+  /** Whether its own stacks show whose it is. */
   private final boolean own;
 
   SocketLeak(
@@ -92,11 +95,6 @@ public final class SocketLeak {
     return owner;
   }
 
-  /** Whether its own stacks show whose it is. */
-  boolean isTestsOwn() {
-    return own;
-  }
-
   LedgerSocket entry() {
     return entry;
   }
@@ -105,17 +103,57 @@ public final class SocketLeak {
     return entry.side == SocketTable.ACCEPTED;
   }
 
-  boolean isListener() {
-    return entry.side == SocketTable.LISTENER;
-  }
-
-  int state() {
-    return state;
-  }
-
   /** The socket in a few words, where it was opened and where its end was read. */
   @Override
   public String toString() {
-    return Words.block(this);
+    String addresses = addresses();
+    return head() + (addresses.isEmpty() ? "" : "\n    " + addresses) + acts();
+  }
+
+  /** Which side of a connection it is, its state, and why it belongs to the test or the scope. */
+  String head() {
+    String side =
+        entry.side == SocketTable.LISTENER ? "a listener" : isAccepted() ? "accepted" : "connected";
+    return side + ", " + stateInWords() + " (" + reason + ")";
+  }
+
+  private String stateInWords() {
+    switch (kind) {
+      case END_READ:
+        return state == Ledger.CONNECTED && entry.endOfTcp
+            ? "end read (-1)"
+            : "end read (-1)" + stateOfKernel();
+      case PEER_CLOSED:
+        return "closed by its peer" + stateOfKernel();
+      case OVER:
+        return "over, its descriptor still held";
+      case COLLECTED:
+        return "closed by nobody but the garbage collector";
+      case LISTENING:
+        return "still listening";
+      default:
+        return "still connected";
+    }
+  }
+
+  private String stateOfKernel() {
+    return state == Ledger.PEER_CLOSED ? ", in CLOSE_WAIT" : "";
+  }
+
+  /** {@code LOCAL to PEER}, or as much of it as is known. */
+  String addresses() {
+    if (local == null) {
+      return "";
+    }
+    return text(local) + (peer == null ? "" : " to " + text(peer));
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Where it was opened, first used and its end read. */
+  String acts() {
+    return Acts.inWords(entry, !own);
   }
 }

@@ -30,7 +30,7 @@ final class TestWatch implements Watch {
     NoSocketLeaks own =
         AnnotationSupport.findAnnotation(context.getElement(), NoSocketLeaks.class).orElse(null);
     String name = name(context);
-    ClassWatch around = NoSocketLeaksExtension.classWatch(context);
+    ClassWatch around = ClassWatch.around(context);
     Window window =
         Windows.open(
             name,
@@ -62,7 +62,7 @@ final class TestWatch implements Watch {
     if (allowed != null) {
       boolean shared = isInvocation(context);
       ExtensionContext holder = shared ? context.getParent().orElse(context) : context;
-      return NoSocketLeaksExtension.permission(holder, allowed.value(), name(context));
+      return Permission.of(holder, allowed.value(), name(context));
     }
     for (ExtensionContext at = context; at != null; at = at.getParent().orElse(null)) {
       Class<?> type = at.getTestMethod().isPresent() ? null : at.getTestClass().orElse(null);
@@ -71,7 +71,7 @@ final class TestWatch implements Watch {
       }
       allowed = AnnotationSupport.findAnnotation(type, AllowSocketLeaks.class).orElse(null);
       if (allowed != null) {
-        return NoSocketLeaksExtension.permission(at, allowed.value(), "tests of " + type.getName());
+        return Permission.of(at, allowed.value(), "tests of " + type.getName());
       }
     }
     return null;

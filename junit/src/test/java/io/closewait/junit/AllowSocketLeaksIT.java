@@ -7,26 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A test that may leak, as long as it does. */
 class AllowSocketLeaksIT {
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer();
 
   @NoSocketLeaks(within = "200ms")
   static class Methods {

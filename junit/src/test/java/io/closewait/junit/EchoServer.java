@@ -12,9 +12,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Echoes bytes on threads of its own; of a connection that sent an L it keeps its end for ever. */
-final class EchoServer implements AutoCloseable {
+/**
+ * Echoes bytes on threads of its own; of a connection that sent an L it keeps its end for ever.
+ * Registered as an extension of a class it serves all its tests, and what one of them has leaked is
+ * closed before the next.
+ */
+final class EchoServer implements AutoCloseable, AfterEachCallback, AfterAllCallback {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private final ServerSocket listener;
@@ -115,6 +122,16 @@ final class EchoServer implements AutoCloseable {
     } catch (IOException already) {
       // closed
     }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    tidy();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   @Override

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.Socket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
 /**
@@ -23,22 +21,7 @@ class FiguresIT {
   private static final int LEAKING = 60;
   private static final int HEALTHY = 200;
 
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer(10);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
-  @AfterEach
-  void tidy() {
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer(10);
 
   @NoSocketLeaks(within = "50ms")
   static class Leaking {

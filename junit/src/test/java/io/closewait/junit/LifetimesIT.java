@@ -16,22 +16,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestInstancePreDestroyCallback;
 
 /** Whose a socket is by when it was opened, and how late it may still be closed. */
 class LifetimesIT {
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer();
 
   @NoSocketLeaks(within = "200ms")
   @TestInstance(Lifecycle.PER_CLASS)
@@ -62,7 +52,6 @@ class LifetimesIT {
     String message = run.failure("OneInstance").getMessage();
     assertTrue(
         message.contains("1 socket was left open by class LifetimesIT.OneInstance"), message);
-    EchoServer.tidy();
   }
 
   @NoSocketLeaks(within = "200ms")
@@ -81,7 +70,6 @@ class LifetimesIT {
     String message = run.failure("leaksWhatItsConstructorOpened").getMessage();
     assertTrue(message.contains("InConstructor.<init>"), message);
     assertEquals(1, run.failures(), run.toString());
-    EchoServer.tidy();
   }
 
   @NoSocketLeaks(within = "200ms")
@@ -105,7 +93,6 @@ class LifetimesIT {
     run.assertPassed("well");
     String message = run.failure("BeforeTheTests").getMessage();
     assertTrue(message.contains("BeforeTheTests.open"), message);
-    EchoServer.tidy();
   }
 
   @NoSocketLeaks(within = "200ms")

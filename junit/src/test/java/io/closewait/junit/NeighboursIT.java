@@ -14,8 +14,6 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -23,23 +21,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mockito.Mockito;
 import org.testcontainers.StandIn;
 
 /** Beside what else lives in the JVM of tests; this one has JaCoCo's agent too. */
 class NeighboursIT {
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer();
 
   // ---- mocks of the very classes that are patched ----------------------------------------------
 

@@ -10,10 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.junit.Rule;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -24,22 +22,7 @@ import org.junit.runner.notification.Failure;
 
 /** JUnit 4 by its rule; and what the end of a run tells of tests that nobody watches. */
 class OtherEnginesIT {
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
-  @AfterEach
-  void tidy() {
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer();
 
   /** Of JUnit 4. */
   public static class Old {

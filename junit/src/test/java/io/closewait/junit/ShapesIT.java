@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -20,24 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult.Status;
 
 /** Every shape that a test of Jupiter can have. */
 class ShapesIT {
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer();
 
   @NoSocketLeaks(within = "200ms")
   static class Invocations {

@@ -11,30 +11,13 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A scope, as any framework or a main method uses it. */
 @SuppressWarnings("try") // a scope need not be named again
 class SocketLeaksIT {
-  private static EchoServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new EchoServer();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
-  @AfterEach
-  void tidy() {
-    EchoServer.tidy();
-  }
+  @RegisterExtension static final EchoServer server = new EchoServer();
 
   @Test
   void nothingLeftOpenIsWell() throws IOException {
