@@ -17,6 +17,7 @@ import io.closewait.report.text.EstimateText;
 import io.closewait.report.text.SourceLinks;
 import io.closewait.report.text.Span;
 import io.closewait.report.text.StackText;
+import io.closewait.report.text.UnknownCause;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,7 @@ final class LeakCard {
   private void diagnosis(@Nullable Diagnosis diagnosis) {
     html.raw("<dl class=\"why\">");
     if (diagnosis == null) {
-      html.raw("<dt>Likely cause</dt><dd>Not known");
-      boolean stacks = leak.open != null || leak.owner != null || leak.eof != null;
-      html.raw(stacks ? ": no rule fits the stacks below.</dd>" : ".</dd>");
+      html.raw("<dt>Likely cause</dt>").element("dd", null, UnknownCause.of(leak));
     } else {
       html.raw("<dt>Likely cause <i>inferred</i></dt>").element("dd", null, diagnosis.cause);
       html.raw("<dt>Fix</dt>").element("dd", null, diagnosis.fix);

@@ -190,8 +190,7 @@ public final class LeakBlock {
 
   private void diagnosis(@Nullable Diagnosis diagnosis) {
     if (diagnosis == null) {
-      boolean stacks = leak.kind != Kind.PRE_EXISTING; // as the first line says
-      line("likely cause", "not known" + (stacks ? ": no rule fits these stacks" : ""));
+      line("likely cause", UnknownCause.of(leak));
       return;
     }
     line("likely cause", PlainText.of(diagnosis.cause));

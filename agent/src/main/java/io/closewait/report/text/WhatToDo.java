@@ -34,8 +34,7 @@ final class WhatToDo {
     if (probably != null) {
       return "    probably:  " + probably;
     }
-    boolean stacks = leak.open != null || leak.owner != null || leak.eof != null;
-    return "    cause:  not known" + (stacks ? ", no rule fits the stacks" : ": there is no stack");
+    return "    cause:  " + UnknownCause.of(leak);
   }
 
   private static String words(Diagnosis diagnosis) {

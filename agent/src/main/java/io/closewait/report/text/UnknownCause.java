@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the Closewait authors
+// SPDX-License-Identifier: Apache-2.0
+package io.closewait.report.text;
+
+import io.closewait.leak.Leak;
+
+/** What every output says in the place of a cause that is not known. */
+public final class UnknownCause {
+  private UnknownCause() {}
+
+  /** Without a full stop: what follows is the output's. */
+  public static String of(Leak leak) {
+    boolean hasStack = leak.open != null || leak.owner != null || leak.eof != null;
+    return "not known: " + (hasStack ? "no rule fits these stacks" : "there is no stack");
+  }
+}
