@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.Await;
 import io.closewait.it.harness.ByteCode;
 import io.closewait.it.harness.Campaign;
@@ -15,26 +16,22 @@ import io.closewait.it.harness.Config;
 import io.closewait.it.harness.FreePort;
 import io.closewait.it.harness.Held;
 import io.closewait.it.harness.Held.Part;
+import io.closewait.it.harness.InProcess;
 import io.closewait.it.harness.JavaRuntime;
 import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +65,8 @@ class DetachIT {
    */
   private static final long KILOBYTES_A_ROUND = 250;
 
+  private static final int ROUNDS_WITH_BEAN = 10;
+
   /** Up to a minute each: only the newest, unless one or all are asked for. */
   static List<JavaRuntime> runtimes() {
     List<JavaRuntime> all = Runtimes.full();
@@ -86,7 +85,7 @@ class DetachIT {
   void leavesNothingBehind(JavaRuntime runtime) throws Exception {
     try (TestedJvm jvm = fixedHeap(runtime).start();
         Peer peer = new Peer();
-        InProcess closewait = new InProcess()) {
+        InProcess closewait = new InProcess(Config.agentJar())) {
       jvm.awaitSaid("up");
       int port = FreePort.find();
       int busy = peer.serve(Habit.LEAVES);
@@ -103,10 +102,7 @@ class DetachIT {
       String story = before + " became " + after;
       Campaign.figure(ROUNDS + " rounds: " + story);
       assertTrue(jvm.stdout().stream().noneMatch(line -> line.contains("FAILED")), jvm.story());
-      assertEquals(before.descriptors, after.descriptors, story);
-      assertTrue(after.threads <= before.threads, story);
-      assertTrue(after.classes - before.classes < ROUNDS * CLASSES_A_ROUND, story);
-      assertTrue(after.heapKilobytes - before.heapKilobytes < 1024, story);
+      assertAsBefore(before, after, ROUNDS);
       assertTrue(
           after.residentKilobytes - before.residentKilobytes < ROUNDS * KILOBYTES_A_ROUND, story);
       assertEquals(List.of(), CommandLineIT.mailboxes(jvm.pid()));
@@ -116,6 +112,81 @@ class DetachIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.closewait.it.harness.Runtimes#full")
+  @ResourceLock(Resources.SYSTEM_OUT)
+  @Held(
+      part = Part.PORT,
+      done =
+          "The agent is attached and detached ten times, and each time its MXBean is registered and"
+              + " all of its attributes are read",
+      held =
+          "descriptors, threads and classes are as before, and no object of the agent's is left that"
+              + " was not there after the first time")
+  void leavesNothingOfItsBeanBehind(JavaRuntime runtime, @TempDir Path folder) throws Exception {
+    try (TestedJvm jvm = fixedHeap(runtime).start();
+        InProcess closewait = new InProcess(inAHurry(folder))) {
+      jvm.awaitSaid("up");
+      roundsWithBean(closewait, jvm, 1); // what the JDK makes for its own first bean stays
+      Footprint before = Footprint.of(jvm, "before");
+      Map<String, Long> objects = objects(jvm);
+      roundsWithBean(closewait, jvm, ROUNDS_WITH_BEAN);
+      Footprint after = Footprint.of(jvm, "after");
+      Campaign.figure(ROUNDS_WITH_BEAN + " rounds: " + before + " became " + after);
+      assertAsBefore(before, after, ROUNDS_WITH_BEAN);
+      assertEquals(objects, objects(jvm));
+      assertEquals(List.of(), traces(jvm));
+      assertEquals(0, jvm.quit());
+    }
+  }
+
+  private static void roundsWithBean(InProcess closewait, TestedJvm jvm, int count) {
+    for (int i = 0; i < count; i++) {
+      closewait.run("attach", Long.toString(jvm.pid()), "log=none,interval=100ms");
+      jvm.command("play ReadsTheBean 0 0");
+      closewait.run("detach", Long.toString(jvm.pid()));
+    }
+  }
+
+  /**
+   * Of each class of ours, its loaders among them, how many objects there are after a collection.
+   */
+  private static Map<String, Long> objects(TestedJvm jvm) throws IOException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process histogram =
+        new ProcessBuilder(jcmd.toString(), Long.toString(jvm.pid()), "GC.class_histogram").start();
+    Map<String, Long> objects = new TreeMap<>();
+    for (String line : new String(histogram.getInputStream().readAllBytes()).split("\n")) {
+      String[] cells = line.trim().split("\\s+"); // rank, objects, bytes, class
+      if (cells.length >= 4 && cells[3].startsWith("io.closewait.")) {
+        objects.merge(cells[3].replaceFirst("/0x.*", ""), Long.parseLong(cells[1]), Long::sum);
+      }
+    }
+    assertEquals(1, objects.get("io.closewait.launcher.IsolatedLoader"), objects::toString);
+    return objects;
+  }
+
+  /**
+   * The agent's jar but for one number: how many seconds the bean waits for an application that may
+   * bring a LogManager of its own. No test has the time to wait so long in each round.
+   */
+  private static Path inAHurry(Path folder) throws IOException {
+    String number = "\5\0\0\0\0\0\0\0"; // a long, in a class file, but for its last byte
+    return AgentJar.copyWith(
+        number + '\0',
+        number + '\n', // 10
+        folder.resolve("closewait-agent.jar"),
+        AgentJar.ISOLATED + "io/closewait/platform/LateStart.class");
+  }
+
+  private static void assertAsBefore(Footprint before, Footprint after, int rounds) {
+    String story = before + " became " + after;
+    assertEquals(before.descriptors, after.descriptors, story);
+    assertTrue(after.threads <= before.threads, story);
+    assertTrue(after.classes - before.classes < rounds * CLASSES_A_ROUND, story);
+    assertTrue(after.heapKilobytes - before.heapKilobytes < 1024, story);
+  }
+
   /** Threads that have ended their work. */
   private static long made(TestedJvm jvm) {
     return jvm.stdout().stream().filter(line -> line.startsWith(MADE)).count();
@@ -123,8 +194,9 @@ class DetachIT {
 
   @ParameterizedTest
   @MethodSource("io.closewait.it.harness.Runtimes#full")
-  void takesEverythingBack(JavaRuntime runtime) throws Exception {
-    CommandLine closewait = CommandLine.own();
+  void takesEverythingBack(JavaRuntime runtime, @TempDir Path folder) throws Exception {
+    CommandLine closewait =
+        CommandLine.by(Path.of(System.getProperty("java.home")), inAHurry(folder));
     try (TestedJvm jvm = TestedJvm.on(runtime).option(ByteCode.OPTION).start();
         Peer peer = new Peer()) {
       jvm.awaitSaid("up");
@@ -134,7 +206,7 @@ class DetachIT {
       ByteCode seen = new ByteCode(jvm);
       Map<String, Map<String, String>> before = code(seen);
       int port = FreePort.find();
-      closewait.run("attach", jvm.pid(), "log=none,metrics=" + port).exits(0);
+      closewait.run("attach", jvm.pid(), "log=none,interval=1s,metrics=" + port).exits(0);
       Await.until(
           () -> traces(jvm).containsAll(List.of("> thread closewait", BEAN)),
           () -> "no thread, or no bean: " + traces(jvm));
@@ -207,43 +279,6 @@ class DetachIT {
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElseThrow();
-    }
-  }
-
-  /** The jar's command line in this process: a hundred rounds of new processes take minutes. */
-  private static final class InProcess implements AutoCloseable {
-    private final URLClassLoader loader;
-    private final Method start;
-
-    InProcess() throws Exception {
-      URL jar = Config.agentJar().toUri().toURL();
-      loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
-      start =
-          loader
-              .loadClass("io.closewait.launcher.Launcher")
-              .getDeclaredMethod("start", String.class, Object.class, Instrumentation.class);
-      start.setAccessible(true);
-    }
-
-    void run(String... arguments) {
-      PrintStream out = System.out;
-      PrintStream err = System.err;
-      ByteArrayOutputStream said = new ByteArrayOutputStream();
-      try {
-        System.setOut(new PrintStream(said, true));
-        System.setErr(new PrintStream(said, true));
-        assertEquals(0, start.invoke(null, "main", arguments, null), said::toString);
-      } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
-      } finally {
-        System.setOut(out);
-        System.setErr(err);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      loader.close();
     }
   }
 }

@@ -10,18 +10,12 @@ import io.closewait.it.harness.AgentJar;
 import io.closewait.it.harness.AgentRun;
 import io.closewait.it.harness.CommandLine;
 import io.closewait.it.harness.CommandLine.Result;
-import io.closewait.it.harness.Config;
 import io.closewait.it.harness.Runtimes;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherVersionIT {
   private static final String OWN = System.getProperty("closewait.it.version");
 
-  /** As long as ours, because it is written into a jar in its place. */
   private static final String OTHER = "9" + OWN.substring(1);
 
   private final CommandLine closewait = CommandLine.own();
@@ -96,27 +89,7 @@ class OtherVersionIT {
   }
 
   private static Path ofOtherVersion(Path copy) throws IOException {
-    try (JarFile jar = new JarFile(Config.agentJar().toFile());
-        OutputStream file = Files.newOutputStream(copy);
-        JarOutputStream out = new JarOutputStream(file)) {
-      for (JarEntry entry : jar.stream().toList()) {
-        byte[] bytes = jar.getInputStream(entry).readAllBytes();
-        String name = entry.getName();
-        if (name.equals("META-INF/MANIFEST.MF")) {
-          bytes = replaced(bytes, OWN, OTHER);
-        } else if (name.equals(AgentJar.LATE)) { // in which the text follows its name as it is
-          bytes = replaced(bytes, "/version.txt" + OWN, "/version.txt" + OTHER);
-        }
-        out.putNextEntry(new JarEntry(name));
-        out.write(bytes);
-      }
-    }
-    return copy;
-  }
-
-  private static byte[] replaced(byte[] bytes, String old, String other) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    assertTrue(text.contains(old), old);
-    return text.replace(old, other).getBytes(StandardCharsets.ISO_8859_1);
+    String said = AgentJar.ISOLATED + "io/closewait/report/text/version.txt";
+    return AgentJar.copyWith(OTHER, OWN, copy, "META-INF/MANIFEST.MF", said);
   }
 }

@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.it.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -52,13 +58,37 @@ public final class AgentJar {
 
   /** A jar that lacks the files whose name, as {@link #files} has it, begins so. */
   public static Path copyWithout(String prefix, Path copy) throws IOException {
+    return copy(copy, (name, content) -> name.startsWith(prefix) ? null : content);
+  }
+
+  /** A jar in which these files have one text, a byte a character, in place of another. */
+  public static Path copyWith(String text, String inPlaceOf, Path copy, String... files)
+      throws IOException {
+    Set<String> left = new TreeSet<>(List.of(files));
+    copy(
+        copy,
+        (name, content) -> {
+          String before = new String(content, StandardCharsets.ISO_8859_1);
+          return !before.contains(inPlaceOf) || !left.remove(name)
+              ? content
+              : before.replace(inPlaceOf, text).getBytes(StandardCharsets.ISO_8859_1);
+        });
+    assertEquals(Set.of(), left, "files without the text, or none of the jar");
+    return copy;
+  }
+
+  /** {@code change} gets a name, as {@link #files} has it, and a content; null: it goes. */
+  private static Path copy(Path copy, BiFunction<String, byte[], byte[]> change)
+      throws IOException {
     Map<String, byte[]> outer = outer();
-    outer.keySet().removeIf(name -> name.startsWith(prefix));
     for (String inner : List.of(EARLY, LATE)) {
       Map<String, byte[]> files = read(outer.get(inner), "");
-      files.keySet().removeIf(name -> inTheOpen(ISOLATED + name).startsWith(prefix));
+      files.replaceAll((name, content) -> change.apply(inTheOpen(ISOLATED + name), content));
+      files.values().removeIf(Objects::isNull);
       outer.put(inner, stored(files));
     }
+    outer.replaceAll(change::apply);
+    outer.values().removeIf(Objects::isNull);
     return Files.write(copy, stored(outer));
   }
 
