@@ -16,98 +16,79 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Brings the agent into a running JVM. */
-@Command(
-    name = "attach",
-    description = "Loads the agent into a running JVM.",
-    footer = {
-      "",
-      "Java 8 to 21 throw away their compiled code once when the first hook goes in:",
-      "for some seconds everything is slower. Java 21 and later print four lines of",
-      "their own to the target's stderr (JEP 451)."
-    })
-final class AttachCommand implements Callable<Integer> {
-  @ParentCommand private CliCall cli;
+final class AttachCommand extends CliCommand {
+  private final Given<String> process;
+  private final Given<List<String>> words;
+  private final Given<Boolean> kernelOnly;
+  private final Given<Boolean> copy;
+  private final Given<Boolean> json;
 
-  @Spec private CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PID",
-      description = "The process; 'list' shows them. Without it: the only JVM.")
-  private @Nullable String process;
-
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "key=value",
-      description = "Options of the agent; 'help options' shows them.")
-  private List<String> options = new ArrayList<>();
-
-  @picocli.CommandLine.Option(
-      names = "--kernel-only",
-      description = "Load nothing: counts by port and peer, from the kernel.")
-  private boolean kernelOnly;
-
-  @picocli.CommandLine.Option(
-      names = "--copy",
-      description = "Put a copy of the jar into the target's /tmp, if it needs one.")
-  private boolean copy;
-
-  @picocli.CommandLine.Option(names = "--json", description = "With --kernel-only: for programs.")
-  private boolean json;
+  AttachCommand(Invocation call) {
+    super(
+        call,
+        "attach",
+        "Loads the agent into a running JVM.",
+        "",
+        "Java 8 to 21 throw away their compiled code once when the first hook goes in:",
+        "for some seconds everything is slower. Java 21 and later print four lines of",
+        "their own to the target's stderr (JEP 451).");
+    process =
+        take(
+            parameter("0", "PID", "The process; 'list' shows them. Without it: the only JVM.")
+                .arity("0..1"));
+    words =
+        take(
+            parameter("1..*", "key=value", "Options of the agent; 'help options' shows them.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*"));
+    kernelOnly =
+        take(flag("--kernel-only", "Load nothing: counts by port and peer, from the kernel."));
+    copy = take(flag("--copy", "Put a copy of the jar into the target's /tmp, if it needs one."));
+    json = take(flag("--json", "With --kernel-only: for programs."));
+  }
 
   @Override
   public Integer call() throws Failure {
-    if (json && !kernelOnly) {
-      throw new ParameterException(spec.commandLine(), "--json is for --kernel-only");
+    if (json.isSet() && !kernelOnly.isSet()) {
+      throw wrong("--json is for --kernel-only");
     }
-    Long pid = pid();
+    String first = process.orNull();
+    boolean isOption = first != null && first.indexOf('=') > 0;
+    Long pid = first == null || isOption ? null : pid(first);
+    List<String> options = new ArrayList<>(words.or(Collections.emptyList()));
+    if (isOption) {
+      options.add(0, first);
+    }
     String text = String.join(",", options);
     Options parsed = Options.parse(text, new Properties(), Collections.<String, String>emptyMap());
     if (!parsed.problems().isEmpty()) {
       for (String problem : parsed.problems()) {
-        cli.call.console.warn(
+        call.console.warn(
             problem.replaceFirst("; the default .* is used$", "").replace(" (agent string)", ""));
       }
-      cli.call.console.warn("nothing was loaded.");
+      call.console.warn("nothing was loaded.");
       return Exit.USAGE;
     }
-    Target target = OptionalTarget.target(cli.call, pid);
-    if (kernelOnly) {
-      KernelCounts counts = KernelCounts.of(cli.call, target);
-      cli.call.console.print(json ? counts.json() : counts.text());
+    Target target = OptionalTarget.target(call, pid);
+    if (kernelOnly.isSet()) {
+      KernelCounts counts = KernelCounts.of(call, target);
+      call.console.print(json.isSet() ? counts.json() : counts.text());
       return Exit.DONE;
     }
     checkFiles(parsed);
     return attach(target, text, parsed);
   }
 
-  /** The process; null where the first word is an option already, or there is none. */
-  private @Nullable Long pid() {
-    String word = process;
-    if (word == null) {
-      return null;
-    }
-    if (word.indexOf('=') > 0) {
-      options.add(0, word);
-      return null;
-    }
+  private Long pid(String word) {
     try {
       return new TargetArgument.Pid().convert(word);
     } catch (TypeConversionException notANumber) {
-      throw new ParameterException(spec.commandLine(), notANumber.getMessage());
+      throw wrong(String.valueOf(notANumber.getMessage()));
     }
   }
 
@@ -123,8 +104,7 @@ final class AttachCommand implements Callable<Integer> {
     boolean named = !mark.isEmpty() && !path.equals("none") && !path.equals("off");
     if (named && !new File(path).isAbsolute()) {
       String sign = mark.equals("@") ? "@" : "";
-      throw new ParameterException(
-          spec.commandLine(),
+      throw wrong(
           key
               + "="
               + sign
@@ -138,13 +118,13 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private int attach(Target target, String text, Options parsed) throws Failure {
-    try (Link there = Link.existing(cli.call, target)) {
+    try (Link there = Link.existing(call, target)) {
       if (there != null) {
         return already(target, there.version(), text);
       }
     }
-    Loader loader = new Loader(cli.call, target);
-    if (copy) {
+    Loader loader = new Loader(call, target);
+    if (copy.isSet()) {
       loader.copy();
     }
     Summons summons = Summons.toInstall(Nonce.make(), text);
@@ -168,7 +148,7 @@ final class AttachCommand implements Callable<Integer> {
       return already(target, version, text);
     }
     if (Protocol.FOR_TESTS.equals(outcome)) {
-      cli.call.console.say(
+      call.console.say(
           "Closewait " + version + " keeps a ledger for tests in " + target.words() + ".");
       return Exit.DONE;
     }
@@ -176,12 +156,12 @@ final class AttachCommand implements Callable<Integer> {
       String sentence = String.valueOf(hello.get(Protocol.SENTENCE));
       throw new Failure(Exit.NOT_ATTACHED, target.words() + ": " + sentence + '.');
     }
-    new Window(cli.call).say("Closewait " + version + " is at work in " + target.words() + ".");
+    new Window(call).say("Closewait " + version + " is at work in " + target.words() + ".");
     tellVersion(version);
     Message status = status(target);
     List<String> refused = refused(status);
     for (String sentence : refused) {
-      cli.call.console.warn(sentence + ".");
+      call.console.warn(sentence + ".");
     }
     if (refused.stream().noneMatch(sentence -> sentence.startsWith("log:"))) {
       tellLog(target, parsed, status.get(Protocol.PLACES + Option.LOG.key()));
@@ -195,7 +175,7 @@ final class AttachCommand implements Callable<Integer> {
 
   /** The agent knows where its outputs are, and which cannot be, when it has made them. */
   private Message status(Target target) throws Failure {
-    try (Link link = Link.existing(cli.call, target)) {
+    try (Link link = Link.existing(call, target)) {
       return link == null ? new Message() : link.ask(Protocol.STATUS, Protocol.TEXT);
     }
   }
@@ -210,13 +190,13 @@ final class AttachCommand implements Callable<Integer> {
 
   private void tellPlace(String what, @Nullable String place) {
     if (place != null) {
-      new Window(cli.call).say("Its " + what + ": " + place + ".");
+      new Window(call).say("Its " + what + ": " + place + ".");
     }
   }
 
   private void forewarn(JavaHome java) {
     if (java.feature >= 8 && java.feature <= 21) {
-      new Window(cli.call)
+      new Window(call)
           .warn(
               "Java "
                   + java.version
@@ -224,7 +204,7 @@ final class AttachCommand implements Callable<Integer> {
                   + " seconds.");
     }
     if (java.feature >= 21) {
-      new Window(cli.call)
+      new Window(call)
           .warn(
               "Java "
                   + java.version
@@ -242,28 +222,28 @@ final class AttachCommand implements Callable<Integer> {
               + " is already at work in "
               + target.words()
               + " and keeps its options; to change them type: "
-              + cli.call.command()
+              + call.command()
               + " detach "
               + target.pid
               + " and then the same again.");
     }
-    cli.call.console.say("Closewait " + version + " is already at work in " + target.words() + ".");
+    call.console.say("Closewait " + version + " is already at work in " + target.words() + ".");
     tellVersion(version);
     return Exit.DONE;
   }
 
   private void tellVersion(String version) {
-    if (!cli.call.machine.jar.version().equals(version)) {
-      cli.call.console.warn(
+    if (!call.machine.jar.version().equals(version)) {
+      call.console.warn(
           "that is not the version of this jar, "
-              + cli.call.machine.jar.version()
+              + call.machine.jar.version()
               + ": the first one loaded stays until the JVM ends.");
     }
   }
 
   private void tellNext(Target target, Options parsed) {
-    new Window(cli.call).say("A " + LeakMeaning.firstVerdict(parsed) + ".");
-    cli.call.console.say("Next: " + cli.call.command() + " report " + target.pid);
+    new Window(call).say("A " + LeakMeaning.firstVerdict(parsed) + ".");
+    call.console.say("Next: " + call.command() + " report " + target.pid);
   }
 
   private void tellLog(Target target, Options parsed, @Nullable String place) {
@@ -273,7 +253,7 @@ final class AttachCommand implements Callable<Integer> {
     }
     String log = parsed.log();
     if (log == null || log.equals("stderr")) {
-      cli.call.console.say(log == null ? "It writes no log." : "Its log is the target's stderr.");
+      call.console.say(log == null ? "It writes no log." : "Its log is the target's stderr.");
       return;
     }
     String file = log.replace("%p", Long.toString(target.innerPid)).replace("%h", "HOST");

@@ -8,40 +8,37 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
-@Command(
-    name = "java -jar closewait-agent.jar",
-    synopsisSubcommandLabel = "COMMAND",
-    customSynopsis = "java -jar closewait-agent.jar COMMAND",
-    description = "Looks into running JVMs and names the code that leaks sockets.",
-    commandListHeading = "%n",
-    footerHeading = "%n",
-    footer = {
-      "'help COMMAND' tells more of a command, 'help options' the options of the agent.",
-      "At start instead: java -javaagent:closewait-agent.jar[=key=value,...] ...",
-      "",
-      "Exit codes: 0 done, 1 leaks found (--fail-on-leak), 2 usage, 3 cannot attach,",
-      "4 no agent in the target, 5 target ended or silent, 6 file not to be used."
-    })
-public final class Cli extends CliCall implements Runnable {
+public final class Cli extends CliCommand {
   private static final int WIDTH = 80;
 
-  @Spec private CommandSpec spec;
-
   Cli(Invocation call) {
-    super(call);
+    super(
+        call,
+        "java -jar closewait-agent.jar",
+        "Looks into running JVMs and names the code that leaks sockets.",
+        "'help COMMAND' tells more of a command, 'help options' the options of the agent.",
+        "At start instead: java -javaagent:closewait-agent.jar[=key=value,...] ...",
+        "",
+        "Exit codes: 0 done, 1 leaks found (--fail-on-leak), 2 usage, 3 cannot attach,",
+        "4 no agent in the target, 5 target ended or silent, 6 file not to be used.");
+    spec.usageMessage()
+        .synopsisSubcommandLabel("COMMAND")
+        .customSynopsis("java -jar closewait-agent.jar COMMAND")
+        .commandListHeading("%n")
+        .footerHeading("%n");
   }
 
   /** Runs a command and returns its exit code. */
   public static int run(String[] arguments) {
+    // no command takes a value of a type of JDBC or java.time, for which much would be loaded
+    System.setProperty("picocli.converters.excludes", "java\\..*");
     Console console = Console.ofThisProcess();
     return run(new Invocation(arguments, console, System.in, Machine.real()));
   }
@@ -53,8 +50,8 @@ public final class Cli extends CliCall implements Runnable {
   public static CommandSpec commands() {
     Console console = Console.ofThisProcess();
     Invocation none = new Invocation(new String[0], console, System.in, Machine.real());
-    CommandLine line = new CommandLine(new Cli(none));
-    Commands.addAll(line);
+    CommandLine line = new CommandLine(new Cli(none).spec);
+    Commands.addAll(line, none);
     CommandSpec all = line.getCommandSpec();
     List<String> hidden = new ArrayList<>();
     all.subcommands()
@@ -82,8 +79,8 @@ public final class Cli extends CliCall implements Runnable {
   @SuppressWarnings("DefaultCharset") // whoever reads along has the same
   private int execute() {
     String[] arguments = asCommands(call.arguments());
-    CommandLine line = new CommandLine(this);
-    Commands.add(line, arguments);
+    CommandLine line = new CommandLine(spec);
+    Commands.add(line, call, arguments);
     line.setOut(new PrintWriter(call.console.screen(), true));
     line.setErr(new PrintWriter(call.console.complaints(), true));
     line.setExpandAtFiles(false); // ignore=@FILE is the agent's to read
@@ -120,8 +117,8 @@ public final class Cli extends CliCall implements Runnable {
 
   /** What is printed when no command is given. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "");
+  public Integer call() {
+    throw wrong("");
   }
 
   private int usage(ParameterException wrong) {

@@ -9,118 +9,99 @@ import io.closewait.mailbox.Message;
 import io.closewait.mailbox.Protocol;
 import io.closewait.options.Quantity;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** First aid for a process that runs out of descriptors. */
-@Command(
-    name = "close",
-    description = "First aid: more descriptors, and leaked sockets closed by their owners.",
-    footer = {
-      "",
-      "Begin with --raise-limit (or: prlimit --pid PID --nofile=N:HARD): it helps at",
-      "once. Up to the hard limit the process's own user may; beyond it only root with",
-      "CAP_SYS_RESOURCE, which root in a container lacks. Then --dry-run."
-    })
-final class CloseCommand implements Callable<Integer> {
+final class CloseCommand extends CliCommand {
   /** Between two looks how far it is. */
   private static final int LOOKS_A_SECOND = 2;
 
-  @ParentCommand private CliCall cli;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private TargetArgument process;
-
-  @Option(
-      names = "--raise-limit",
-      paramLabel = "N",
-      converter = Count.class,
-      description = "Allow the process N descriptors from now on.")
-  private @Nullable Integer raiseLimit;
-
-  @ArgGroup private Which which = new Which();
+  private final TargetArgument process;
+  private final Given<Integer> raiseLimit;
 
   /** Which sockets are meant; there is no default. */
-  private static final class Which {
-    @Option(
-        names = "--site",
-        paramLabel = "FP",
-        split = ",",
-        description = "Close the proven leaks of these sites, idle pools too.")
-    private List<String> sites = new ArrayList<>();
+  private final Given<List<String>> sites;
 
-    @Option(names = "--all-proven", description = "Of all sites, without idle pools (INFO).")
-    private boolean all;
+  private final Given<Boolean> all;
+  private final Given<Integer> olderThan;
+  private final Given<Boolean> dryRun;
+  private final Given<Integer> most;
+  private final Given<Boolean> json;
+
+  CloseCommand(Invocation call) {
+    super(
+        call,
+        "close",
+        "First aid: more descriptors, and leaked sockets closed by their owners.",
+        "",
+        "Begin with --raise-limit (or: prlimit --pid PID --nofile=N:HARD): it helps at",
+        "once. Up to the hard limit the process's own user may; beyond it only root with",
+        "CAP_SYS_RESOURCE, which root in a container lacks. Then --dry-run.");
+    process = new TargetArgument(this);
+    raiseLimit = count("--raise-limit", "Allow the process N descriptors from now on.");
+    sites =
+        oneOf(
+            option("--site", "FP", "Close the proven leaks of these sites, idle pools too.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .splitRegex(","));
+    all = oneOf(flag("--all-proven", "Of all sites, without idle pools (INFO)."));
+    takeOneOf(sites, all);
+    olderThan =
+        take(
+            option(
+                    "--older-than",
+                    "AGE",
+                    "Only those leaked for so long (${DEFAULT-VALUE}): 90s, 10m, 2h.")
+                .type(Integer.class)
+                .converters(new Age())
+                .defaultValue("10m"));
+    dryRun = take(flag("--dry-run", "Say what would be closed, and close nothing."));
+    most = count("--max", "Close N sockets at most.");
+    json = take(flag("--json", "For programs: one line a site."));
   }
 
-  @Option(
-      names = "--older-than",
-      paramLabel = "AGE",
-      converter = Age.class,
-      defaultValue = "10m",
-      description = "Only those leaked for so long (${DEFAULT-VALUE}): 90s, 10m, 2h.")
-  private int olderThan;
-
-  @Option(names = "--dry-run", description = "Say what would be closed, and close nothing.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--max",
-      paramLabel = "N",
-      converter = Count.class,
-      description = "Close N sockets at most.")
-  private @Nullable Integer most;
-
-  @Option(names = "--json", description = "For programs: one line a site.")
-  private boolean json;
+  private Given<Integer> count(String name, String description) {
+    return take(option(name, "N", description).type(Integer.class).converters(new WholeNumber(9)));
+  }
 
   @Override
   public Integer call() throws Failure {
-    boolean closes = which.all || !which.sites.isEmpty();
-    if (raiseLimit == null && !closes) {
-      throw new ParameterException(
-          spec.commandLine(), "say which sockets: --site FP, --all-proven; or --raise-limit N");
+    List<String> named = sites.or(Collections.emptyList());
+    Integer limit = raiseLimit.orNull();
+    boolean closes = all.isSet() || !named.isEmpty();
+    if (limit == null && !closes) {
+      throw wrong("say which sockets: --site FP, --all-proven; or --raise-limit N");
     }
-    for (String site : which.sites) {
-      if (!site.matches("[a-z0-9]{1,20}") || which.sites.size() > Order.MOST_SITES) {
-        throw new ParameterException(
-            spec.commandLine(),
+    for (String site : named) {
+      if (!site.matches("[a-z0-9]{1,20}") || named.size() > Order.MOST_SITES) {
+        throw wrong(
             "--site takes at most " + Order.MOST_SITES + " fingerprints of a report, not " + site);
       }
     }
-    Target target = process.target(cli.call);
-    if (raiseLimit != null) {
-      raise(target, raiseLimit);
+    Target target = process.target(call);
+    if (limit != null) {
+      raise(target, limit);
     }
-    return closes ? close(target) : Exit.DONE;
+    return closes ? close(target, named) : Exit.DONE;
   }
 
-  private int close(Target target) throws Failure {
-    int atMost = most == null ? Integer.MAX_VALUE / 16 : most;
-    Order order = Order.of(which.sites, olderThan, atMost, dryRun);
-    String form = json ? Protocol.JSON : Protocol.TEXT;
+  private int close(Target target, List<String> named) throws Failure {
+    int atMost = most.or(Integer.MAX_VALUE / 16);
+    Order order = Order.of(named, olderThan.or(0), atMost, dryRun.isSet());
+    String form = json.isSet() ? Protocol.JSON : Protocol.TEXT;
     Message answer;
-    try (Link link = Link.to(cli.call, target)) {
+    try (Link link = Link.to(call, target)) {
       answer = link.ask(Protocol.CLOSE, form, order.word());
       while (answer.number(Protocol.LEFT) > 0) {
         pause();
         answer = link.ask(Protocol.CLOSING, form);
       }
     }
-    cli.call.console.print(answer.body());
+    call.console.print(answer.body());
     return answer.number(Protocol.SKIPPED) > 0 ? Exit.LEAKS : Exit.DONE;
   }
 
@@ -135,7 +116,7 @@ final class CloseCommand implements Callable<Integer> {
   }
 
   private void raise(Target target, int soft) throws Failure {
-    new Obstacles(cli.call, target).checkUser();
+    new Obstacles(call, target).checkUser();
     DescriptorLimit before = target.descriptorLimit();
     if (before == null) {
       throw new Failure(
@@ -143,10 +124,10 @@ final class CloseCommand implements Callable<Integer> {
           "the limit of " + target.words() + " is not known here, or has no end.");
     }
     if (soft <= before.soft) {
-      cli.call.console.warn(target.words() + " may open " + before.soft + " descriptors already.");
+      call.console.warn(target.words() + " may open " + before.soft + " descriptors already.");
       return;
     }
-    String refusal = cli.call.machine.limits.raise(before.command(target.pid, soft));
+    String refusal = call.machine.limits.raise(before.command(target.pid, soft));
     DescriptorLimit after = target.descriptorLimit();
     if (after == null || after.soft < soft) {
       String why = refusal == null ? "the kernel did not say why" : refusal;
@@ -162,19 +143,13 @@ final class CloseCommand implements Callable<Integer> {
               + before.advice(target.pid)
               + '.');
     }
-    cli.call.console.warn(
+    call.console.warn(
         target.words()
             + " may open "
             + after.soft
             + " descriptors now; before "
             + before.soft
             + '.');
-  }
-
-  private static final class Count extends WholeNumber {
-    Count() {
-      super(9);
-    }
   }
 
   /** In seconds. */

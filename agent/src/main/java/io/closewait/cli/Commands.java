@@ -23,50 +23,49 @@ final class Commands {
   private Commands() {}
 
   /** What this call needs: its command, or all of them to help or to find the nearest. */
-  static void add(CommandLine root, String[] arguments) {
+  static void add(CommandLine root, Invocation call, String[] arguments) {
     String name = arguments.length == 0 ? "" : arguments[0];
     if (NAMES.contains(name) && !name.equals("help")) {
-      root.addSubcommand(type(name));
+      root.addSubcommand(make(name, call).spec);
     } else {
-      addAll(root);
+      addAll(root, call);
     }
   }
 
-  static void addAll(CommandLine root) {
+  static void addAll(CommandLine root, Invocation call) {
     for (String name : NAMES) {
-      root.addSubcommand(type(name));
+      root.addSubcommand(make(name, call).spec);
     }
   }
 
-  /** A switch, as a table of classes would load them all. */
-  private static Class<?> type(String name) {
+  private static CliCommand make(String name, Invocation call) {
     switch (name) {
       case "list":
-        return ListCommand.class;
+        return new ListCommand(call);
       case "attach":
-        return AttachCommand.class;
+        return new AttachCommand(call);
       case "report":
-        return ReportCommand.class;
+        return new ReportCommand(call);
       case "holders":
-        return HoldersCommand.class;
+        return new HoldersCommand(call);
       case "status":
-        return StatusCommand.class;
+        return new StatusCommand(call);
       case "top":
-        return TopCommand.class;
+        return new TopCommand(call);
       case "watch":
-        return WatchCommand.class;
+        return new WatchCommand(call);
       case "visit":
-        return VisitCommand.class;
+        return new VisitCommand(call);
       case "close":
-        return CloseCommand.class;
+        return new CloseCommand(call);
       case "detach":
-        return DetachCommand.class;
+        return new DetachCommand(call);
       case "explain":
-        return ExplainCommand.class;
+        return new ExplainCommand(call);
       case "help":
-        return HelpCommand.class;
+        return new HelpCommand(call);
       case "version":
-        return VersionCommand.class;
+        return new VersionCommand(call);
       default:
         throw new IllegalArgumentException(name);
     }

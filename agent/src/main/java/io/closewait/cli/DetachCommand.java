@@ -3,26 +3,24 @@
 package io.closewait.cli;
 
 import io.closewait.mailbox.Protocol;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** Takes the agent out again. */
-@Command(name = "detach", description = "Takes the agent out of a JVM; it may come again.")
-final class DetachCommand implements Callable<Integer> {
-  @ParentCommand private CliCall cli;
+final class DetachCommand extends CliCommand {
+  private final TargetArgument process;
 
-  @Mixin private TargetArgument process;
+  DetachCommand(Invocation call) {
+    super(call, "detach", "Takes the agent out of a JVM; it may come again.");
+    process = new TargetArgument(this);
+  }
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(cli.call);
-    try (Link link = Link.to(cli.call, target)) {
+    Target target = process.target(call);
+    try (Link link = Link.to(call, target)) {
       link.ask(Protocol.DETACH, Protocol.TEXT);
       link.awaitEnd();
     }
-    cli.call.console.say(
+    call.console.say(
         "The agent has left " + target.words() + "; its class files stay until the JVM ends.");
     return Exit.DONE;
   }

@@ -10,77 +10,75 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Adds up the JSON Lines of a fleet: the same code has the same fingerprint everywhere. */
-@Command(
-    name = "explain",
-    description = "Adds up JSON Lines of many JVMs by the guilty code.",
-    footer = {
-      "",
-      "As the gate of a CI run: start the tests with json=FILE, then explain FILE",
-      "--fail-on-leak. Is it fixed? explain AFTER... --against BEFORE... --fail-on-new"
-    })
-final class ExplainCommand implements Callable<Integer> {
-  @ParentCommand private CliCall cli;
-
-  @Spec private CommandSpec spec;
-
+final class ExplainCommand extends CliCommand {
   private static final int TOLD = 5;
 
   /** An event with the longest stacks has some hundred kB. */
   private static final int LONGEST_LINE = 4 << 20;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "JSON Lines of agents, rolled ones too; - is the standard input.")
-  private List<String> files = new ArrayList<>();
-
-  @Option(names = "--json", description = "For programs: one JSON object a site.")
-  private boolean json;
-
-  @Option(
-      names = "--against",
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "JSON Lines from before: tells what is gone, still there, and new.")
-  private List<String> earlier = new ArrayList<>();
-
-  @Option(
-      names = "--fail-on-new",
-      description = "With --against: exit code 1 if a site is new, or leaks faster.")
-  private boolean failOnNew;
-
-  @Mixin private Verdict verdict;
-
   /** How a line of the text log begins. */
   private static final Pattern TEXT_LOG =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.+-]{9,} (INFO|WARN) .*");
 
+  private final Given<List<String>> files;
+  private final Given<Boolean> json;
+  private final Given<List<String>> against;
+  private final Given<Boolean> failOnNew;
+  private final Verdict verdict;
+
   private int unreadable;
   private boolean textLog;
 
+  ExplainCommand(Invocation call) {
+    super(
+        call,
+        "explain",
+        "Adds up JSON Lines of many JVMs by the guilty code.",
+        "",
+        "As the gate of a CI run: start the tests with json=FILE, then explain FILE",
+        "--fail-on-leak. Is it fixed? explain AFTER... --against BEFORE... --fail-on-new");
+    files =
+        take(
+            parameter(
+                    "0..*",
+                    "FILE",
+                    "JSON Lines of agents, rolled ones too; - is the standard input.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .required(true));
+    json = take(flag("--json", "For programs: one JSON object a site."));
+    against =
+        take(
+            option(
+                    "--against",
+                    "FILE",
+                    "JSON Lines from before: tells what is gone, still there, and new.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*"));
+    failOnNew =
+        take(
+            flag(
+                "--fail-on-new", "With --against: exit code 1 if a site is new, or leaks faster."));
+    verdict = new Verdict(this);
+  }
+
   @Override
   public Integer call() throws Failure {
-    if (failOnNew && earlier.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--fail-on-new is for --against");
+    List<String> earlier = against.or(Collections.emptyList());
+    if (failOnNew.isSet() && earlier.isEmpty()) {
+      throw wrong("--fail-on-new is for --against");
     }
     Fleet before = read(earlier);
-    Fleet fleet = read(files);
+    Fleet fleet = read(files.or(Collections.emptyList()));
     if (unreadable > TOLD) {
-      cli.call.console.warn("and " + (unreadable - TOLD) + " more such lines.");
+      call.console.warn("and " + (unreadable - TOLD) + " more such lines.");
     }
     if (fleet.isEmpty() && (unreadable > 0 || textLog)) {
       throw new Failure(Exit.FILE, "none of the lines is an event of Closewait.");
@@ -88,12 +86,12 @@ final class ExplainCommand implements Callable<Integer> {
     Totals sums = fleet.sums();
     int exitCode = verdict.exitCode(sums.warnings, sums.others);
     if (earlier.isEmpty()) {
-      cli.call.console.print(json ? fleet.json() : fleet.text());
+      call.console.print(json.isSet() ? fleet.json() : fleet.text());
       return exitCode;
     }
     Comparison comparison = new Comparison(before, fleet);
-    cli.call.console.print(json ? comparison.json() : comparison.text());
-    return failOnNew && comparison.isWorse() ? Exit.LEAKS : exitCode;
+    call.console.print(json.isSet() ? comparison.json() : comparison.text());
+    return failOnNew.isSet() && comparison.isWorse() ? Exit.LEAKS : exitCode;
   }
 
   private Fleet read(List<String> names) throws Failure {
@@ -111,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
         number++;
         if (number == 1 && TEXT_LOG.matcher(line).matches()) {
           textLog = true;
-          cli.call.console.warn(
+          call.console.warn(
               file
                   + " is a text log, for people; explain takes what the option json=FILE writes,"
                   + " or 'report PID --json' prints.");
@@ -141,13 +139,13 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void passOver(String file, int number, String why) {
     if (++unreadable <= TOLD) {
-      cli.call.console.warn(file + ":" + number + " " + why + ", passed over.");
+      call.console.warn(file + ":" + number + " " + why + ", passed over.");
     }
   }
 
   /** Bytes that are no UTF-8 become question marks: one bad line must not end it all. */
   private BoundedLines open(String file) throws IOException {
-    InputStream in = file.equals("-") ? cli.call.in : Files.newInputStream(path(file));
+    InputStream in = file.equals("-") ? call.in : Files.newInputStream(path(file));
     return new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), LONGEST_LINE);
   }
 

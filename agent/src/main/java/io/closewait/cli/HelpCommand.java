@@ -3,27 +3,26 @@
 package io.closewait.cli;
 
 import io.closewait.options.OptionTable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells how to use the command line. */
-@Command(name = "help", description = "Tells more of a command, or of the options.")
-final class HelpCommand implements Runnable {
-  @Spec private CommandSpec spec;
+final class HelpCommand extends CliCommand {
+  private final Given<String> asked;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "COMMAND|options",
-      description = "The command, or 'options' for the options of the agent.")
-  private @Nullable String topic;
+  HelpCommand(Invocation call) {
+    super(call, "help", "Tells more of a command, or of the options.");
+    asked =
+        take(
+            parameter(
+                    "0",
+                    "COMMAND|options",
+                    "The command, or 'options' for the options of the agent.")
+                .arity("0..1"));
+  }
 
   @Override
-  public void run() {
+  public Integer call() {
+    String topic = asked.orNull();
     CommandLine root = spec.commandLine().getParent();
     if (topic == null) {
       root.usage(root.getOut());
@@ -34,9 +33,9 @@ final class HelpCommand implements Runnable {
       CommandLine command = root.getSubcommands().get(topic);
       command.usage(command.getOut());
     } else {
-      throw new ParameterException(
-          spec.commandLine(), "there is no command '" + topic + "' to help with");
+      throw wrong("there is no command '" + topic + "' to help with");
     }
     root.getOut().flush();
+    return Exit.DONE;
   }
 }

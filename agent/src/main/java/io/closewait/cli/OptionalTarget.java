@@ -3,20 +3,17 @@
 package io.closewait.cli;
 
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /** The process that a command is about; where none is named, the only JVM. */
 final class OptionalTarget {
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PID",
-      converter = TargetArgument.Pid.class,
-      description = "The process; 'list' shows them.")
-  private @Nullable Long pid;
+  private final Given<Long> pid;
+
+  OptionalTarget(CliCommand command) {
+    pid = command.take(TargetArgument.parameter().arity("0..1"));
+  }
 
   Target target(Invocation call) throws Failure {
-    return target(call, pid);
+    return target(call, pid.orNull());
   }
 
   /** The process of this number; or, where that is null, the only JVM. */

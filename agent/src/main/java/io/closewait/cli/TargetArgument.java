@@ -4,21 +4,27 @@ package io.closewait.cli;
 
 import io.closewait.mailbox.Proc;
 import java.io.IOException;
+import java.util.Objects;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The process that a command is about. */
 final class TargetArgument {
-  @Parameters(
-      index = "0",
-      paramLabel = "PID",
-      converter = Pid.class,
-      description = "The process; 'list' shows them.")
-  private long pid;
+  private final Given<Long> pid;
+
+  TargetArgument(CliCommand command) {
+    pid = command.take(parameter().required(true));
+  }
+
+  static PositionalParamSpec.Builder parameter() {
+    return CliCommand.parameter("0", "PID", "The process; 'list' shows them.")
+        .type(Long.class)
+        .converters(new Pid());
+  }
 
   Target target(Invocation call) throws Failure {
-    return target(call, pid);
+    return target(call, Objects.requireNonNull(pid.orNull()));
   }
 
   static Target target(Invocation call, long pid) throws Failure {

@@ -11,44 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** A live table of the leaks. */
-@Command(
-    name = "top",
-    description = "A live table of the leaks, the fastest growing first; q quits.",
-    footer = {
-      "",
-      "Keys: s sorts by growth, new ones, count, age; arrows (or j and k) mark a row,",
-      "Enter opens it. NO_COLOR is heeded.",
-      "NEW is since this command began, /HOUR the agent's own trend, ? until it knows.",
-      "Where the output is no terminal the table is printed once a turn, plainly."
-    })
-final class TopCommand implements Callable<Integer> {
-  @ParentCommand private CliCall cli;
-
-  @Mixin private OptionalTarget process;
-
-  @Option(
-      names = "--every",
-      paramLabel = "SECONDS",
-      converter = Amount.class,
-      defaultValue = "1",
-      description = "How often the agent is asked (${DEFAULT-VALUE}).")
-  private int every;
-
-  @Option(
-      names = "--turns",
-      paramLabel = "N",
-      converter = Amount.class,
-      description = "Ends after so many turns; without it, 1 where there is no terminal.")
-  private @Nullable Integer turns;
+final class TopCommand extends CliCommand {
+  private final OptionalTarget process;
+  private final Given<Integer> every;
+  private final Given<Integer> turns;
 
   private LeakTable.Order order = LeakTable.Order.GROWTH;
   private int marked = -1;
@@ -56,12 +26,39 @@ final class TopCommand implements Callable<Integer> {
   /** The leaks of the first turn: what is more than these is new. */
   private @Nullable Map<LeakKey, Long> before;
 
+  TopCommand(Invocation call) {
+    super(
+        call,
+        "top",
+        "A live table of the leaks, the fastest growing first; q quits.",
+        "",
+        "Keys: s sorts by growth, new ones, count, age; arrows (or j and k) mark a row,",
+        "Enter opens it. NO_COLOR is heeded.",
+        "NEW is since this command began, /HOUR the agent's own trend, ? until it knows.",
+        "Where the output is no terminal the table is printed once a turn, plainly.");
+    process = new OptionalTarget(this);
+    every =
+        take(
+            option("--every", "SECONDS", "How often the agent is asked (${DEFAULT-VALUE}).")
+                .type(Integer.class)
+                .converters(new WholeNumber(6))
+                .defaultValue("1"));
+    turns =
+        take(
+            option(
+                    "--turns",
+                    "N",
+                    "Ends after so many turns; without it, 1 where there is no terminal.")
+                .type(Integer.class)
+                .converters(new WholeNumber(6)));
+  }
+
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(cli.call);
-    try (Link link = Link.to(cli.call, target);
-        Screen screen = Screen.on(cli.call)) {
-      int most = turns != null ? turns : screen.isLive() ? Integer.MAX_VALUE : 1;
+    Target target = process.target(call);
+    try (Link link = Link.to(call, target);
+        Screen screen = Screen.on(call)) {
+      int most = turns.or(screen.isLive() ? Integer.MAX_VALUE : 1);
       LeakTable table = null;
       for (int turn = 0; turn < most; turn++) {
         if (table != null && quits(link, screen, table)) {
@@ -88,8 +85,8 @@ final class TopCommand implements Callable<Integer> {
 
   /** Obeys the keys of one turn, and tells whether the user wants no more. */
   private boolean quits(Link link, Screen screen, LeakTable table) throws Failure {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(every);
-    long left = TimeUnit.SECONDS.toNanos(every);
+    long left = TimeUnit.SECONDS.toNanos(every.or(1));
+    long end = System.nanoTime() + left;
     while (left > 0) {
       switch (screen.keyWithin(left)) {
         case QUIT:
@@ -153,11 +150,5 @@ final class TopCommand implements Callable<Integer> {
       throw new Failure(Exit.NO_AGENT, "the agent's answer cannot be read: " + garbled);
     }
     return events;
-  }
-
-  private static final class Amount extends WholeNumber {
-    Amount() {
-      super(6);
-    }
   }
 }

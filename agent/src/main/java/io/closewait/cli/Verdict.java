@@ -2,19 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-import picocli.CommandLine.Option;
-
 /** Exit code 1 for leaks, where a script asks for it. */
 final class Verdict {
-  @Option(names = "--fail-on-leak", description = "Exit code 1 if a leak of severity warn stands.")
-  private boolean failOnLeak;
+  private final Given<Boolean> failOnLeak;
+  private final Given<Boolean> strict;
 
-  @Option(names = "--strict", description = "Exit code 1 if anything at all is reported.")
-  private boolean strict;
+  Verdict(CliCommand command) {
+    failOnLeak =
+        command.take(
+            CliCommand.flag("--fail-on-leak", "Exit code 1 if a leak of severity warn stands."));
+    strict =
+        command.take(CliCommand.flag("--strict", "Exit code 1 if anything at all is reported."));
+  }
 
   /** How many leaks of severity warn stand, and how many others are reported. */
   int exitCode(long warnings, long others) {
-    boolean found = warnings > 0 || strict && others > 0;
-    return found && (failOnLeak || strict) ? Exit.LEAKS : Exit.DONE;
+    boolean found = warnings > 0 || strict.isSet() && others > 0;
+    return found && (failOnLeak.isSet() || strict.isSet()) ? Exit.LEAKS : Exit.DONE;
   }
 }

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
-
 /** Prints which Closewait this is. */
-@Command(name = "version", description = "Prints the version of this jar.")
-final class VersionCommand implements Runnable {
-  @ParentCommand private CliCall cli;
+final class VersionCommand extends CliCommand {
+  VersionCommand(Invocation call) {
+    super(call, "version", "Prints the version of this jar.");
+  }
 
   @Override
-  public void run() {
-    cli.call.console.say("Closewait " + cli.call.machine.jar.version());
+  public Integer call() {
+    call.console.say("Closewait " + call.machine.jar.version());
+    return Exit.DONE;
   }
 }

@@ -15,24 +15,15 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /**
  * One visit to a sick JVM, in a process of its own: loads the agent, waits for a verdict, hands out
  * the reports and takes the agent out again; the last also as soon as its standard input ends,
  * which is when the watchman is gone, or the process is told to end.
  */
-@Command(
-    name = "visit",
-    hidden = true,
-    description = "Looks into a JVM for a while; for the command watch.")
-final class VisitCommand implements Callable<Integer> {
+final class VisitCommand extends CliCommand {
   private static final long LONGEST_PAUSE = 10_000, SHORTEST_PAUSE = 200;
 
   /** After the first leak is named others may follow at the next looks. */
@@ -44,27 +35,29 @@ final class VisitCommand implements Callable<Integer> {
   /** An agent that nobody takes out ends after this. */
   private static final String LEAVES = "leave=10m";
 
-  @ParentCommand private CliCall cli;
-
-  @Mixin private TargetArgument process;
-
-  @Parameters(index = "1", arity = "0..1", description = "Options of the agent.")
-  private String options = "";
-
-  @picocli.CommandLine.Option(
-      names = "--start",
-      required = true,
-      description = "When the process started, as the kernel counts it.")
-  private String start = "";
+  private final TargetArgument process;
+  private final Given<String> options;
+  private final Given<String> start;
 
   private final Object turn = new Object();
   private boolean calledBack;
   private boolean isOut;
 
+  VisitCommand(Invocation call) {
+    super(call, "visit", "Looks into a JVM for a while; for the command watch.");
+    spec.usageMessage().hidden(true);
+    process = new TargetArgument(this);
+    options = take(parameter("1", "<options>", "Options of the agent.").arity("0..1"));
+    start =
+        take(
+            option("--start", "<start>", "When the process started, as the kernel counts it.")
+                .required(true));
+  }
+
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(cli.call);
-    if (!start.equals(cli.call.machine.proc.start(target.pid))) {
+    Target target = process.target(call);
+    if (!start.or("").equals(call.machine.proc.start(target.pid))) {
       throw new Failure(Exit.GONE, "process " + target.pid + " is another one by now.");
     }
     watchOver();
@@ -100,9 +93,9 @@ final class VisitCommand implements Callable<Integer> {
   }
 
   private String visit(Target target) throws Failure {
-    Loader loader = new Loader(cli.call, target);
-    Summons summons = Summons.toInstall(Nonce.make(), lent(options));
-    TargetJar jar = new TargetJar(cli.call, target);
+    Loader loader = new Loader(call, target);
+    Summons summons = Summons.toInstall(Nonce.make(), lent(options.or("")));
+    TargetJar jar = new TargetJar(call, target);
     boolean copied = jar.find() == null;
     try {
       if (copied) {
@@ -136,7 +129,7 @@ final class VisitCommand implements Callable<Integer> {
   }
 
   private String lookAround(Target target) throws Failure {
-    try (Link link = Link.existing(cli.call, target)) {
+    try (Link link = Link.existing(call, target)) {
       if (link == null) {
         throw new Failure(Exit.GONE, target.words() + " shows no mailbox.");
       }
@@ -150,7 +143,7 @@ final class VisitCommand implements Callable<Integer> {
   }
 
   private String verdict(Link link, Target target) throws Failure {
-    Options parsed = parsed(options);
+    Options parsed = parsed(options.or(""));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.seconds(parsed));
     long pause = Math.max(SHORTEST_PAUSE, Math.min(LONGEST_PAUSE, parsed.intervalMillis()));
     List<EventLine> leaks = new ArrayList<>();
@@ -229,7 +222,7 @@ final class VisitCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    cli.call.console.say(line);
+    call.console.say(line);
   }
 
   // ---- the end of whoever has sent it ----------------------------------------------------------
@@ -243,7 +236,7 @@ final class VisitCommand implements Callable<Integer> {
 
   private void awaitEndOfInput() {
     try {
-      while (cli.call.in.read() >= 0) {
+      while (call.in.read() >= 0) {
         // nothing is said there
       }
     } catch (IOException ended) {

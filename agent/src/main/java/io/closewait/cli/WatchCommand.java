@@ -22,110 +22,108 @@ import io.closewait.watch.Watchman;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Watches all JVMs of the machine from outside, and has the sick one looked into. */
-@Command(
-    name = "watch",
-    description = "Watches all JVMs from outside; nothing is loaded until one is sick.",
-    footer = {
-      "",
-      "Rules: close_wait > 200 for 5m, dead > 50, established > 5000, descriptors > 80%%,",
-      "limit within 1h, growing for 30m, established growing for 2h, descriptors > 900.",
-      "A JVM says no by -Dclosewait.watch=never or CLOSEWAIT_WATCH=never."
-    })
-final class WatchCommand implements Callable<Integer> {
-  @ParentCommand private CliCall cli;
+final class WatchCommand extends CliCommand {
+  private final Given<List<Rule>> rules;
+  private final Given<List<String>> only;
+  private final Given<String> attach;
+  private final Given<String> reports;
+  private final Given<String> metrics;
+  private final Given<String> json;
+  private final Given<Boolean> dryRun;
+  private final Given<Long> everyMillis;
+  private final Given<Integer> turns;
 
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--when",
-      paramLabel = "RULE",
-      converter = RuleText.class,
-      description = "When a JVM is sick; may be given often. Without it, five usual ones.")
-  private List<Rule> rules = new ArrayList<>();
-
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      description = "Only JVMs of this main class or jar; * is anything; may be given often.")
-  private List<String> only = new ArrayList<>();
-
-  @Option(
-      names = "--attach",
-      arity = "0..1",
-      fallbackValue = "",
-      paramLabel = "OPTIONS",
-      description = "Look into the sick one: load the agent with these options, keep its report.")
-  private @Nullable String attach;
-
-  @Option(
-      names = "--reports",
-      paramLabel = "DIR",
-      description = "Where reports are kept (${DEFAULT-VALUE}); for the owner's eyes only.")
-  private String reports = "closewait-reports";
-
-  @Option(
-      names = "--metrics",
-      paramLabel = "[HOST:]PORT",
-      description = "Serve metrics to Prometheus; without a host on 127.0.0.1 only.")
-  private @Nullable String metrics;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Append what changes: one JSON object a line.")
-  private @Nullable String json;
-
-  @Option(names = "--dry-run", description = "Say what --attach would do, and do not do it.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--every",
-      paramLabel = "TIME",
-      converter = Time.class,
-      defaultValue = "30s",
-      description = "Time between two looks, such as 10s or 2m (${DEFAULT-VALUE}).")
-  private long everyMillis;
-
-  @Option(
-      names = "--turns",
-      paramLabel = "N",
-      converter = Amount.class,
-      description = "Ends after so many looks.")
-  private @Nullable Integer turns;
+  WatchCommand(Invocation call) {
+    super(
+        call,
+        "watch",
+        "Watches all JVMs from outside; nothing is loaded until one is sick.",
+        "",
+        "Rules: close_wait > 200 for 5m, dead > 50, established > 5000, descriptors > 80%%,",
+        "limit within 1h, growing for 30m, established growing for 2h, descriptors > 900.",
+        "A JVM says no by -Dclosewait.watch=never or CLOSEWAIT_WATCH=never.");
+    rules =
+        take(
+            option(
+                    "--when",
+                    "RULE",
+                    "When a JVM is sick; may be given often. Without it, five usual ones.")
+                .type(List.class)
+                .auxiliaryTypes(Rule.class)
+                .converters(new RuleText()));
+    only =
+        take(
+            option(
+                    "--only",
+                    "NAME",
+                    "Only JVMs of this main class or jar; * is anything; may be given often.")
+                .type(List.class)
+                .auxiliaryTypes(String.class));
+    attach =
+        take(
+            option(
+                    "--attach",
+                    "OPTIONS",
+                    "Look into the sick one: load the agent with these options, keep its report.")
+                .arity("0..1")
+                .fallbackValue(""));
+    reports =
+        take(
+            option(
+                    "--reports",
+                    "DIR",
+                    "Where reports are kept (${DEFAULT-VALUE}); for the owner's eyes only.")
+                .defaultValue("closewait-reports"));
+    metrics =
+        take(
+            option(
+                "--metrics",
+                "[HOST:]PORT",
+                "Serve metrics to Prometheus; without a host on 127.0.0.1 only."));
+    json = take(option("--json", "FILE", "Append what changes: one JSON object a line."));
+    dryRun = take(flag("--dry-run", "Say what --attach would do, and do not do it."));
+    everyMillis =
+        take(
+            option(
+                    "--every",
+                    "TIME",
+                    "Time between two looks, such as 10s or 2m (${DEFAULT-VALUE}).")
+                .type(Long.class)
+                .converters(new Time())
+                .defaultValue("30s"));
+    turns =
+        take(
+            option("--turns", "N", "Ends after so many looks.")
+                .type(Integer.class)
+                .converters(new WholeNumber(6)));
+  }
 
   @Override
   public Integer call() throws Failure {
-    if (!cli.call.machine.proc.isThere()) {
+    if (!call.machine.proc.isThere()) {
       throw new Failure(Exit.NOT_ATTACHED, "watch reads /proc, which only Linux has.");
     }
-    String options = attach == null ? "" : attach;
+    String options = attach.or("");
     Options parsed = VisitCommand.parsed(options);
     for (String problem : parsed.problems()) {
       throw wrong("--attach: " + problem.replaceFirst("; the default .* is used$", ""));
     }
-    boolean visits = attach != null || dryRun;
-    Visitor visitor = visits ? new Emissary(cli.call, options, parsed) : new Nobody();
+    boolean visits = attach.orNull() != null || dryRun.isSet();
+    Visitor visitor = visits ? new Emissary(call, options, parsed) : new Nobody();
     Page page = new Page();
     Watchman watchman = watchman(visits, visitor, page);
     MetricsServer server = serve(page);
     Runtime.getRuntime().addShutdownHook(new Thread(visitor::callBack, "closewait-watch-end"));
     try {
-      watchman.run(turns == null ? Integer.MAX_VALUE : turns);
+      watchman.run(turns.or(Integer.MAX_VALUE));
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     } finally {
@@ -135,25 +133,25 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private Watchman watchman(boolean visits, Visitor visitor, Page page) throws Failure {
-    Proc proc = cli.call.machine.proc;
+    Proc proc = call.machine.proc;
     Orders orders =
         new Orders(
-            rules.isEmpty() ? Rule.usual() : rules,
+            rules.or(Rule.usual()),
             visits,
-            dryRun,
-            TimeUnit.MILLISECONDS.toNanos(everyMillis));
+            dryRun.isSet(),
+            TimeUnit.MILLISECONDS.toNanos(everyMillis.or(0L)));
     String host = host();
     return new Watchman(
         orders,
         proc,
         new HostClock(proc),
-        new Identities(proc, only),
+        new Identities(proc, only.or(Collections.emptyList())),
         visitor,
-        new Chronicle(cli.call.console::say, jsonFile(), host),
+        new Chronicle(call.console::say, jsonFile(), host),
         page,
-        visits && !dryRun ? folder() : null,
+        visits && !dryRun.isSet() ? folder() : null,
         host,
-        cli.call.machine.jar.version());
+        call.machine.jar.version());
   }
 
   private static void close(@Nullable MetricsServer server) {
@@ -172,46 +170,48 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private @Nullable Path jsonFile() throws Failure {
-    if (json == null) {
+    String named = json.orNull();
+    if (named == null) {
       return null;
     }
     try {
-      Path file = OutputPath.of(json);
+      Path file = OutputPath.of(named);
       OutputPath.check(file);
       return file;
     } catch (OutputException said) {
       throw new Failure(Exit.FILE, said.getMessage() + '.');
     } catch (IOException e) {
-      throw new Failure(Exit.FILE, "'" + json + "' cannot be written: " + Reason.of(e) + '.');
+      throw new Failure(Exit.FILE, "'" + named + "' cannot be written: " + Reason.of(e) + '.');
     }
   }
 
   private Reports folder() throws Failure {
+    String folder = reports.or("");
     try {
-      return Reports.in(Paths.get(reports).toAbsolutePath());
+      return Reports.in(Paths.get(folder).toAbsolutePath());
     } catch (IOException | RuntimeException e) {
       String why = e instanceof IOException ? Reason.of((IOException) e) : e.getMessage();
-      throw new Failure(
-          Exit.FILE, "the folder '" + reports + "' cannot keep reports: " + why + '.');
+      throw new Failure(Exit.FILE, "the folder '" + folder + "' cannot keep reports: " + why + '.');
     }
   }
 
   /** Null where no metrics are asked for. */
   private @Nullable MetricsServer serve(Page page) throws Failure {
-    if (metrics == null) {
+    String address = metrics.orNull();
+    if (address == null) {
       return null;
     }
-    Options parsed = VisitCommand.parsed("metrics=" + metrics);
+    Options parsed = VisitCommand.parsed("metrics=" + address);
     if (!parsed.problems().isEmpty() || parsed.metrics() == null) {
-      throw wrong("--metrics: '" + metrics + "' is no [host:]port, such as 9405 or 0.0.0.0:9405");
+      throw wrong("--metrics: '" + address + "' is no [host:]port, such as 9405 or 0.0.0.0:9405");
     }
     try {
       MetricsServer server = MetricsServer.start(parsed.metrics(), page, WatchCommand::thread);
-      cli.call.console.say("metrics are served at " + server);
+      call.console.say("metrics are served at " + server);
       return server;
     } catch (IOException e) {
       throw new Failure(
-          Exit.FILE, "metrics cannot be served at " + metrics + ": " + Reason.of(e) + '.');
+          Exit.FILE, "metrics cannot be served at " + address + ": " + Reason.of(e) + '.');
     }
   }
 
@@ -219,10 +219,6 @@ final class WatchCommand implements Callable<Integer> {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
-  }
-
-  private ParameterException wrong(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
   }
 
   /** Where nobody is to be looked into. */
@@ -261,12 +257,6 @@ final class WatchCommand implements Callable<Integer> {
             "'" + text + "' is no time of 100ms to 8760h, such as 10s or 2m");
       }
       return millis;
-    }
-  }
-
-  private static final class Amount extends WholeNumber {
-    Amount() {
-      super(6);
     }
   }
 }

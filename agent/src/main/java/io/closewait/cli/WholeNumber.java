@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The value of an option that is a number from 1 on, of so many digits at most. */
-abstract class WholeNumber implements ITypeConverter<Integer> {
+final class WholeNumber implements ITypeConverter<Integer> {
   private final int digits;
 
   WholeNumber(int digits) {

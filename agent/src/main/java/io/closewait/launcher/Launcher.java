@@ -40,7 +40,10 @@ public final class Launcher {
   /** The command line. */
   public static void main(String[] arguments) {
     Object exitCode = start("main", arguments, null);
-    System.exit(exitCode instanceof Integer ? (Integer) exitCode : 2);
+    int code = exitCode instanceof Integer ? (Integer) exitCode : 2;
+    if (code != 0) { // else main returns: System.exit() starts the JDK's logging, which costs much
+      System.exit(code);
+    }
   }
 
   @SuppressWarnings("unchecked")

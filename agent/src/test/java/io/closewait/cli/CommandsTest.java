@@ -15,8 +15,8 @@ import picocli.CommandLine;
 class CommandsTest {
   private static List<String> commandsFor(String... arguments) {
     Invocation call = new Invocation(arguments, Console.ofThisProcess(), System.in, Machine.real());
-    CommandLine root = new CommandLine(new Cli(call));
-    Commands.add(root, arguments);
+    CommandLine root = new CommandLine(new Cli(call).spec);
+    Commands.add(root, call, arguments);
     return new ArrayList<>(root.getSubcommands().keySet());
   }
 
