@@ -13,6 +13,9 @@ import java.util.List;
 final class DescriptorSection {
   private static final int MOST_CENSUS_LINES = 20, MOST_GROUPS = 5;
 
+  /** With more than so many, their table is what one looks for, and the count must not hide it. */
+  private static final int FEW_SITES = 6;
+
   private final Html html;
   private final Snapshot snapshot;
 
@@ -49,7 +52,8 @@ final class DescriptorSection {
   /** What holds the descriptors. */
   private void holders(DescriptorCensus census) {
     html.raw("<p>These are ").text(DescriptorText.composition(snapshot, census)).raw(".</p>");
-    html.raw("<details open><summary>").number(census.total).raw(" as counted at ");
+    html.raw(snapshot.leaks.size() > FEW_SITES ? "<details>" : "<details open>");
+    html.raw("<summary>").number(census.total).raw(" as counted at ");
     html.text(Timestamp.of(census.epochMillis)).raw("</summary><ul>");
     List<String> lines =
         DescriptorText.lines(snapshot, census.sockets, MOST_CENSUS_LINES, MOST_GROUPS);

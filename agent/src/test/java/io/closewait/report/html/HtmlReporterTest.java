@@ -91,6 +91,23 @@ class HtmlReporterTest extends ReadPage {
         reporter(null).page(two()).contains("id=\"find-site\""), "two are found by looking");
   }
 
+  /** Its twenty lines would stand between the headline and the table of the sites. */
+  @Test
+  void whatHoldsTheDescriptorsIsFoldedWhereManySitesLeak() {
+    List<Leak> leaks = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      leaks.add(LeakExamples.eofIgnored("s" + i, 99 - i).build());
+    }
+    assertTrue(counted(leaks.subList(0, 6)).contains("<details open><summary>"));
+    assertFalse(counted(leaks).contains("<details open><summary>"));
+  }
+
+  private static String counted(List<Leak> leaks) {
+    Snapshot.Builder snapshot = LeakExamples.snapshot(leaks.toArray(new Leak[0]));
+    snapshot.descriptorCensus = LeakExamples.census();
+    return reporter(null).page(snapshot.build());
+  }
+
   @Test
   void theFootSaysWhatALeakIsAndWhatWasSet() {
     String page = reporter(null).page(LeakExamples.snapshot().build());
