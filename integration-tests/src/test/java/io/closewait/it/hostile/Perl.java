@@ -75,23 +75,35 @@ final class Perl {
 
   /**
    * Exchanges the log with a pipe and with a file of its own, without a pause, and says in a file
-   * where something is written to one of them. ARGV: the log, the file for that.
+   * where something is written to one of them. Where the agent has put one of them away as if it
+   * were its own, there is soon another. ARGV: the log, the file for that.
    */
   static final String EXCHANGES =
       """
       my ($log, $said) = @ARGV;
       my ($pipe, $file) = ("$log.pipe", "$log.mine");
-      syscall(133, $pipe, 0010666, 0);
-      open(my $bait, ">", $file); chmod 0666, $file;
+      my ($kept, @baits) = (0);
+      sub lay_out {
+        my ($name) = @_;
+        if (lstat $name) {
+          return if -O _;
+          rename $name, "$log.kept." . $kept++;
+        }
+        if ($name eq $pipe) { syscall(133, $pipe, 0010666, 0); return; }
+        open(my $bait, ">", $file); chmod 0666, $file; push @baits, $bait;
+      }
       my $end = time + 120;
       while (time < $end) {
         for my $other ($file, $pipe) {
+          lay_out($other);
           for (1 .. 500) {
             syscall(316, -100, $other, -100, $log, 2);
           }
           select(undef, undef, undef, 0.0005);
         }
-        if (-s $bait) { open(my $out, ">", $said); print $out "read: ", -s $bait; close $out; }
+        for my $bait (@baits) {
+          if (-s $bait) { open(my $out, ">", $said); print $out "read: ", -s $bait; close $out; }
+        }
       }
       """;
 
