@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.closewait.leak.CensusLine;
 import io.closewait.leak.Leak;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -79,5 +80,18 @@ class CensusTest {
     world.live(GRACE + 20);
     world.closes(20).sweep();
     assertEquals(Map.of(world.only().site, 2), leakedBySite());
+  }
+
+  @Test
+  void theMostComeFirst() {
+    int fd = 20;
+    for (int site = 1; site <= 5; site++) {
+      for (int i = 0; i < site; i++) {
+        world.accept(fd++, "accept" + site);
+      }
+    }
+    world.sweep();
+    assertEquals(
+        List.of(5, 4, 3, 2, 1), world.census.lines().stream().map(line -> line.count).toList());
   }
 }

@@ -149,6 +149,21 @@ class DescriptorCountTest {
   }
 
   @Test
+  void theMostComeFirst() {
+    open("/data/x");
+    open("pipe:[1]");
+    open("pipe:[2]");
+    world.accept(3, "accept");
+    for (int fd = 4; fd < 7; fd++) {
+      world.kernel.open(fd, TcpState.DEAD).neverConnected = true; // nobody saw it opening
+    }
+    DescriptorCensus census = count();
+    assertEquals(List.of("2 PIPE", "1 FILE /data"), words(census));
+    assertEquals(3, census.sockets.get(0).count);
+    assertEquals(1, census.sockets.get(1).count);
+  }
+
+  @Test
   void whoHandlesAConnectionComesBeforeItsAcceptor() {
     world.accept(0, "acceptor").writes(0, "handler");
     CensusLine line = count().sockets.get(0);

@@ -44,6 +44,24 @@ class LeakBookTest {
   }
 
   @Test
+  void whatIsClosedIsInNoneOfItsNumbersAnyMore() {
+    for (int fd = 20; fd < 23; fd++) {
+      world.eofIgnored(fd);
+    }
+    world.accept(23, "accept").peerCloses(23).reads(23, null);
+    Leak leak = world.live(GRACE + 10).only();
+    assertEquals(4, leak.count);
+    assertEquals(1, leak.unsampled);
+    leak = world.closes(20).closes(23).live(10).only();
+    assertEquals(2, leak.count);
+    assertEquals(0, leak.unsampled);
+    assertEquals(2, leak.confirmed);
+    assertEquals(Map.of("192.0.2.1", 2), leak.peers);
+    assertEquals(Map.of(8080, 2), leak.localPorts);
+    assertEquals(2, leak.services.values().stream().mapToInt(Integer::intValue).sum());
+  }
+
+  @Test
   void oneSocketWhoseOpeningWasNotSeenDoesNotHideTheOpeningOfTheOthers() {
     world.accept(20, null).peerCloses(20).reads(20, "read");
     world.live(GRACE + 10);
@@ -231,6 +249,8 @@ class LeakBookTest {
     assertNull(other.where);
     assertNull(other.eof, "it would be the stack of one of them");
     assertEquals(1, world.notices.size(), "said once");
+    String said = world.notices.get(0).message;
+    assertTrue(said.startsWith(LeakGroups.MOST + " leaks are told apart"), said);
   }
 
   @Test
