@@ -106,6 +106,9 @@ class AcceptorTest {
         };
     thread.start();
     accepted.await();
+    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+      Thread.onSpinWait(); // it has accepted, and is on its way
+    }
     world.sites.resolve();
     return thread;
   }
