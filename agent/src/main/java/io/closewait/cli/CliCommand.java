@@ -38,6 +38,11 @@ abstract class CliCommand implements Callable<Integer> {
     return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description);
   }
 
+  /** An option with a number from 1 on, of so many digits at most. */
+  static OptionSpec.Builder number(String name, String label, int digits, String description) {
+    return option(name, label, description).type(Integer.class).converters(new WholeNumber(digits));
+  }
+
   /** What stands at this place after the command, or at these; a text likewise. */
   static PositionalParamSpec.Builder parameter(String index, String label, String description) {
     return PositionalParamSpec.builder()

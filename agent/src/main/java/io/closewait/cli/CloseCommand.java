@@ -41,7 +41,8 @@ final class CloseCommand extends CliCommand {
         "once. Up to the hard limit the process's own user may; beyond it only root with",
         "CAP_SYS_RESOURCE, which root in a container lacks. Then --dry-run.");
     process = new TargetArgument(this);
-    raiseLimit = count("--raise-limit", "Allow the process N descriptors from now on.");
+    raiseLimit =
+        take(number("--raise-limit", "N", 9, "Allow the process N descriptors from now on."));
     sites =
         oneOf(
             option("--site", "FP", "Close the proven leaks of these sites, idle pools too.")
@@ -60,12 +61,8 @@ final class CloseCommand extends CliCommand {
                 .converters(new Age())
                 .defaultValue("10m"));
     dryRun = take(flag("--dry-run", "Say what would be closed, and close nothing."));
-    most = count("--max", "Close N sockets at most.");
+    most = take(number("--max", "N", 9, "Close N sockets at most."));
     json = take(flag("--json", "For programs: one line a site."));
-  }
-
-  private Given<Integer> count(String name, String description) {
-    return take(option(name, "N", description).type(Integer.class).converters(new WholeNumber(9)));
   }
 
   @Override
@@ -82,7 +79,7 @@ final class CloseCommand extends CliCommand {
             "--site takes at most " + Order.MOST_SITES + " fingerprints of a report, not " + site);
       }
     }
-    Target target = process.target(call);
+    Target target = process.target();
     if (limit != null) {
       raise(target, limit);
     }
@@ -91,7 +88,7 @@ final class CloseCommand extends CliCommand {
 
   private int close(Target target, List<String> named) throws Failure {
     int atMost = most.or(Integer.MAX_VALUE / 16);
-    Order order = Order.of(named, olderThan.or(0), atMost, dryRun.isSet());
+    Order order = Order.of(named, olderThan.get(), atMost, dryRun.isSet());
     String form = json.isSet() ? Protocol.JSON : Protocol.TEXT;
     Message answer;
     try (Link link = Link.to(call, target)) {

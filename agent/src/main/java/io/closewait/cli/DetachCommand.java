@@ -15,7 +15,7 @@ final class DetachCommand extends CliCommand {
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(call);
+    Target target = process.target();
     try (Link link = Link.to(call, target)) {
       link.ask(Protocol.DETACH, Protocol.TEXT);
       link.awaitEnd();

@@ -76,7 +76,7 @@ final class ExplainCommand extends CliCommand {
       throw wrong("--fail-on-new is for --against");
     }
     Fleet before = read(earlier);
-    Fleet fleet = read(files.or(Collections.emptyList()));
+    Fleet fleet = read(files.get());
     if (unreadable > TOLD) {
       call.console.warn("and " + (unreadable - TOLD) + " more such lines.");
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.cli;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 
@@ -15,6 +16,11 @@ final class Given<T> {
 
   Given(ArgSpec arg) {
     this.arg = arg;
+  }
+
+  /** Of what is required or has a default. */
+  T get() {
+    return Objects.requireNonNull(orNull());
   }
 
   /** Null where it is neither given nor has a default. */

@@ -58,7 +58,7 @@ final class HoldersCommand extends CliCommand {
 
   @Override
   public Integer call() throws Failure {
-    String named = subject.or("");
+    String named = subject.get();
     boolean process = named.matches("[1-9]\\d{0,17}");
     if (!process && !named.matches(FILE)) {
       throw wrong(

@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The process that a command is about; where none is named, the only JVM. */
 final class OptionalTarget {
+  private final Invocation call;
   private final Given<Long> pid;
 
   OptionalTarget(CliCommand command) {
+    call = command.call;
     pid = command.take(TargetArgument.parameter().arity("0..1"));
   }
 
-  Target target(Invocation call) throws Failure {
+  Target target() throws Failure {
     return target(call, pid.orNull());
   }
 

@@ -53,7 +53,7 @@ final class ReportCommand extends CliCommand {
   @Override
   public Integer call() throws Failure {
     checkExtent();
-    Target target = process.target(call);
+    Target target = process.target();
     if (kernelOnly.isSet()) {
       if (html.orNull() != null || collapsed.isSet()) {
         throw wrong("--kernel-only is a text or --json");

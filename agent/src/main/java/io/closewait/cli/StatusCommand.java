@@ -17,7 +17,7 @@ final class StatusCommand extends CliCommand {
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(call);
+    Target target = process.target();
     try (Link link = Link.to(call, target)) {
       boolean forPrograms = json.isSet();
       String form = forPrograms ? Protocol.JSON : Protocol.TEXT;

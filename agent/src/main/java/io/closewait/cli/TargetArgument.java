@@ -4,16 +4,17 @@ package io.closewait.cli;
 
 import io.closewait.mailbox.Proc;
 import java.io.IOException;
-import java.util.Objects;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The process that a command is about. */
 final class TargetArgument {
+  private final Invocation call;
   private final Given<Long> pid;
 
   TargetArgument(CliCommand command) {
+    call = command.call;
     pid = command.take(parameter().required(true));
   }
 
@@ -23,8 +24,8 @@ final class TargetArgument {
         .converters(new Pid());
   }
 
-  Target target(Invocation call) throws Failure {
-    return target(call, Objects.requireNonNull(pid.orNull()));
+  Target target() throws Failure {
+    return target(call, pid.get());
   }
 
   static Target target(Invocation call, long pid) throws Failure {

@@ -39,23 +39,20 @@ final class TopCommand extends CliCommand {
     process = new OptionalTarget(this);
     every =
         take(
-            option("--every", "SECONDS", "How often the agent is asked (${DEFAULT-VALUE}).")
-                .type(Integer.class)
-                .converters(new WholeNumber(6))
+            number("--every", "SECONDS", 6, "How often the agent is asked (${DEFAULT-VALUE}).")
                 .defaultValue("1"));
     turns =
         take(
-            option(
-                    "--turns",
-                    "N",
-                    "Ends after so many turns; without it, 1 where there is no terminal.")
-                .type(Integer.class)
-                .converters(new WholeNumber(6)));
+            number(
+                "--turns",
+                "N",
+                6,
+                "Ends after so many turns; without it, 1 where there is no terminal."));
   }
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(call);
+    Target target = process.target();
     try (Link link = Link.to(call, target);
         Screen screen = Screen.on(call)) {
       int most = turns.or(screen.isLive() ? Integer.MAX_VALUE : 1);
@@ -85,7 +82,7 @@ final class TopCommand extends CliCommand {
 
   /** Obeys the keys of one turn, and tells whether the user wants no more. */
   private boolean quits(Link link, Screen screen, LeakTable table) throws Failure {
-    long left = TimeUnit.SECONDS.toNanos(every.or(1));
+    long left = TimeUnit.SECONDS.toNanos(every.get());
     long end = System.nanoTime() + left;
     while (left > 0) {
       switch (screen.keyWithin(left)) {

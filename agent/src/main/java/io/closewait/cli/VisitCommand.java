@@ -56,8 +56,8 @@ final class VisitCommand extends CliCommand {
 
   @Override
   public Integer call() throws Failure {
-    Target target = process.target(call);
-    if (!start.or("").equals(call.machine.proc.start(target.pid))) {
+    Target target = process.target();
+    if (!start.get().equals(call.machine.proc.start(target.pid))) {
       throw new Failure(Exit.GONE, "process " + target.pid + " is another one by now.");
     }
     watchOver();

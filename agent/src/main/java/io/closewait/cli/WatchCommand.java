@@ -99,11 +99,7 @@ final class WatchCommand extends CliCommand {
                 .type(Long.class)
                 .converters(new Time())
                 .defaultValue("30s"));
-    turns =
-        take(
-            option("--turns", "N", "Ends after so many looks.")
-                .type(Integer.class)
-                .converters(new WholeNumber(6)));
+    turns = take(number("--turns", "N", 6, "Ends after so many looks."));
   }
 
   @Override
@@ -139,7 +135,7 @@ final class WatchCommand extends CliCommand {
             rules.or(Rule.usual()),
             visits,
             dryRun.isSet(),
-            TimeUnit.MILLISECONDS.toNanos(everyMillis.or(0L)));
+            TimeUnit.MILLISECONDS.toNanos(everyMillis.get()));
     String host = host();
     return new Watchman(
         orders,
@@ -186,7 +182,7 @@ final class WatchCommand extends CliCommand {
   }
 
   private Reports folder() throws Failure {
-    String folder = reports.or("");
+    String folder = reports.get();
     try {
       return Reports.in(Paths.get(folder).toAbsolutePath());
     } catch (IOException | RuntimeException e) {

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.closewait.detect;
 
-import io.closewait.bootstrap.EntryBits;
-import io.closewait.bootstrap.SocketTable;
 import io.closewait.kernel.KernelView;
 import io.closewait.kernel.TcpState;
 import io.closewait.leak.CensusLine;
@@ -95,7 +93,7 @@ final class DescriptorCount {
 
   /** Whether the number is in use. */
   private boolean look(int fd) {
-    if (EntryBits.state(SocketTable.first(fd)) == SocketTable.EMPTY) {
+    if (SocketEntry.isFree(fd)) {
       String link = kernel.link(fd);
       if (link == null) {
         return false;

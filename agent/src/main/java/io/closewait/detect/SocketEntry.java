@@ -25,6 +25,11 @@ final class SocketEntry {
     return fd -> !entry.read(fd).isEmpty() && !entry.isListener();
   }
 
+  /** Whether no entry has this number; moves no reader to it. */
+  static boolean isFree(int number) {
+    return EntryBits.state(SocketTable.first(number)) == SocketTable.EMPTY;
+  }
+
   /** Moves to the entry of this number. */
   SocketEntry read(int number) {
     return set(number, SocketTable.first(number), SocketTable.second(number));

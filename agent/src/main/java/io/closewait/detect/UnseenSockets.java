@@ -45,7 +45,7 @@ final class UnseenSockets {
     gap = Math.min(longestGap, 2 * gap);
     SocketEntry entry = new SocketEntry();
     for (int fd : kernel.openDescriptors()) {
-      if (entry.read(fd).isEmpty() && wasConnected(fd) && SocketTable.seed(fd, now) && inherited) {
+      if (SocketEntry.isFree(fd) && wasConnected(fd) && SocketTable.seed(fd, now) && inherited) {
         book.inherits(entry.read(fd));
       }
     }

@@ -139,17 +139,11 @@ final class CloseWaitList {
     long cpuNow = cpu < 0 ? -1 : ThreadTime.nanos();
     long took = cpuNow < 0 ? readAt - begun : cpuNow - cpu;
     long rest = lines * price(took / lines) * REST;
-    nextAt = tellsTooLittle() ? readAt : readAt + rest;
-  }
-
-  /**
-   * The first reading of a long list was asked for by the first socket, and kept no other: the next
-   * one follows when all have been asked for. Once, as from then on they are known before.
-   */
-  private boolean tellsTooLittle() {
-    boolean before = partial;
+    boolean wasPartial = partial;
     partial = !byInode.isComplete() || !unaccepted.isComplete() || !listeners.isComplete();
-    return partial && !before;
+    // the first reading of a long list was asked for by the first socket, and kept no other: the
+    // next one follows when all have been asked for; once, as from then on they are known before
+    nextAt = partial && !wasPartial ? readAt : readAt + rest;
   }
 
   /**

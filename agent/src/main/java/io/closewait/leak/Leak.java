@@ -174,6 +174,11 @@ public final class Leak {
     lead = Lead.of(where, holders, listener);
   }
 
+  /** Whether a stack was taken of any of its sockets. */
+  public boolean hasStack() {
+    return open != null || owner != null || eof != null;
+  }
+
   /** Whether all that its stacks show is who accepted the sockets, not who handled them. */
   public boolean showsAcceptorOnly() {
     return side == Side.ACCEPTED && open != null && owner == null && eof == null;

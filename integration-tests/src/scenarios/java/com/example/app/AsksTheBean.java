@@ -16,10 +16,7 @@ final class AsksTheBean extends Scenario {
       Thread.sleep(100); // asking for the platform's server would make it
     }
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName bean = new ObjectName("io.closewait:type=Closewait");
-    while (!server.isRegistered(bean)) {
-      Thread.sleep(100);
-    }
+    ObjectName bean = AgentsBean.awaitIn(server);
     while (server.getAttribute(bean, "LeakedSockets").equals(0)) {
       Thread.sleep(100); // it is told a moment after the JSON Lines
     }

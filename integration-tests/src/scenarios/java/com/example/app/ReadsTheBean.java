@@ -11,11 +11,8 @@ import javax.management.ObjectName;
 final class ReadsTheBean extends Scenario {
   @Override
   void play(int count, int port) throws Exception {
-    ObjectName name = new ObjectName("io.closewait:type=Closewait");
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    while (!server.isRegistered(name)) {
-      Thread.sleep(20);
-    }
+    ObjectName name = AgentsBean.awaitIn(server);
     for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
       server.getAttribute(name, attribute.getName());
     }

@@ -22,11 +22,8 @@ final class TormentsTheBean extends Scenario {
 
   @Override
   void play(int count, int port) throws Exception {
-    ObjectName name = new ObjectName("io.closewait:type=Closewait");
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    while (!server.isRegistered(name)) {
-      Thread.sleep(50);
-    }
+    ObjectName name = AgentsBean.awaitIn(server);
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
       threads[i] =

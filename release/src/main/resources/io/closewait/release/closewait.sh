@@ -22,12 +22,12 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # the name by which a next command is advised
 name=$0
 [ "$(command -v closewait 2>/dev/null)" != "$name" ] || name=closewait
+command=${1-}
+set -- "-Dio.closewait.script=$name" -jar "$jar" "$@"
 # what is done in a moment costs a sick machine less without the second compiler and its threads
-case ${1-} in
+case $command in
   list | attach | report | status | close | detach | help | version)
-    set -- -XX:+IgnoreUnrecognizedVMOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-      "-Dio.closewait.script=$name" -jar "$jar" "$@"
+    set -- -XX:+IgnoreUnrecognizedVMOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$@"
     ;;
-  *) set -- "-Dio.closewait.script=$name" -jar "$jar" "$@" ;;
 esac
 exec "$java" "$@"

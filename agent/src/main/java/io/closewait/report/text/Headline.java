@@ -172,8 +172,7 @@ public final class Headline {
     if (leak.where != null) {
       return before + PlainText.of(leak.where.toString());
     }
-    boolean stack = leak.open != null || leak.owner != null || leak.eof != null;
-    return stack ? " (its stack is empty)" : " (no stack was taken)";
+    return leak.hasStack() ? " (its stack is empty)" : " (no stack was taken)";
   }
 
   /** {@code CLOSED 7f3a9c01d2e4: 3 sockets reported as EOF_IGNORED, closed by ...}. */

@@ -10,7 +10,6 @@ public final class UnknownCause {
 
   /** Without a full stop: what follows is the output's. */
   public static String of(Leak leak) {
-    boolean hasStack = leak.open != null || leak.owner != null || leak.eof != null;
-    return "not known: " + (hasStack ? "no rule fits these stacks" : "there is no stack");
+    return "not known: " + (leak.hasStack() ? "no rule fits these stacks" : "there is no stack");
   }
 }
