@@ -128,10 +128,7 @@ final class Desk {
       return firstAid(request);
     }
     if (Protocol.STATUS.equals(command)) {
-      String page = expert.status(Protocol.JSON.equals(request.form));
-      Message answer = withRefused(new Message(), expert.refused());
-      expert.places().forEach((option, place) -> answer.with(Protocol.PLACES + option, place));
-      return answer.body(page);
+      return status(request.form);
     }
     if (Protocol.DETACH.equals(command)) {
       String refusal = expert.leave();
@@ -139,6 +136,14 @@ final class Desk {
     }
     return error(
         "the agent of version " + RunInfo.version() + " does not know the command " + command);
+  }
+
+  private Message status(String form) {
+    Message answer = withRefused(new Message(), expert.refused());
+    expert.places().forEach((option, place) -> answer.with(Protocol.PLACES + option, place));
+    return form.equals(Protocol.OUTPUTS)
+        ? answer
+        : answer.body(expert.status(Protocol.JSON.equals(form)));
   }
 
   /** Begins with an order, or tells how far the last one is. */

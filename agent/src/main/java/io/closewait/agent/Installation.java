@@ -10,6 +10,8 @@ import io.closewait.report.file.StandardError;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * socket, it runs at once.
  */
 final class Installation implements Supplier<String> {
+  /**
+   * Between the two things of an attach that take the processors from the application: the coming
+   * of the agent, and the patching, after which the application compiles its code anew. So its
+   * worst second has one of them only.
+   */
+  private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(1200);
+
   private final Options options;
   private final Instrumentation instrumentation;
   private final boolean attached;
@@ -77,6 +86,9 @@ final class Installation implements Supplier<String> {
     }
     boolean complete = false;
     try {
+      if (attached && !options.isForTests()) {
+        letTheApplicationBreathe();
+      }
       hooks.install(instrumentation);
       CurrentAgent.installed(hooks);
       if (!waits) {
@@ -89,6 +101,14 @@ final class Installation implements Supplier<String> {
       }
     }
     return null;
+  }
+
+  /** The thread is the JVM's, and whoever attaches waits for it. */
+  private static void letTheApplicationBreathe() {
+    long end = System.nanoTime() + BREATH;
+    for (long left = BREATH; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   private void giveUp() {

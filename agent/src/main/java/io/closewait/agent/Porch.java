@@ -24,6 +24,7 @@ final class Porch {
 
   private volatile @Nullable Mailbox mailbox;
   private volatile boolean called;
+  private volatile boolean askedForFigures;
   private long nextTry = System.nanoTime();
 
   /** Says what came of a load, in a mailbox that is opened if need be. Any thread. */
@@ -56,6 +57,7 @@ final class Porch {
       open();
     }
     called |= mailbox != null && mailbox.isAsked();
+    askedForFigures = called && mailbox != null && mailbox.isAskedForFigures();
   }
 
   private Message hello() {
@@ -90,6 +92,11 @@ final class Porch {
   /** Whether somebody ever asked, or loaded the agent to ask. */
   boolean wasCalled() {
     return called;
+  }
+
+  /** Whether at the last look somebody waited for what a sweep sees. */
+  boolean isAskedForFigures() {
+    return askedForFigures;
   }
 
   /** Null as long as it is not open. */

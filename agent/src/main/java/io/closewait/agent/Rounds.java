@@ -25,6 +25,9 @@ class Rounds {
   /** After the first socket, at the latest: from then on the descriptors are watched. */
   private static final long FIRST_SWEEP = TimeUnit.SECONDS.toNanos(10);
 
+  /** After an attach: until then the application needs the processors, to compile its code anew. */
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(2);
+
   private final Options options;
   private final SiteTable sites;
   private final Hooks hooks;
@@ -91,7 +94,7 @@ class Rounds {
       return false;
     }
     inspection.tellNews();
-    boolean due = nanos - nextSweep >= 0 || !begun && porch.wasCalled();
+    boolean due = nanos - nextSweep >= 0 || !begun && porch.isAskedForFigures();
     boolean sweeps = due || scarce || inspection.isUrgent(now);
     if (sweeps) {
       nextSweep = nanos + interval;
@@ -105,7 +108,7 @@ class Rounds {
   /** Made now if need be. A first sweep has nothing to find while every socket is new. */
   final Inspection inspection(long nanos) {
     if (inspection == null) {
-      nextSweep = attached ? nanos : nanos + Math.min(interval, FIRST_SWEEP);
+      nextSweep = nanos + (attached ? SETTLED : Math.min(interval, FIRST_SWEEP));
       inspection = inspection(LateStart.from(nanos, attached));
       if (porch.wasCalled() || options.speaksAtOnce()) {
         inspection.outputs();

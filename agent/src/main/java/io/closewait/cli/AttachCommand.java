@@ -176,7 +176,7 @@ final class AttachCommand extends CliCommand {
   /** The agent knows where its outputs are, and which cannot be, when it has made them. */
   private Message status(Target target) throws Failure {
     try (Link link = Link.existing(call, target)) {
-      return link == null ? new Message() : link.ask(Protocol.STATUS, Protocol.TEXT);
+      return link == null ? new Message() : link.ask(Protocol.STATUS, Protocol.OUTPUTS);
     }
   }
 

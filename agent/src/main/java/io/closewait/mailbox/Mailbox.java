@@ -12,6 +12,7 @@ import java.nio.file.Paths;
 import java.nio.file.attribute.FileAttribute;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,13 +196,23 @@ public final class Mailbox {
 
   /** Whether a question lies there. */
   public boolean isAsked() {
+    return isAsked(Request::isOne);
+  }
+
+  /** Whether a question lies there whose answer tells what a sweep has seen. */
+  public boolean isAskedForFigures() {
+    return isAsked(Request::wantsFigures);
+  }
+
+  private boolean isAsked(Predicate<String> meant) {
     String[] names = folder.list();
     for (String name : names == null ? new String[0] : names) {
-      if (Request.isOne(name)) {
+      if (meant.test(name)) {
         return true;
       }
     }
-    return names == null && askedBySlate() != null;
+    String bySlate = names == null ? askedBySlate() : null;
+    return bySlate != null && meant.test(bySlate);
   }
 
   /** Whether somebody was here just now and may soon be back. */

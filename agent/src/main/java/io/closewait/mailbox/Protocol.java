@@ -38,6 +38,11 @@ public final class Protocol {
   public static final String TEXT = "text", JSON = "json", HTML = "html", COLLAPSED = "collapsed";
 
   /**
+   * Form of an answer to {@link #STATUS} that tells of the outputs only, and waits for no sweep.
+   */
+  public static final String OUTPUTS = "outputs";
+
+  /**
    * Keys of an answer: why there is none; and how many leaks of severity warn stand, and how many
    * others are reported.
    */

@@ -60,6 +60,12 @@ public final class Request {
     return fileName.endsWith(END);
   }
 
+  /** Whether a file of this name asks for what a sweep has seen. */
+  static boolean wantsFigures(String fileName) {
+    Request read = read(fileName);
+    return read != null && !read.form.equals(Protocol.OUTPUTS);
+  }
+
   /** What the name says; null where it is none that this version writes. */
   static @Nullable Request read(String fileName) {
     String[] parts = fileName.split("\\.", 6);

@@ -168,6 +168,9 @@ class DeskTest {
   void statusComesInWordsOrAsJson() throws IOException {
     assertEquals("fine", command(Protocol.STATUS).body());
     assertEquals("{}", ask(Request.of(Protocol.STATUS, Protocol.JSON)).body());
+    Message brief = ask(Request.of(Protocol.STATUS, Protocol.OUTPUTS));
+    assertEquals("", brief.body());
+    assertEquals("/srv/a.log", brief.get(Protocol.PLACES + "log"));
   }
 
   @Test

@@ -14,7 +14,7 @@ class LeaseTest {
   /** That one without the option stays is what all other tests of the agent's life rest on. */
   @Test
   void anAgentThatNobodyAsksGoes() throws InterruptedException {
-    Life life = new Life(",leave=300ms,log=none", true);
+    Life life = new Life(",leave=300ms,log=none,json=stderr", true);
     Thread agent = new Thread(life.watch);
     agent.start();
     agent.join(TimeUnit.SECONDS.toMillis(30));

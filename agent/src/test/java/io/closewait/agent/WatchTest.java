@@ -5,13 +5,18 @@ package io.closewait.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.closewait.bootstrap.CaptureBudget;
 import io.closewait.bootstrap.SocketEvents;
 import io.closewait.capture.PlantedSites;
 import io.closewait.leak.Snapshot;
+import io.closewait.mailbox.Correspondent;
+import io.closewait.mailbox.Proc;
 import io.closewait.mailbox.Protocol;
+import io.closewait.mailbox.Request;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,9 +71,38 @@ class WatchTest extends LivingAgent {
   }
 
   @Test
-  void attachedItSweepsAtOnceThoughItHasSeenNoSocketOpen() {
-    begin("", true).pass(1);
+  void attachedItSweepsThoughItHasSeenNoSocketOpenAndLetsTheApplicationCompileFirst() {
+    begin("", true).pass(2);
+    assertEquals(List.of(), life.heard);
+    life.pass(1);
     assertEquals(List.of("started", "swept"), life.heard);
+  }
+
+  @Test
+  void whoAsksForFiguresAfterAnAttachDoesNotWaitForThem() throws Exception {
+    begin("", true);
+    passWhileAskedFor(Request.of(Protocol.STATUS, Protocol.OUTPUTS));
+    assertEquals(List.of("started"), life.heard);
+    passWhileAskedFor(Request.of(Protocol.REPORT, Protocol.TEXT));
+    assertEquals(List.of("started", "swept"), life.heard);
+  }
+
+  private void passWhileAskedFor(Request request) throws Exception {
+    Porch porch = life.thread.porch();
+    porch.look();
+    long pid = ProcessHandle.current().pid();
+    try (Correspondent box = Correspondent.of(Proc.SYSTEM, pid, pid, null)) {
+      assertThrows(
+          IOException.class,
+          () ->
+              box.ask(
+                  request,
+                  () -> {
+                    porch.look();
+                    life.pass(1);
+                    throw new IOException("enough");
+                  }));
+    }
   }
 
   @Test
@@ -173,7 +207,7 @@ class WatchTest extends LivingAgent {
 
   @Test
   void statusTellsHowTheAgentIsDoing() {
-    begin("", true).accept(70, "serve").pass(2);
+    begin("", true).accept(70, "serve").pass(3);
     String text = life.watch.status(false);
     assertTrue(text.contains(", attached "), text);
     assertTrue(text.contains("open sockets: 1 tracked"), text);

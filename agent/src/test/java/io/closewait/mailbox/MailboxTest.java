@@ -136,6 +136,7 @@ class MailboxTest {
     }
     Files.createFile(folder().resolve("notes"));
     assertTrue(mailbox.isAsked());
+    assertFalse(mailbox.isAskedForFigures());
     mailbox.serve(
         asked -> {
           throw new AssertionError("understood: " + asked.command);

@@ -3,6 +3,7 @@
 package io.closewait.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,14 @@ class RequestTest {
     assertTrue(asked.fileName().length() < 255, asked.fileName());
     assertEquals("o600-m7-d" + sites, Request.read(asked.fileName()).details);
     assertEquals("", Request.read(Request.of("close", "text").fileName()).details);
+  }
+
+  @Test
+  void whoeverAsksForMoreThanTheOutputsWantsFigures() {
+    assertTrue(Request.wantsFigures(Request.of("report", "text").fileName()));
+    assertTrue(Request.wantsFigures(Request.of("close", "text", "o600").fileName()));
+    assertFalse(Request.wantsFigures(Request.of("status", Protocol.OUTPUTS).fileName()));
+    assertFalse(Request.wantsFigures("hello"));
   }
 
   @Test
