@@ -39,6 +39,9 @@ public final class Launcher {
 
   /** The command line. */
   public static void main(String[] arguments) {
+    // the JDK (18+) makes classes for each kind of method that is called by reflection: to attach
+    // takes five of these, once each
+    System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
     Object exitCode = start("main", arguments, null);
     int code = exitCode instanceof Integer ? (Integer) exitCode : 2;
     if (code != 0) { // else main returns: System.exit() starts the JDK's logging, which costs much
