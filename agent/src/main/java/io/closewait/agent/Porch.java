@@ -56,8 +56,8 @@ final class Porch {
     if ((mailbox == null || !mailbox.exists()) && System.nanoTime() - nextTry >= 0) {
       open();
     }
-    called |= mailbox != null && mailbox.isAsked();
-    askedForFigures = called && mailbox != null && mailbox.isAskedForFigures();
+    askedForFigures = mailbox != null && mailbox.isAskedForFigures();
+    called = called || mailbox != null && mailbox.isAsked();
   }
 
   private Message hello() {
