@@ -20,16 +20,25 @@ import org.jspecify.annotations.Nullable;
 public final class DescriptorText {
   private static final int LONGEST_NAME = 120, MOST_CUT = 20;
 
+  /** A twentieth more or less in use than was counted, and it is told. */
+  private static final int PART = 20;
+
   private DescriptorText() {}
 
   /**
    * {@code 551 sockets (275 leaked), 240 epoll descriptors, 55 open files}. Leaked ones that hold
    * no descriptor are told as well, as the reader adds them up with the first line of the report.
+   * Not every sweep counts them all: where many came or went since, the sentence begins with the
+   * sum of that count, as the figures beside it are newer.
    *
    * @param snapshot of which this is the census
    */
   public static String composition(Snapshot snapshot, DescriptorCensus census) {
-    StringBuilder out = new StringBuilder(Count.of(census.socketCount, "socket"));
+    StringBuilder out = new StringBuilder();
+    if (isOutdated(snapshot, census)) {
+      out.append("at the last count, ").append(census.total).append(" in all: ");
+    }
+    out.append(Count.of(census.socketCount, "socket"));
     out.append(census.leaked > 0 ? " (" + census.leaked + " leaked)" : "");
     int queued = notAccepted(snapshot);
     if (queued > 0) {
@@ -41,6 +50,11 @@ public final class DescriptorText {
       out.append(", ").append(count).append(' ').append(noun(kind, count));
     }
     return out.toString();
+  }
+
+  private static boolean isOutdated(Snapshot snapshot, DescriptorCensus census) {
+    long since = Math.abs(snapshot.descriptorsUsed - census.total);
+    return snapshot.descriptorsUsed >= 0 && since * PART > census.total;
   }
 
   private static int notAccepted(Snapshot snapshot) {

@@ -40,4 +40,20 @@ class DescriptorTextTest {
             + " 240 epoll descriptors, 20 open files, 3 pipe ends",
         composition(LeakExamples.eofIgnored("aaaaaaaaaaaa", 11), queued));
   }
+
+  /** 790 in use, of which 645 were told: the count was twenty seconds old. */
+  @Test
+  void saysThatManyHaveComeSinceTheCount() {
+    String all = "37 sockets (11 leaked), 240 epoll descriptors, 20 open files, 3 pipe ends";
+    assertEquals(all, inUse(-1), "not known how many there are now");
+    assertEquals(all, inUse(315));
+    assertEquals("at the last count, 300 in all: " + all, inUse(316));
+    assertEquals("at the last count, 300 in all: " + all, inUse(284));
+  }
+
+  private static String inUse(int descriptors) {
+    Snapshot.Builder now = LeakExamples.snapshot();
+    now.descriptorsUsed = descriptors;
+    return DescriptorText.composition(now.build(), CENSUS);
+  }
 }
