@@ -12,7 +12,6 @@ import java.nio.file.Paths;
 import java.nio.file.attribute.FileAttribute;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,23 +195,27 @@ public final class Mailbox {
 
   /** Whether a question lies there. */
   public boolean isAsked() {
-    return isAsked(Request::isOne);
+    return isAsked(false);
   }
 
   /** Whether a question lies there whose answer tells what a sweep has seen. */
   public boolean isAskedForFigures() {
-    return isAsked(Request::wantsFigures);
+    return isAsked(true);
   }
 
-  private boolean isAsked(Predicate<String> meant) {
+  private boolean isAsked(boolean forFigures) {
     String[] names = folder.list();
     for (String name : names == null ? new String[0] : names) {
-      if (meant.test(name)) {
+      if (isMeant(name, forFigures)) {
         return true;
       }
     }
     String bySlate = names == null ? askedBySlate() : null;
-    return bySlate != null && meant.test(bySlate);
+    return bySlate != null && isMeant(bySlate, forFigures);
+  }
+
+  private static boolean isMeant(String name, boolean forFigures) {
+    return forFigures ? Request.wantsFigures(name) : Request.isOne(name);
   }
 
   /** Whether somebody was here just now and may soon be back. */
