@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class DescriptorText {
   private static final int LONGEST_NAME = 120, MOST_CUT = 20;
 
-  /** A twentieth more or less in use than was counted, and it is told. */
-  private static final int PART = 20;
+  /** A twentieth more or less in use than was counted, and it is told; but not of so few. */
+  private static final int PART = 20, FEW = 10;
 
   private DescriptorText() {}
 
@@ -54,7 +54,7 @@ public final class DescriptorText {
 
   private static boolean isOutdated(Snapshot snapshot, DescriptorCensus census) {
     long since = Math.abs(snapshot.descriptorsUsed - census.total);
-    return snapshot.descriptorsUsed >= 0 && since * PART > census.total;
+    return snapshot.descriptorsUsed >= 0 && since > FEW && since * PART > census.total;
   }
 
   private static int notAccepted(Snapshot snapshot) {
