@@ -17,13 +17,10 @@ import io.closewait.it.harness.Peer;
 import io.closewait.it.harness.Peer.Habit;
 import io.closewait.it.harness.TestedJvm;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,9 +87,12 @@ class CountedKindsIT {
           assertEquals("warn", leak.text("severity"));
           assertEquals("accepted", leak.text("side"));
           assertTrue(leak.text("where").endsWith(Marks.line("KeysCancelled", "where")));
-          int held = descriptors(run.jvm);
+          int held = KernelView.socketDescriptors(run.jvm.pid());
           run.jvm.command("go " + scenario);
-          assertEquals(held - COUNT, descriptors(run.jvm), "descriptors until the selector let go");
+          assertEquals(
+              held - COUNT,
+              KernelView.socketDescriptors(run.jvm.pid()),
+              "descriptors of sockets until the selector let go");
           awaitClosed(run, "CLOSE_INCOMPLETE", COUNT);
           run.finish();
           assertOnly(run, "CLOSE_INCOMPLETE");
@@ -201,13 +201,6 @@ class CountedKindsIT {
   private static void note(JavaRuntime runtime, String scenario, boolean held) {
     String row = Marks.sentence(scenario) + " (`" + scenario + "`)";
     Matrix.note(row, 8, runtime, Loading.AT_START, held);
-  }
-
-  /** By the kernel; several can be of one socket. */
-  static int descriptors(TestedJvm jvm) throws IOException {
-    try (Stream<Path> all = Files.list(Path.of("/proc/" + jvm.pid() + "/fd"))) {
-      return (int) all.count();
-    }
   }
 
   static Event awaitCount(AgentRun run, String kind, String scenario, int count) {

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +37,14 @@ public final class KernelView {
     read(pid, "tcp", inodes, connections);
     read(pid, "tcp6", inodes, connections);
     return new KernelView(List.copyOf(connections.values()), inodes.size() - connections.size());
+  }
+
+  /**
+   * Descriptors of sockets; several can be of one. Files are not counted: the agent opens one for a
+   * moment now and then.
+   */
+  public static int socketDescriptors(long pid) {
+    return sockets(pid).size();
   }
 
   /** All sockets the process holds, listed or not. */
@@ -77,7 +85,12 @@ public final class KernelView {
   }
 
   private static Set<String> socketInodes(long pid) {
-    Set<String> inodes = new HashSet<>();
+    return Set.copyOf(sockets(pid));
+  }
+
+  /** The inode behind each descriptor of a socket. */
+  private static List<String> sockets(long pid) {
+    List<String> inodes = new ArrayList<>();
     try (DirectoryStream<Path> descriptors =
         Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
       for (Path descriptor : descriptors) {
