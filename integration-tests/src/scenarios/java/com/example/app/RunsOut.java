@@ -11,17 +11,27 @@ import java.util.List;
 
 /** Takes sockets until the process has no descriptor left, and then files, for sockets need two. */
 abstract class RunsOut extends Scenario {
+  private static final int TRIES = 20, MILLIS_BETWEEN = 10;
+
   private final List<Closeable> files = new ArrayList<>();
 
-  /** A socket could not be had. */
-  final void ranOut(IOException e) {
+  /** A socket could not be had. Also taken is what others had open for a moment just now. */
+  final void ranOut(IOException e) throws InterruptedException {
     say("failed " + e.getMessage());
+    for (int tries = 0; tries < TRIES; tries++) {
+      takeAll();
+      Thread.sleep(MILLIS_BETWEEN);
+    }
+    say("none left");
+  }
+
+  private void takeAll() {
     try {
       while (true) {
         files.add(new FileInputStream("/dev/null"));
       }
     } catch (IOException none) {
-      say("none left");
+      return;
     }
   }
 

@@ -50,6 +50,7 @@ class DetachIT {
 
   private static final String MADE = "> BusyConnects made ";
   private static final int BUSY_THREADS = 2;
+  private static final int PAUSE_MILLIS = 2;
   private static final int WARM_UP = 30;
   private static final int ROUNDS = 100;
 
@@ -80,7 +81,7 @@ class DetachIT {
   @Held(
       part = Part.LONG,
       done =
-          "The agent is attached and detached 100 times while two threads connect without a pause",
+          "The agent is attached and detached 100 times while two threads connect again and again",
       held = "no connect fails; descriptors, threads, class loaders and memory are as before")
   void leavesNothingBehind(JavaRuntime runtime) throws Exception {
     try (TestedJvm jvm = fixedHeap(runtime).start();
@@ -89,12 +90,12 @@ class DetachIT {
       jvm.awaitSaid("up");
       int port = FreePort.find();
       int busy = peer.serve(Habit.LEAVES);
-      jvm.command("play BusyConnects 0 " + busy);
+      jvm.command("play BusyConnects " + PAUSE_MILLIS + " " + busy);
       rounds(closewait, jvm, WARM_UP, port);
       jvm.command("go BusyConnects");
       Await.until(() -> made(jvm) == BUSY_THREADS, () -> "still busy" + jvm.story());
       Footprint before = Footprint.of(jvm, "before");
-      jvm.command("play BusyConnects 0 " + busy);
+      jvm.command("play BusyConnects " + PAUSE_MILLIS + " " + busy);
       rounds(closewait, jvm, ROUNDS, port);
       jvm.command("go BusyConnects");
       Await.until(() -> made(jvm) == 2 * BUSY_THREADS, () -> "still busy" + jvm.story());
