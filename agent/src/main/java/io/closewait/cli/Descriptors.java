@@ -17,12 +17,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** Descriptors of a process as the kernel shows them. */
 final class Descriptors {
   /** Loading a jar, and answering, takes some descriptors. */
   private static final int SPARE = 8;
+
+  private static final String SOCKET = "socket:[";
 
   private static final String[] LISTS = {
     "tcp",
@@ -60,7 +63,10 @@ final class Descriptors {
         + "; then type the same again.";
   }
 
-  /** How the process gets more descriptors, as a line; null while it has plenty. */
+  /**
+   * How the process gets more descriptors, as a line; null while it has plenty. Without a count of
+   * its own, which would be another than that of the agent's last sweep beside it.
+   */
   static @Nullable String advice(Target target) {
     String[] open = target.path("fd").toFile().list();
     DescriptorLimit allowed = target.descriptorLimit();
@@ -69,11 +75,7 @@ final class Descriptors {
         || open.length * 100L < allowed.soft * Yardstick.SHORT_PERCENT) {
       return null;
     }
-    return open.length
-        + " of "
-        + allowed.soft
-        + " descriptors in use; "
-        + allowed.advice(target.pid);
+    return "descriptors are short: " + allowed.advice(target.pid);
   }
 
   /** Its soft limit; -1 where there is none or it is not known. */
@@ -114,11 +116,11 @@ final class Descriptors {
   private static void addSocket(Path descriptor, Set<Long> inodes) {
     try {
       String link = Files.readSymbolicLink(descriptor).toString();
-      if (link.matches("socket:\\[\\d{1,18}\\]")) {
-        inodes.add(Long.valueOf(link.substring(8, link.length() - 1)));
+      if (link.startsWith(SOCKET) && link.endsWith("]")) {
+        inodes.add(Long.valueOf(link.substring(SOCKET.length(), link.length() - 1)));
       }
-    } catch (IOException closedMeanwhile) {
-      // it is not open any more
+    } catch (IOException | NumberFormatException notASocket) {
+      // or not open any more
     }
   }
 
@@ -140,9 +142,12 @@ final class Descriptors {
     try (BufferedReader in = Files.newBufferedReader(list, StandardCharsets.ISO_8859_1)) {
       int column = inodeColumn(in.readLine());
       for (String line = in.readLine(); line != null && column > 0; line = in.readLine()) {
-        String[] fields = line.trim().split("\\s+");
-        if (fields.length > column) {
-          inodes.remove(Long.valueOf(fields[column]));
+        StringTokenizer fields = new StringTokenizer(line);
+        for (int before = 0; before < column && fields.hasMoreTokens(); before++) {
+          fields.nextToken();
+        }
+        if (fields.hasMoreTokens()) {
+          inodes.remove(Long.valueOf(fields.nextToken()));
         }
       }
     } catch (IOException | RuntimeException noSuchProtocol) {

@@ -5,6 +5,7 @@ package io.closewait.cli;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -18,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Jar {
   private static final String AGENT = "closewait/early.jar";
 
-  /** Most bytes that are read; a jar of Closewait is several times smaller. */
-  private static final int LIMIT = 16 << 20;
-
-  private static final int MOST_UNPACKED = 64 << 20;
+  /** A jar of Closewait is several times smaller. */
+  private static final int MOST_UNPACKED = 64 << 20, MOST_ENTRIES = 1000;
 
   private final File file;
 
@@ -53,32 +52,36 @@ final class Jar {
   }
 
   /**
-   * Version of Closewait in this jar; null where it is another jar, or none. Read from the front
-   * and with a limit: the JDK's class for jars would take a hostile file's word for how much memory
-   * its table of contents needs.
+   * Version of Closewait in this jar; null where it is another jar, or none. Read from the front,
+   * as far as needed, and with a limit: the JDK's class for jars would take a hostile file's word
+   * for how much memory its table of contents needs.
    */
   static @Nullable String version(Path jar) {
     try {
-      return version(UntrustedFile.read(jar, LIMIT));
+      return UntrustedFile.parse(jar, Jar::version);
     } catch (IOException unreadable) {
       return null;
     }
   }
 
-  private static @Nullable String version(byte[] content) throws IOException {
+  private static @Nullable String version(InputStream jar) throws IOException {
     String version = null;
     boolean agent = false;
     int room = MOST_UNPACKED;
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
+    int entries = 0;
+    try (ZipInputStream zip = new ZipInputStream(jar)) {
       ZipEntry entry = zip.getNextEntry();
-      while (entry != null && !(agent && version != null)) {
+      while (entry != null && entries++ < MOST_ENTRIES) {
+        agent |= entry.getName().equals(AGENT);
+        if (agent && version != null) {
+          return Terminal.value(version);
+        }
         byte[] unpacked = UntrustedFile.read(zip, room);
         room -= unpacked.length;
         if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
           Attributes main = new Manifest(new ByteArrayInputStream(unpacked)).getMainAttributes();
           version = main.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
         }
-        agent |= entry.getName().equals(AGENT);
         entry = zip.getNextEntry();
       }
     } catch (RuntimeException garbled) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a process shows that is perhaps no friend: a pipe would be waited for, a device set
@@ -17,6 +18,11 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 final class UntrustedFile {
   private static final long MILLIS = 5000;
+
+  /** Takes of a file what is wanted, and no more than it is sure to be able to. */
+  interface Parser<T extends @Nullable Object> {
+    T parse(InputStream in) throws IOException;
+  }
 
   private UntrustedFile() {}
 
@@ -27,6 +33,12 @@ final class UntrustedFile {
    * @param links whether a link is refused too
    */
   static byte[] read(Path file, int limit, LinkOption... links) throws IOException {
+    return parse(file, in -> read(in, limit), links);
+  }
+
+  /** What the parser makes of a regular file. */
+  static <T extends @Nullable Object> T parse(Path file, Parser<T> parser, LinkOption... links)
+      throws IOException {
     BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, links);
     if (!is.isRegularFile()) {
       throw new IOException(file + " is no regular file");
@@ -35,7 +47,7 @@ final class UntrustedFile {
         MILLIS,
         () -> {
           try (InputStream in = Files.newInputStream(file, links)) {
-            return read(in, limit);
+            return parser.parse(in);
           }
         });
   }

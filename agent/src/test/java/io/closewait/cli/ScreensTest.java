@@ -109,7 +109,7 @@ class ScreensTest {
     }
     LeakTable table = new LeakTable(events, "process 4711 (com.acme.shop.Application)", Map.of());
     table.advising(
-        "986 of 1024 descriptors in use; prlimit --pid 4711 --nofile=4096:4096 raises"
+        "descriptors are short: prlimit --pid 4711 --nofile=4096:4096 raises"
             + " its limit to 4096 at once, without root");
     assertScreen("top", width, String.join("\n", table.lines(width, ONE_SCREEN)) + "\n");
   }

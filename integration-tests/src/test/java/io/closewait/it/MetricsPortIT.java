@@ -89,11 +89,14 @@ class MetricsPortIT {
       }
       String first = scrape(metrics);
       String[] page = {first};
+      int inARow = 0;
       for (int sweeps = 0; sweeps < 7; sweeps++) { // so many seconds, and over a summary
         String before = page[0];
         Await.until(
             () -> !(page[0] = scrape(metrics)).equals(before), () -> "no sweep after " + before);
-        assertEquals(LEAKED, value(page[0], "closewait_sockets_open "), page[0]);
+        boolean more = value(page[0], "closewait_sockets_open ") != LEAKED;
+        inARow = more ? inARow + 1 : 0; // once: one was not yet accepted, or just closed
+        assertTrue(inARow < 2, page[0]);
         assertEquals(LEAKED, leaked(page[0]), page[0]);
       }
       run.finish();
