@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -58,13 +59,13 @@ final class Jar {
    */
   static @Nullable String version(Path jar) {
     try {
-      return UntrustedFile.parse(jar, Jar::version);
+      return UntrustedFile.parse(jar, Jar::version).orElse(null);
     } catch (IOException unreadable) {
       return null;
     }
   }
 
-  private static @Nullable String version(InputStream jar) throws IOException {
+  private static Optional<String> version(InputStream jar) throws IOException {
     String version = null;
     boolean agent = false;
     int room = MOST_UNPACKED;
@@ -74,7 +75,7 @@ final class Jar {
       while (entry != null && entries++ < MOST_ENTRIES) {
         agent |= entry.getName().equals(AGENT);
         if (agent && version != null) {
-          return Terminal.value(version);
+          return Optional.of(Terminal.value(version));
         }
         byte[] unpacked = UntrustedFile.read(zip, room);
         room -= unpacked.length;
@@ -87,6 +88,6 @@ final class Jar {
     } catch (RuntimeException garbled) {
       throw new IOException(garbled);
     }
-    return agent && version != null ? Terminal.value(version) : null;
+    return agent && version != null ? Optional.of(Terminal.value(version)) : Optional.empty();
   }
 }

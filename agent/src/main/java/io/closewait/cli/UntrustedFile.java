@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a process shows that is perhaps no friend: a pipe would be waited for, a device set
@@ -20,7 +19,7 @@ final class UntrustedFile {
   private static final long MILLIS = 5000;
 
   /** Takes of a file what is wanted, and no more than it is sure to be able to. */
-  interface Parser<T extends @Nullable Object> {
+  interface Parser<T> {
     T parse(InputStream in) throws IOException;
   }
 
@@ -37,8 +36,7 @@ final class UntrustedFile {
   }
 
   /** What the parser makes of a regular file. */
-  static <T extends @Nullable Object> T parse(Path file, Parser<T> parser, LinkOption... links)
-      throws IOException {
+  static <T> T parse(Path file, Parser<T> parser, LinkOption... links) throws IOException {
     BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, links);
     if (!is.isRegularFile()) {
       throw new IOException(file + " is no regular file");
