@@ -42,6 +42,26 @@ class MonitoringFilesTest {
     Promtool.run(null, "test", "rules", tests.toString());
   }
 
+  /** Each recorded series, and each alert, is made by one of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "8", "16"})
+  void theRulesInPartsPassTheSameTests(String parts, @TempDir Path folder) throws Exception {
+    Path rules = folder.resolve("closewait.rules.yml");
+    Process cut =
+        new ProcessBuilder(OPS.resolve("prometheus").resolve("in-parts").toString(), parts)
+            .redirectOutput(rules.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertEquals(0, cut.waitFor());
+    long leaking =
+        Files.readString(rules).split("record: site:closewait_sockets_leaked:sum").length - 1;
+    assertEquals(Long.parseLong(parts), leaking);
+    Promtool.run(null, "check", "rules", "--lint=none", rules.toString());
+    String tests = "closewait.rules.test.yml";
+    Files.copy(OPS.resolve("prometheus").resolve(tests), folder.resolve(tests));
+    Promtool.run(null, "test", "rules", folder.resolve(tests).toString());
+  }
+
   @Test
   void theWatchmansPageIsAsPrometheusWantsIt(@TempDir Path folder) throws Exception {
     Path page = Files.writeString(folder.resolve("page"), GaugesTest.everyMetric());
