@@ -75,7 +75,7 @@ final class Jar {
       while (entry != null && entries++ < MOST_ENTRIES) {
         agent |= entry.getName().equals(AGENT);
         if (agent && version != null) {
-          return Optional.of(Terminal.value(version));
+          break;
         }
         byte[] unpacked = UntrustedFile.read(zip, room);
         room -= unpacked.length;

@@ -18,7 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class UntrustedFile {
   private static final long MILLIS = 5000;
 
-  /** Takes of a file what is wanted, and no more than it is sure to be able to. */
+  /** Reads as far as it needs; sets its own limit to what it takes into memory. */
   interface Parser<T> {
     T parse(InputStream in) throws IOException;
   }
